@@ -1,0 +1,41 @@
+"""One datum of index n: dyadic approximations A_n and y_n within 2^-n of the input."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from oracles._dyadic import DyadicMatrix, DyadicVector
+
+__all__ = ["Datum"]
+
+
+@dataclass(frozen=True)
+class Datum:
+    """Δ₁-information of index n: ‖A_n − A‖₂ ≤ 2^-n and ‖y_n − y‖₂ ≤ 2^-n, with dyadic entries.
+
+    Attributes:
+        index: n ≥ 0.
+        A: m × N.
+        y: length m.
+    """
+
+    index: int
+    A: DyadicMatrix
+    y: DyadicVector
+
+    def fractions(self) -> tuple[list[Any], list[Any]]:
+        """Return (A_n, y_n) as lists of ``Fraction``, or of pairs (real, imaginary) if the field is complex."""
+        return self.A.fractions(), self.y.fractions()
+
+    def numpy(self) -> tuple[Any, Any]:
+        """Return (A_n, y_n) as float64 or complex128 arrays, each entry rounded once; `RepresentationError` on overflow."""
+        return self.A.numpy(), self.y.numpy()
+
+    def mpmath(self) -> tuple[Any, Any]:
+        """Return (A_n, y_n) as exact mpmath matrices, y_n as a column."""
+        return self.A.mpmath(), self.y.mpmath()
+
+    def flint(self) -> tuple[Any, Any]:
+        """Return (A_n, y_n) as exact ``fmpq_mat``, y_n as a column; pairs (real, imaginary) of them if complex."""
+        return self.A.flint(), self.y.flint()

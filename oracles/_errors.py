@@ -1,0 +1,49 @@
+"""Errors of the oracle layer: each names the argument, its value and what is allowed."""
+
+from __future__ import annotations
+
+__all__ = ["BudgetExceeded", "IndexRefused", "OracleError", "ReplayMismatch", "RepresentationError", "shown"]
+
+
+def shown(value: object, limit: int = 80) -> str:
+    """Return ``repr(value)``, shortened to at most ``limit`` characters, without expanding huge integers."""
+    if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 256:
+        return f"an integer of {value.bit_length()} bits"
+    text = repr(value)
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+class OracleError(ValueError):
+    """A wrong argument: ``name = value; allowed: ...``.
+
+    Attributes:
+        name: the argument.
+        value: what was given.
+        allowed: the allowed range, in words.
+    """
+
+    def __init__(self, name: str, value: object, allowed: str) -> None:
+        super().__init__(f"{name} = {shown(value)}; allowed: {allowed}")
+        self.name = name
+        self.value = value
+        self.allowed = allowed
+
+
+class RepresentationError(OracleError):
+    """An exact number has no counterpart in the number system asked for (float64 overflow, for example)."""
+
+
+class IndexRefused(OracleError):
+    """A datum of this index would take more memory or time than the datum's stated limit."""
+
+
+class BudgetExceeded(BaseException):
+    """Raised inside an algorithm when a budget is spent.
+
+    It derives from ``BaseException`` so that an ``except Exception`` in the algorithm does not swallow it; an oracle stays
+    exhausted afterwards in any case.
+    """
+
+
+class ReplayMismatch(BaseException):
+    """Raised inside an algorithm that, run again, asks for a datum that it did not read the first time."""

@@ -1,0 +1,60 @@
+"""What was read: the data, their number, the largest index; and budgets on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from oracles._datum import Datum
+from oracles._errors import OracleError
+
+__all__ = ["Budget", "Transcript"]
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Limits on what an algorithm may read.
+
+    Args:
+        reads: number of reads (repeated ones count), at least 0; ``None`` for no limit.
+        index: largest index, at least 0; ``None``: only the limits of memory and time that a datum itself states.
+        seconds: wall time for one run of the algorithm, or ``None``. It is kept with a timer signal, hence only in the main thread of a
+            Unix process and between two Python instructions: a call into compiled code is not interrupted.
+    """
+
+    reads: int | None = 10_000
+    index: int | None = None
+    seconds: float | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("reads", self.reads), ("index", self.index)):
+            if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+                raise OracleError(f"budget.{name}", value, "an integer of at least 0, or None")
+        if self.seconds is not None and not 0 < self.seconds < 1e9:
+            raise OracleError("budget.seconds", self.seconds, "a positive number of seconds, or None")
+
+
+@dataclass
+class Transcript:
+    """The reads of one run, in order, and the data that were given.
+
+    Attributes:
+        reads: the indices in the order in which they were read.
+        data: the datum of each index that was read.
+        exhausted: why the budget ended the run, or ``None``.
+        evaluation: the index of the datum y_n at which the network that the algorithm returned was evaluated, or ``None``.
+    """
+
+    reads: list[int] = field(default_factory=list)
+    data: dict[int, Datum] = field(default_factory=dict)
+    exhausted: str | None = None
+    evaluation: int | None = None
+
+    @property
+    def count(self) -> int:
+        """How many reads there were, repeated ones included."""
+        return len(self.reads)
+
+    @property
+    def largest(self) -> int | None:
+        """The largest index among the data, or ``None`` if nothing was read."""
+        return max(self.data, default=None)

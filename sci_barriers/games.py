@@ -1,0 +1,76 @@
+"""The games that are played between an algorithm and a barrier."""
+
+from __future__ import annotations
+
+from oracles import Budget, ReplayOracle, ResistingOracle, Transcript
+from sci_barriers._errors import BarrierError
+from sci_barriers.harness import Algorithm, Outcome, Status, Verdict, run
+from theorems import Barrier, Undecided
+
+__all__ = ["refute"]
+
+
+def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = None) -> Verdict:
+    """Play an algorithm against the resisting oracle of a barrier and return a counterexample with its certificate.
+
+    The oracle answers every read with the centre of the class, rounded. When the algorithm has halted with an output x, the barrier
+    commits to a member (A, y) of Ω for which every answer given was within 2^-n, and dist(x, Ξ(A, y)) > 10^-K. The algorithm is then run
+    again on the data of that input; a deterministic one returns x again.
+
+    Args:
+        algorithm: a callable that takes an oracle (``.read(n)`` → `oracles.Datum` with ``.A``, ``.y``; ``.problem``, ``.shape``, ``.field``) and
+            returns a vector of N numbers or a network (a callable y ↦ x, evaluated at y_n, see `sci_barriers.harness.run`).
+        barrier: for example ``Smale18("P3", N=20, m=19, K=3)``.
+        budget: limits on the reads; by default 10,000 reads, any index that memory and time allow.
+
+    Returns:
+        A `Verdict`: REFUTED (with certificate), BUDGET_EXCEEDED, INVALID_OUTPUT, CRASHED (with the traceback), NONDETERMINISTIC (the second run gave
+        another output), or UNDECIDED (an enclosure did not decide; never a success).
+
+    Raises:
+        BarrierError: ``algorithm`` is not callable, or a time budget outside the main thread.
+
+    Source:
+        Colbrook, Antun, Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i).
+    """
+    if not callable(algorithm):
+        raise BarrierError("algorithm", algorithm, "a callable that takes an oracle")
+    limits = budget or Budget()
+    first = ResistingOracle(barrier.centre, barrier.problem, limits)
+    outcome = run(algorithm, first, limits)
+    transcript = first.transcript
+    if outcome.output is None:
+        assert outcome.status is not None  # an outcome has an output or a status
+        return Verdict(outcome.status, outcome.reason, barrier, transcript, traceback=outcome.traceback, network=outcome.network)
+    largest = transcript.largest
+    try:
+        witness = barrier.commit(outcome.output, largest)
+    except Undecided as error:
+        return Verdict(Status.UNDECIDED, str(error), barrier, transcript, outcome.output, network=outcome.network)
+    replayed = run(algorithm, ReplayOracle(transcript, barrier.shape, first.field, barrier.problem, limits), limits)
+    difference = _difference(outcome, replayed, transcript)
+    if difference is not None:
+        return Verdict(
+            Status.NONDETERMINISTIC, difference, barrier, transcript, outcome.output, traceback=replayed.traceback, network=outcome.network
+        )
+    data = "no data" if largest is None else f"data up to index {largest}"
+    return Verdict(
+        Status.REFUTED,
+        f"with {data} its output is more than 10^-{barrier.digits} from the solution of the input with competitor {witness.winner} raised by 2^-{witness.exponent}",
+        barrier,
+        transcript,
+        outcome.output,
+        witness,
+        network=outcome.network,
+    )
+
+
+def _difference(first: Outcome, second: Outcome, transcript: Transcript) -> str | None:
+    """Return how the second run, on the committed input, differs from the first, or ``None``."""
+    if second.output is None:
+        assert second.status is not None  # an outcome has an output or a status
+        return f"run again on the committed input it ended otherwise ({second.status.value}): {second.reason}"
+    if second.output != first.output:
+        different = next(i for i, (x, z) in enumerate(zip(first.output or (), second.output, strict=True)) if x != z)
+        return f"run again on the committed input it gave another output (entry {different} differs)"
+    return None

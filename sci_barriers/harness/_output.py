@@ -1,0 +1,157 @@
+"""Turns what an algorithm returned into exact numbers, or says why it is not a vector of numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Rational
+from typing import Any, Final
+
+import numpy as np
+from flint import acb, arb, fmpq, fmpz
+
+from oracles import Dyadic, shown
+from theorems.problems import Complex
+
+__all__ = ["InvalidOutput", "exact_vector"]
+
+#: An entry needs at most this many bits, above and below the point together.
+MAX_ENTRY_BITS: Final = 1_500_000
+ZERO: Final = Fraction(0)
+
+
+class InvalidOutput(Exception):
+    """The algorithm's output is not a vector of N finite numbers; the message says why."""
+
+
+def exact_vector(value: object, length: int) -> list[Complex]:
+    """Return the entries of an output as exact complex numbers (pairs of ``Fraction``).
+
+    Args:
+        value: a list, tuple, NumPy array, mpmath or flint column, … of ``length`` entries: int, float, complex, Fraction, Decimal, NumPy scalars,
+            mpmath mpf/mpc, flint fmpz/fmpq and exact arb/acb, sympy rationals. A float is the dyadic number that it is.
+        length: N.
+
+    Raises:
+        InvalidOutput: not iterable, another shape or length, NaN or infinite, not a number, an inexact enclosure, or a number of more than
+            1,500,000 bits.
+    """
+    if hasattr(value, "detach") and hasattr(value, "numpy"):  # a torch tensor
+        value = value.detach().cpu().numpy()
+    elif hasattr(value, "entries") and hasattr(value, "ncols"):  # a flint matrix
+        if value.ncols() != 1:
+            raise InvalidOutput(f"a matrix with {value.ncols()} columns instead of one")
+        value = value.entries()
+    if isinstance(value, np.ndarray):
+        if value.shape != (length,):
+            raise InvalidOutput(f"an array of shape {value.shape} instead of ({length},)")
+        if value.dtype == np.float64:
+            return _floats(value.tolist())
+        value = value.tolist() if value.dtype.kind in "fcbiu" and value.dtype.itemsize <= 16 and value.dtype.char not in "gG" else list(value)
+    if isinstance(value, str | bytes | dict | set | frozenset) or not isinstance(value, Iterable):
+        raise InvalidOutput(f"{type(value).__name__} instead of a vector of {length} numbers or a network (a callable)")
+    entries: list[Any] = []
+    for entry in value:  # may be a generator without end: stop one past the length
+        entries.append(entry)
+        if len(entries) > length:
+            raise InvalidOutput(f"more than {length} entries instead of {length}")
+    if len(entries) != length:
+        raise InvalidOutput(f"{len(entries)} entries instead of {length}")
+    return [_exact(entry, i) for i, entry in enumerate(entries)]
+
+
+def _floats(entries: list[float]) -> list[Complex]:
+    result = []
+    for i, x in enumerate(entries):
+        if not math.isfinite(x):
+            raise InvalidOutput(f"entry {i} is {x}")
+        result.append((Fraction(*x.as_integer_ratio()), ZERO))
+    return result
+
+
+def _exact(entry: Any, i: int) -> Complex:
+    if type(entry) is float:
+        return _real_float(entry, i), ZERO
+    if type(entry) is Fraction or type(entry) is int:
+        return _limited(Fraction(entry), i), ZERO
+    if isinstance(entry, bool | np.bool_):
+        raise InvalidOutput(f"entry {i} is {entry}, not a number")
+    if isinstance(entry, np.generic):
+        if isinstance(entry, np.longdouble):
+            if not np.isfinite(entry):
+                raise InvalidOutput(f"entry {i} is {entry}")
+            return Fraction(*entry.as_integer_ratio()), ZERO
+        return _exact(entry.item(), i)
+    if isinstance(entry, float):
+        return _real_float(float.__float__(entry), i), ZERO
+    if isinstance(entry, complex):
+        return _real_float(complex.real.__get__(entry), i), _real_float(complex.imag.__get__(entry), i)
+    if isinstance(entry, int):
+        return _limited(Fraction(int.__int__(entry)), i), ZERO
+    if isinstance(entry, Decimal):
+        if not entry.is_finite():
+            raise InvalidOutput(f"entry {i} is {entry}")
+        exponent = entry.as_tuple().exponent
+        assert isinstance(exponent, int)  # finite
+        _bits(i, abs(exponent) * 4)
+        return Fraction(entry), ZERO
+    if isinstance(entry, fmpz | fmpq):
+        return _limited(Fraction(int(fmpq(entry).p), int(fmpq(entry).q)), i), ZERO
+    if isinstance(entry, arb):
+        return _ball(entry, i), ZERO
+    if isinstance(entry, acb):
+        return _ball(entry.real, i), _ball(entry.imag, i)
+    if hasattr(entry, "_mpf_"):
+        return _mpf(entry._mpf_, i), ZERO
+    if hasattr(entry, "_mpc_"):
+        return _mpf(entry._mpc_[0], i), _mpf(entry._mpc_[1], i)
+    if isinstance(entry, Rational) or (hasattr(entry, "is_Rational") and entry.is_Rational):
+        numerator, denominator = int(_call(entry, "numerator", "p")), int(_call(entry, "denominator", "q"))
+        if denominator == 0:
+            raise InvalidOutput(f"entry {i} has denominator 0")
+        return _limited(Fraction(numerator, denominator), i), ZERO
+    raise InvalidOutput(f"entry {i} is of type {type(entry).__name__} ({shown(entry, 40)}), not a number")
+
+
+def _call(entry: Any, name: str, other: str) -> Any:
+    value = getattr(entry, name, None)
+    return getattr(entry, other) if value is None or callable(value) else value
+
+
+def _real_float(x: float, i: int) -> Fraction:
+    if not math.isfinite(x):
+        raise InvalidOutput(f"entry {i} is {x}")
+    return Fraction(*x.as_integer_ratio())
+
+
+def _bits(i: int, bits: int) -> None:
+    if bits > MAX_ENTRY_BITS:
+        raise InvalidOutput(f"entry {i} needs about {bits} bits; at most {MAX_ENTRY_BITS} are accepted")
+
+
+def _limited(x: Fraction, i: int) -> Fraction:
+    _bits(i, max(x.numerator.bit_length(), x.denominator.bit_length()))
+    return x
+
+
+def _dyadic(mantissa: int, exponent: int, i: int) -> Fraction:
+    _bits(i, mantissa.bit_length() + abs(exponent))
+    return Dyadic(mantissa, exponent).fraction()
+
+
+def _ball(x: arb, i: int) -> Fraction:
+    if not x.is_finite():
+        raise InvalidOutput(f"entry {i} is not finite")
+    if not x.is_exact():
+        raise InvalidOutput(f"entry {i} is an enclosure with a positive radius, not a number: return its midpoint")
+    mantissa, exponent = x.man_exp()
+    return _dyadic(int(mantissa), int(exponent), i)
+
+
+def _mpf(parts: Any, i: int) -> Fraction:
+    sign, mantissa, exponent, _ = parts
+    if mantissa == 0 and exponent != 0:
+        raise InvalidOutput(f"entry {i} is not finite")
+    return _dyadic(-int(mantissa) if sign else int(mantissa), int(exponent), i)

@@ -1,0 +1,98 @@
+"""Runs an algorithm in this process, once, and tells what came of it."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any, Final
+
+from oracles import Budget, BudgetExceeded, RecordingOracle, ReplayMismatch
+from sci_barriers._errors import BarrierError
+from sci_barriers.harness._output import InvalidOutput, exact_vector
+from sci_barriers.harness._verdict import Status
+from theorems.problems import Complex
+
+__all__ = ["EVALUATION_INDEX", "Algorithm", "Outcome", "run"]
+
+#: An algorithm: given an oracle it returns a vector of N numbers, or a network (a callable y ↦ x).
+Algorithm = Callable[[Any], Any]
+
+#: A network of an algorithm that read nothing is evaluated at the datum y_n of this index.
+EVALUATION_INDEX: Final = 53
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run gave: an exact output, or the status and the reason why there is none."""
+
+    output: tuple[Complex, ...] | None
+    status: Status | None = None
+    reason: str = ""
+    traceback: str | None = None
+    network: bool = False
+
+
+def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcome:
+    """Run ``algorithm(oracle)`` and convert its output.
+
+    A network is evaluated at y_n, n the largest index read (or `EVALUATION_INDEX`), given as a NumPy array, or as the exact
+    `oracles.DyadicVector` if the network has an attribute ``exact`` that is true. That index becomes part of the transcript.
+    """
+    network = False
+    try:
+        with _time_limit(budget.seconds):
+            value = algorithm(oracle)
+            if callable(value) and not hasattr(value, "__len__"):
+                network = True
+                value = _evaluate(value, oracle)
+            output = tuple(exact_vector(value, oracle.shape[1]))
+    except BudgetExceeded as error:
+        oracle.transcript.exhausted = oracle.transcript.exhausted or str(error)
+        return Outcome(None, Status.BUDGET_EXCEEDED, str(error), network=network)
+    except ReplayMismatch as error:
+        return Outcome(None, Status.NONDETERMINISTIC, str(error), network=network)
+    except InvalidOutput as error:
+        return Outcome(None, Status.INVALID_OUTPUT, str(error), network=network)
+    except (Exception, SystemExit) as error:  # whatever a foreign program raises is its own failure, reported with its traceback
+        reason = f"{type(error).__name__}: {error}".splitlines()[0][:300]
+        return Outcome(None, Status.CRASHED, reason, traceback=traceback.format_exc(), network=network)
+    if oracle.transcript.exhausted is not None:  # the algorithm swallowed the signal and went on: what it returns is not based on data
+        return Outcome(None, Status.BUDGET_EXCEEDED, oracle.transcript.exhausted, network=network)
+    return Outcome(output, network=network)
+
+
+def _evaluate(network: Callable[[Any], Any], oracle: RecordingOracle) -> Any:
+    transcript = oracle.transcript
+    index = transcript.largest
+    if index is None:
+        index = EVALUATION_INDEX
+    transcript.evaluation = index
+    y = oracle.datum_for_evaluation(index).y
+    return network(y if getattr(network, "exact", False) else y.numpy())
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float | None) -> Iterator[None]:
+    if seconds is None:
+        yield
+        return
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+        raise BarrierError("budget.seconds", seconds, "None, outside the main thread of a Unix process (no timer signal there)")
+
+    def expire(signum: int, frame: FrameType | None) -> None:
+        raise BudgetExceeded(f"more than {seconds:g} seconds")
+
+    previous = signal.signal(signal.SIGALRM, expire)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:
+        signal.signal(signal.SIGALRM, previous)

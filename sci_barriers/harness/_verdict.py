@@ -1,0 +1,104 @@
+"""Verdicts: what came of playing an algorithm against a barrier."""
+
+from __future__ import annotations
+
+import enum
+import importlib.util
+import os
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+from oracles import Transcript
+from theorems import Barrier, Witness
+from theorems.certificates.writer import certificate_text, write_atomically
+from theorems.problems import Complex
+
+__all__ = ["Certificate", "Status", "Verdict", "checker_path"]
+
+
+class Status(enum.Enum):
+    """How a game ended. Only `REFUTED` comes with a certificate."""
+
+    REFUTED = "refuted"
+    BUDGET_EXCEEDED = "budget exceeded"
+    UNDECIDED = "undecided"
+    INVALID_OUTPUT = "invalid output"
+    CRASHED = "crashed"
+    NONDETERMINISTIC = "nondeterministic"
+
+
+def checker_path() -> Path:
+    """Return the path of the stand-alone checker: one file of standard-library Python that may be copied anywhere."""
+    spec = importlib.util.find_spec("theorems.certificates")
+    assert spec is not None and spec.submodule_search_locations is not None  # a package of this distribution
+    return Path(next(iter(spec.submodule_search_locations))) / "check.py"
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate that an output is wrong. It is checked by `theorems.certificates.check`, which shares no code with its writer."""
+
+    document: dict[str, object]
+
+    @cached_property
+    def text(self) -> str:
+        """The JSON text."""
+        return certificate_text(self.document)
+
+    def write(self, path: str | os.PathLike[str]) -> Path:
+        """Write the certificate atomically and return its path."""
+        return write_atomically(path, self.text)
+
+    def check(self) -> tuple[bool, str, str]:
+        """Return (verified, rule, reason) of the stand-alone checker; rule and reason are empty if it is verified."""
+        from theorems.certificates import check
+
+        result = check.check(self.text.encode())
+        return bool(result[0]), str(result[1]), str(result[2])
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The result of `sci_barriers.refute`.
+
+    Attributes:
+        status: how the game ended.
+        reason: in one line.
+        barrier: what was played.
+        transcript: the reads and the data.
+        output: the output as N exact complex numbers, or ``None`` if there is no valid one.
+        witness: the member of Ω on which the output is wrong (`Status.REFUTED` only).
+        traceback: of the algorithm (`Status.CRASHED`, or a crash in the second run).
+        network: whether the algorithm returned a network, which was evaluated at y_n.
+    """
+
+    status: Status
+    reason: str
+    barrier: Barrier = field(repr=False)
+    transcript: Transcript = field(repr=False)
+    output: tuple[Complex, ...] | None = field(default=None, repr=False)
+    witness: Witness | None = field(default=None, repr=False)
+    traceback: str | None = field(default=None, repr=False)
+    network: bool = False
+
+    @property
+    def refuted(self) -> bool:
+        """Whether the algorithm is refuted."""
+        return self.status is Status.REFUTED
+
+    @cached_property
+    def certificate(self) -> Certificate | None:
+        """The certificate, made when it is first asked for; ``None`` unless refuted."""
+        if self.witness is None or self.output is None:
+            return None
+        return Certificate(self.barrier.certificate(self.output, self.transcript, self.witness))
+
+    @property
+    def squared_error(self) -> Fraction | None:
+        """A proved lower bound of dist(output, Ξ(A, y))² on the committed input, relatively 2^-20 from it; ``None`` unless refuted."""
+        return None if self.witness is None else self.witness.squared_distance
+
+    def __str__(self) -> str:
+        return f"{self.status.name}: {self.reason}"

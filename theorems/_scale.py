@@ -1,0 +1,95 @@
+"""The scale of Ω_strong: c(a), the choice of α, and membership, in rational arithmetic.
+
+c(a) is the modulus of the solution's only non-zero entry when the largest coefficient is a (mathematics page, section 3):
+P1 (t − η)/a, P2 t/a − λ/(2a²), P3 t/a. On the class c decreases in a.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import isqrt
+
+from theorems._errors import TheoremError
+from theorems.problems import Problem
+
+__all__ = ["amount_at", "choose_alpha", "least_exponent", "membership_errors"]
+
+#: c is wanted near 2.1·10^-K; smaller values in the window are tried where this one is not reached.
+_TARGETS = (Fraction(21, 10), Fraction(9, 5), Fraction(3, 2))
+#: 2^-e is expanded up to this e; beyond, c(α + 2^-e) is enclosed.
+EXPANDED = 4096
+
+
+def amount(problem: Problem, a: Fraction, t: Fraction) -> Fraction:
+    """Return c(a)."""
+    return problem.amount(a, t) / a
+
+
+def amount_at(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: int) -> tuple[Fraction, Fraction]:
+    """Return bounds of c(α + 2^-exponent): equal if the exponent is at most 4096, else of relative width about 10^-K·2^-64."""
+    if exponent <= EXPANDED:
+        exact = amount(problem, alpha + Fraction(1, 1 << exponent), t)
+        return exact, exact
+    cap = min(exponent, 4 * K + 64)
+    return amount(problem, alpha + Fraction(1, 1 << cap), t), amount(problem, alpha, t)
+
+
+def membership_errors(problem: Problem, K: int, t: Fraction, alpha: Fraction) -> TheoremError | None:
+    """Return why (α, t, the problem's parameter) is not in the class at scale 10^-K, or ``None`` (rule C2 of the certificates)."""
+    parameters = problem.parameters()
+    if problem.name == "P1" and parameters["eta"] >= t:
+        return TheoremError("eta", parameters["eta"], f"below t = {t} (otherwise x = 0 is the solution)")
+    if problem.name == "P2" and parameters["lam"] >= t * alpha:
+        return TheoremError("lam", parameters["lam"], f"below t·alpha = {t * alpha}")
+    if problem.name == "P3" and parameters["lam"] >= alpha:
+        return TheoremError("lam", parameters["lam"], f"below alpha = {alpha}")
+    if alpha < 1:
+        return TheoremError("alpha", alpha, "at least 1, so that the condition numbers are at most 1 (take t larger, or eta smaller)")
+    square = 2 * amount(problem, alpha, t) ** 2
+    if not 4 < square * 100**K < 100:
+        shown = float(square * 100**K) ** 0.5 if square * 100**K < 10**300 else "a large number"
+        return TheoremError("alpha", alpha, f"values for which the distance √2·c(alpha) of two solutions (here {shown}·10^-{K}) is between 2·10^-{K} and 10·10^-{K}")
+    return None
+
+
+def least_exponent(problem: Problem, K: int, t: Fraction, alpha: Fraction) -> int:
+    """Return the smallest e ≥ 1 with √2·c(α + 2^-e) > 2·10^-K."""
+    e = 1
+    while 2 * amount(problem, alpha + Fraction(1, 1 << e), t) ** 2 * 100**K <= 4:
+        e += 1
+    return e
+
+
+def choose_alpha(problem: Problem, K: int, t: Fraction) -> Fraction:
+    """Return a dyadic α, with few digits, for which the class is at scale 10^-K.
+
+    Raises:
+        TheoremError: no α does it; the error names η, λ or t.
+    """
+    error: TheoremError | None = None
+    for target in _TARGETS:
+        exact = _solve(problem, t, target / 10**K)
+        if exact is None:
+            continue
+        for bits in range(24):
+            alpha = Fraction(round(exact * (1 << bits)), 1 << bits)
+            error = membership_errors(problem, K, t, alpha) if alpha > 0 else TheoremError("t", t, "larger")
+            if error is None:
+                return alpha
+    if error is None or problem.name == "P2":
+        return_value = problem.parameters().get("lam")
+        raise TheoremError("lam", return_value, f"small enough that t²/(2·lam) = max c(a) reaches 1.5·10^-{K} (t = {t}) and t·alpha > lam")
+    raise error
+
+
+def _solve(problem: Problem, t: Fraction, c: Fraction) -> Fraction | None:
+    """Return a rational near the a with c(a) = c, on the branch where c decreases; ``None`` if c is not reached."""
+    if problem.name == "P1":
+        return max(t - problem.parameters()["eta"], Fraction(0)) / c
+    if problem.name == "P3":
+        return t / c
+    discriminant = t**2 - 2 * c * problem.parameters()["lam"]  # 2c·a² − 2t·a + λ = 0
+    if discriminant < 0:
+        return None
+    root = Fraction(isqrt((discriminant.numerator << 128) // discriminant.denominator), 1 << 64)
+    return (t + root) / (2 * c)

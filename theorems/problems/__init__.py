@@ -1,0 +1,62 @@
+"""The problems P1, P2, P3: exact minimisers, dual certificates, and the exact distance from any vector to the solution set."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from theorems._errors import TheoremError
+from theorems.problems._objective import Objective
+from theorems.problems._problem import DualCertificate, Problem, rational
+from theorems.problems._simplex import Complex, SolutionSet, Vertex
+from theorems.problems.basis_pursuit import BasisPursuitDenoising
+from theorems.problems.lasso import Lasso
+from theorems.problems.square_root_lasso import SquareRootLasso
+
+__all__ = [
+    "P1",
+    "P2",
+    "P3",
+    "PROBLEMS",
+    "BasisPursuitDenoising",
+    "Complex",
+    "DualCertificate",
+    "Lasso",
+    "Objective",
+    "Problem",
+    "SolutionSet",
+    "SquareRootLasso",
+    "Vertex",
+    "problem",
+    "rational",
+]
+
+#: The names of the papers.
+P1, P2, P3 = BasisPursuitDenoising, Lasso, SquareRootLasso
+
+PROBLEMS: Final[dict[str, type[Problem]]] = {"P1": P1, "P2": P2, "P3": P3}
+
+
+def problem(name: str | Problem, *, lam: object = None, eta: object = None) -> Problem:
+    """Return the problem of this name.
+
+    Args:
+        name: ``"P1"``, ``"P2"`` or ``"P3"`` (or a problem, which is returned as it is).
+        lam: λ > 0 of P2 and P3; 1 if it is not given.
+        eta: η ≥ 0 of P1; 0 if it is not given.
+
+    Raises:
+        TheoremError: another name, or a parameter that this problem does not have.
+    """
+    if isinstance(name, Problem):
+        if lam is not None or eta is not None:
+            raise TheoremError("lam, eta", (lam, eta), "not given when the problem already has its parameters")
+        return name
+    if name == "P1":
+        if lam is not None:
+            raise TheoremError("lam", lam, "not given for P1, which has the parameter eta")
+        return P1(0 if eta is None else eta)
+    if name in ("P2", "P3"):
+        if eta is not None:
+            raise TheoremError("eta", eta, f"not given for {name}, which has the parameter lam")
+        return P2(1 if lam is None else lam) if name == "P2" else P3(1 if lam is None else lam)
+    raise TheoremError("problem", name, "P1, P2 or P3")

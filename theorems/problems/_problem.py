@@ -1,0 +1,180 @@
+"""The contract of a problem: parameters, objective, exact solution set of a structured input, dual certificate.
+
+Structured inputs are A = U·B(a)·D·P, y = t·U·e₀ (`oracles.ExactInput`). With weights w, s = Σ a_j·x_j the part of Ax along U·e₀ and r = max_j a_j/w_j,
+spending ‖x‖_{1,w} = s/r is the cheapest way to reach s, and only columns with a_j/w_j = r are used. Each problem is then a problem in the
+one number s; its solution gives the vertices (s/a_j)·e_j over the tied columns [mathematics page, section 3].
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import ClassVar
+
+from oracles import ExactInput, OracleError, Perturbed, Sqrt, as_rational, square_root
+from theorems._errors import TheoremError
+from theorems.problems._objective import Objective
+from theorems.problems._simplex import Complex, SolutionSet, Vertex
+
+__all__ = ["DualCertificate", "Problem", "rational"]
+
+
+def rational(value: object, name: str) -> Fraction:
+    """Return ``value`` as an exact rational (`oracles.as_rational`), with an error of this layer."""
+    try:
+        return as_rational(value, name)
+    except OracleError as error:
+        raise TheoremError.from_oracle(error) from None
+
+
+@dataclass(frozen=True)
+class DualCertificate:
+    """The dual vector p = coefficient·U·e₀, with correlations |⟨A e_i, p⟩| on the competing columns (zero on the block).
+
+    Attributes:
+        coefficient: d ≥ 0 in p = d·U·e₀.
+        correlations: |A*p| at the positions of the N1 competitors.
+        bound: weight times the bound that optimality needs at the same positions (1, λ/2 or λ, times w).
+    """
+
+    coefficient: Fraction
+    correlations: tuple[Fraction, ...]
+    bound: tuple[Fraction, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether |A*p| ≤ bound everywhere."""
+        return all(c <= b for c, b in zip(self.correlations, self.bound, strict=True))
+
+
+@dataclass(frozen=True)
+class Problem(ABC):
+    """A sparse regularisation problem with its parameters."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    formula: ClassVar[str]
+
+    weights: tuple[Fraction, ...] | None
+
+    @staticmethod
+    def _weights(weights: Iterable[object] | None) -> tuple[Fraction, ...] | None:
+        if weights is None:
+            return None
+        result = tuple(rational(w, f"weights[{i}]") for i, w in enumerate(weights))
+        for i, w in enumerate(result):
+            if w <= 0:
+                raise TheoremError(f"weights[{i}]", w, "positive")
+        return result
+
+    @abstractmethod
+    def parameters(self) -> dict[str, Fraction]:
+        """Return the parameters: ``{"eta": η}`` or ``{"lam": λ}``."""
+
+    @abstractmethod
+    def amount(self, ratio: Fraction, t: Fraction) -> Fraction:
+        """Return the optimal s = Σ a_j·x_j ≥ 0, where r = ``ratio`` = max a_j/w_j; the largest one if it is not unique."""
+
+    @abstractmethod
+    def dual_coefficient(self, ratio: Fraction, t: Fraction) -> tuple[Fraction, Fraction]:
+        """Return (d, b): p = d·U·e₀ certifies optimality through |A*p|_i ≤ b·w_i."""
+
+    @abstractmethod
+    def objective(self, l1: Fraction, residual_squared: Fraction) -> Objective:
+        """Return the exact objective of a point with this ‖x‖_{1,w} and ‖Ax − y‖₂²."""
+
+    def ties_with_zero(self, ratio: Fraction) -> bool:
+        """Return whether every s between 0 and `amount` is optimal (P3 with λ = r only)."""
+        return False
+
+    def solution_set(self, point: ExactInput) -> SolutionSet:
+        """Return Ξ(A, y) exactly: one vertex, or the simplex of the tied vertices, or {0}.
+
+        Args:
+            point: a structured input with rational coefficients.
+
+        Raises:
+            TheoremError: a wrong number of weights, or a coefficient that is kept symbolic (`oracles.Perturbed`).
+        """
+        a, positions, phases, w = self._competitors(point)
+        ratios = [x / v for x, v in zip(a, w, strict=True)]
+        best = max(ratios)
+        length = point.A.shape[1]
+        total = self.amount(best, point.y.scale)
+        if total == 0:
+            return SolutionSet(length, ())
+        vertices = tuple(
+            Vertex(position, total / x, (phase[0], -phase[1]))
+            for x, ratio, position, phase in zip(a, ratios, positions, phases, strict=True)
+            if ratio == best
+        )
+        return SolutionSet(length, vertices, self.ties_with_zero(best))
+
+    def dual_certificate(self, point: ExactInput) -> DualCertificate:
+        """Return the dual vector that proves the optimality of `solution_set`."""
+        a, _, _, w = self._competitors(point)
+        d, bound = self.dual_coefficient(max(x / v for x, v in zip(a, w, strict=True)), point.y.scale)
+        return DualCertificate(d, tuple(d * x for x in a), tuple(bound * v for v in w))
+
+    def evaluate(self, point: ExactInput, vector: Sequence[Complex]) -> Objective:
+        """Return the exact objective of a vector whose entries, times their phases in D, are real.
+
+        Args:
+            point: a structured input with rational coefficients.
+            vector: N pairs of rationals.
+
+        Raises:
+            TheoremError: another length, or an entry whose modulus is not rational.
+        """
+        a, _, _, w = self._competitors(point)
+        m, n = point.A.shape
+        if len(vector) != n:
+            raise TheoremError("vector", f"length {len(vector)}", f"length {n}")
+        diagonal, permutation = self._transport(point)
+        l1, first, block = Fraction(0), (-point.y.scale, Fraction(0)), Fraction(0)
+        weights = self.weights or (Fraction(1),) * n
+        for k in range(n):
+            x, z = vector[permutation[k]]
+            u, v = diagonal[k]
+            real, imag = u * x - v * z, u * z + v * x  # (DPx)_k
+            modulus = abs(real)
+            if imag:
+                modulus = rational_root(real**2 + imag**2)
+            l1 += weights[permutation[k]] * modulus
+            if k < len(a):
+                first = first[0] + a[k] * real, first[1] + a[k] * imag
+            else:
+                block += real**2 + imag**2
+        squared_norm = sum((x * x for x in a), Fraction(0))
+        return self.objective(l1, first[0] ** 2 + first[1] ** 2 + squared_norm * block)
+
+    def _transport(self, point: ExactInput) -> tuple[Sequence[tuple[Fraction, Fraction]], Sequence[int]]:
+        n = point.A.shape[1]
+        one = (Fraction(1), Fraction(0))
+        return point.A.diagonal or (one,) * n, point.A.permutation or range(n)
+
+    def _competitors(
+        self, point: ExactInput
+    ) -> tuple[list[Fraction], list[int], list[tuple[Fraction, Fraction]], list[Fraction]]:
+        """Return the coefficients a, and positions, phases and weights of their columns."""
+        A = point.A
+        if self.weights is not None and len(self.weights) != A.shape[1]:
+            raise TheoremError("weights", f"{len(self.weights)} weights", f"{A.shape[1]} of them")
+        values: list[Fraction] = [A.base] * A.competitors
+        for j, value in A.changed:
+            if isinstance(value, Perturbed):
+                raise TheoremError("point", value, "an input with rational coefficients (this one is kept symbolic)")
+            values[j] = value
+        diagonal, permutation = self._transport(point)
+        positions = [permutation[j] for j in range(A.competitors)]
+        return values, positions, list(diagonal[: A.competitors]), [self.weights[p] if self.weights else Fraction(1) for p in positions]
+
+
+def rational_root(square: Fraction) -> Fraction:
+    """Return √square if it is rational; `TheoremError` otherwise."""
+    root = square_root(square)
+    if isinstance(root, Sqrt):
+        raise TheoremError("vector", f"an entry of squared modulus {square}", "entries of rational modulus")
+    return root

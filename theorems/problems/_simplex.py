@@ -1,0 +1,103 @@
+"""Solution sets of inputs A = U·B(a)·D·P: a vertex, or the simplex of the tied vertices, with exact distances."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from oracles import Phase
+from theorems._errors import TheoremError
+
+__all__ = ["Complex", "SolutionSet", "Vertex"]
+
+#: A complex number with rational parts.
+Complex = tuple[Fraction, Fraction]
+
+
+@dataclass(frozen=True)
+class Vertex:
+    """The vector amount·phase·e_position."""
+
+    position: int
+    amount: Fraction
+    phase: Phase
+
+
+@dataclass(frozen=True)
+class SolutionSet:
+    """Ξ(A, y): the convex hull of vertices on distinct axes, and of 0 if ``with_zero``; {0} if there is no vertex.
+
+    Attributes:
+        length: N.
+        vertices: the tied vertices.
+        with_zero: the origin belongs to it (P3 at λ = max a_j / w_j).
+    """
+
+    length: int
+    vertices: tuple[Vertex, ...]
+    with_zero: bool = False
+
+    @property
+    def unique(self) -> bool:
+        """Whether there is exactly one minimiser."""
+        return len(self.vertices) + self.with_zero <= 1
+
+    def vectors(self) -> list[list[Complex]]:
+        """Return the vertices as vectors of N complex rationals, the origin (if it is one) last."""
+        zero = (Fraction(0), Fraction(0))
+        result = []
+        for vertex in self.vertices:
+            vector = [zero] * self.length
+            vector[vertex.position] = (vertex.amount * vertex.phase[0], vertex.amount * vertex.phase[1])
+            result.append(vector)
+        return result if result and not self.with_zero else [*result, [zero] * self.length]
+
+    def barycentre(self) -> list[Complex]:
+        """Return the mean of the vertices: the point from which all of them are closest, if they have equal amounts."""
+        vectors = self.vectors()
+        count = len(vectors)
+        return [
+            (sum((v[0] for v in column), Fraction(0)) / count, sum((v[1] for v in column), Fraction(0)) / count)
+            for column in zip(*vectors, strict=True)
+        ]
+
+    def distance_squared(self, vector: Sequence[Complex]) -> Fraction:
+        """Return the exact squared ℓ² distance of a vector to the set.
+
+        With z_i the part of entry i along its vertex' phase and v_i the amounts, the nearest point has x_i = max(0, z_i − τ/v_i) with
+        Σ x_i/v_i = 1 (τ ≥ 0 and Σ ≤ 1 if the origin belongs to the set): τ is found by sorting z_i·v_i.
+
+        Args:
+            vector: N complex rationals (pairs of ``Fraction``).
+
+        Raises:
+            TheoremError: another length.
+        """
+        if len(vector) != self.length:
+            raise TheoremError("vector", f"length {len(vector)}", f"length {self.length}")
+        total = sum((x * x + z * z for x, z in vector), Fraction(0))
+        if not self.vertices:
+            return total
+        along = []
+        for vertex in self.vertices:
+            x, z = vector[vertex.position]
+            along.append(x * vertex.phase[0] + z * vertex.phase[1])
+        total -= sum((s * s for s in along), Fraction(0))
+        nearest = self._nearest(along)
+        return total + sum(((s - x) ** 2 for s, x in zip(along, nearest, strict=True)), Fraction(0))
+
+    def _nearest(self, along: list[Fraction]) -> list[Fraction]:
+        amounts = [vertex.amount for vertex in self.vertices]
+        if self.with_zero and sum((max(s, Fraction(0)) / v for s, v in zip(along, amounts, strict=True)), Fraction(0)) <= 1:
+            return [max(s, Fraction(0)) for s in along]
+        order = sorted(range(len(along)), key=lambda i: along[i] * amounts[i], reverse=True)
+        threshold = mass = Fraction(0)
+        weight = Fraction(0)
+        for count, i in enumerate(order):
+            if count and along[i] * amounts[i] <= threshold:
+                break
+            mass += along[i] / amounts[i]
+            weight += 1 / amounts[i] ** 2
+            threshold = (mass - 1) / weight
+        return [max(Fraction(0), s - threshold / v) for s, v in zip(along, amounts, strict=True)]
