@@ -1,0 +1,76 @@
+# `make help` lists the targets. Needs only make and Python 3.11 or newer: the rest goes into .venv.
+
+# The first of these that is new enough; `make PYTHON=/path/to/python TARGET` picks another one.
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$python" && break; done)
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := $(VENV)/stamps
+
+# python $(LOCK) COMMAND: one such command at a time in .venv, whatever `make -j` or a second terminal does.
+LOCK := -c 'import fcntl, subprocess, sys; lock = open(sys.argv[1], "w"); \
+	fcntl.flock(lock, fcntl.LOCK_EX); sys.exit(subprocess.call(sys.argv[2:]))' $(VENV)/lock
+
+.DELETE_ON_ERROR:
+.PHONY: help demo test test-slow lint types bench docs clean
+
+help:
+	@echo 'make demo        compute a counterexample with its certificate, and check it (writes build/demo)'
+	@echo 'make test        run the tests, but for the slow ones'
+	@echo 'make test-slow   run the slow tests'
+	@echo 'make lint        check style, format and the direction of imports'
+	@echo 'make types       check the types'
+	@echo 'make bench       run the benchmarks'
+	@echo 'make docs        build the documentation, running its code (writes build/docs)'
+	@echo 'make clean       remove what was built, and caches; .venv stays'
+
+demo: $(STAMPS)/demo
+	$(BIN)/sci-barriers demo --out build/demo
+
+test: $(STAMPS)/dev
+	$(BIN)/python -m pytest -n auto
+
+test-slow: $(STAMPS)/dev
+	$(BIN)/python -m pytest -n auto -m slow
+
+lint: $(STAMPS)/dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/lint-imports --no-logo
+
+types: $(STAMPS)/dev
+	$(BIN)/mypy
+
+bench: $(STAMPS)/dev
+	$(BIN)/python -m benchmarks
+
+# -E: nothing is remembered from the last build, so that all code runs again.
+docs: $(STAMPS)/docs
+	$(BIN)/python -m sphinx -q -E -W --keep-going -n -d build/doctrees docs build/docs
+	@echo 'Open build/docs/index.html'
+
+clean:
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+# A stamp says: these extras are installed as pyproject.toml asks for them.
+$(STAMPS)/demo: EXTRAS := solvers
+$(STAMPS)/dev: EXTRAS := dev,solvers
+$(STAMPS)/docs: EXTRAS := docs,solvers
+
+$(STAMPS)/demo $(STAMPS)/dev $(STAMPS)/docs: $(STAMPS)/venv pyproject.toml
+	@echo 'Installing sci-barriers[$(EXTRAS)] into $(VENV); the first time takes a minute or two'
+	@$(BIN)/python $(LOCK) $(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[$(EXTRAS)]'
+	@touch $@
+
+$(STAMPS)/venv:
+	@test -n '$(PYTHON)' || { echo 'No Python 3.11 or newer found. Install one, or: make PYTHON=/path/to/python' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo '$(PYTHON) is not Python 3.11 or newer. Try: make PYTHON=/path/to/python' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import ensurepip, venv' || \
+		{ echo '$(PYTHON) cannot make virtual environments (on Debian: apt install python3-venv)' >&2; exit 1; }
+	@echo 'Creating $(VENV) with $(PYTHON)'
+	@mkdir -p $(STAMPS)
+	@'$(PYTHON)' $(LOCK) '$(PYTHON)' -m venv $(VENV)
+	@touch $@

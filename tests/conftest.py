@@ -1,0 +1,14 @@
+"""Profiles of hypothesis: `dev` by default, `ci` where the environment says CI, any other by HYPOTHESIS_PROFILE."""
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# Exact arithmetic takes as long as the numbers are large: neither a deadline nor a slow generation is a failure.
+settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples in every run, so that a red run is red again when it is repeated.
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, database=None, print_blob=True)
+# For a search by hand: HYPOTHESIS_PROFILE=thorough make test
+settings.register_profile("thorough", settings.get_profile("dev"), max_examples=5000)
+
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev"))
