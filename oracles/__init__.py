@@ -4,7 +4,20 @@ from oracles._datum import Datum
 from oracles._dyadic import DyadicArray, DyadicMatrix, DyadicVector
 from oracles._errors import BudgetExceeded, IndexRefused, OracleError, ReplayMismatch, RepresentationError, shown
 from oracles._matrix import ExactInput, ExactMatrix, ExactVector, Phase
-from oracles._number import Dyadic, Norm, Number, Perturbed, Sqrt, Ternary, as_rational, ball, enclose, expanded, norm, square_root
+from oracles._number import (
+    Dyadic,
+    Norm,
+    Number,
+    Perturbed,
+    Sqrt,
+    Ternary,
+    as_rational,
+    ball,
+    enclose,
+    expanded,
+    norm,
+    square_root,
+)
 from oracles._oracle import Oracle, RecordingOracle
 from oracles._transcript import Budget, Transcript
 from oracles._unitary import DCT, DFT, UNITARIES, Cayley, Field, Hadamard, Identity, Stage, Unitary, unitary

@@ -52,7 +52,10 @@ class DyadicArray:
         return hash((self.shape, tuple(self._flat()[:4])))
 
     def _flat(self) -> list[tuple[Fraction, Fraction]]:
-        table = [(self._fraction(re), self._fraction(im)) for re, im in zip(self.real, self.imag or [0] * len(self.real), strict=True)]
+        table = [
+            (self._fraction(re), self._fraction(im))
+            for re, im in zip(self.real, self.imag or [0] * len(self.real), strict=True)
+        ]
         return [table[c] for c in self.codes.ravel()]
 
     def _fraction(self, mantissa: int) -> Fraction:
@@ -105,7 +108,9 @@ class DyadicArray:
 
     @staticmethod
     def _too_large(mantissa: int, exponent: int) -> RepresentationError:
-        return RepresentationError("entry", f"about 2^{mantissa.bit_length() + exponent}", "below 2^1024, to be a float64")
+        return RepresentationError(
+            "entry", f"about 2^{mantissa.bit_length() + exponent}", "below 2^1024, to be a float64"
+        )
 
     def mpmath(self) -> Any:
         """Return an exact ``mpmath.matrix`` (a column for a vector), whatever the working precision of mpmath is."""
@@ -113,7 +118,9 @@ class DyadicArray:
         table = [make(from_man_exp(x, -self.exponent)) for x in self.real]
         if self.imag is not None:
             parts = zip(self.real, self.imag, strict=True)
-            table = [mpmath.mp.make_mpc((from_man_exp(x, -self.exponent), from_man_exp(z, -self.exponent))) for x, z in parts]
+            table = [
+                mpmath.mp.make_mpc((from_man_exp(x, -self.exponent), from_man_exp(z, -self.exponent))) for x, z in parts
+            ]
         rows = self._gather(table)
         result = mpmath.matrix(self.shape[0], self.shape[1] if len(self.shape) == 2 else 1)
         for i, row in enumerate(rows):

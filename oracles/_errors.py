@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 __all__ = ["BudgetExceeded", "IndexRefused", "OracleError", "ReplayMismatch", "RepresentationError", "shown"]
 
 
@@ -9,7 +11,9 @@ def shown(value: object, limit: int = 80) -> str:
     """Return ``repr(value)``, shortened to at most ``limit`` characters, without expanding huge integers."""
     if isinstance(value, int) and not isinstance(value, bool) and value.bit_length() > 256:
         return f"an integer of {value.bit_length()} bits"
-    text = repr(value)
+    if isinstance(value, Fraction) and max(value.numerator.bit_length(), value.denominator.bit_length()) > 256:
+        return f"a rational of {value.numerator.bit_length()} and {value.denominator.bit_length()} bits"
+    text = str(value) if isinstance(value, Fraction) else repr(value)
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 

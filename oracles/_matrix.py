@@ -82,7 +82,9 @@ class _Columns:
             result = max(result, bits + max(b or 0 for b in extra))
         return result
 
-    def rounded(self, target: int, *, truncate: bool = False) -> tuple[tuple[int, ...], tuple[int, ...] | None, NDArray[np.int32], int]:
+    def rounded(
+        self, target: int, *, truncate: bool = False
+    ) -> tuple[tuple[int, ...], tuple[int, ...] | None, NDArray[np.int32], int]:
         """Return tables, codes and exponent of an approximation whose Frobenius error is at most 2^-target.
 
         Each part of each entry is a multiple of 2^-q within (1/2 + 2^-8)·2^-q (within (1 + 2^-8)·2^-q, towards zero, if ``truncate``)
@@ -116,7 +118,9 @@ class _Columns:
             imag.append(pair[1])
         return tuple(real), None if self.is_real else tuple(imag), codes, q
 
-    def _by_symmetry(self, known: dict[tuple[int, int, int], tuple[int, int]], kind: int, phase: int, code: int) -> tuple[int, int] | None:
+    def _by_symmetry(
+        self, known: dict[tuple[int, int, int], tuple[int, int]], kind: int, phase: int, code: int
+    ) -> tuple[int, int] | None:
         """Return the rounding of an entry whose negative is known already: rounding is symmetric, so equal columns stay equal."""
         opposite = self.unitary.opposite(code)
         pair = known.get((kind, phase, opposite)) if opposite is not None else None
@@ -132,10 +136,14 @@ class _Columns:
     def _refuse_if_costly(self, target: int, q: int, distinct: int) -> None:
         bits = max(q, 0) + max(map(bit_size, self.scales), default=0) + 24
         if bits * distinct > MAX_TABLE_BITS:
-            raise IndexRefused("index", target, f"{bits} bits for {distinct} distinct entries exceed {MAX_TABLE_BITS} bits in all")
+            raise IndexRefused(
+                "index", target, f"{bits} bits for {distinct} distinct entries exceed {MAX_TABLE_BITS} bits in all"
+            )
         if self.unitary.transcendental and (bits > MAX_COSINE_BITS or bits * distinct > MAX_TABLE_BITS >> 4):
             raise IndexRefused(
-                "index", target, f"at most about {min(MAX_COSINE_BITS, (MAX_TABLE_BITS >> 4) // distinct)} with the {self.unitary.name} rotation"
+                "index",
+                target,
+                f"at most about {min(MAX_COSINE_BITS, (MAX_TABLE_BITS >> 4) // distinct)} with the {self.unitary.name} rotation",
             )
 
 
@@ -248,7 +256,9 @@ class ExactMatrix:
             scales=(self.base, block, *(value for _, value in self.changed)),
             phases=phases,
             kind=kind,
-            phase=np.zeros(n, dtype=np.intp) if self.diagonal is None else np.array([place[d] for d in self.diagonal], dtype=np.intp),
+            phase=np.zeros(n, dtype=np.intp)
+            if self.diagonal is None
+            else np.array([place[d] for d in self.diagonal], dtype=np.intp),
             row=row,
             position=np.arange(n) if self.permutation is None else np.array(self.permutation, dtype=np.intp),
         )

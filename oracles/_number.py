@@ -56,7 +56,9 @@ class Ternary(enum.Enum):
 
     def __bool__(self) -> bool:
         if self is Ternary.UNDECIDED:
-            raise ArithmeticError("the comparison is undecided at this precision; raise the precision or report it as undecided")
+            raise ArithmeticError(
+                "the comparison is undecided at this precision; raise the precision or report it as undecided"
+            )
         return self is Ternary.TRUE
 
     @staticmethod
@@ -120,7 +122,9 @@ class Dyadic:
     def fraction(self) -> Fraction:
         """Return the number as a ``Fraction``; `OracleError` if that would need more than 2^26 bits."""
         if abs(self.exponent) > MAX_EXPANDED_BITS:
-            raise OracleError("exponent", self.exponent, f"at most {MAX_EXPANDED_BITS} in absolute value, to be expanded")
+            raise OracleError(
+                "exponent", self.exponent, f"at most {MAX_EXPANDED_BITS} in absolute value, to be expanded"
+            )
         if self.exponent >= 0:
             return Fraction(self.mantissa << self.exponent)
         return Fraction(self.mantissa, 1 << -self.exponent)
@@ -172,7 +176,9 @@ def norm(terms: Iterable[tuple[int, Fraction | Perturbed]]) -> Fraction | Sqrt |
     """Return the Euclidean norm √(Σ count·number²) in its simplest exact form."""
     kept = tuple((count, term) for count, term in terms if count)
     if all(isinstance(term, Fraction) for _, term in kept):
-        return square_root(sum((count * term * term for count, term in kept if isinstance(term, Fraction)), Fraction(0)))
+        return square_root(
+            sum((count * term * term for count, term in kept if isinstance(term, Fraction)), Fraction(0))
+        )
     return Norm(kept)
 
 
@@ -253,7 +259,10 @@ def bit_size(number: Number) -> int:
         return bit_size(abs(number.base) + 1)
     if isinstance(number, Sqrt):
         return bit_size(number.radicand) // 2 + 1
-    return max((bit_size(term) + count.bit_length() for count, term in number.terms), default=0) + len(number.terms).bit_length()
+    return (
+        max((bit_size(term) + count.bit_length() for count, term in number.terms), default=0)
+        + len(number.terms).bit_length()
+    )
 
 
 def dyadic_bits(number: Number) -> int | None:

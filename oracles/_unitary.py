@@ -36,7 +36,9 @@ class Unitary(ABC):
 
     name: ClassVar[str] = ""  # as in certificates
     field: ClassVar[Field] = "real"
-    transcendental: ClassVar[bool] = False  # entries need cos and sin: the cost of an index is superlinear with a larger constant
+    transcendental: ClassVar[bool] = (
+        False  # entries need cos and sin: the cost of an index is superlinear with a larger constant
+    )
 
     @abstractmethod
     def codes(self) -> Codes:
@@ -277,5 +279,7 @@ def common_dyadic_bits(factor: Fraction | Sqrt, scale: Fraction | Sqrt | None) -
     """Return b such that factor·scale·2^b is an integer, or ``None``: both may be roots whose product is rational."""
     if scale is None:
         return None
-    radicand = (factor.radicand if isinstance(factor, Sqrt) else factor**2) * (scale.radicand if isinstance(scale, Sqrt) else scale**2)
+    radicand = (factor.radicand if isinstance(factor, Sqrt) else factor**2) * (
+        scale.radicand if isinstance(scale, Sqrt) else scale**2
+    )
     return dyadic_bits(square_root(radicand))

@@ -42,7 +42,9 @@ def random_rounding(point: ExactInput, index: int, seed: int = 0) -> Datum:
     source = random.Random(f"{seed} {index}")
     A, y = point.A.approximate(index + 1), point.y.approximate(index + 1)
     if A.codes.size * (max(A.exponent, 0) + 64) > MAX_TABLE_BITS:
-        raise IndexRefused("index", index, f"below {MAX_TABLE_BITS // A.codes.size}: random rounding makes every entry distinct")
+        raise IndexRefused(
+            "index", index, f"below {MAX_TABLE_BITS // A.codes.size}: random rounding makes every entry distinct"
+        )
     return Datum(index, DyadicMatrix(*_noisy(A, index, source)), DyadicVector(*_noisy(y, index, source)))
 
 
@@ -50,14 +52,18 @@ def _noisy(
     array: DyadicMatrix | DyadicVector, index: int, source: random.Random
 ) -> tuple[tuple[int, ...], tuple[int, ...] | None, np.ndarray[tuple[int, ...], np.dtype[np.int32]], int]:
     size = array.codes.size * (1 if array.imag is None else 2)
-    q = index + 9 + ((size - 1).bit_length() + 1) // 2  # finer than the nearest rounding, so there are about 2^8 choices for each
+    q = (
+        index + 9 + ((size - 1).bit_length() + 1) // 2
+    )  # finer than the nearest rounding, so there are about 2^8 choices for each
     shift = q - array.exponent
     if shift < 0:
         raise IndexRefused("index", index, "an index at which the array is not finer than the noise")
     bound = 1 << 8  # size·(2^8·2^-q)² ≤ 4^-(index + 1)
     codes = array.codes.ravel().tolist()
     real = tuple((array.real[c] << shift) + source.randint(-bound, bound) for c in codes)
-    imag = None if array.imag is None else tuple((array.imag[c] << shift) + source.randint(-bound, bound) for c in codes)
+    imag = (
+        None if array.imag is None else tuple((array.imag[c] << shift) + source.randint(-bound, bound) for c in codes)
+    )
     return real, imag, np.arange(len(codes), dtype=np.int32).reshape(array.shape), q
 
 
@@ -114,7 +120,13 @@ class HonestOracle(RecordingOracle):
     """
 
     def __init__(
-        self, point: ExactInput, problem: object = None, *, rounding: str = "nearest", seed: int = 0, budget: Budget | None = None
+        self,
+        point: ExactInput,
+        problem: object = None,
+        *,
+        rounding: str = "nearest",
+        seed: int = 0,
+        budget: Budget | None = None,
     ) -> None:
         if rounding not in ROUNDINGS:
             raise OracleError("rounding", rounding, "one of " + ", ".join(ROUNDINGS))

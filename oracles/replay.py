@@ -21,7 +21,9 @@ class ReplayOracle(RecordingOracle):
         budget: limits on the reads, those of the first run.
     """
 
-    def __init__(self, original: Transcript, shape: tuple[int, int], field: str, problem: object, budget: Budget) -> None:
+    def __init__(
+        self, original: Transcript, shape: tuple[int, int], field: str, problem: object, budget: Budget
+    ) -> None:
         super().__init__(shape, field, problem, budget)
         self._original = original
         self.mismatch: str | None = None

@@ -9,11 +9,12 @@ from oracles._matrix import ExactInput
 from oracles._oracle import RecordingOracle
 from oracles._transcript import Budget
 
-__all__ = ["ResistingOracle", "centre_datum"]
+__all__ = ["ResistingOracle", "centre_datum", "centre_datum_cache"]
 
 
 @lru_cache(maxsize=256)
-def _cached(centre: ExactInput, index: int) -> Datum:
+def centre_datum_cache(centre: ExactInput, index: int) -> Datum:
+    """Return the datum of `centre_datum`, remembered."""
     return Datum(index, centre.A.approximate(index + 1), centre.y.approximate(index))
 
 
@@ -23,8 +24,8 @@ def centre_datum(centre: ExactInput, index: int) -> Datum:
     If ‖A − A⁰‖₂ ≤ 2^-(n+1), it is a datum of index n of (A, y) as well. Small data are cached.
     """
     if centre.A.shape[0] * centre.A.shape[1] * (index + 64) > 1 << 20:
-        return _cached.__wrapped__(centre, index)
-    return _cached(centre, index)
+        return centre_datum_cache.__wrapped__(centre, index)
+    return centre_datum_cache(centre, index)
 
 
 class ResistingOracle(RecordingOracle):

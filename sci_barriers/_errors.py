@@ -27,5 +27,7 @@ class MissingExtra(ImportError):
     """A library of an optional extra is not installed; the message says how to install it."""
 
     def __init__(self, library: str, extra: str) -> None:
-        super().__init__(f'{library} is not installed; install it with: pip install "sci-barriers[{extra}]"', name=library)
+        super().__init__(
+            f'{library} is not installed; install it with: pip install "sci-barriers[{extra}]"', name=library
+        )
         self.extra = extra

@@ -41,7 +41,9 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     transcript = first.transcript
     if outcome.output is None:
         assert outcome.status is not None  # an outcome has an output or a status
-        return Verdict(outcome.status, outcome.reason, barrier, transcript, traceback=outcome.traceback, network=outcome.network)
+        return Verdict(
+            outcome.status, outcome.reason, barrier, transcript, traceback=outcome.traceback, network=outcome.network
+        )
     largest = transcript.largest
     try:
         witness = barrier.commit(outcome.output, largest)
@@ -51,7 +53,13 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     difference = _difference(outcome, replayed, transcript)
     if difference is not None:
         return Verdict(
-            Status.NONDETERMINISTIC, difference, barrier, transcript, outcome.output, traceback=replayed.traceback, network=outcome.network
+            Status.NONDETERMINISTIC,
+            difference,
+            barrier,
+            transcript,
+            outcome.output,
+            traceback=replayed.traceback,
+            network=outcome.network,
         )
     data = "no data" if largest is None else f"data up to index {largest}"
     return Verdict(

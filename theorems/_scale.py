@@ -34,7 +34,7 @@ def amount_at(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: 
     return amount(problem, alpha + Fraction(1, 1 << cap), t), amount(problem, alpha, t)
 
 
-def membership_errors(problem: Problem, K: int, t: Fraction, alpha: Fraction) -> TheoremError | None:
+def membership_errors(problem: Problem, K: int, t: Fraction, alpha: Fraction, competitors: int) -> TheoremError | None:
     """Return why (α, t, the problem's parameter) is not in the class at scale 10^-K, or ``None`` (rule C2 of the certificates)."""
     parameters = problem.parameters()
     if problem.name == "P1" and parameters["eta"] >= t:
@@ -44,11 +44,18 @@ def membership_errors(problem: Problem, K: int, t: Fraction, alpha: Fraction) ->
     if problem.name == "P3" and parameters["lam"] >= alpha:
         return TheoremError("lam", parameters["lam"], f"below alpha = {alpha}")
     if alpha < 1:
-        return TheoremError("alpha", alpha, "at least 1, so that the condition numbers are at most 1 (take t larger, or eta smaller)")
+        return TheoremError(
+            "alpha", alpha, "at least 1, so that the condition numbers are at most 1 (take t larger, or eta smaller)"
+        )
+    if t**2 > competitors * alpha**2:  # for P1 with eta near t only: Lemma 4
+        return TheoremError(
+            "t", t, f"at most √N1·alpha = √{competitors}·{alpha}, so that ‖y‖ ≤ σ_min(A) (take eta smaller)"
+        )
     square = 2 * amount(problem, alpha, t) ** 2
     if not 4 < square * 100**K < 100:
-        shown = float(square * 100**K) ** 0.5 if square * 100**K < 10**300 else "a large number"
-        return TheoremError("alpha", alpha, f"values for which the distance √2·c(alpha) of two solutions (here {shown}·10^-{K}) is between 2·10^-{K} and 10·10^-{K}")
+        return TheoremError(
+            "alpha", alpha, f"values for which two solutions are between 2·10^-{K} and 10·10^-{K} apart"
+        )
     return None
 
 
@@ -60,26 +67,40 @@ def least_exponent(problem: Problem, K: int, t: Fraction, alpha: Fraction) -> in
     return e
 
 
-def choose_alpha(problem: Problem, K: int, t: Fraction) -> Fraction:
+def choose_alpha(problem: Problem, K: int, t: Fraction, competitors: int) -> Fraction:
     """Return a dyadic α, with few digits, for which the class is at scale 10^-K.
 
     Raises:
         TheoremError: no α does it; the error names η, λ or t.
     """
-    error: TheoremError | None = None
     for target in _TARGETS:
         exact = _solve(problem, t, target / 10**K)
         if exact is None:
             continue
         for bits in range(24):
             alpha = Fraction(round(exact * (1 << bits)), 1 << bits)
-            error = membership_errors(problem, K, t, alpha) if alpha > 0 else TheoremError("t", t, "larger")
-            if error is None:
+            if alpha > 0 and membership_errors(problem, K, t, alpha, competitors) is None:
                 return alpha
-    if error is None or problem.name == "P2":
-        return_value = problem.parameters().get("lam")
-        raise TheoremError("lam", return_value, f"small enough that t²/(2·lam) = max c(a) reaches 1.5·10^-{K} (t = {t}) and t·alpha > lam")
-    raise error
+    raise _unreachable(problem, K, t)
+
+
+def _unreachable(problem: Problem, K: int, t: Fraction) -> TheoremError:
+    """Return the error for parameters for which no α was found, naming what can be changed."""
+    (name, value), *_ = problem.parameters().items()
+    least = f"1.5·10^-{K}"
+    if problem.name == "P1":
+        return TheoremError(
+            name,
+            value,
+            f"below t = {t}, with (t - eta)/({least}) at least 1 and at least t/√N1 (condition numbers at most 1)",
+        )
+    if problem.name == "P2":
+        return TheoremError(
+            name,
+            value,
+            f"small enough that t²/(2·lam), the largest c(a), reaches {least}, with alpha at least 1 (t = {t})",
+        )
+    return TheoremError(name, value, f"below t/({least}), with t/({least}) at least 1 (t = {t})")
 
 
 def _solve(problem: Problem, t: Fraction, c: Fraction) -> Fraction | None:

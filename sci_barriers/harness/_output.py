@@ -49,7 +49,11 @@ def exact_vector(value: object, length: int) -> list[Complex]:
             raise InvalidOutput(f"an array of shape {value.shape} instead of ({length},)")
         if value.dtype == np.float64:
             return _floats(value.tolist())
-        value = value.tolist() if value.dtype.kind in "fcbiu" and value.dtype.itemsize <= 16 and value.dtype.char not in "gG" else list(value)
+        value = (
+            value.tolist()
+            if value.dtype.kind in "fcbiu" and value.dtype.itemsize <= 16 and value.dtype.char not in "gG"
+            else list(value)
+        )
     if isinstance(value, str | bytes | dict | set | frozenset) or not isinstance(value, Iterable):
         raise InvalidOutput(f"{type(value).__name__} instead of a vector of {length} numbers or a network (a callable)")
     entries: list[Any] = []

@@ -58,10 +58,15 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
         return Outcome(None, Status.NONDETERMINISTIC, str(error), network=network)
     except InvalidOutput as error:
         return Outcome(None, Status.INVALID_OUTPUT, str(error), network=network)
-    except (Exception, SystemExit) as error:  # whatever a foreign program raises is its own failure, reported with its traceback
+    except (
+        Exception,
+        SystemExit,
+    ) as error:  # whatever a foreign program raises is its own failure, reported with its traceback
         reason = f"{type(error).__name__}: {error}".splitlines()[0][:300]
         return Outcome(None, Status.CRASHED, reason, traceback=traceback.format_exc(), network=network)
-    if oracle.transcript.exhausted is not None:  # the algorithm swallowed the signal and went on: what it returns is not based on data
+    if (
+        oracle.transcript.exhausted is not None
+    ):  # the algorithm swallowed the signal and went on: what it returns is not based on data
         return Outcome(None, Status.BUDGET_EXCEEDED, oracle.transcript.exhausted, network=network)
     return Outcome(output, network=network)
 
@@ -82,7 +87,9 @@ def _time_limit(seconds: float | None) -> Iterator[None]:
         yield
         return
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        raise BarrierError("budget.seconds", seconds, "None, outside the main thread of a Unix process (no timer signal there)")
+        raise BarrierError(
+            "budget.seconds", seconds, "None, outside the main thread of a Unix process (no timer signal there)"
+        )
 
     def expire(signum: int, frame: FrameType | None) -> None:
         raise BudgetExceeded(f"more than {seconds:g} seconds")

@@ -104,17 +104,31 @@ class Smale18(Barrier):
         if field not in ("real", "complex"):
             raise TheoremError("field", field, "real or complex")
         if rotation == "dft" and field != "complex":
-            raise TheoremError("rotation", rotation, "identity, hadamard, dct or cayley over the real field (dft needs field = complex)")
+            raise TheoremError(
+                "rotation",
+                rotation,
+                "identity, hadamard, dct or cayley over the real field (dft needs field = complex)",
+            )
         if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int)):
             raise TheoremError("seed", seed, "an integer or None")
         length = rational(t, "t")
         if length <= 0:
             raise TheoremError("t", length, "positive")
-        scale = choose_alpha(chosen, K, length) if alpha is None else rational(alpha, "alpha")
-        error = membership_errors(chosen, K, length, scale)
+        scale = choose_alpha(chosen, K, length, N + 1 - m) if alpha is None else rational(alpha, "alpha")
+        error = membership_errors(chosen, K, length, scale, N + 1 - m)
         if error is not None:
             raise error
-        values = {"_problem": chosen, "N": N, "m": m, "K": K, "t": length, "alpha": scale, "rotation": rotation, "_field": field, "seed": seed}
+        values = {
+            "_problem": chosen,
+            "N": N,
+            "m": m,
+            "K": K,
+            "t": length,
+            "alpha": scale,
+            "rotation": rotation,
+            "_field": field,
+            "seed": seed,
+        }
         for name, value in values.items():
             object.__setattr__(self, name, value)
         self.unitary  # noqa: B018 # refuses an unknown rotation or a size it does not have, now and by name
@@ -199,7 +213,11 @@ class Smale18(Barrier):
     def vertex(self, winner: int, exponent: int) -> tuple[int, Phase, tuple[Fraction, Fraction]]:
         """Return position, phase and bounds of the modulus of the solution's single non-zero entry, for the witness."""
         position = winner if self.permutation is None else self.permutation[winner]
-        phase = (Fraction(1), Fraction(0)) if self.diagonal is None else (self.diagonal[winner][0], -self.diagonal[winner][1])
+        phase = (
+            (Fraction(1), Fraction(0))
+            if self.diagonal is None
+            else (self.diagonal[winner][0], -self.diagonal[winner][1])
+        )
         return position, phase, self._amount(exponent)
 
     def solution_set(self, winner: int, exponent: int) -> SolutionSet:
@@ -235,7 +253,9 @@ class Smale18(Barrier):
             lower = squared_distance_bound(output, position, phase, amount, bits)
             if lower * self._ten_squared > (1 << (2 * bits)):
                 return Witness(winner, exponent, position, phase, amount, _rounded_down(lower, 2 * bits))
-        raise Undecided(f"the distance of the output from the solution of witness {winner} was not shown to exceed 10^-{self.K}")
+        raise Undecided(
+            f"the distance of the output from the solution of witness {winner} was not shown to exceed 10^-{self.K}"
+        )
 
     @cached_property
     def _ten_squared(self) -> int:
@@ -279,7 +299,11 @@ def squared_distance_bound(
     u, v = phase
     along, across = x * u + z * v, z * u - x * v  # x·conj(phase)
     gap = max(along - amount[1], amount[0] - along, Fraction(0))
-    return total + ((gap.numerator << bits) // gap.denominator) ** 2 + ((abs(across.numerator) << bits) // across.denominator) ** 2
+    return (
+        total
+        + ((gap.numerator << bits) // gap.denominator) ** 2
+        + ((abs(across.numerator) << bits) // across.denominator) ** 2
+    )
 
 
 def _rounded_down(value: int, bits: int) -> Fraction:

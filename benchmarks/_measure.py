@@ -1,0 +1,53 @@
+"""Timing of alternatives side by side: A, B, A, B, … in one run, medians and their ratio."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+__all__ = ["Result", "peak_memory", "side_by_side", "time_of"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """One row: what was measured, the figure, the target and whether it is reached."""
+
+    name: str
+    figure: str
+    target: str
+    reached: bool
+    how: str
+
+
+def time_of(function: Callable[[], Any], *, number: int = 1) -> float:
+    """Return the seconds of one call, averaged over ``number`` calls."""
+    start = time.perf_counter()
+    for _ in range(number):
+        function()
+    return (time.perf_counter() - start) / number
+
+
+def side_by_side(
+    first: Callable[[], Any], second: Callable[[], Any], *, rounds: int = 7, numbers: tuple[int, int] = (1, 1)
+) -> tuple[float, float, float]:
+    """Return the median seconds of both, measured in turn, and the median of the ratios first/second, round by round."""
+    first(), second()  # warm-up: imports and caches of libraries
+    times = []
+    gc.collect()
+    for _ in range(rounds):
+        times.append((time_of(first, number=numbers[0]), time_of(second, number=numbers[1])))
+    ratio = statistics.median(a / b for a, b in times)
+    return statistics.median(a for a, _ in times), statistics.median(b for _, b in times), ratio
+
+
+def peak_memory(code: str) -> int:
+    """Return the peak resident memory in MiB of a fresh Python process that runs ``code``."""
+    script = code + "\nimport resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    return int(result.stdout.split()[-1]) // 1024

@@ -1,0 +1,261 @@
+"""The commands. Each parses its arguments, calls the library and prints; exit codes are those of the table in ``docs``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Final, NoReturn
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from oracles import UNITARIES, Budget, OracleError
+from sci_barriers import __version__
+from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers._text import root_text
+from sci_barriers.algorithms import algorithms
+from sci_barriers.cli._demo import run_demo
+from sci_barriers.cli._target import ImportFailed, load_target
+from sci_barriers.games import refute
+from sci_barriers.harness import Status, Verdict
+from sci_barriers.own_data import own_distance_squared
+from theorems import THEOREMS, Smale18, Statement, TheoremError, Undecided, statement
+from theorems.certificates import check as checker
+
+__all__ = ["EXIT_CODES", "app", "main"]
+
+app = typer.Typer(
+    name="sci-barriers",
+    help="Impossibility theorems as programs: bring any algorithm, get a counterexample that a stand-alone checker verifies.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+EXIT_CODES: Final = {
+    Status.REFUTED: 0,
+    Status.BUDGET_EXCEEDED: 3,
+    Status.UNDECIDED: 3,
+    Status.INVALID_OUTPUT: 1,
+    Status.CRASHED: 1,
+    Status.NONDETERMINISTIC: 1,
+}
+USAGE: Final = 2
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _wrong_usage(error: Exception) -> NoReturn:
+    Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
+    raise typer.Exit(USAGE) from error
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"sci-barriers {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Impossibility theorems as programs: bring any algorithm, get a counterexample that a stand-alone checker verifies."""
+
+
+@app.command()
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder for certificates, figure, table and the copy of the checker.")
+    ] = Path("demo"),
+) -> None:
+    """Refute all built-in solvers on P1, P2, P3 at K = 1, 3, 6, 12 and check every certificate with the stand-alone checker."""
+    if out.exists() and not out.is_dir():
+        _wrong_usage(BarrierError("--out", str(out), "a folder, or a name that is free"))
+    raise typer.Exit(run_demo(out, Console()))
+
+
+@app.command("algorithms")
+def list_algorithms() -> None:
+    """List the built-in algorithms."""
+    table = Table("name", "problems", "field", "installed", "what it does")
+    for record in algorithms().values():
+        try:
+            record.load()
+            installed = "yes"
+        except MissingExtra as error:
+            installed = f"no: extra {error.extra}"
+        fields = " ".join(record.fields)
+        table.add_row(record.name, " ".join(record.problems), fields, installed, record.description)
+    Console().print(table)
+
+
+@app.command("theorems")
+def list_theorems(
+    name: Annotated[str | None, typer.Argument(help="Show the whole statement of this theorem.")] = None,
+) -> None:
+    """List the theorems, or show the statement of one."""
+    console = Console()
+    if name is None:
+        table = Table("name", "title")
+        for item in THEOREMS.values():
+            table.add_row(item.name, item.title)
+        console.print(table)
+        return
+    try:
+        _show_statement(statement(name), console)
+    except TheoremError as error:
+        _wrong_usage(error)
+
+
+def _show_statement(item: Statement, console: Console) -> None:
+    console.print(f"[bold]{escape(item.name)}[/bold]  {escape(item.title)}\n", highlight=False)
+    console.print("[bold]Hypotheses[/bold]")
+    for hypothesis in item.hypotheses:
+        console.print(f"  {escape(hypothesis.name)}: {escape(hypothesis.allowed)}", highlight=False)
+    for title, text in (("Conclusion", item.conclusion), ("What is checked", item.checked), ("Source", item.source)):
+        console.print(f"\n[bold]{title}[/bold]\n  {escape(text)}", highlight=False)
+
+
+@app.command("refute")
+def refute_command(
+    target: Annotated[
+        str, typer.Argument(help="A built-in name (see `algorithms`), module:function or file.py:function.")
+    ],
+    problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3.")] = "P3",
+    columns: Annotated[int, typer.Option("-N", help="Number of columns, at least 2.")] = 20,
+    rows: Annotated[int, typer.Option("-m", help="Number of rows, 1 ≤ m < N.")] = 19,
+    digits: Annotated[int, typer.Option("-K", help="Digits asked for, at least 1.")] = 3,
+    lam: Annotated[
+        str | None, typer.Option("--lam", help='λ > 0 of P2 and P3, exact: "1/3", "0.25" (default 1).')
+    ] = None,
+    eta: Annotated[str | None, typer.Option("--eta", help="η ≥ 0 of P1, exact (default 0).")] = None,
+    length: Annotated[str, typer.Option("--t", help="Length of y, positive, exact.")] = "1",
+    alpha: Annotated[str | None, typer.Option("--alpha", help="Scale of A, exact; chosen if not given.")] = None,
+    rotation: Annotated[str, typer.Option("--rotation", help=", ".join(UNITARIES) + ".")] = "identity",
+    field: Annotated[str, typer.Option("--field", help="real or complex.")] = "real",
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="Draws signs or phases, the permutation and the Cayley rotation.")
+    ] = None,
+    index_limit: Annotated[
+        int | None, typer.Option("--index-limit", help="Largest index of data that may be read.")
+    ] = None,
+    reads: Annotated[int, typer.Option("--reads", help="Largest number of reads.")] = 10_000,
+    seconds: Annotated[float | None, typer.Option("--seconds", help="Time limit for one run of the algorithm.")] = None,
+    certificate: Annotated[
+        Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
+) -> None:
+    """Refute an algorithm: exit code 0 refuted, 1 the algorithm failed, 2 wrong usage, 3 budget exceeded or undecided."""
+    try:
+        barrier = Smale18(
+            problem,
+            N=columns,
+            m=rows,
+            K=digits,
+            lam=lam,
+            eta=eta,
+            t=length,
+            alpha=alpha,
+            rotation=rotation,
+            field=field,
+            seed=seed,
+        )
+        budget = Budget(reads=reads, index=index_limit, seconds=seconds)
+        algorithm = load_target(target)
+    except (BarrierError, TheoremError, OracleError, MissingExtra) as error:
+        _wrong_usage(error)
+    except ImportFailed as error:
+        typer.echo("".join(traceback.format_exception(error.__cause__)), err=True)
+        typer.echo(f"the algorithm failed: {error} cannot be imported", err=True)
+        raise typer.Exit(1) from None
+    verdict = refute(algorithm, barrier, budget=budget)
+    written = None
+    if certificate is not None and verdict.certificate is not None:
+        try:
+            written = verdict.certificate.write(certificate)
+        except OSError as error:
+            _wrong_usage(
+                BarrierError("--certificate", str(certificate), f"a file that can be written ({error.strerror})")
+            )
+    if as_json:
+        typer.echo(json.dumps(_record(target, verdict, written), ensure_ascii=False))
+    else:
+        _show_verdict(target, verdict, written, Console())
+    raise typer.Exit(EXIT_CODES[verdict.status])
+
+
+def _own_distance(verdict: Verdict) -> tuple[str | None, str]:
+    """Return an upper bound of the distance to Ξ(A_n, y_n) as text, or ``None`` and the reason."""
+    try:
+        return root_text(own_distance_squared(verdict)[1], up=True), ""
+    except Undecided as error:
+        return None, str(error)
+
+
+def _record(target: str, verdict: Verdict, written: Path | None) -> dict[str, object]:
+    own, why = _own_distance(verdict)
+    transcript, witness = verdict.transcript, verdict.witness
+    return {
+        "target": target,
+        "status": verdict.status.value,
+        "reason": verdict.reason,
+        "K": verdict.barrier.digits,
+        "reads": transcript.count,
+        "largest_index": transcript.largest,
+        "network": verdict.network,
+        "error_lower_bound": None if verdict.squared_error is None else root_text(verdict.squared_error, digits=8),
+        "own_distance_upper_bound": own,
+        "own_distance_note": why,
+        "winner": None if witness is None else witness.winner,
+        "exponent": None if witness is None else witness.exponent,
+        "traceback": verdict.traceback,
+        "certificate": None if written is None else str(written),
+    }
+
+
+def _show_verdict(target: str, verdict: Verdict, written: Path | None, console: Console) -> None:
+    transcript = verdict.transcript
+    colour = {0: "green", 3: "yellow"}.get(EXIT_CODES[verdict.status], "red")
+    console.print(
+        f"[{colour} bold]{verdict.status.name}[/] {escape(target)}: {escape(verdict.reason)}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    largest = "" if transcript.largest is None else f", largest index {transcript.largest}"
+    console.print(f"  data read      {transcript.count}{largest}", highlight=False)
+    if verdict.squared_error is not None:
+        console.print(
+            f"  error          ≥ {root_text(verdict.squared_error)}  to Ξ(A, y); asked for 1e-{verdict.barrier.digits}",
+            highlight=False,
+        )
+        own, why = _own_distance(verdict)
+        console.print(
+            f"  own distance   {'≤ ' + own if own is not None else '? (' + escape(why) + ')'}  to Ξ(A_n, y_n), its own data",
+            highlight=False,
+        )
+    if verdict.traceback:
+        console.print(escape(verdict.traceback.rstrip()), highlight=False)
+    if written is not None:
+        console.print(
+            f"  certificate    {escape(str(written))}   (verify it: sci-barriers check {escape(str(written))})",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+@app.command()
+def check(files: Annotated[list[str], typer.Argument(help="Certificates.")]) -> None:
+    """Verify certificates: s VERIFIED or s REJECTED RULE reason; exit code 0 all verified, 1 one rejected, 2 one cannot be read."""
+    sys.stdout.flush()
+    raise typer.Exit(checker.main(files))

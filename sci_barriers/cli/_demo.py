@@ -1,0 +1,96 @@
+"""``sci-barriers demo``: progress, tables, the final check."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from sci_barriers.experiments.demo import CASES, DIGITS, Row, check_alone, plan, play, write_results
+from sci_barriers.experiments.demo_figure import draw
+from theorems.certificates.writer import write_atomically
+
+__all__ = ["run_demo"]
+
+HEADINGS = ("solver", "problem", "K", "data read", "error", "own distance", "verdict")
+EXPLANATION = """\
+data read      how often the solver asked for data, and the largest index n: ‖A_n − A‖ ≤ 2⁻ⁿ, ‖y_n − y‖ ≤ 2⁻ⁿ
+error          certified lower bound of the distance of its output to Ξ(A, y), for the input it is shown after it has halted
+own distance   upper bound of the distance to Ξ(A_n, y_n), the solutions of the very data that it read: small = it has converged, and
+               what remains is the barrier; large = it has not converged (refuted all the same)"""
+
+
+def run_demo(out: Path, console: Console) -> int:
+    """Play all games, print the tables, write everything into ``out``, re-check every certificate; return the exit code."""
+    out.mkdir(parents=True, exist_ok=True)
+    games = plan(cases=CASES, digits=DIGITS)
+    rows: list[Row] = []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("refuting", total=len(games))
+        for game in games:
+            progress.update(task, description=f"{game.algorithm.name} {game.problem} K={game.K} m={game.case.m}")
+            rows.append(play(game, out))
+            progress.advance(task)
+    # Tables are printed in their natural width, also where the terminal is narrower or there is none.
+    wide = Console(
+        width=max(console.width, 118), file=console.file, force_terminal=console.is_terminal, color_system="auto"
+    )
+    for case in CASES:
+        wide.print(_table(case.title, [row for row in rows if row.game.case == case]))
+    wide.print(EXPLANATION, highlight=False)
+    plain = Console(width=160, record=True, file=io.StringIO())
+    for case in CASES:
+        plain.print(_table(case.title, [row for row in rows if row.game.case == case]))
+    plain.print(EXPLANATION, highlight=False)
+    write_atomically(out / "table.txt", plain.export_text())
+    write_results(rows, out)
+    figure = draw(rows, out / "demo.png")
+    names = [row.certificate for row in rows if row.certificate is not None]
+    answers, checker = check_alone(out, names)
+    return _summary(rows, names, answers, checker, figure, wide)
+
+
+def _table(title: str, rows: Sequence[Row]) -> Table:
+    table = Table(*HEADINGS, title=title, title_justify="left")
+    previous: tuple[str, str] | None = None
+    for row in rows:
+        group = (row.game.algorithm.name, row.game.problem)
+        if previous is not None and group != previous:
+            table.add_section()
+        previous = group
+        cells = [escape(cell) for cell in row.cells()]
+        cells[-1] = f"[green]{cells[-1]}[/green]" if row.refuted else f"[yellow]{cells[-1]}[/yellow]"
+        table.add_row(*cells)
+    return table
+
+
+def _summary(
+    rows: Sequence[Row], names: Sequence[str], answers: Sequence[str], checker: Path, figure: Path, console: Console
+) -> int:
+    counts = Counter("not run" if row.verdict is None else row.verdict.status.value for row in rows)
+    console.print("\n" + ", ".join(f"{number} {status}" for status, number in counts.items()), highlight=False)
+    verified = sum(answer == "s VERIFIED" for answer in answers)
+    console.print(f"stand-alone checker: {verified} of {len(names)} certificates verified", highlight=False)
+    for name, answer in zip(names, answers, strict=True):
+        if answer != "s VERIFIED":
+            console.print(f"  [red]{escape(name)}: {escape(answer)}[/red]", highlight=False)
+    console.print(
+        f"certificates, table.txt, results.json: {escape(str(checker.parent))}   figure: {escape(str(figure))}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if names:
+        console.print(
+            f"check one yourself: python {escape(str(checker))} {escape(str(checker.parent / names[0]))}",
+            highlight=False,
+            soft_wrap=True,
+        )
+    failed = any(row.verdict is not None and not row.refuted for row in rows)
+    return 1 if failed or verified != len(names) or not names else 0
