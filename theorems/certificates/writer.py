@@ -37,7 +37,10 @@ def certificate_document(
         "version": VERSION,
         "theorem": "smale18",
         "claim": {"kind": "wrong-output", "digits": barrier.K},
-        "problem": {"name": barrier.problem.name, **{name: _rational(x) for name, x in barrier.problem.parameters().items()}},
+        "problem": {
+            "name": barrier.problem.name,
+            **{name: _rational(x) for name, x in barrier.problem.parameters().items()},
+        },
         "class": {
             "name": "strong",
             "field": barrier.field,
@@ -63,7 +66,10 @@ def certificate_document(
             "numerator": [_rational(x) for x in numerator],
             "denominator": [_rational(x) for x in denominator],
         },
-        "dual": {"numerator": [_rational(x) for x in dual_numerator], "denominator": [_rational(x) for x in dual_denominator]},
+        "dual": {
+            "numerator": [_rational(x) for x in dual_numerator],
+            "denominator": [_rational(x) for x in dual_denominator],
+        },
         "distance": {"squared_lower_bound": _rational(witness.squared_distance)},
     }
 

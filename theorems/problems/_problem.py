@@ -169,7 +169,12 @@ class Problem(ABC):
             values[j] = value
         diagonal, permutation = self._transport(point)
         positions = [permutation[j] for j in range(A.competitors)]
-        return values, positions, list(diagonal[: A.competitors]), [self.weights[p] if self.weights else Fraction(1) for p in positions]
+        return (
+            values,
+            positions,
+            list(diagonal[: A.competitors]),
+            [self.weights[p] if self.weights else Fraction(1) for p in positions],
+        )
 
 
 def rational_root(square: Fraction) -> Fraction:

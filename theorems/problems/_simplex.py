@@ -89,7 +89,10 @@ class SolutionSet:
 
     def _nearest(self, along: list[Fraction]) -> list[Fraction]:
         amounts = [vertex.amount for vertex in self.vertices]
-        if self.with_zero and sum((max(s, Fraction(0)) / v for s, v in zip(along, amounts, strict=True)), Fraction(0)) <= 1:
+        if (
+            self.with_zero
+            and sum((max(s, Fraction(0)) / v for s, v in zip(along, amounts, strict=True)), Fraction(0)) <= 1
+        ):
             return [max(s, Fraction(0)) for s in along]
         order = sorted(range(len(along)), key=lambda i: along[i] * amounts[i], reverse=True)
         threshold = mass = Fraction(0)
