@@ -38,10 +38,8 @@ def side_by_side(
 ) -> tuple[float, float, float]:
     """Return the median seconds of both, measured in turn, and the median of the ratios first/second, round by round."""
     first(), second()  # warm-up: imports and caches of libraries
-    times = []
     gc.collect()
-    for _ in range(rounds):
-        times.append((time_of(first, number=numbers[0]), time_of(second, number=numbers[1])))
+    times = [(time_of(first, number=numbers[0]), time_of(second, number=numbers[1])) for _ in range(rounds)]
     ratio = statistics.median(a / b for a, b in times)
     return statistics.median(a for a, _ in times), statistics.median(b for _, b in times), ratio
 

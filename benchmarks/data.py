@@ -52,7 +52,8 @@ def against_mpmath() -> Result:
         f"{ratio:.0f}× ({theirs * 1e3:.1f} ms against {ours * 1e3:.0f} ms)",
         "at least 20×",
         ratio >= 20,
-        "a new exact matrix, its codes, enclosures of its distinct entries, rounding; against one mpmath cosine and rounding for each entry at n + 40 bits",
+        "a new exact matrix, its codes, enclosures of its distinct entries, rounding; "
+        "against one mpmath cosine and rounding for each entry at n + 40 bits",
     )
 
 

@@ -34,7 +34,8 @@ def rate() -> Result:
         f"{rates[3]:,.0f} ({cold:,.0f} with a new index each time, so that no datum is cached)",
         "at least 5,000 on one core",
         rates[3] >= 5000,
-        "median of 7 × 2,000 calls of refute: two runs of the algorithm (one read), exact output, witness, proof of the distance; certificate not written",
+        "median of 7 × 2,000 calls of refute: two runs of the algorithm (one read), exact output, witness, "
+        "proof of the distance; certificate not written",
     )
 
 

@@ -33,6 +33,11 @@ class DyadicArray:
     codes: NDArray[np.int32]
     exponent: int
 
+    def __post_init__(self) -> None:
+        if self.codes.flags.writeable:  # bytes cannot be made writable again
+            fixed = np.frombuffer(self.codes.tobytes(), dtype=self.codes.dtype).reshape(self.codes.shape)
+            object.__setattr__(self, "codes", fixed)
+
     @property
     def shape(self) -> tuple[int, ...]:
         """The array's shape."""

@@ -13,7 +13,10 @@ def shown(value: object, limit: int = 80) -> str:
         return f"an integer of {value.bit_length()} bits"
     if isinstance(value, Fraction) and max(value.numerator.bit_length(), value.denominator.bit_length()) > 256:
         return f"a rational of {value.numerator.bit_length()} and {value.denominator.bit_length()} bits"
-    text = str(value) if isinstance(value, Fraction) else repr(value)
+    try:
+        text = str(value) if isinstance(value, Fraction) else repr(value)
+    except Exception:  # a foreign __repr__, or a number that is too long to be written in decimal
+        text = f"an object of type {type(value).__name__}"
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 

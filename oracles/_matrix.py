@@ -62,8 +62,8 @@ class _Columns:
             lookup[used] = len(entries) + np.arange(len(used), dtype=np.int32)
             codes[:, self.position[members]] = lookup[part][:, inverse]
             entries += [(g // len(self.phases), g % len(self.phases), code) for code in used.tolist()]
-        codes.setflags(write=False)
-        return entries, codes
+        # Bytes cannot be made writable again: an algorithm that is handed these codes cannot change the input.
+        return entries, np.frombuffer(codes.tobytes(), dtype=np.int32).reshape(codes.shape)
 
     @cached_property
     def is_real(self) -> bool:
@@ -93,8 +93,11 @@ class _Columns:
         entries, codes = self.layout
         parts = codes.size * (1 if self.is_real else 2)
         q = target + ((parts - 1).bit_length() + 1) // 2 + truncate
-        if self.exact_bits is not None:
-            q = min(q, self.exact_bits)
+        if self.exact_bits is not None and self.exact_bits <= q:
+            q, truncate = (
+                self.exact_bits,
+                False,
+            )  # every entry is exact: an enclosure of 3 may have its midpoint below 3
         self._refuse_if_costly(target, q, len(entries))
         real: list[int] = []
         imag: list[int] = []
@@ -198,6 +201,9 @@ class ExactMatrix:
         n = self.shape[1]
         if [j for j, _ in self.changed] != sorted({j for j, _ in self.changed} & set(range(self.competitors))):
             raise OracleError("changed", self.changed, f"increasing positions from 0 to {self.competitors - 1}")
+        for j, value in self.changed:
+            if value.base < 0 if isinstance(value, Perturbed) else value <= 0:
+                raise OracleError(f"changed: a_{j}", value, "positive")
         if self.diagonal is not None:
             if len(self.diagonal) != n:
                 raise OracleError("diagonal", len(self.diagonal), f"{n} entries")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import operator
 from abc import ABC, abstractmethod
-from typing import NoReturn, Protocol
+from typing import Final, NoReturn, Protocol
 
 from oracles._datum import Datum
 from oracles._errors import BudgetExceeded, IndexRefused, OracleError
 from oracles._transcript import Budget, Transcript
 
-__all__ = ["Oracle", "RecordingOracle"]
+__all__ = ["MAX_INDEX", "Oracle", "RecordingOracle"]
+
+#: Certificates write indices with at most 19 digits.
+MAX_INDEX: Final = 10**18
 
 
 class Oracle(Protocol):
@@ -41,6 +44,8 @@ class RecordingOracle(ABC):
     def __init__(self, shape: tuple[int, int], field: str, problem: object, budget: Budget) -> None:
         self._shape, self._field, self._problem, self._budget = shape, field, problem, budget
         self.transcript = Transcript()
+        #: Set when the run is over: an algorithm that kept the oracle gets nothing more from it.
+        self.closed = False
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -64,22 +69,26 @@ class RecordingOracle(ABC):
             n: index, an integer of at least 0 (the bound is 2^-n).
 
         Raises:
-            OracleError: not an integer, or negative.
+            OracleError: not an integer, or negative; or the run that the oracle was made for is over.
             BudgetExceeded: the number of reads or the index is beyond the budget, or beyond what memory and time allow.
         """
         try:
-            index = operator.index(n)
+            index = int.__int__(operator.index(n))  # a plain int, also of a subclass with methods of its own
         except TypeError:
             raise OracleError("n", n, "an integer of at least 0") from None
         if isinstance(n, bool) or index < 0:
             raise OracleError("n", n, "an integer of at least 0")
+        if self.closed:
+            raise OracleError("oracle", "closed", "reads during the run that it was given to")
         transcript, budget = self.transcript, self._budget
         if transcript.exhausted is not None:
             raise BudgetExceeded(transcript.exhausted)
         if budget.reads is not None and len(transcript.reads) >= budget.reads:
             self._exhaust(f"more than {budget.reads} reads")
         if budget.index is not None and index > budget.index:
-            self._exhaust(f"index {_brief(index)} is above the budget's {budget.index}")
+            self._exhaust(f"index {_brief(index)} is above the budget's {_brief(budget.index)}")
+        if index > MAX_INDEX:
+            self._exhaust(f"index {_brief(index)} is refused: at most 10^18")
         datum = transcript.data.get(index)
         if datum is None:
             try:

@@ -29,7 +29,8 @@ class Budget:
         for name, value in (("reads", self.reads), ("index", self.index)):
             if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
                 raise OracleError(f"budget.{name}", value, "an integer of at least 0, or None")
-        if self.seconds is not None and not 0 < self.seconds < 1e9:
+        number = isinstance(self.seconds, int | float) and not isinstance(self.seconds, bool)
+        if self.seconds is not None and not (number and 0 < self.seconds < 1e9):
             raise OracleError("budget.seconds", self.seconds, "a positive number of seconds, or None")
 
 
@@ -48,6 +49,10 @@ class Transcript:
     data: dict[int, Datum] = field(default_factory=dict)
     exhausted: str | None = None
     evaluation: int | None = None
+
+    def copy(self) -> Transcript:
+        """Return a transcript that later reads do not change."""
+        return Transcript(list(self.reads), dict(self.data), self.exhausted, self.evaluation)
 
     @property
     def count(self) -> int:

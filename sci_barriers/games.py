@@ -18,13 +18,15 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     again on the data of that input; a deterministic one returns x again.
 
     Args:
-        algorithm: a callable that takes an oracle (``.read(n)`` → `oracles.Datum` with ``.A``, ``.y``; ``.problem``, ``.shape``, ``.field``) and
+        algorithm: a callable that takes an oracle (``.read(n)`` → `oracles.Datum` with ``.A``, ``.y``; ``.problem``, ``.shape``,
+            ``.field``) and
             returns a vector of N numbers or a network (a callable y ↦ x, evaluated at y_n, see `sci_barriers.harness.run`).
         barrier: for example ``Smale18("P3", N=20, m=19, K=3)``.
         budget: limits on the reads; by default 10,000 reads, any index that memory and time allow.
 
     Returns:
-        A `Verdict`: REFUTED (with certificate), BUDGET_EXCEEDED, INVALID_OUTPUT, CRASHED (with the traceback), NONDETERMINISTIC (the second run gave
+        A `Verdict`: REFUTED (with certificate), BUDGET_EXCEEDED, INVALID_OUTPUT, CRASHED (with the traceback),
+        NONDETERMINISTIC (the second run gave
         another output), or UNDECIDED (an enclosure did not decide; never a success).
 
     Raises:
@@ -38,7 +40,7 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     limits = budget or Budget()
     first = ResistingOracle(barrier.centre, barrier.problem, limits)
     outcome = run(algorithm, first, limits)
-    transcript = first.transcript
+    transcript = first.transcript.copy()
     if outcome.output is None:
         assert outcome.status is not None  # an outcome has an output or a status
         return Verdict(
@@ -49,8 +51,9 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
         witness = barrier.commit(outcome.output, largest)
     except Undecided as error:
         return Verdict(Status.UNDECIDED, str(error), barrier, transcript, outcome.output, network=outcome.network)
-    replayed = run(algorithm, ReplayOracle(transcript, barrier.shape, first.field, barrier.problem, limits), limits)
-    difference = _difference(outcome, replayed, transcript)
+    second = ReplayOracle(transcript, barrier.shape, first.field, barrier.problem, limits)
+    replayed = run(algorithm, second, limits)
+    difference = second.mismatch or _difference(outcome, replayed, transcript)  # also if the algorithm caught the signal and went on
     if difference is not None:
         return Verdict(
             Status.NONDETERMINISTIC,
@@ -64,7 +67,8 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     data = "no data" if largest is None else f"data up to index {largest}"
     return Verdict(
         Status.REFUTED,
-        f"with {data} its output is more than 10^-{barrier.digits} from the solution of the input with competitor {witness.winner} raised by 2^-{witness.exponent}",
+        f"with {data} its output is more than 10^-{barrier.digits} from the solution of the input "
+        f"with competitor {witness.winner} raised by 2^-{witness.exponent}",
         barrier,
         transcript,
         outcome.output,

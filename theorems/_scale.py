@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import isqrt
 
+from oracles import shown
 from theorems._errors import TheoremError
 from theorems.problems import Problem
 
@@ -26,11 +27,11 @@ def amount(problem: Problem, a: Fraction, t: Fraction) -> Fraction:
 
 
 def amount_at(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: int) -> tuple[Fraction, Fraction]:
-    """Return bounds of c(α + 2^-exponent): equal if the exponent is at most 4096, else of relative width about 10^-K·2^-64."""
+    """Return bounds of c(α + 2^-exponent): equal if the exponent is at most 4096, else of relative width about 2^-4096 or less."""
     if exponent <= EXPANDED:
         exact = amount(problem, alpha + Fraction(1, 1 << exponent), t)
         return exact, exact
-    cap = min(exponent, 4 * K + 64)
+    cap = min(exponent, max(EXPANDED, 4 * K + 64))
     return amount(problem, alpha + Fraction(1, 1 << cap), t), amount(problem, alpha, t)
 
 
@@ -38,18 +39,20 @@ def membership_errors(problem: Problem, K: int, t: Fraction, alpha: Fraction, co
     """Return why (α, t, the problem's parameter) is not in the class at scale 10^-K, or ``None`` (rule C2 of the certificates)."""
     parameters = problem.parameters()
     if problem.name == "P1" and parameters["eta"] >= t:
-        return TheoremError("eta", parameters["eta"], f"below t = {t} (otherwise x = 0 is the solution)")
+        return TheoremError("eta", parameters["eta"], f"below t = {shown(t)} (otherwise x = 0 is the solution)")
     if problem.name == "P2" and parameters["lam"] >= t * alpha:
-        return TheoremError("lam", parameters["lam"], f"below t·alpha = {t * alpha}")
+        return TheoremError("lam", parameters["lam"], f"below t·alpha = {shown(t * alpha)}")
     if problem.name == "P3" and parameters["lam"] >= alpha:
-        return TheoremError("lam", parameters["lam"], f"below alpha = {alpha}")
+        return TheoremError("lam", parameters["lam"], f"below alpha = {shown(alpha)}")
     if alpha < 1:
         return TheoremError(
             "alpha", alpha, "at least 1, so that the condition numbers are at most 1 (take t larger, or eta smaller)"
         )
     if t**2 > competitors * alpha**2:  # for P1 with eta near t only: Lemma 4
         return TheoremError(
-            "t", t, f"at most √N1·alpha = √{competitors}·{alpha}, so that ‖y‖ ≤ σ_min(A) (take eta smaller)"
+            "t",
+            t,
+            f"at most √N1·alpha = √{competitors}·{shown(alpha)}, so that ‖y‖ ≤ σ_min(A) (take eta smaller)",
         )
     square = 2 * amount(problem, alpha, t) ** 2
     if not 4 < square * 100**K < 100:
@@ -60,11 +63,20 @@ def membership_errors(problem: Problem, K: int, t: Fraction, alpha: Fraction, co
 
 
 def least_exponent(problem: Problem, K: int, t: Fraction, alpha: Fraction) -> int:
-    """Return the smallest e ≥ 1 with √2·c(α + 2^-e) > 2·10^-K."""
-    e = 1
-    while 2 * amount(problem, alpha + Fraction(1, 1 << e), t) ** 2 * 100**K <= 4:
-        e += 1
-    return e
+    """Return the smallest e ≥ 1 with √2·c(α + 2^-e) > 2·10^-K.
+
+    Raises:
+        TheoremError: it is above 4096, because √2·c(α) exceeds 2·10^-K by next to nothing.
+    """
+    for e in range(1, EXPANDED + 1):
+        if margin(problem, K, t, alpha, e) > 0:
+            return e
+    raise TheoremError("alpha", alpha, f"values for which two solutions are farther apart than 2·10^-{K} (by 2^-4096 or so)")
+
+
+def margin(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: int) -> Fraction:
+    """Return (c(α + 2^-exponent)/√2)² / 10^(−2K) − 1: how much half the separation exceeds 10^-K, squared and relative."""
+    return amount(problem, alpha + Fraction(1, 1 << exponent), t) ** 2 * 100**K / 2 - 1
 
 
 def choose_alpha(problem: Problem, K: int, t: Fraction, competitors: int) -> Fraction:
@@ -92,15 +104,15 @@ def _unreachable(problem: Problem, K: int, t: Fraction) -> TheoremError:
         return TheoremError(
             name,
             value,
-            f"below t = {t}, with (t - eta)/({least}) at least 1 and at least t/√N1 (condition numbers at most 1)",
+            f"below t = {shown(t)}, with (t - eta)/({least}) at least 1 and at least t/√N1 (condition numbers at most 1)",
         )
     if problem.name == "P2":
         return TheoremError(
             name,
             value,
-            f"small enough that t²/(2·lam), the largest c(a), reaches {least}, with alpha at least 1 (t = {t})",
+            f"small enough that t²/(2·lam), the largest c(a), reaches {least}, with alpha at least 1 (t = {shown(t)})",
         )
-    return TheoremError(name, value, f"below t/({least}), with t/({least}) at least 1 (t = {t})")
+    return TheoremError(name, value, f"below t/({least}), with t/({least}) at least 1 (t = {shown(t)})")
 
 
 def _solve(problem: Problem, t: Fraction, c: Fraction) -> Fraction | None:

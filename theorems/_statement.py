@@ -65,14 +65,15 @@ THEOREMS: Final[dict[str, Statement]] = {
             ),
         ),
         conclusion=(
-            "There is a class Ω of inputs (A, y) with condition numbers at most 1 such that for every algorithm Γ that halts there is (A, y) ∈ Ω "
-            "with dist(Γ(A, y), Ξ(A, y)) > 10⁻ᴷ."
+            "There is a class Ω of inputs (A, y) with condition numbers at most 1 such that for every algorithm Γ there is (A, y) ∈ Ω "
+            "with dist(Γ(A, y), Ξ(A, y)) > 10⁻ᴷ, where not halting counts as distance ∞."
         ),
         checked=(
             "refute() plays any program against the resisting oracle of Ω_strong and returns the input, its unique minimiser with a dual "
             "certificate, the data and the distance; a stand-alone checker verifies them in exact arithmetic."
         ),
-        source="M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i); class and proofs: this project's documentation",
+        source="M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i); "
+        "class and proofs: this project's documentation",
         instantiate=_smale18,
     ),
 }

@@ -50,7 +50,8 @@ def _load_file(path: Path) -> Any:
         raise BarrierError("TARGET", str(path), "an existing Python file")
     name = "_sci_barriers_target_" + "".join(c if c.isalnum() else "_" for c in path.stem)
     spec = importlib.util.spec_from_file_location(name, path)
-    assert spec is not None and spec.loader is not None  # a .py file
+    assert spec is not None  # a .py file
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     sys.path.insert(0, str(path.resolve().parent))  # so that it can import its neighbours, as a script can

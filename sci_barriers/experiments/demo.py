@@ -37,6 +37,7 @@ class Case:
 
     @property
     def title(self) -> str:
+        """The size in words."""
         return f"N = {self.N}, m = {self.m}, DCT-rotated: {self.N + 1 - self.m} competing columns"
 
 
@@ -76,6 +77,7 @@ class Row:
 
     @property
     def refuted(self) -> bool:
+        """Whether the algorithm was run and refuted."""
         return self.verdict is not None and self.verdict.refuted
 
     def cells(self) -> tuple[str, ...]:

@@ -30,7 +30,8 @@ def exact_vector(value: object, length: int) -> list[Complex]:
     """Return the entries of an output as exact complex numbers (pairs of ``Fraction``).
 
     Args:
-        value: a list, tuple, NumPy array, mpmath or flint column, … of ``length`` entries: int, float, complex, Fraction, Decimal, NumPy scalars,
+        value: a list, tuple, NumPy array, mpmath or flint column, … of ``length`` entries: int, float, complex, Fraction,
+            Decimal, NumPy scalars,
             mpmath mpf/mpc, flint fmpz/fmpq and exact arb/acb, sympy rationals. A float is the dyadic number that it is.
         length: N.
 
@@ -45,6 +46,9 @@ def exact_vector(value: object, length: int) -> list[Complex]:
             raise InvalidOutput(f"a matrix with {value.ncols()} columns instead of one")
         value = value.entries()
     if isinstance(value, np.ndarray):
+        if np.ma.is_masked(value):
+            raise InvalidOutput("an array with masked entries")
+        value = np.asarray(value)  # a subclass does not answer for its entries
         if value.shape != (length,):
             raise InvalidOutput(f"an array of shape {value.shape} instead of ({length},)")
         if value.dtype == np.float64:
@@ -79,30 +83,33 @@ def _exact(entry: Any, i: int) -> Complex:
     if type(entry) is float:
         return _real_float(entry, i), ZERO
     if type(entry) is Fraction or type(entry) is int:
-        return _limited(Fraction(entry), i), ZERO
+        return _limited(entry.numerator, entry.denominator, i), ZERO
     if isinstance(entry, bool | np.bool_):
         raise InvalidOutput(f"entry {i} is {entry}, not a number")
     if isinstance(entry, np.generic):
         if isinstance(entry, np.longdouble):
             if not np.isfinite(entry):
                 raise InvalidOutput(f"entry {i} is {entry}")
-            return Fraction(*entry.as_integer_ratio()), ZERO
+            return _limited(*entry.as_integer_ratio(), i), ZERO
+        if isinstance(entry, np.clongdouble):  # its item() is itself
+            return _exact(np.longdouble(entry.real), i)[0], _exact(np.longdouble(entry.imag), i)[0]
         return _exact(entry.item(), i)
     if isinstance(entry, float):
         return _real_float(float.__float__(entry), i), ZERO
     if isinstance(entry, complex):
         return _real_float(complex.real.__get__(entry), i), _real_float(complex.imag.__get__(entry), i)
     if isinstance(entry, int):
-        return _limited(Fraction(int.__int__(entry)), i), ZERO
+        return _limited(int.__int__(entry), 1, i), ZERO
     if isinstance(entry, Decimal):
+        entry = Decimal(entry)  # a copy: a subclass does not answer for its value
         if not entry.is_finite():
             raise InvalidOutput(f"entry {i} is {entry}")
-        exponent = entry.as_tuple().exponent
+        _, digits, exponent = entry.as_tuple()
         assert isinstance(exponent, int)  # finite
-        _bits(i, abs(exponent) * 4)
-        return Fraction(entry), ZERO
+        _bits(i, (len(digits) + abs(exponent)) * 4)
+        return _limited(*entry.as_integer_ratio(), i), ZERO
     if isinstance(entry, fmpz | fmpq):
-        return _limited(Fraction(int(fmpq(entry).p), int(fmpq(entry).q)), i), ZERO
+        return _limited(fmpq(entry).p, fmpq(entry).q, i), ZERO
     if isinstance(entry, arb):
         return _ball(entry, i), ZERO
     if isinstance(entry, acb):
@@ -112,10 +119,7 @@ def _exact(entry: Any, i: int) -> Complex:
     if hasattr(entry, "_mpc_"):
         return _mpf(entry._mpc_[0], i), _mpf(entry._mpc_[1], i)
     if isinstance(entry, Rational) or (hasattr(entry, "is_Rational") and entry.is_Rational):
-        numerator, denominator = int(_call(entry, "numerator", "p")), int(_call(entry, "denominator", "q"))
-        if denominator == 0:
-            raise InvalidOutput(f"entry {i} has denominator 0")
-        return _limited(Fraction(numerator, denominator), i), ZERO
+        return _limited(_call(entry, "numerator", "p"), _call(entry, "denominator", "q"), i), ZERO
     raise InvalidOutput(f"entry {i} is of type {type(entry).__name__} ({shown(entry, 40)}), not a number")
 
 
@@ -135,9 +139,12 @@ def _bits(i: int, bits: int) -> None:
         raise InvalidOutput(f"entry {i} needs about {bits} bits; at most {MAX_ENTRY_BITS} are accepted")
 
 
-def _limited(x: Fraction, i: int) -> Fraction:
-    _bits(i, max(x.numerator.bit_length(), x.denominator.bit_length()))
-    return x
+def _limited(numerator: Any, denominator: Any, i: int) -> Fraction:
+    over, under = int(numerator), int(denominator)  # plain integers, whatever the methods of a subclass say
+    _bits(i, over.bit_length() + under.bit_length())
+    if under == 0:
+        raise InvalidOutput(f"entry {i} has denominator 0")
+    return Fraction(over, under)
 
 
 def _dyadic(mantissa: int, exponent: int, i: int) -> Fraction:

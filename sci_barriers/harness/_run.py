@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any, Final
 
-from oracles import Budget, BudgetExceeded, RecordingOracle, ReplayMismatch
+from oracles import Budget, BudgetExceeded, RecordingOracle, ReplayMismatch, Transcript
 from sci_barriers._errors import BarrierError
 from sci_barriers.harness._output import InvalidOutput, exact_vector
 from sci_barriers.harness._verdict import Status
@@ -42,10 +42,15 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
 
     A network is evaluated at y_n, n the largest index read (or `EVALUATION_INDEX`), given as a NumPy array, or as the exact
     `oracles.DyadicVector` if the network has an attribute ``exact`` that is true. That index becomes part of the transcript.
+    Afterwards the oracle is closed.
+
+    Raises:
+        BarrierError: a time budget where there is no timer signal.
     """
     network = False
+    _require_timer(budget.seconds)
     try:
-        with _time_limit(budget.seconds):
+        with _time_limit(budget.seconds, oracle.transcript):
             value = algorithm(oracle)
             if callable(value) and not hasattr(value, "__len__"):
                 network = True
@@ -58,15 +63,14 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
         return Outcome(None, Status.NONDETERMINISTIC, str(error), network=network)
     except InvalidOutput as error:
         return Outcome(None, Status.INVALID_OUTPUT, str(error), network=network)
-    except (
-        Exception,
-        SystemExit,
-    ) as error:  # whatever a foreign program raises is its own failure, reported with its traceback
-        reason = f"{type(error).__name__}: {error}".splitlines()[0][:300]
-        return Outcome(None, Status.CRASHED, reason, traceback=traceback.format_exc(), network=network)
-    if (
-        oracle.transcript.exhausted is not None
-    ):  # the algorithm swallowed the signal and went on: what it returns is not based on data
+    except KeyboardInterrupt:  # the person at the keyboard, not the program
+        raise
+    except BaseException as error:  # whatever else a foreign program raises is its own failure (a Rust panic is no Exception)
+        return Outcome(None, Status.CRASHED, _in_one_line(error), traceback=traceback.format_exc(), network=network)
+    finally:
+        oracle.closed = True
+    # If the algorithm swallowed the signal and went on, what it returned is not based on data.
+    if oracle.transcript.exhausted is not None:
         return Outcome(None, Status.BUDGET_EXCEEDED, oracle.transcript.exhausted, network=network)
     return Outcome(output, network=network)
 
@@ -81,18 +85,32 @@ def _evaluate(network: Callable[[Any], Any], oracle: RecordingOracle) -> Any:
     return network(y if getattr(network, "exact", False) else y.numpy())
 
 
-@contextlib.contextmanager
-def _time_limit(seconds: float | None) -> Iterator[None]:
+def _in_one_line(error: BaseException) -> str:
+    try:
+        text = str(error)
+    except Exception:  # a foreign __str__
+        text = "(its message cannot be shown)"
+    return f"{type(error).__name__}: {text}".splitlines()[0][:300]
+
+
+def _require_timer(seconds: float | None) -> None:
     if seconds is None:
-        yield
         return
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
         raise BarrierError(
             "budget.seconds", seconds, "None, outside the main thread of a Unix process (no timer signal there)"
         )
 
+
+@contextlib.contextmanager
+def _time_limit(seconds: float | None, transcript: Transcript) -> Iterator[None]:
+    if seconds is None:
+        yield
+        return
+
     def expire(signum: int, frame: FrameType | None) -> None:
-        raise BudgetExceeded(f"more than {seconds:g} seconds")
+        transcript.exhausted = transcript.exhausted or f"more than {seconds:g} seconds"  # counts even if the signal is swallowed
+        raise BudgetExceeded(transcript.exhausted)
 
     previous = signal.signal(signal.SIGALRM, expire)
     try:

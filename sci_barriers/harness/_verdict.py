@@ -32,7 +32,8 @@ class Status(enum.Enum):
 def checker_path() -> Path:
     """Return the path of the stand-alone checker: one file of standard-library Python that may be copied anywhere."""
     spec = importlib.util.find_spec("theorems.certificates")
-    assert spec is not None and spec.submodule_search_locations is not None  # a package of this distribution
+    assert spec is not None  # a package of this distribution
+    assert spec.submodule_search_locations is not None
     return Path(next(iter(spec.submodule_search_locations))) / "check.py"
 
 

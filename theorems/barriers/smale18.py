@@ -1,6 +1,7 @@
 """Clause (i) of the theorem of Colbrook, Antun and Hansen: no algorithm computes K correct digits on Ω_strong.
 
-Source: M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i); the class is this project's own (`docs`, proofs).
+Source: M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i);
+the class is this project's own (``docs/explanation/proofs.md``).
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from oracles import (
     unitary,
 )
 from theorems._errors import TheoremError, Undecided
-from theorems._scale import amount_at, choose_alpha, least_exponent, membership_errors
+from theorems._scale import amount_at, choose_alpha, least_exponent, margin, membership_errors
 from theorems._witness import Barrier, Witness
 from theorems.certificates.writer import certificate_document
 from theorems.problems import Complex, Problem, SolutionSet, Vertex, problem, rational
@@ -249,10 +250,11 @@ class Smale18(Barrier):
         exponent = max(self.least_exponent, 1 if largest is None else largest + 1)
         winner = self._farthest(output)
         position, phase, amount = self.vertex(winner, exponent)
-        for bits in self._working_bits:
-            lower = squared_distance_bound(output, position, phase, amount, bits)
-            if lower * self._ten_squared > (1 << (2 * bits)):
-                return Witness(winner, exponent, position, phase, amount, _rounded_down(lower, 2 * bits))
+        bits = self._working_bits
+        lower = squared_distance_bound(output, position, phase, amount, bits)
+        proved = _rounded_down(lower, 2 * bits, 24 + self._margin_bits)
+        if proved.numerator * self._ten_squared > proved.denominator:
+            return Witness(winner, exponent, position, phase, amount, proved)
         raise Undecided(
             f"the distance of the output from the solution of witness {winner} was not shown to exceed 10^-{self.K}"
         )
@@ -262,9 +264,15 @@ class Smale18(Barrier):
         return int(10 ** (2 * self.K))
 
     @cached_property
-    def _working_bits(self) -> tuple[int, int]:
-        digits = (10**self.K).bit_length() + self.N.bit_length()
-        return digits + 32, 2 * digits + 128
+    def _margin_bits(self) -> int:
+        """The number b ≥ 0 such that the farthest solution is at least 10^-K·√(1 + 2^-b) away from any output."""
+        excess = margin(self._problem, self.K, self.t, self.alpha, self.least_exponent)
+        return max(0, excess.denominator.bit_length() - excess.numerator.bit_length() + 1)
+
+    @cached_property
+    def _working_bits(self) -> int:
+        # Rounding down costs at most 4·√(2N)·10^-K·2^-bits of a squared distance near 10^(−2K): less than half of the margin.
+        return int((10**self.K).bit_length()) + self.N.bit_length() + 32 + self._margin_bits
 
     def _farthest(self, output: Sequence[Complex]) -> int:
         diagonal, permutation = self.diagonal, self.permutation
@@ -306,9 +314,9 @@ def squared_distance_bound(
     )
 
 
-def _rounded_down(value: int, bits: int) -> Fraction:
-    """Return a fraction slightly below value·2^-bits, with few digits: anyone's enclosure of the distance can confirm it."""
-    shift = max(0, value.bit_length() - 24)
+def _rounded_down(value: int, bits: int, kept: int) -> Fraction:
+    """Return a fraction slightly below value·2^-bits, of ``kept`` bits: anyone's enclosure of the distance can confirm it."""
+    shift = max(0, value.bit_length() - kept)
     return Fraction(max((value >> shift) - 1, 0) << shift, 1 << bits)
 
 

@@ -1,6 +1,7 @@
 """The contract of a problem: parameters, objective, exact solution set of a structured input, dual certificate.
 
-Structured inputs are A = U·B(a)·D·P, y = t·U·e₀ (`oracles.ExactInput`). With weights w, s = Σ a_j·x_j the part of Ax along U·e₀ and r = max_j a_j/w_j,
+Structured inputs are A = U·B(a)·D·P, y = t·U·e₀ (`oracles.ExactInput`). With weights w, s = Σ a_j·x_j the part of
+Ax along U·e₀ and r = max_j a_j/w_j,
 spending ‖x‖_{1,w} = s/r is the cheapest way to reach s, and only columns with a_j/w_j = r are used. Each problem is then a problem in the
 one number s; its solution gives the vertices (s/a_j)·e_j over the tied columns [mathematics page, section 3].
 """
@@ -128,8 +129,8 @@ class Problem(ABC):
         Raises:
             TheoremError: another length, or an entry whose modulus is not rational.
         """
-        a, _, _, w = self._competitors(point)
-        m, n = point.A.shape
+        a, *_ = self._competitors(point)
+        n = point.A.shape[1]
         if len(vector) != n:
             raise TheoremError("vector", f"length {len(vector)}", f"length {n}")
         diagonal, permutation = self._transport(point)
