@@ -45,6 +45,8 @@ def exact_vector(value: object, length: int) -> list[Complex]:
         if value.ncols() != 1:
             raise InvalidOutput(f"a matrix with {value.ncols()} columns instead of one")
         value = value.entries()
+    elif hasattr(value, "rows") and hasattr(value, "cols") and value.cols != 1:  # a matrix of mpmath or sympy
+        raise InvalidOutput(f"a matrix with {value.cols} columns instead of one")
     if isinstance(value, np.ndarray):
         if np.ma.is_masked(value):
             raise InvalidOutput("an array with masked entries")
@@ -58,7 +60,7 @@ def exact_vector(value: object, length: int) -> list[Complex]:
             if value.dtype.kind in "fcbiu" and value.dtype.itemsize <= 16 and value.dtype.char not in "gG"
             else list(value)
         )
-    if isinstance(value, str | bytes | dict | set | frozenset) or not isinstance(value, Iterable):
+    if isinstance(value, str | bytes | bytearray | dict | set | frozenset) or not isinstance(value, Iterable):
         raise InvalidOutput(f"{type(value).__name__} instead of a vector of {length} numbers or a network (a callable)")
     entries: list[Any] = []
     for entry in value:  # may be a generator without end: stop one past the length

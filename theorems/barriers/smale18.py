@@ -133,6 +133,7 @@ class Smale18(Barrier):
         for name, value in values.items():
             object.__setattr__(self, name, value)
         self.unitary  # noqa: B018 # refuses an unknown rotation or a size it does not have, now and by name
+        self.least_exponent  # noqa: B018 # refuses an α that is too close to the edge
 
     @property
     def problem(self) -> Problem:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 FILE_BYTES, OPENING, COMMAS, DEPTH, NUMBER_CHARS = 32 << 20, 300_000, 9_000_000, 16, 400_000
 WORK_SECONDS, WORK_BYTES, CACHE_ENTRIES = 40.0, 5e8, 1 << 18
+EXACT = 1 << 22  # a datum of a larger index must be equal to the centre, for which no precision is needed
 NUMBER = re.compile(r"(?!-0x0(?:/|\Z))(-?0x(?:0|[1-9a-f][0-9a-f]*))(?:/(0x[1-9a-f][0-9a-f]*))?")
 RAT, INT, CPX, POLY = "RAT", "INT", "CPX", "polynomial"  # a RAT becomes (numerator, denominator), not reduced
 RATIO: dict[str, object] = {"numerator": POLY, "denominator": POLY}
@@ -102,6 +103,13 @@ def clear(*rationals: tuple[int, int]) -> list[int]:
     """The numerators of these rationals over their least common denominator, and at the end that denominator."""
     common = math.lcm(*(under for _, under in rationals))
     return [over * (common // under) for over, under in rationals] + [common]
+
+
+def quotient(fields: dict[str, Any]) -> tuple[list[int], list[int]]:
+    """Numerator and denominator as polynomials in eps with integer coefficients."""
+    length = len(fields["numerator"])
+    coefficients = clear(*fields["numerator"], *fields["denominator"])[:-1]
+    return coefficients[:length], coefficients[length:]
 
 
 def cross(f: list[int], g: list[int], h: list[int] = [0], k: list[int] = [0]) -> list[int]:  # noqa: B006
@@ -195,7 +203,11 @@ class Checker:
         alpha, t, bound = c["class"]["alpha"], c["class"]["t"], c["distance"]["squared_lower_bound"]
         self.first = 4 * max(0, self.K) + 64 + bits([N, bound])  # for C9
         # C6: the centre has precision w; its entries and those of y are below 2^size units; U has precision p
-        self.w = max([0, *(datum["index"] for datum in self.data)]) + 33 + bits(2 * m * N)
+        self.finest = max([0, *(datum["index"] for datum in self.data if datum["index"] <= EXACT)])
+        self.w = self.finest + 33 + bits(2 * m * N)
+        huge = [datum for datum in self.data if datum["index"] > EXACT]
+        need(not huge or self.rotation in ("identity", "hadamard"), "L1", f"index above {EXACT}, with cosines or cayley")
+        need(all(abs(datum["exponent"]) <= EXACT for datum in huge), "L1", f"exponent beyond {EXACT}")
         self.size = self.w + bits(2 * self.N1) + max(0, 1 + max(bits(over) - bits(under) for over, under in (alpha, t)))
         self.p = p = self.size + bits(m) + bits(self.size) + 24
 
@@ -223,10 +235,10 @@ class Checker:
         need(self.N >= 2 and 1 <= self.m < self.N and K >= 1, "C2", "not N >= 2, 1 <= m < N and K >= 1")
         # From here on alpha, t and eta or lam are a, t and s over the common denominator unit
         self.a, self.t, self.s, self.unit = a, t, s, unit = clear(c["class"]["alpha"], c["class"]["t"], self.parameter)
-        need(a >= unit and t > 0, "C2", "not alpha >= 1 and t > 0")
+        need(a >= unit and t > 0 and t * t <= self.N1 * a * a, "C2", "not alpha >= 1, t > 0 and t^2 <= N1 alpha^2")
         within = {"P1": 0 <= s < t, "P2": 0 < s and s * unit < t * a, "P3": 0 < s < a}
         need(within[name], "C2", "eta or lam out of range")
-        alpha = [a, unit]  # alpha + eps, times unit
+        self.alpha = alpha = [a, unit]  # alpha + eps, times unit
         over = {"P1": [t - s], "P2": cross([2 * t], alpha, [s], [unit]), "P3": [t]}[name]
         self.ratio = over, (cross([2 * a, 2 * unit], alpha) if name == "P2" else alpha)  # c(alpha + eps)
         over, under = (cross(f, f) for f in self.ratio)
@@ -275,9 +287,9 @@ class Checker:
                     rows[i] = [c * x - s * y for x, y in zip(old[i], old[k])]
                     rows[k] = [s * x + c * y for x, y in zip(old[i], old[k])]
             self.units = [(x << p) // common for row in rows for x in row]
-        root = self.unit**2 * (m if self.rotation in ("hadamard", "dct", "dft") else 1)
+        self.root = root = self.unit**2 * (m if self.rotation in ("hadamard", "dct", "dft") else 1)
         two, block = 2 * (self.rotation == "dct"), self.N1 * (m > 1)  # 0 for what does not occur
-        squares = [x * x * f for x, f in zip([self.a] * 4 + [self.t] * 2, [1, two, block, two * block, 1, two])]
+        self.squares = squares = [x * x * f for x, f in zip([self.a] * 4 + [self.t] * 2, [1, two, block, two * block, 1, two])]
         self.factors = [math.isqrt((square << 2 * self.w) // root) for square in squares]
         # |unit| <= 1 is off by m (5 p + 33) at most, times the diagonal (modulus 1) by 2 more, the factor F < 2^size by 1:
         # the product is off by at most 1 + (m (5 p + 33) + 2) F / 2^p + 1, which is less than slack - 2
@@ -296,6 +308,17 @@ class Checker:
             self.known[key] = [self.factors[code % 6] * part >> self.p for part in parts]
         return self.known[key]
 
+    def equal(self, key: int, parts: tuple[int, int], s: int) -> bool:
+        """Are both parts times 2^-s equal to those of unit * sqrt(square / root) * diagonal, unit being -1, 0 or 1?"""
+        code, d = divmod(key, len(self.table))
+        unit, square = self.units[code // 6], self.squares[code % 6]
+        for value, (x, u) in zip(parts, self.table[d]):
+            left, right = value * value * self.root * u * u, square * x * x * (unit != 0)
+            same = left << max(0, -2 * s) == right << max(0, 2 * s)
+            if not same or value * x * unit < 0:
+                return False
+        return True
+
     def transcript(self) -> None:
         """C6."""
         c, width, indices = self.c, len(self.table), [datum["index"] for datum in self.data]
@@ -307,7 +330,7 @@ class Checker:
         for n, s, name, block in [(d["index"], d["exponent"], name, d[name]) for d in self.data for name in ("A", "y")]:
             parts = block["real"], block["imag"] or [0] * len(block["real"])
             need(not (self.real and any(parts[1])), "C6", f"{name} is not real")
-            drop = max(indices) - n  # this datum needs fewer bits
+            drop = max(0, self.finest - n)  # this datum needs fewer bits
             w, total, known = self.w - drop, 0, dict[int, int]()
             for i, row in enumerate(block["codes"]):
                 if name == "A":
@@ -317,7 +340,10 @@ class Checker:
                     keys, row = [(self.codes(i)[0] + 4) * width + width - 1], [row]
                 for key, code in zip(keys, row):
                     square = known.get(key * len(parts[0]) + code)
-                    if square is None:
+                    if square is None and n > EXACT:
+                        need(self.equal(key, (parts[0][code], parts[1][code]), s), "C6", f"{name} of index {n} is not exact")
+                        square = 0
+                    elif square is None:
                         square = 0
                         for x, value in zip((parts[0][code], parts[1][code]), self.entry(key)):
                             shift = w - s if x else 0
@@ -328,12 +354,12 @@ class Checker:
                             known.clear()
                         known[key * len(parts[0]) + code] = square
                     total += square
-                need(total <= 4 ** (w - n - (name == "A")), "C6", f"{name} of index {n} is not proved near enough")
+                need(n > EXACT or total <= 4 ** (w - n - (name == "A")), "C6", f"{name} of index {n} is not proved near enough")
 
     def optimality(self) -> None:
         """C7 and C8."""
         c, t, s, unit, name, e = self.c["minimiser"], self.t, self.s, self.unit, self.problem, self.e
-        (over, under), (p, q) = ratio(c), ratio(self.c["dual"])
+        (over, under), (p, q) = quotient(c), quotient(self.c["dual"])
         need(c["position"] == self.c["permutation"][self.j], "C7", "position is not that of the winner")
         conjugate = [(self.winner[0], c["phase"][0], 1), (self.winner[1], c["phase"][1], -1)]
         need(all(x * v == sign * y * u for (x, u), (y, v), sign in conjugate), "C7", "phase is not conj(d_j)")

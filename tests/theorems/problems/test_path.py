@@ -104,7 +104,7 @@ def candidates(problem: Problem, A: Matrix, y: Vector) -> Iterator[Vector]:
                     break
                 u, d = solved
                 rest, slope = dot(y, y) - dot(u, normal), dot(s, d)
-                levels = [F(0)] if fits and rest == 0 else []
+                levels = [F(0)] if (fits and rest == 0) or (isinstance(problem, P1) and parameter**2 == rest) else []
                 if isinstance(problem, P2):
                     levels += [parameter / 2, -parameter / 2]
                 elif isinstance(problem, P1) and parameter**2 > rest:
@@ -186,13 +186,17 @@ def instances(draw: st.DrawFn, entries: st.SearchStrategy[Fraction]) -> tuple[Pr
 
 
 def attempt(problem: Problem, A: Matrix, y: Vector) -> FaceSolution:
+    """Solve, or end the example if the data are undecided or (proved by enumeration) infeasible."""
+    infeasible = False
     try:
         return solve_real(problem, A, y)
     except TheoremError as error:
-        assert error.name == "eta"
-        assert not list(candidates(problem, A, y))  # truly infeasible
+        infeasible = error.name == "eta"
+        if not infeasible:
+            raise
     except Undecided:
         pass
+    assert not infeasible or not list(candidates(problem, A, y))
     assume(False)
     raise AssertionError
 
