@@ -7,8 +7,7 @@ from fractions import Fraction
 from oracles import Datum
 from sci_barriers.harness import Verdict
 from theorems import Undecided
-from theorems.problems import Problem
-from theorems.problems._path import solve_real
+from theorems.problems import Problem, solve_real
 
 __all__ = ["own_distance_squared"]
 

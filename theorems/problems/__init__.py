@@ -6,6 +6,8 @@ from typing import Final
 
 from theorems._errors import TheoremError
 from theorems.problems._objective import Objective
+from theorems.problems._face import FaceSolution
+from theorems.problems._path import solve_real
 from theorems.problems._problem import DualCertificate, Problem, rational
 from theorems.problems._simplex import Complex, SolutionSet, Vertex
 from theorems.problems.basis_pursuit import BasisPursuitDenoising
@@ -20,6 +22,7 @@ __all__ = [
     "BasisPursuitDenoising",
     "Complex",
     "DualCertificate",
+    "FaceSolution",
     "Lasso",
     "Objective",
     "Problem",
@@ -28,6 +31,7 @@ __all__ = [
     "Vertex",
     "problem",
     "rational",
+    "solve_real",
 ]
 
 #: The names of the papers.

@@ -1,0 +1,23 @@
+"""Real solvers as algorithms: each reads a datum, solves it, and returns its solution."""
+
+from sci_barriers.algorithms._registry import AlgorithmRecord, algorithms, get
+from sci_barriers.algorithms.chambolle_pock import ChambollePock
+from sci_barriers.algorithms.cvxpy_conic import Conic
+from sci_barriers.algorithms.exact import Exact
+from sci_barriers.algorithms.highs import HiGHS
+from sci_barriers.algorithms.ista import FISTA, ISTA
+from sci_barriers.algorithms.scikit_learn import SklearnLasso, SklearnLassoLars
+
+__all__ = [
+    "FISTA",
+    "ISTA",
+    "AlgorithmRecord",
+    "ChambollePock",
+    "Conic",
+    "Exact",
+    "HiGHS",
+    "SklearnLasso",
+    "SklearnLassoLars",
+    "algorithms",
+    "get",
+]

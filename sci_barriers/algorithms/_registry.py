@@ -1,0 +1,82 @@
+"""The built-in algorithms by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sci_barriers._errors import BarrierError
+from sci_barriers.algorithms.chambolle_pock import ChambollePock
+from sci_barriers.algorithms.cvxpy_conic import Conic, require_cvxpy
+from sci_barriers.algorithms.exact import Exact
+from sci_barriers.algorithms.highs import HiGHS
+from sci_barriers.algorithms.ista import FISTA, ISTA
+from sci_barriers.algorithms.scikit_learn import SklearnLasso, SklearnLassoLars, require_sklearn
+
+__all__ = ["AlgorithmRecord", "algorithms", "get"]
+
+BOTH = ("real", "complex")
+ALL = ("P1", "P2", "P3")
+
+
+@dataclass(frozen=True)
+class AlgorithmRecord:
+    """A built-in algorithm.
+
+    Attributes:
+        name: on the command line.
+        problems: that it solves.
+        fields: ``"real"``, ``"complex"``.
+        extra: of the package that it needs, or ``None``.
+        description: one line.
+        algorithm: with its default parameters; may need a library that is not installed, see `load`.
+        require: raises `MissingExtra` if the library is not installed.
+    """
+
+    name: str
+    problems: tuple[str, ...]
+    fields: tuple[str, ...]
+    extra: str | None
+    description: str
+    algorithm: Callable[[Any], Any]
+    require: Callable[[], object] | None = None
+
+    def load(self) -> Callable[[Any], Any]:
+        """Return the algorithm; `MissingExtra` if a library that it needs is not installed."""
+        if self.require is not None:
+            self.require()
+        return self.algorithm
+
+
+_CLARABEL = Conic(solver="CLARABEL")
+_SCS = Conic(solver="SCS", settings={"eps_abs": 1e-9, "eps_rel": 1e-9, "max_iters": 20_000})
+
+_RECORDS = (
+    AlgorithmRecord("highs", ("P1",), ("real",), None, "basis pursuit (η = 0) as a linear program, SciPy HiGHS", HiGHS()),
+    AlgorithmRecord(
+        "sklearn-lasso", ("P2",), ("real",), "solvers", "scikit-learn Lasso, alpha = λ/(2m)", SklearnLasso(), require_sklearn
+    ),
+    AlgorithmRecord(
+        "sklearn-lassolars", ("P2",), ("real",), "solvers", "scikit-learn LassoLars, alpha = λ/(2m)", SklearnLassoLars(), require_sklearn
+    ),
+    AlgorithmRecord("clarabel", ALL, BOTH, "solvers", "CVXPY with Clarabel, interior point", _CLARABEL, require_cvxpy),
+    AlgorithmRecord("scs", ALL, BOTH, "solvers", "CVXPY with SCS, operator splitting", _SCS, lambda: require_cvxpy("SCS")),
+    AlgorithmRecord("ista", ("P2",), BOTH, None, "proximal gradient steps, NumPy", ISTA()),
+    AlgorithmRecord("fista", ("P2",), BOTH, None, "ISTA with momentum and restarts, NumPy", FISTA()),
+    AlgorithmRecord("chambolle-pock", ALL, BOTH, None, "primal-dual steps, NumPy", ChambollePock()),
+    AlgorithmRecord("exact", ALL, ("real",), None, "the LASSO path in exact rational arithmetic", Exact()),
+)
+
+
+def algorithms() -> dict[str, AlgorithmRecord]:
+    """Return the built-in algorithms by name."""
+    return {record.name: record for record in _RECORDS}
+
+
+def get(name: str) -> AlgorithmRecord:
+    """Return the built-in algorithm of this name; `BarrierError` lists the names if there is none."""
+    known = algorithms()
+    if name not in known:
+        raise BarrierError("algorithm", name, "one of " + ", ".join(known))
+    return known[name]

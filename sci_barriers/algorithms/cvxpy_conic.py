@@ -1,0 +1,62 @@
+"""P1, P2, P3 through CVXPY, solved by Clarabel (interior point) or SCS (operator splitting)."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from oracles import Oracle
+from sci_barriers._errors import MissingExtra
+from sci_barriers.algorithms._scaled import DEFAULT_INDEX, read_scaled
+
+__all__ = ["Conic", "require_cvxpy"]
+
+
+def require_cvxpy(solver: str = "CLARABEL") -> Any:
+    """Return ``cvxpy``, or raise `MissingExtra` if it or the solver is not installed."""
+    try:
+        import cvxpy
+    except ImportError:
+        raise MissingExtra("cvxpy", "solvers") from None
+    if solver not in cvxpy.installed_solvers():
+        raise MissingExtra(solver.lower(), "solvers")
+    return cvxpy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conic:
+    """The scaled problem as a CVXPY expression: norm1, sum_squares (P2, no factor 1/2), norm (P3), a constraint (P1; A'z = y if η = 0).
+
+    Args:
+        solver: ``CLARABEL`` or ``SCS``.
+        index: of the datum read.
+        settings: handed to the solver.
+    """
+
+    solver: str
+    index: int = DEFAULT_INDEX
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def __call__(self, oracle: Oracle) -> Any:
+        """Return the solution for the datum of this index; ``RuntimeError`` with the status if there is none."""
+        cvxpy = require_cvxpy(self.solver)
+        instance = read_scaled(oracle, self.index, ("P1", "P2", "P3"))
+        z = cvxpy.Variable(instance.A.shape[1], complex=bool(np.iscomplexobj(instance.A)))
+        residual = instance.A @ z - instance.y
+        constraints = []
+        if instance.name == "P1":
+            objective = cvxpy.norm1(z)
+            constraints = [residual == 0 if instance.eta == 0 else cvxpy.norm(residual) <= instance.eta]
+        else:
+            fit = cvxpy.sum_squares(residual) if instance.name == "P2" else cvxpy.norm(residual)
+            objective = instance.lam * cvxpy.norm1(z) + fit
+        problem = cvxpy.Problem(cvxpy.Minimize(objective), constraints)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message=r"(?s).*inaccurate.*", category=UserWarning)  # shown as its own distance
+            problem.solve(solver=self.solver, **self.settings)
+        if z.value is None:
+            raise RuntimeError(f"{self.solver} returned no solution: status {problem.status}")
+        return instance.original(np.asarray(z.value))

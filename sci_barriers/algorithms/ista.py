@@ -1,0 +1,73 @@
+"""ISTA and FISTA for the LASSO, in NumPy; real and complex."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from oracles import Oracle
+from sci_barriers.algorithms._scaled import DEFAULT_INDEX, read_scaled
+
+__all__ = ["FISTA", "ISTA", "soft_threshold"]
+
+
+def soft_threshold(z: NDArray[Any], threshold: float) -> NDArray[Any]:
+    """Return z·max(0, 1 − threshold/|z|) entry by entry (0 where z = 0), real or complex."""
+    modulus = np.abs(z)
+    return np.where(modulus > threshold, z * (1 - threshold / np.where(modulus > 0, modulus, 1)), 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ISTA:
+    """z ← soft(z − ∇/L, λ'/L) for P2, with ∇ = 2A'*(A'z − y) and L = 2‖A'‖₂² (Beck and Teboulle 2009, without momentum).
+
+    Args:
+        index: of the datum read.
+        iterations: number of steps.
+    """
+
+    index: int = DEFAULT_INDEX
+    iterations: int = 3_000
+
+    def __call__(self, oracle: Oracle) -> Any:
+        """Return the iterate after ``iterations`` steps from 0."""
+        return _descend(oracle, self.index, self.iterations, accelerated=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FISTA:
+    """ISTA with Nesterov's momentum, restarted whenever it points uphill (Beck and Teboulle 2009; O'Donoghue and Candès 2015).
+
+    Args:
+        index: of the datum read.
+        iterations: number of steps.
+    """
+
+    index: int = DEFAULT_INDEX
+    iterations: int = 3_000
+
+    def __call__(self, oracle: Oracle) -> Any:
+        """Return the iterate after ``iterations`` steps from 0."""
+        return _descend(oracle, self.index, self.iterations, accelerated=True)
+
+
+def _descend(oracle: Oracle, index: int, iterations: int, *, accelerated: bool) -> Any:
+    instance = read_scaled(oracle, index, ("P2",))
+    A, y = instance.A, instance.y
+    lipschitz = 2 * np.linalg.norm(A, 2) ** 2
+    z = np.zeros(A.shape[1], dtype=A.dtype)
+    point, momentum = z, 1.0
+    for _ in range(iterations):
+        step = soft_threshold(point - 2 * A.conj().T @ (A @ point - y) / lipschitz, instance.lam / lipschitz)
+        if accelerated:
+            if np.vdot(point - step, step - z).real > 0:
+                momentum = 1.0
+            following = (1 + (1 + 4 * momentum**2) ** 0.5) / 2
+            point, momentum = step + (momentum - 1) / following * (step - z), following
+        else:
+            point = step
+        z = step
+    return instance.original(z)
