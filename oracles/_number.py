@@ -195,10 +195,7 @@ def ball(number: Number, precision: int) -> arb:
         if isinstance(number, Dyadic):
             return arb((number.mantissa, number.exponent))
         if isinstance(number, Perturbed):
-            base, cap = ball(number.base, precision), max(precision, 2) + 64
-            if number.exponent <= cap:
-                return base + arb((1, -number.exponent))
-            return base + arb((1, -cap - 1), (1, -cap - 1))  # [0, 2^-cap] contains 2^-exponent
+            return ball(number.base, precision) + arb((1, -number.exponent))  # flint's exponents may be huge
         if isinstance(number, Sqrt):
             return arb(fmpq(number.radicand.numerator, number.radicand.denominator)).sqrt()
         total = arb(0)

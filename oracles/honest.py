@@ -71,7 +71,7 @@ def worst_case(point: ExactInput, index: int, seed: int = 0) -> Datum:
     """Spend the tolerance against the largest coefficient: lower it and raise a runner-up, by 2^-(n+1) each, then round.
 
     The change U·(2^-(n+1)·(e_i − e_j)ᵀ)·D·P has norm √2·2^-(n+1), the rounding at most 2^-(n+2): together below 2^-n. Whenever the lead is
-    below 2^-n, the datum has another winner than the input.
+    at most 2^-(n+1), the datum has another winner than the input.
     """
     A = point.A
     if A.competitors < 2:

@@ -76,7 +76,7 @@ def least_exponent(problem: Problem, K: int, t: Fraction, alpha: Fraction) -> in
 
 def margin(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: int) -> Fraction:
     """Return (c(α + 2^-exponent)/√2)² / 10^(−2K) − 1: how much half the separation exceeds 10^-K, squared and relative."""
-    return amount(problem, alpha + Fraction(1, 1 << exponent), t) ** 2 * 100**K / 2 - 1
+    return amount(problem, alpha + Fraction(1, 1 << exponent), t) ** 2 * int(100**K) / 2 - 1
 
 
 def choose_alpha(problem: Problem, K: int, t: Fraction, competitors: int) -> Fraction:

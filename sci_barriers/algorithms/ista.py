@@ -57,7 +57,7 @@ class FISTA:
 def _descend(oracle: Oracle, index: int, iterations: int, *, accelerated: bool) -> Any:
     instance = read_scaled(oracle, index, ("P2",))
     A, y = instance.A, instance.y
-    lipschitz = 2 * np.linalg.norm(A, 2) ** 2
+    lipschitz = 2 * float(np.linalg.norm(A, 2)) ** 2
     z = np.zeros(A.shape[1], dtype=A.dtype)
     point, momentum = z, 1.0
     for _ in range(iterations):

@@ -15,6 +15,8 @@ __all__ = ["draw"]
 
 #: Distances below this many units of 10^-K are drawn at the floor (exact zeros among them).
 FLOOR: Final = 1e-20
+#: Distances above this many are drawn here.
+CEILING: Final = 1e6
 _COLOURS: Final = {1: "#4477aa", 3: "#228833", 6: "#ccbb44", 12: "#ee6677"}
 _SPARE: Final = ("#aa3377", "#66ccee", "#bbbbbb", "#222222")
 
@@ -74,7 +76,7 @@ def _panel(axis: Any, rows: Sequence[Row], digits: Sequence[int], colours: dict[
             axis.plot(place, own, mark, markerfacecolor="white", markeredgecolor=colours[row.game.K], markersize=6)
     axis.axhline(1, color="black", linewidth=1, linestyle="--")
     axis.set_yscale("log")
-    axis.set_ylim(FLOOR / 30, 1e3)
+    axis.set_ylim(FLOOR / 30, 10 * CEILING)
     axis.set_xlim(-0.6, len(names) - 0.4)
     axis.set_xticks(range(len(names)), names, rotation=35, ha="right", fontsize=8)
     axis.grid(axis="y", linewidth=0.4, alpha=0.5)
@@ -85,8 +87,8 @@ def _height(square: Fraction) -> float:
         return FLOOR
     exponent = square.numerator.bit_length() - square.denominator.bit_length()
     if exponent > 2000:
-        return 1e3
-    return max(FLOOR, float(square) ** 0.5) if exponent > -2000 else FLOOR
+        return CEILING
+    return min(CEILING, max(FLOOR, float(square) ** 0.5)) if exponent > -2000 else FLOOR
 
 
 def _legend(figure: Any, digits: Sequence[int], colours: dict[int, str]) -> None:

@@ -237,6 +237,10 @@ class Smale18(Barrier):
             cache[exponent] = amount_at(self._problem, self.K, self.t, self.alpha, exponent)
         return cache[exponent]
 
+    @cached_property
+    def _amount_at_centre(self) -> Fraction:
+        return self._problem.amount(self.alpha, self.t) / self.alpha
+
     def commit(self, output: Sequence[Complex], largest: int | None) -> Witness:
         """Return the witness whose solution is farthest from the output, with e > ``largest``.
 
@@ -252,7 +256,9 @@ class Smale18(Barrier):
         winner = self._farthest(output)
         position, phase, amount = self.vertex(winner, exponent)
         bits = self._working_bits
-        lower = squared_distance_bound(output, position, phase, amount, bits)
+        # The certificate's bound holds for every ε in (0, 2^-e] (rule C9): c ranges over the segment down from c(α).
+        segment = amount[0], self._amount_at_centre
+        lower = squared_distance_bound(output, position, phase, segment, bits)
         proved = _rounded_down(lower, 2 * bits, 24 + self._margin_bits)
         if proved.numerator * self._ten_squared > proved.denominator:
             return Witness(winner, exponent, position, phase, amount, proved)

@@ -1,7 +1,7 @@
 """Check certificates of wrong outputs, format version 1: ``python check.py FILE...``
 
 The format and its rules F1 to C10 are in docs/reference/certificate-format.md. This file needs nothing but itself: copy
-it anywhere. ``check(text)`` does no I/O, computes with integers only, and accepts only what it has proved.
+it anywhere. ``check(text)`` does no I/O, decides with integers only, and accepts only what it has proved.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from typing import Any
 FILE_BYTES, OPENING, COMMAS, DEPTH, NUMBER_CHARS = 32 << 20, 300_000, 9_000_000, 16, 400_000
 WORK_SECONDS, WORK_BYTES, CACHE_ENTRIES = 40.0, 5e8, 1 << 18
-EXACT = 1 << 22  # a datum of a larger index must be equal to the centre, for which no precision is needed
 NUMBER = re.compile(r"(?!-0x0(?:/|\Z))(-?0x(?:0|[1-9a-f][0-9a-f]*))(?:/(0x[1-9a-f][0-9a-f]*))?")
 RAT, INT, CPX, POLY = "RAT", "INT", "CPX", "polynomial"  # a RAT becomes (numerator, denominator), not reduced
 RATIO: dict[str, object] = {"numerator": POLY, "denominator": POLY}
@@ -34,7 +33,7 @@ SCHEMA = {  # a dict: an object with exactly these fields; [kind]: an array; a t
 }  # fmt: skip
 
 
-class Reject(Exception):
+class Reject(Exception):  # noqa: N818
     """The certificate is refused; the arguments are the rule and the reason."""
 
 
@@ -70,7 +69,7 @@ def parse(text: bytes) -> object:
 
 
 def take(value: object, kind: object, where: str, bad: list[str]) -> Any:
-    """F3, F4: the value if it is of that kind, with its numbers converted; the first violation of F4 is put into bad."""
+    """F3, F4: the value if it is of that kind, with its numbers converted; bad gets the first violation of F4."""
     if isinstance(kind, tuple):
         try:
             return take(value, kind[0], where, bad)
@@ -105,15 +104,8 @@ def clear(*rationals: tuple[int, int]) -> list[int]:
     return [over * (common // under) for over, under in rationals] + [common]
 
 
-def quotient(fields: dict[str, Any]) -> tuple[list[int], list[int]]:
-    """Numerator and denominator as polynomials in eps with integer coefficients."""
-    length = len(fields["numerator"])
-    coefficients = clear(*fields["numerator"], *fields["denominator"])[:-1]
-    return coefficients[:length], coefficients[length:]
-
-
-def cross(f: list[int], g: list[int], h: list[int] = [0], k: list[int] = [0]) -> list[int]:  # noqa: B006
-    """f g - h k for polynomials in eps, given by their integer coefficients, constant term first."""
+def cross(f: list[int], g: list[int], h: list[int], k: list[int]) -> list[int]:
+    """f g - h k for polynomials in eps: their integer coefficients, constant term first."""
     result = [0] * max(len(f) + len(g), len(h) + len(k))
     for sign, x, y in ((1, f, g), (-1, h, k)):
         for i, u in enumerate(x):
@@ -134,13 +126,13 @@ def positive(f: list[int], e: int) -> bool:
 def circle(m: int, p: int) -> list[int]:
     """cos(pi r / 2m) * 2^p for r = 0, ..., 4m - 1, off by at most m (5 p + 33), if that is at most 2^p and p >= 32.
 
-    pi = 16 arctan(1/5) - 4 arctan(1/239): powers are off by less than 1 + 1/25 + ... < 1.05, the at most p/4 + 1 terms by
-    less than 1.05/3 + 1 = 1.35, the tail is below the first term left out, 1.05: in all at most 20 (0.34 p + 2.4). So theta
-    is off by (7 p + 50)/2 + 1 <= 3.5 p + 26, and below 1.6. In its Taylor series a term off by 2 makes the k-th off by at
-    most 2 * 1.6/k + 1 <= 2 if k >= 4; the first are off by 0, 1, 1.8, 1.96, so all by at most 2. Terms vanish before k = p
-    (1.6^32/32! < 2^-32) and the tails are below 2, so sine and cosine are off by p + 4 each, the step z = cos + i sin by
-    eta <= 3.5 p + 26 + sqrt(2) (p + 4) <= 5 p + 32. Each of at most m/2 multiplications by z adds at most 2 eta (moduli are
-    at most 2) and sqrt(2) for rounding, together less than 10 p + 66.
+    pi = 16 arctan(1/5) - 4 arctan(1/239): powers are off by less than 1 + 1/25 + ... < 1.05, the at most p/4 + 1 terms
+    by less than 1.05/3 + 1 = 1.35, the tail is below the first term left out, 1.05: at most 20 (0.34 p + 2.4). So theta is
+    off by (7 p + 50)/2 + 1 <= 3.5 p + 26, and below 1.6. In its Taylor series a term off by 2 makes the k-th off by at most
+    2 * 1.6/k + 1 <= 2 if k >= 4; the first are off by 0, 1, 1.8, 1.96, so all by at most 2. Terms vanish before k = p
+    (1.6^32/32! < 2^-32) and tails are below 2, so sine and cosine are off by p + 4 each, and the step z = cos + i sin by
+    eta <= 3.5 p + 26 + sqrt(2) (p + 4) <= 5 p + 32. Each of at most m/2 multiplications by z adds at most 2 eta (moduli
+    are at most 2) and sqrt(2) for rounding, together less than 10 p + 66.
     """
     pi = 0
     for factor, x in ((16, 5), (-4, 239)):
@@ -168,21 +160,21 @@ class Checker:
 
     def __init__(self, c: dict[str, Any]) -> None:
         """F3: names, lengths and ranges."""
-        self.c, self.rotation, self.problem, self.data = c, c["rotation"]["name"], c["problem"]["name"], c["transcript"]["data"]
-        self.m, self.N, self.K = m, N, _ = [int(c["class"][name]) for name in ("m", "N", "K")]
+        self.c, family, self.data, self.rotation = c, c["class"], c["transcript"]["data"], c["rotation"]["name"]
+        self.m, self.N, self.K = m, N, _ = [int(family[name]) for name in ("m", "N", "K")]
         self.N1, self.e, self.j = N + 1 - m, int(c["input"]["exponent"]), int(c["input"]["winner"])
-        self.real, self.stages = c["class"]["field"] == "real", c["rotation"].get("stages", [])
+        self.real, self.problem, diagonal = family["field"] == "real", c["problem"]["name"], c["diagonal"]
         self.parameter = c["problem"].get("eta") or c["problem"]["lam"]
-        self.table = [*c["diagonal"]["table"], [(1, 1), (0, 1)]]  # the last entry is for y
-        need(c["class"]["name"] == "strong" and c["class"]["field"] in ("real", "complex"), "F3", "class: name or field")
+        self.table = [*diagonal["table"], [(1, 1), (0, 1)]]  # the last entry is for y
+        self.known: dict[int, list[int]] = {}  # entries of the centre
+        need(family["name"] == "strong" and (self.real or family["field"] == "complex"), "F3", "class: name or field")
         need(self.problem in (("P1",) if "eta" in c["problem"] else ("P2", "P3")), "F3", "problem: name or parameter")
         need((self.rotation == "cayley") == ("stages" in c["rotation"]), "F3", "rotation: stages are for cayley")
         need(len(c["output"]) == N, "F3", "output: not N entries")
-        need(all(stage["hypotenuse"] <= 1 << 31 for stage in self.stages), "F3", "hypotenuse: more than 2^31")
-        turns = [turn for stage in self.stages for turn in stage["turns"]]
-        need(all(len(turn) == 4 for turn in turns), "F3", "turn: not four integers")
-        lists = [("turn", turn[:2], 2, m) for turn in turns] + [("permutation", c["permutation"], N, N)]
-        lists += [("diagonal.codes", c["diagonal"]["codes"], N, len(c["diagonal"]["table"]))]
+        self.stages = [(stage["hypotenuse"], stage["turns"]) for stage in c["rotation"].get("stages", [])]
+        need(all(h <= 1 << 31 for h, _ in self.stages), "F3", "hypotenuse: more than 2^31")
+        lists = [("turn", turn[:2] * (len(turn) == 4), 2, m) for _, turns in self.stages for turn in turns]
+        lists += [("permutation", c["permutation"], N, N), ("diagonal", diagonal["codes"], N, len(diagonal["table"]))]
         for datum in self.data:
             need(len(datum["A"]["codes"]) == m, "F3", "A.codes: not m arrays")
             for name, rows, length in ("A", datum["A"]["codes"], N), ("y", [datum["y"]["codes"]], m):
@@ -199,20 +191,19 @@ class Checker:
         def cost(size: float, divisor: float = 0) -> float:  # seconds for a product (Karatsuba) and for a quotient
             return 3e-7 + 2e-11 * size**1.6 + 1.3e-12 * size * divisor
 
-        c, m, N, table = self.c, self.m, self.N, self.table
+        c, m, N, table, stages = self.c, self.m, self.N, self.table, len(self.stages)
         alpha, t, bound = c["class"]["alpha"], c["class"]["t"], c["distance"]["squared_lower_bound"]
         self.first = 4 * max(0, self.K) + 64 + bits([N, bound])  # for C9
-        # C6: the centre has precision w; its entries and those of y are below 2^size units; U has precision p
-        self.finest = max([0, *(datum["index"] for datum in self.data if datum["index"] <= EXACT)])
-        self.w = self.finest + 33 + bits(2 * m * N)
-        huge = [datum for datum in self.data if datum["index"] > EXACT]
-        need(not huge or self.rotation in ("identity", "hadamard"), "L1", f"index above {EXACT}, with cosines or cayley")
-        need(all(abs(datum["exponent"]) <= EXACT for datum in huge), "L1", f"exponent beyond {EXACT}")
+        # C6: a number of the format can be as near as 2^-(2^21) to the centre only if it is equal, see entry()
+        self.near = [n if n < 1 << 21 else 1 << 10 for n in (datum["index"] for datum in self.data)]
+        # The centre has precision w; its entries and those of y are below 2^size units; the entries of U have precision p
+        self.w = max([0, *self.near]) + 33 + bits(2 * m * N)
         self.size = self.w + bits(2 * self.N1) + max(0, 1 + max(bits(over) - bits(under) for over, under in (alpha, t)))
         self.p = p = self.size + bits(m) + bits(self.size) + 24
 
-        scalar = bits([alpha, t, self.parameter, bound, *c["minimiser"].values(), *c["dual"].values()]) + 7 * max(0, self.K)
+        scalar = bits([alpha, t, bound, self.parameter, list(c["minimiser"].values()), list(c["dual"].values())])
         factor, output, w = max(map(bits, table)), max(map(bits, c["output"]), default=0), 2 * self.first
+        scalar += 7 * max(0, self.K)
         seconds = 200 * cost(scalar, scalar / 5) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
         seconds += 4 * N * cost(output + w, output) + 4 * cost(2 * (output + factor) + w, 2 * (output + factor))
         memory = 0.0
@@ -220,197 +211,204 @@ class Checker:
             kinds = {"dct": 6 * m, "dft": 6 * m, "cayley": m * m + m}.get(self.rotation, 6)
             distinct = min(m * (N + 1), kinds * len(table))
             seconds += 12 * distinct * cost(p + factor, factor) + 6 * cost(2 * self.size, self.size + scalar)
-            seconds += len(self.data) * m * (N + 1) * (7e-7 + 2e-10 * self.size)
-            seconds += len(self.stages) * m * m * cost(31 * len(self.stages), p)
+            seconds += len(self.data) * m * (N + 1) * (1e-6 + 2e-10 * self.size)
+            seconds += (stages > 0) * m * m * (stages * cost(31 * stages) + cost(p, 31 * stages))
             seconds += (self.rotation in ("dct", "dft")) * (cost(p, 10 * p) + (p / 8 + 2 * m) * cost(p))
-            memory = distinct * (300 + p / 3) + m * p + len(self.stages) * m * m * (64 + p)
-        need(seconds <= WORK_SECONDS and memory <= WORK_BYTES, "L1", f"about {seconds:.3g} s, {memory:.3g} bytes of work")
+            memory = distinct * (400 + p / 3) + m * p + (stages > 0) * m * m * (64 + p)
+        need(seconds < WORK_SECONDS and memory < WORK_BYTES, "L1", f"about {seconds:.3g} s, {memory:.3g} bytes of work")
 
     def header(self) -> None:
         """C1 to C5."""
-        c, K, name, e = self.c, self.K, self.problem, self.e
+        c, K, name, m = self.c, self.K, self.problem, self.m
         found = [c["format"], c["version"], c["theorem"], c["claim"]["kind"], c["claim"]["digits"]]
         need(found == ["sci-barriers/certificate", 1, "smale18", "wrong-output", K], "C1", "header")
 
-        need(self.N >= 2 and 1 <= self.m < self.N and K >= 1, "C2", "not N >= 2, 1 <= m < N and K >= 1")
+        need(self.N >= 2 and 1 <= m < self.N and K >= 1, "C2", "not N >= 2, 1 <= m < N and K >= 1")
         # From here on alpha, t and eta or lam are a, t and s over the common denominator unit
         self.a, self.t, self.s, self.unit = a, t, s, unit = clear(c["class"]["alpha"], c["class"]["t"], self.parameter)
-        need(a >= unit and t > 0 and t * t <= self.N1 * a * a, "C2", "not alpha >= 1, t > 0 and t^2 <= N1 alpha^2")
-        within = {"P1": 0 <= s < t, "P2": 0 < s and s * unit < t * a, "P3": 0 < s < a}
+        need(a >= unit and t > 0 and t * t <= self.N1 * a * a, "C2", "not alpha >= 1 and 0 < t <= alpha sqrt(N1)")
+        within = {"P1": 0 <= s < t, "P2": s > 0 and s * unit < t * a, "P3": 0 < s < a}
         need(within[name], "C2", "eta or lam out of range")
-        self.alpha = alpha = [a, unit]  # alpha + eps, times unit
-        over = {"P1": [t - s], "P2": cross([2 * t], alpha, [s], [unit]), "P3": [t]}[name]
-        self.ratio = over, (cross([2 * a, 2 * unit], alpha) if name == "P2" else alpha)  # c(alpha + eps)
-        over, under = (cross(f, f) for f in self.ratio)
+        self.alpha = [a, unit]  # alpha + eps, times unit
+        over = {"P1": [t - s], "P2": cross([2 * t], self.alpha, [s], [unit]), "P3": [t]}[name]
+        self.ratio = (
+            over,
+            (cross([2 * a, 2 * unit], self.alpha, [], []) if name == "P2" else self.alpha),
+        )  # c(alpha + eps)
+        over, under = (cross(f, f, [], []) for f in self.ratio)
         need(2 * over[0] * 100 ** (K - 1) < under[0], "C2", "c(alpha) sqrt(2) is not below 10^(1-K)")
 
         known = self.rotation in ("identity", "hadamard", "dct", "dft", "cayley")
         need(known and not (self.rotation == "dft" and self.real), "C3", "unknown rotation, or dft over the reals")
-        need(self.rotation != "hadamard" or self.m & (self.m - 1) == 0, "C3", "m is not a power of two")
-        for stage in self.stages:
-            h, touched = stage["hypotenuse"], [index for turn in stage["turns"] for index in turn[:2]]
+        need(self.rotation != "hadamard" or m & (m - 1) == 0, "C3", "m is not a power of two")
+        for h, turns in self.stages:
+            touched = [index for turn in turns for index in turn[:2]]
             need(h >= 1 and len(set(touched)) == len(touched), "C3", "hypotenuse below 1, or a coordinate in two turns")
-            need(all(p * p + q * q == h * h for _, _, p, q in stage["turns"]), "C3", "p^2 + q^2 is not h^2")
+            need(all(p * p + q * q == h * h for _, _, p, q in turns), "C3", "p^2 + q^2 is not h^2")
 
         for (x, u), (y, v) in self.table:
             need((x * v) ** 2 + (y * u) ** 2 == (u * v) ** 2, "C4", "diagonal: an entry is not of modulus 1")
             need(y == 0 or not self.real, "C4", "diagonal: an entry is not real")
         need(len(set(c["permutation"])) == self.N, "C4", "not a permutation")
 
-        need(0 <= self.j < self.N1 and e >= 1, "C5", "winner or exponent out of range")
-        need(positive(cross(over, [100**K], under, [2]), e), "C5", "c(alpha + eps) sqrt(2) is not above 2 * 10^-K")
+        need(0 <= self.j < self.N1 and self.e >= 1, "C5", "winner or exponent out of range")
+        need(positive(cross(over, [100**K], under, [2]), self.e), "C5", "c(alpha + eps) sqrt(2) is not above 2/10^K")
         self.winner = self.table[c["diagonal"]["codes"][self.j]]  # d_j
+
+    def prepare(self) -> None:
+        """For C6: the units are the entries of U without square roots, those are in the factors; is each of them exact?"""
+        m, p, one = self.m, self.p, 1 << self.p
+        units = [0, one] if self.rotation == "identity" else [one, -one]
+        if self.rotation in ("dct", "dft"):
+            units = circle(m, p)
+        self.units = [(unit, unit in (0, one, -one)) for unit in units]
+        if self.rotation == "cayley":
+            rows, common = [[int(i == k) for k in range(m)] for i in range(m)], 1
+            for h, turns in self.stages:
+                old, rows, common = rows, [[h * x for x in row] for row in rows], common * h
+                for i, k, c, s in turns:
+                    rows[i] = [c * x - s * y for x, y in zip(old[i], old[k], strict=True)]
+                    rows[k] = [s * x + c * y for x, y in zip(old[i], old[k], strict=True)]
+            self.units = [((x << p) // common, (x << p) % common == 0) for row in rows for x in row]
+        self.factors: list[tuple[int, bool]] = []
+        root, two = (
+            self.unit**2 * (m if self.rotation in ("hadamard", "dct", "dft") else 1),
+            2 * (self.rotation == "dct"),
+        )
+        block = self.N1 * (m > 1)  # like two, 0 if it is not used
+        for x, f in (self.a, 1), (self.a, two), (self.a, block), (self.a, two * block), (self.t, 1), (self.t, two):
+            square = x * x * f << 2 * self.w
+            factor = math.isqrt(square // root)
+            self.factors.append((factor, factor * factor * root == square))
+        # |unit| <= 1 is off by m (5 p + 33) at most, times the diagonal (modulus 1) by 2 more, the factor F < 2^size by 1:
+        # the product is off by at most 1 + (m (5 p + 33) + 2) F / 2^p + 1, and cutting it and the datum to fewer bits adds 2
+        self.slack = 5 + ((m * (5 * p + 33) + 2) >> (p - self.size))
 
     def codes(self, i: int) -> list[int]:
         """For column k of B, 6 r + f if the entry in row i of U B is the r-th unit times the f-th factor."""
         m, first = self.m, int(self.rotation == "dct" and i > 0)  # s_0 = sqrt(1/m), s_i = sqrt(2/m)
-        if self.rotation == "hadamard":
-            row = [(i & k).bit_count() & 1 for k in range(m)]
-        elif self.rotation in ("dct", "dft"):
+        if self.rotation in ("dct", "dft"):
             row = [((2 * k + 1) * i if self.rotation == "dct" else 4 * i * k) % (4 * m) for k in range(m)]
+        elif self.rotation == "hadamard":
+            row = [(i & k).bit_count() & 1 for k in range(m)]
         else:
-            row = [i * m + k if self.stages else int(i == k) for k in range(m)]
+            row = [i * m + k if self.rotation == "cayley" else int(i == k) for k in range(m)]
         return [6 * row[0] + first] * self.N1 + [6 * r + first + 2 for r in row[1:]]
 
-    def prepare(self) -> None:
-        """The units: the different entries of U without the square roots, with precision p; the factors, with precision w."""
-        m, p, one = self.m, self.p, 1 << self.p
-        self.units = {"identity": [0, one], "hadamard": [one, -one]}.get(self.rotation, [])
-        if self.rotation in ("dct", "dft"):
-            self.units = circle(m, p)
-        elif self.rotation == "cayley":
-            rows, common = [[int(i == k) for k in range(m)] for i in range(m)], 1
-            for stage in self.stages:
-                old, h = rows, stage["hypotenuse"]
-                rows, common = [[h * x for x in row] for row in old], common * h
-                for i, k, c, s in stage["turns"]:
-                    rows[i] = [c * x - s * y for x, y in zip(old[i], old[k])]
-                    rows[k] = [s * x + c * y for x, y in zip(old[i], old[k])]
-            self.units = [(x << p) // common for row in rows for x in row]
-        self.root = root = self.unit**2 * (m if self.rotation in ("hadamard", "dct", "dft") else 1)
-        two, block = 2 * (self.rotation == "dct"), self.N1 * (m > 1)  # 0 for what does not occur
-        self.squares = squares = [x * x * f for x, f in zip([self.a] * 4 + [self.t] * 2, [1, two, block, two * block, 1, two])]
-        self.factors = [math.isqrt((square << 2 * self.w) // root) for square in squares]
-        # |unit| <= 1 is off by m (5 p + 33) at most, times the diagonal (modulus 1) by 2 more, the factor F < 2^size by 1:
-        # the product is off by at most 1 + (m (5 p + 33) + 2) F / 2^p + 1, which is less than slack - 2
-        self.slack = 5 + ((m * (5 * p + 33) + 2) >> (p - self.size))
-        self.known: dict[int, list[int]] = {}
-
     def entry(self, key: int) -> list[int]:
-        """Real and imaginary part of an entry of the centre or of y, with precision w."""
+        """An entry of the centre or of y with precision w: real and imaginary part, by how much each may be off."""
         if key not in self.known:
             code, d = divmod(key, len(self.table))
             (x, u), (y, v) = self.table[d]
-            re_, im_ = self.units[code // 6], 0
+            (real, sure), (factor, exact) = self.units[code // 6], self.factors[code % 6]
+            imag = 0
             if self.rotation == "dft":
-                im_ = self.units[(code // 6 + self.m) % (4 * self.m)]  # cos(x + pi/2) = -sin(x)
-            parts = re_ * x // u - im_ * y // v, im_ * x // u + re_ * y // v
-            self.known[key] = [self.factors[code % 6] * part >> self.p for part in parts]
+                imag, also = self.units[(code // 6 + self.m) % (4 * self.m)]  # cos(x + pi/2) = -sin(x)
+            products = [factor * part for part in (real * x // u - imag * y // v, imag * x // u + real * y // v)]
+            exact = exact and sure and u == v == 1 and not any(part & ((1 << self.p) - 1) for part in products)
+            self.known[key] = [part >> self.p for part in products] + [0 if exact else self.slack]
         return self.known[key]
 
-    def equal(self, key: int, parts: tuple[int, int], s: int) -> bool:
-        """Are both parts times 2^-s equal to those of unit * sqrt(square / root) * diagonal, unit being -1, 0 or 1?"""
-        code, d = divmod(key, len(self.table))
-        unit, square = self.units[code // 6], self.squares[code % 6]
-        for value, (x, u) in zip(parts, self.table[d]):
-            left, right = value * value * self.root * u * u, square * x * x * (unit != 0)
-            same = left << max(0, -2 * s) == right << max(0, 2 * s)
-            if not same or value * x * unit < 0:
-                return False
-        return True
+    def square(self, key: int, entry: tuple[int, int], exponent: int, drop: int) -> int:
+        """The squared distance of an entry of a datum from the centre at most, with precision w - drop."""
+        *centre, slack = self.entry(key)
+        pairs = []
+        for x, value in zip(entry, centre, strict=True):
+            shift = self.w - drop - exponent if x else 0
+            need(bits(x) + shift <= self.size - drop + 2, "C6", "an entry of a datum is far too large")
+            cut = min(max(0, -shift), bits(x) + 1)  # the exponent may be 10^18 or -10^18
+            pairs.append((x << shift if shift > 0 else x >> cut, value >> drop))
+            if pairs[-1][1] << drop != value or (cut and x & ((1 << cut) - 1)):
+                slack = self.slack
+        return sum((abs(x - value) + slack) ** 2 for x, value in pairs)
 
     def transcript(self) -> None:
         """C6."""
-        c, width, indices = self.c, len(self.table), [datum["index"] for datum in self.data]
+        c, indices, m, width = self.c, [datum["index"] for datum in self.data], self.m, len(self.table)
         used = {*c["transcript"]["reads"], c["transcript"]["evaluation"]} - {None}
-        need(indices == sorted(used), "C6", "data: not those of the indices read, in increasing order")
-        need(min([0, *indices]) == 0 and max([0, *indices]) < self.e, "C6", "an index is negative or not below the exponent")
+        need(indices == sorted(used) and min([0, *indices]) == 0, "C6", "data: not in order those of the indices read")
+        need(max([0, *indices]) < self.e, "C6", "an index is not below the exponent")
         if self.data:
             self.prepare()
-        for n, s, name, block in [(d["index"], d["exponent"], name, d[name]) for d in self.data for name in ("A", "y")]:
-            parts = block["real"], block["imag"] or [0] * len(block["real"])
-            need(not (self.real and any(parts[1])), "C6", f"{name} is not real")
-            drop = max(0, self.finest - n)  # this datum needs fewer bits
-            w, total, known = self.w - drop, 0, dict[int, int]()
-            for i, row in enumerate(block["codes"]):
-                if name == "A":
-                    keys = [code * width + d for code, d in zip(self.codes(i), c["diagonal"]["codes"])]
-                    row = [row[k] for k in c["permutation"]]
-                else:
-                    keys, row = [(self.codes(i)[0] + 4) * width + width - 1], [row]
-                for key, code in zip(keys, row):
-                    square = known.get(key * len(parts[0]) + code)
-                    if square is None and n > EXACT:
-                        need(self.equal(key, (parts[0][code], parts[1][code]), s), "C6", f"{name} of index {n} is not exact")
-                        square = 0
-                    elif square is None:
-                        square = 0
-                        for x, value in zip((parts[0][code], parts[1][code]), self.entry(key)):
-                            shift = w - s if x else 0
-                            need(bits(x) + shift <= self.size - drop + 2, "C6", f"{name}: too large an entry")
-                            x = x << shift if shift > 0 else x >> min(-shift, bits(x) + 1)
-                            square += (abs(x - (value >> drop)) + self.slack) ** 2
-                        if len(known) >= CACHE_ENTRIES:
-                            known.clear()
-                        known[key * len(parts[0]) + code] = square
-                    total += square
-                need(n > EXACT or total <= 4 ** (w - n - (name == "A")), "C6", f"{name} of index {n} is not proved near enough")
+        for datum, near in zip(self.data, self.near, strict=True):
+            drop, exponent = max(self.near) - near, datum["exponent"]  # this datum needs fewer bits
+            for name in ("A", "y"):
+                codes, real, imag = datum[name]["codes"], datum[name]["real"], datum[name]["imag"]
+                imag, count = imag or [0] * len(real), len(real)
+                need(not (self.real and any(imag)), "C6", f"{name} is not real")
+                known, total, spare = dict[int, int](), 0, self.w - drop - datum["index"] - (name == "A")
+                for i in range(m):
+                    row, keys = codes[i : i + 1], [self.codes(i)[0] * width + 5 * width - 1]
+                    if name == "A":
+                        row = [codes[i][k] for k in c["permutation"]]
+                        keys = [code * width + d for code, d in zip(self.codes(i), c["diagonal"]["codes"], strict=True)]
+                    for key, code in zip(keys, row, strict=True):
+                        square = known.get(key * count + code)
+                        if square is None:
+                            square = self.square(key, (real[code], imag[code]), exponent, drop)
+                            if len(known) >= CACHE_ENTRIES:
+                                known.clear()
+                            known[key * count + code] = square
+                        total += square
+                    limit = 1 << 2 * spare if spare > 0 else 0
+                    need(total <= limit, "C6", f"{name} of index {datum['index']}: not proved to be near enough")
 
     def optimality(self) -> None:
         """C7 and C8."""
-        c, t, s, unit, name, e = self.c["minimiser"], self.t, self.s, self.unit, self.problem, self.e
-        (over, under), (p, q) = quotient(c), quotient(self.c["dual"])
+        c, dual, a, name, e = self.c["minimiser"], self.c["dual"], self.alpha, self.problem, self.e
+        over, under, p, q = c["numerator"], c["denominator"], dual["numerator"], dual["denominator"]
+        *both, _ = clear(*over, *under)
+        over, under = both[: len(over)], both[len(over) :]
+        *both, _ = clear(*p, *q)
+        p, q = both[: len(p)], both[len(p) :]
         need(c["position"] == self.c["permutation"][self.j], "C7", "position is not that of the winner")
-        conjugate = [(self.winner[0], c["phase"][0], 1), (self.winner[1], c["phase"][1], -1)]
-        need(all(x * v == sign * y * u for (x, u), (y, v), sign in conjugate), "C7", "phase is not conj(d_j)")
+        conjugate = [(*self.winner[0], *c["phase"][0]), (-self.winner[1][0], self.winner[1][1], *c["phase"][1])]
+        need(all(x * v == y * u for x, u, y, v in conjugate), "C7", "phase is not that of the winner, conjugated")
         need(positive(over, e) and positive(under, e), "C7", "c is not proved positive")
-        residual = cross([t - s if name == "P1" else t], under, self.alpha, over)
+        residual = cross([self.t - self.s if name == "P1" else self.t], under, a, over)
         if name == "P2":
-            residual = cross(residual, q, [unit], cross(p, under))
+            residual = cross(residual, q, [self.unit], cross(p, under, [], []))
         need(not any(residual), "C7", "primal identity")
         need(positive(p, e) and positive(q, e), "C8", "d is not proved positive")
-        twice, right = 1 + (name == "P2"), unit if name == "P1" else s
-        need(not any(cross([twice * x for x in self.alpha], p, [right], q)), "C8", "dual identity")
+        twice, right = 1 + (name == "P2"), self.unit if name == "P1" else self.s
+        need(not any(cross([twice * x for x in a], p, [right], q)), "C8", "dual identity")
         need(positive(cross([right], q, [twice * self.a], p), e), "C8", "another column ties with the winner")
         need(name != "P3" or positive(cross([1], q, [1], p), e), "C8", "d is not below 1")
 
     def far(self, w: int) -> bool:
-        """C9: is the squared distance at least the bound, shown with w bits after the point?"""
-        E, (over, under), bound = min(self.e, w + 8), self.ratio, self.c["distance"]["squared_lower_bound"]
-
-        def at(f: list[int]) -> int:  # f(2^-E) 2^2E; the degrees of over and under are at most 2
-            return sum(x << E * (2 - k) for k, x in enumerate(f) if x)
-
-        # c(a) decreases (C2), so c is between c(alpha + 2^-E) and c(alpha), also if E is less than e
-        low, high = (at(over) << w) // at(under), (over[0] << w) // under[0] + 1
+        """C9: is the squared distance at least the bound, as far as w bits after the point show?"""
+        cut, (over, under), bound = min(self.e, w + 8), self.ratio, self.c["distance"]["squared_lower_bound"]
+        # c(a) decreases (by C2), so it is between c(alpha + 2^-cut) and c(alpha); the polynomials have degree 2 at most
+        values = [sum(x << cut * (2 - k) for k, x in enumerate(f) if x) for f in (over, under)]
+        low, high = (values[0] << w) // values[1], (over[0] << w) // under[0] + 1
         total, ((x, u), (y, v)) = 0, self.winner
         for i, entry in enumerate(self.c["output"]):
-            (a, b), (c, d) = entry if isinstance(entry, list) else (entry, (0, 1))
+            (p, q), (r, s) = entry if isinstance(entry, list) else (entry, (0, 1))
             if i == self.c["minimiser"]["position"]:  # |o - c conj(d_j)| = |o d_j - c|
-                a, b, c, d = a * d * x * v - c * b * y * u, b * d * u * v, a * d * y * u + c * b * x * v, b * d * u * v
-                real = (a << w) // b
-                gap = max(0, real - high, low - real - 1)
+                p, q, r, s = p * s * x * v - q * r * y * u, q * s * u * v, p * s * y * u + q * r * x * v, q * s * u * v
+                real = (p << w) // q
+                total += max(0, real - high, low - real - 1) ** 2 + ((abs(r) << w) // s) ** 2
             else:
-                gap = (abs(a) << w) // b
-            total += gap**2 + ((abs(c) << w) // d) ** 2
-        return total * bound[1] >= bound[0] << 2 * w
+                total += ((abs(p) << w) // q) ** 2 + ((abs(r) << w) // s) ** 2
+        return bool(total * bound[1] >= bound[0] << 2 * w)
 
 
 def check(text: bytes) -> tuple[bool, str, str]:
     """(True, "", "") if the certificate proves its claim, else (False, the first rule that fails, the reason)."""
+    bad: list[str] = []
     try:
-        bad: list[str] = []
         checker = Checker(take(parse(text), SCHEMA, "certificate", bad))
         need(not bad, "F4", "".join(bad))
         checker.plan()
         checker.header()
         checker.transcript()
         checker.optimality()
-        need(checker.far(checker.first) or checker.far(2 * checker.first), "C9", "distance not proved")
+        need(checker.far(checker.first) or checker.far(2 * checker.first), "C9", "the distance is not proved")
         bound = checker.c["distance"]["squared_lower_bound"]
         need(bound[0] * 100**checker.K > bound[1], "C10", "squared_lower_bound is not above 10^(-2K)")
     except Reject as refusal:
-        return False, refusal.args[0], ascii(refusal.args[1])[1:-1][:120]
+        rule, reason = refusal.args
+        return False, rule, ascii(reason)[1:-1][:120]
     return True, "", ""
 
 
