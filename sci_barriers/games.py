@@ -53,7 +53,9 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
         return Verdict(Status.UNDECIDED, str(error), barrier, transcript, outcome.output, network=outcome.network)
     second = ReplayOracle(transcript, barrier.shape, first.field, barrier.problem, limits)
     replayed = run(algorithm, second, limits)
-    difference = second.mismatch or _difference(outcome, replayed, transcript)  # also if the algorithm caught the signal and went on
+    difference = second.mismatch or _difference(
+        outcome, replayed, transcript
+    )  # also if the algorithm caught the signal and went on
     if difference is not None:
         return Verdict(
             Status.NONDETERMINISTIC,

@@ -71,7 +71,9 @@ def least_exponent(problem: Problem, K: int, t: Fraction, alpha: Fraction) -> in
     for e in range(1, EXPANDED + 1):
         if margin(problem, K, t, alpha, e) > 0:
             return e
-    raise TheoremError("alpha", alpha, f"values for which two solutions are farther apart than 2·10^-{K} (by 2^-4096 or so)")
+    raise TheoremError(
+        "alpha", alpha, f"values for which two solutions are farther apart than 2·10^-{K} (by 2^-4096 or so)"
+    )
 
 
 def margin(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: int) -> Fraction:

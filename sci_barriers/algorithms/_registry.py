@@ -53,15 +53,31 @@ _CLARABEL = Conic(solver="CLARABEL")
 _SCS = Conic(solver="SCS", settings={"eps_abs": 1e-9, "eps_rel": 1e-9, "max_iters": 20_000})
 
 _RECORDS = (
-    AlgorithmRecord("highs", ("P1",), ("real",), None, "basis pursuit (η = 0) as a linear program, SciPy HiGHS", HiGHS()),
     AlgorithmRecord(
-        "sklearn-lasso", ("P2",), ("real",), "solvers", "scikit-learn Lasso, alpha = λ/(2m)", SklearnLasso(), require_sklearn
+        "highs", ("P1",), ("real",), None, "basis pursuit (η = 0) as a linear program, SciPy HiGHS", HiGHS()
     ),
     AlgorithmRecord(
-        "sklearn-lassolars", ("P2",), ("real",), "solvers", "scikit-learn LassoLars, alpha = λ/(2m)", SklearnLassoLars(), require_sklearn
+        "sklearn-lasso",
+        ("P2",),
+        ("real",),
+        "solvers",
+        "scikit-learn Lasso, alpha = λ/(2m)",
+        SklearnLasso(),
+        require_sklearn,
+    ),
+    AlgorithmRecord(
+        "sklearn-lassolars",
+        ("P2",),
+        ("real",),
+        "solvers",
+        "scikit-learn LassoLars, alpha = λ/(2m)",
+        SklearnLassoLars(),
+        require_sklearn,
     ),
     AlgorithmRecord("clarabel", ALL, BOTH, "solvers", "CVXPY with Clarabel, interior point", _CLARABEL, require_cvxpy),
-    AlgorithmRecord("scs", ALL, BOTH, "solvers", "CVXPY with SCS, operator splitting", _SCS, lambda: require_cvxpy("SCS")),
+    AlgorithmRecord(
+        "scs", ALL, BOTH, "solvers", "CVXPY with SCS, operator splitting", _SCS, lambda: require_cvxpy("SCS")
+    ),
     AlgorithmRecord("ista", ("P2",), BOTH, None, "proximal gradient steps, NumPy", ISTA()),
     AlgorithmRecord("fista", ("P2",), BOTH, None, "ISTA with momentum and restarts, NumPy", FISTA()),
     AlgorithmRecord("chambolle-pock", ALL, BOTH, None, "primal-dual steps, NumPy", ChambollePock()),

@@ -55,7 +55,9 @@ class Conic:
             objective = instance.lam * cvxpy.norm1(z) + fit
         problem = cvxpy.Problem(cvxpy.Minimize(objective), constraints)
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message=r"(?s).*inaccurate.*", category=UserWarning)  # shown as its own distance
+            warnings.filterwarnings(
+                "ignore", message=r"(?s).*inaccurate.*", category=UserWarning
+            )  # shown as its own distance
             problem.solve(solver=self.solver, **self.settings)
         if z.value is None:
             raise RuntimeError(f"{self.solver} returned no solution: status {problem.status}")

@@ -28,7 +28,8 @@ def require_sklearn() -> Any:
 class SklearnLasso:
     """``sklearn.linear_model.Lasso`` on P2, real.
 
-    scikit-learn minimises ‖y − A'z‖²/(2m) + a‖z‖₁; P2 is λ'‖z‖₁ + ‖A'z − y‖² = 2m·(‖y − A'z‖²/(2m) + (λ'/(2m))‖z‖₁): a = λ'/(2m). No intercept.
+    scikit-learn minimises ‖y − A'z‖²/(2m) + a‖z‖₁; P2 is λ'‖z‖₁ + ‖A'z − y‖² = 2m·(‖y − A'z‖²/(2m) + (λ'/(2m))‖z‖₁): a = λ'/(2m).
+    No intercept.
 
     Args:
         index: of the datum read.
@@ -43,7 +44,11 @@ class SklearnLasso:
     def __call__(self, oracle: Oracle) -> Any:
         """Return the solution for the datum of this index; `BarrierError` for complex data."""
         model = require_sklearn().Lasso
-        return _fit(oracle, self.index, lambda a: model(alpha=a, fit_intercept=False, tol=self.tolerance, max_iter=self.iterations))
+        return _fit(
+            oracle,
+            self.index,
+            lambda a: model(alpha=a, fit_intercept=False, tol=self.tolerance, max_iter=self.iterations),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -129,7 +129,10 @@ def _show_statement(item: Statement, console: Console) -> None:
 @app.command("refute")
 def refute_command(
     target: Annotated[
-        str, typer.Argument(metavar="TARGET", help="A built-in name (see `algorithms`), module:function or file.py:function.")
+        str,
+        typer.Argument(
+            metavar="TARGET", help="A built-in name (see `algorithms`), module:function or file.py:function."
+        ),
     ],
     problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3.")] = "P3",
     columns: Annotated[int, typer.Option("-N", help="Number of columns, at least 2.")] = 20,

@@ -109,7 +109,8 @@ def _exact(entry: Any, i: int) -> Complex:
         _, digits, exponent = entry.as_tuple()
         assert isinstance(exponent, int)  # finite
         _bits(i, (len(digits) + abs(exponent)) * 4)
-        return _limited(*entry.as_integer_ratio(), i), ZERO
+        over, under = entry.as_integer_ratio()
+        return _limited(over, under, i), ZERO
     if isinstance(entry, fmpz | fmpq):
         return _limited(fmpq(entry).p, fmpq(entry).q, i), ZERO
     if isinstance(entry, arb):

@@ -65,7 +65,9 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
         return Outcome(None, Status.INVALID_OUTPUT, str(error), network=network)
     except KeyboardInterrupt:  # the person at the keyboard, not the program
         raise
-    except BaseException as error:  # whatever else a foreign program raises is its own failure (a Rust panic is no Exception)
+    except (
+        BaseException
+    ) as error:  # whatever else a foreign program raises is its own failure (a Rust panic is no Exception)
         return Outcome(None, Status.CRASHED, _in_one_line(error), traceback=traceback.format_exc(), network=network)
     finally:
         oracle.closed = True
@@ -109,7 +111,9 @@ def _time_limit(seconds: float | None, transcript: Transcript) -> Iterator[None]
         return
 
     def expire(signum: int, frame: FrameType | None) -> None:
-        transcript.exhausted = transcript.exhausted or f"more than {seconds:g} seconds"  # counts even if the signal is swallowed
+        transcript.exhausted = (
+            transcript.exhausted or f"more than {seconds:g} seconds"
+        )  # counts even if the signal is swallowed
         raise BudgetExceeded(transcript.exhausted)
 
     previous = signal.signal(signal.SIGALRM, expire)

@@ -41,7 +41,10 @@ def valid() -> dict[str, Document]:
         "p1-identity": (Smale18("P1", N=2, m=1, K=1), _fixed(3)),
         "p1-eta-dct": (Smale18("P1", N=5, m=3, K=3, eta="1/10", rotation="dct", seed=1), _fixed(4, 9, 4)),
         "p2-dct": (Smale18("P2", N=6, m=4, K=2, lam="1/3", rotation="dct", seed=2), _fixed(0, 20)),
-        "p2-hadamard-complex": (Smale18("P2", N=6, m=4, K=4, lam="0.25", rotation="hadamard", field="complex"), _fixed(30)),
+        "p2-hadamard-complex": (
+            Smale18("P2", N=6, m=4, K=4, lam="0.25", rotation="hadamard", field="complex"),
+            _fixed(30),
+        ),
         "p3-dct": (Smale18("P3", N=6, m=5, K=6, rotation="dct"), _fixed(40)),
         "p3-dft": (Smale18("P3", N=5, m=3, K=3, rotation="dft", field="complex", seed=3), _fixed(1, 2, 3)),
         "p3-cayley": (Smale18("P3", N=6, m=4, K=3, rotation="cayley", seed=4), _fixed(17)),
@@ -86,7 +89,7 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
     base, p1, p2, cayley, dft = (documents[n] for n in ("p3-dct", "p1-eta-dct", "p2-dct", "p3-cayley", "p3-dft"))
     winner = base["input"]["winner"]
     minimiser = base["minimiser"]
-    near = [list(["0x0", "0x0"]) for _ in base["output"]]
+    near = [["0x0", "0x0"] for _ in base["output"]]
     near[minimiser["position"]] = ["0x15/0x989680", "0x0"]  # 2.1e-6: within 1e-6 of the solution
     first = base["transcript"]["data"][0]["A"]["real"]
     two_winners = put(put(base, "input.winner", 1 - winner), "minimiser.position", 1 - winner)
@@ -156,7 +159,9 @@ def malformed(documents: dict[str, Document]) -> dict[str, bytes]:
         "F3-string-for-number": dumped(put(base, "class.m", "5")),
         "F3-null": dumped(put(base, "output", None)),
         "F3-short-output": dumped(put(base, "output", base["output"][:-1])),
-        "F3-short-codes": dumped(put(base, "transcript.data.0.A.codes", base["transcript"]["data"][0]["A"]["codes"][1:])),
+        "F3-short-codes": dumped(
+            put(base, "transcript.data.0.A.codes", base["transcript"]["data"][0]["A"]["codes"][1:])
+        ),
         "F3-code-out-of-range": dumped(put(base, "transcript.data.0.A.codes.0.0", 1000)),
         "F3-negative-code": dumped(put(base, "transcript.data.0.A.codes.0.0", -1)),
         "F4-decimal": dumped(put(base, "class.alpha", "476190")),
@@ -174,8 +179,12 @@ def main() -> None:
     """Write all files."""
     documents = valid()
     folders: dict[str, dict[str, bytes]] = {
-        "valid": {name: json.dumps(document, separators=(",", ":")).encode() + b"\n" for name, document in documents.items()},
-        "tampered": {name: json.dumps(d, separators=(",", ":")).encode() + b"\n" for name, d in tampered(documents).items()},
+        "valid": {
+            name: json.dumps(document, separators=(",", ":")).encode() + b"\n" for name, document in documents.items()
+        },
+        "tampered": {
+            name: json.dumps(d, separators=(",", ":")).encode() + b"\n" for name, d in tampered(documents).items()
+        },
         "malformed": malformed(documents),
     }
     for folder, files in folders.items():

@@ -14,7 +14,11 @@ from hypothesis import strategies as st
 from oracles import Datum, DyadicArray, DyadicMatrix, DyadicVector, OracleError, RepresentationError
 
 F = Fraction
-mantissas = st.integers() | st.integers(-(1 << 200), 1 << 200) | st.builds(lambda k, s: s << k, st.integers(0, 300), st.integers(-9, 9))
+mantissas = (
+    st.integers()
+    | st.integers(-(1 << 200), 1 << 200)
+    | st.builds(lambda k, s: s << k, st.integers(0, 300), st.integers(-9, 9))
+)
 
 
 def matrix(real: list[int], imag: list[int] | None, codes: list[list[int]], exponent: int) -> DyadicMatrix:
@@ -22,7 +26,9 @@ def matrix(real: list[int], imag: list[int] | None, codes: list[list[int]], expo
 
 
 def vector(real: list[int], exponent: int, imag: list[int] | None = None) -> DyadicVector:
-    return DyadicVector(tuple(real), None if imag is None else tuple(imag), np.arange(len(real), dtype=np.int32), exponent)
+    return DyadicVector(
+        tuple(real), None if imag is None else tuple(imag), np.arange(len(real), dtype=np.int32), exponent
+    )
 
 
 @st.composite
@@ -36,7 +42,9 @@ def arrays(draw: st.DrawFn, exponents: st.SearchStrategy[int]) -> DyadicArray:
         codes = draw(st.lists(st.lists(code, min_size=columns, max_size=columns), min_size=rows, max_size=rows))
         return matrix(real, imag, codes, draw(exponents))
     chosen = draw(st.lists(code, min_size=rows, max_size=rows))
-    return DyadicVector(tuple(real), None if imag is None else tuple(imag), np.array(chosen, dtype=np.int32), draw(exponents))
+    return DyadicVector(
+        tuple(real), None if imag is None else tuple(imag), np.array(chosen, dtype=np.int32), draw(exponents)
+    )
 
 
 def flat(array: DyadicArray) -> list[tuple[Fraction, Fraction]]:
@@ -109,7 +117,11 @@ def test_numpy_rounds_once_to_nearest(array: DyadicArray) -> None:
 @pytest.mark.parametrize("sign", [1, -1])
 def test_roundings_to_float64(mantissa: int, exponent: int, expected: float, sign: int) -> None:
     assert vector([sign * mantissa], exponent).numpy().tolist() == [sign * expected]
-    assert vector([5], exponent, [sign * mantissa]).numpy().imag.tolist() == [sign * expected] if exponent >= -1000 else True
+    assert (
+        vector([5], exponent, [sign * mantissa]).numpy().imag.tolist() == [sign * expected]
+        if exponent >= -1000
+        else True
+    )
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,9 @@ def test_bound(
 
 
 @pytest.mark.parametrize("rounding", ROUNDINGS)
-@pytest.mark.parametrize(("rotation", "index"), [("identity", 10**6), ("hadamard", 10**6), ("cayley", 10**6), ("dct", 10**4), ("dft", 10**4)])
+@pytest.mark.parametrize(
+    ("rotation", "index"), [("identity", 10**6), ("hadamard", 10**6), ("cayley", 10**6), ("dct", 10**4), ("dft", 10**4)]
+)
 def test_large_indices(rounding: str, rotation: str, index: int, squared_errors: Errors) -> None:
     U = unitary(rotation, 2)
     A = ExactMatrix(U, F(1, 3), ((1, Perturbed(F(1, 3), 10**18)),), 2)
@@ -120,7 +122,9 @@ def test_random_rounding_depends_on_the_seed_and_is_not_the_nearest() -> None:
 
 
 def test_truncation_never_exceeds_what_it_truncates() -> None:
-    point = ExactInput(ExactMatrix.of(unitary("identity", 1), [F(1, 3), F(2, 3)]), ExactVector(unitary("identity", 1), F(5, 7)))
+    point = ExactInput(
+        ExactMatrix.of(unitary("identity", 1), [F(1, 3), F(2, 3)]), ExactVector(unitary("identity", 1), F(5, 7))
+    )
     for index in range(60):
         datum = HonestOracle(point, rounding="truncating").read(index)
         assert all(0 <= x <= a for x, a in zip(datum.A.fractions()[0], (F(1, 3), F(2, 3)), strict=True))

@@ -31,7 +31,13 @@ Errors = Callable[[ExactInput, Datum], tuple[arb, arb]]
 PHASES: list[Phase] = [
     (F(1), F(0)), (F(-1), F(0)), (F(0), F(1)), (F(0), F(-1)), (F(3, 5), F(4, 5)), (F(-5, 13), F(12, 13))
 ]  # fmt: skip
-SIZES = {"identity": (1, 2, 3, 5), "hadamard": (1, 2, 4, 8), "dct": (1, 2, 3, 5), "dft": (1, 2, 3, 4), "cayley": (1, 2, 3, 5)}
+SIZES = {
+    "identity": (1, 2, 3, 5),
+    "hadamard": (1, 2, 4, 8),
+    "dct": (1, 2, 3, 5),
+    "dft": (1, 2, 3, 4),
+    "cayley": (1, 2, 3, 5),
+}
 
 positive = st.builds(F, st.integers(1, 10**9), st.integers(1, 10**6))
 
@@ -44,7 +50,9 @@ def inputs(draw: st.DrawFn, name: str) -> ExactInput:
     U = unitary(name, m, seed=draw(st.integers(0, 100)))
     value = positive | st.builds(Perturbed, positive, st.integers(1, 10**18))
     changed = draw(st.dictionaries(st.integers(0, competitors - 1), value))
-    phases = draw(st.none() | st.lists(st.sampled_from(PHASES if draw(st.booleans()) else PHASES[:2]), min_size=n, max_size=n))
+    phases = draw(
+        st.none() | st.lists(st.sampled_from(PHASES if draw(st.booleans()) else PHASES[:2]), min_size=n, max_size=n)
+    )
     order = draw(st.none() | st.permutations(range(n)))
     A = ExactMatrix(
         U, draw(positive), tuple(sorted(changed.items())), competitors, phases and tuple(phases), order and tuple(order)
@@ -103,7 +111,14 @@ def test_dyadic_inputs_are_exact_at_any_index(name: str, m: int, competitors: in
 
 @pytest.mark.parametrize(
     ("name", "m", "base"),
-    [("identity", 2, F(1)), ("identity", 1, F(1, 3)), ("hadamard", 2, F(1)), ("cayley", 2, F(1)), ("dct", 1, F(1)), ("dft", 4, F(1))],
+    [
+        ("identity", 2, F(1)),
+        ("identity", 1, F(1, 3)),
+        ("hadamard", 2, F(1)),
+        ("cayley", 2, F(1)),
+        ("dct", 1, F(1)),
+        ("dft", 4, F(1)),
+    ],
 )
 def test_an_index_that_would_take_too_long_is_refused(name: str, m: int, base: Fraction) -> None:
     A = ExactMatrix.of(unitary(name, m), [base, base])
@@ -113,7 +128,10 @@ def test_an_index_that_would_take_too_long_is_refused(name: str, m: int, base: F
 
 
 @pytest.mark.parametrize("truncate", [False, True])
-@pytest.mark.parametrize(("name", "m", "index"), [("identity", 3, 10**6), ("hadamard", 2, 10**6), ("cayley", 2, 10**6), ("dct", 3, 10**4), ("dft", 3, 10**4)])
+@pytest.mark.parametrize(
+    ("name", "m", "index"),
+    [("identity", 3, 10**6), ("hadamard", 2, 10**6), ("cayley", 2, 10**6), ("dct", 3, 10**4), ("dft", 3, 10**4)],
+)
 def test_large_indices(name: str, m: int, index: int, truncate: bool, squared_errors: Errors) -> None:
     U = unitary(name, m, seed=3)
     A = ExactMatrix(U, F(1, 3), ((1, Perturbed(F(1, 3), 10**18)),), 2, None, None)
@@ -175,7 +193,9 @@ def test_codes_cannot_be_changed_by_who_receives_them() -> None:
         with pytest.raises(ValueError, match="WRITEABLE"):
             array.codes.setflags(write=True)
         with pytest.raises(ValueError, match="WRITEABLE"):
-            array.codes.base.setflags(write=True) if isinstance(array.codes.base, np.ndarray) else array.codes.setflags(write=True)
+            array.codes.base.setflags(write=True) if isinstance(array.codes.base, np.ndarray) else array.codes.setflags(
+                write=True
+            )
 
 
 def matrix(**changes: Any) -> ExactMatrix:

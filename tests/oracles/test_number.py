@@ -148,12 +148,16 @@ def test_norm_of_rationals_is_a_rational_or_a_root(terms: list[tuple[int, Fracti
         assert number**2 == square
     else:
         assert number == Sqrt(square)
-        assert math.isqrt((square.numerator * square.denominator)) ** 2 != square.numerator * square.denominator
+        assert math.isqrt(square.numerator * square.denominator) ** 2 != square.numerator * square.denominator
 
 
 @given(rationals, st.integers(0, 5000), st.integers(-10, 300))
 def test_ball_contains_the_number(x: Fraction, e: int, precision: int) -> None:
-    cases: list[tuple[Number, Fraction]] = [(x, x), (Perturbed(x, e), x + F(1, 1 << e)), (Dyadic(x.numerator, -e), F(x.numerator, 1 << e))]
+    cases: list[tuple[Number, Fraction]] = [
+        (x, x),
+        (Perturbed(x, e), x + F(1, 1 << e)),
+        (Dyadic(x.numerator, -e), F(x.numerator, 1 << e)),
+    ]
     for number, value in cases:
         enclosure = ball(number, precision)
         with ctx.workprec(10_000):

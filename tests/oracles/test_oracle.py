@@ -117,7 +117,8 @@ def test_index_10_to_the_18_of_a_dyadic_centre(rotation: str, m: int, N: int) ->
 
 
 @pytest.mark.parametrize(
-    ("rotation", "m", "N"), [("identity", 2, 3), ("hadamard", 2, 5), ("hadamard", 4, 6), ("dct", 4, 7), ("cayley", 2, 5)]
+    ("rotation", "m", "N"),
+    [("identity", 2, 3), ("hadamard", 2, 5), ("hadamard", 4, 6), ("dct", 4, 7), ("cayley", 2, 5)],
 )
 @pytest.mark.parametrize("index", [10**9, 10**18])
 def test_a_huge_index_of_another_centre_is_beyond_the_budget(rotation: str, m: int, N: int, index: int) -> None:

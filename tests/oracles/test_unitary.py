@@ -13,7 +13,9 @@ from oracles import UNITARIES, Cayley, Hadamard, OracleError, Stage, Unitary, un
 
 Formula = Callable[[Unitary], list[list[acb]]]
 
-CASES = [(name, m) for name in UNITARIES for m in (1, 2, 3, 4, 5, 7, 8, 12, 16) if name != "hadamard" or m & (m - 1) == 0]
+CASES = [
+    (name, m) for name in UNITARIES for m in (1, 2, 3, 4, 5, 7, 8, 12, 16) if name != "hadamard" or m & (m - 1) == 0
+]
 
 
 def table(U: Unitary, precision: int) -> list[list[acb]]:

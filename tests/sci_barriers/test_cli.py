@@ -15,7 +15,7 @@ from sci_barriers import __version__
 from sci_barriers.cli import app
 from theorems.certificates import check
 
-ALGORITHMS = '''
+ALGORITHMS = """
 import itertools, random
 from fractions import Fraction
 
@@ -53,7 +53,7 @@ class Solvers:
         return [1] * oracle.shape[1]
 
 number = 7
-'''
+"""
 
 
 @pytest.fixture
@@ -72,9 +72,21 @@ SMALL = ("-N", "3", "-m", "2", "-K", "3")
 
 @pytest.mark.parametrize("problem", ["P1", "P2", "P3"])
 @pytest.mark.parametrize("function", ["zero", "first_vertex", "network", "Solvers.inner"])
-def test_refute_writes_a_certificate_that_check_verifies(algorithms: Path, tmp_path: Path, function: str, problem: str) -> None:
+def test_refute_writes_a_certificate_that_check_verifies(
+    algorithms: Path, tmp_path: Path, function: str, problem: str
+) -> None:
     certificate = tmp_path / "new" / "certificate.json"
-    result = run("refute", f"{algorithms}:{function}", "--problem", problem, *SMALL, "--rotation", "dct", "--certificate", str(certificate))
+    result = run(
+        "refute",
+        f"{algorithms}:{function}",
+        "--problem",
+        problem,
+        *SMALL,
+        "--rotation",
+        "dct",
+        "--certificate",
+        str(certificate),
+    )
     assert result.exit_code == 0, result.output
     assert "REFUTED" in result.output
     checked = run("check", str(certificate))
@@ -92,7 +104,9 @@ def test_refute_writes_a_certificate_that_check_verifies(algorithms: Path, tmp_p
         ("greedy", 3, "BUDGET_EXCEEDED"),
     ],
 )
-def test_exit_codes_of_algorithms_that_fail(algorithms: Path, tmp_path: Path, function: str, code: int, status: str) -> None:
+def test_exit_codes_of_algorithms_that_fail(
+    algorithms: Path, tmp_path: Path, function: str, code: int, status: str
+) -> None:
     certificate = tmp_path / "certificate.json"
     result = run("refute", f"{algorithms}:{function}", *SMALL, "--reads", "50", "--certificate", str(certificate))
     assert result.exit_code == code, result.output
@@ -120,7 +134,9 @@ def test_index_limit(algorithms: Path) -> None:
 
 def test_json(algorithms: Path, tmp_path: Path) -> None:
     certificate = tmp_path / "c.json"
-    result = run("refute", f"{algorithms}:first_vertex", *SMALL, "--rotation", "dct", "--json", "--certificate", str(certificate))
+    result = run(
+        "refute", f"{algorithms}:first_vertex", *SMALL, "--rotation", "dct", "--json", "--certificate", str(certificate)
+    )
     record = json.loads(result.output)
     assert record["status"] == "refuted"
     assert (record["K"], record["reads"], record["largest_index"], record["exponent"]) == (3, 1, 30, 31)
@@ -138,7 +154,22 @@ def test_all_rotations_and_fields(algorithms: Path, tmp_path: Path, rotation: st
     if rotation == "dft" and field == "real":
         return  # the DFT is complex: see the table of wrong usage
     certificate = tmp_path / "c.json"
-    arguments = ("-N", "7", "-m", "4", "-K", "6", "--rotation", rotation, "--field", field, "--seed", "5", "--certificate", str(certificate))
+    arguments = (
+        "-N",
+        "7",
+        "-m",
+        "4",
+        "-K",
+        "6",
+        "--rotation",
+        rotation,
+        "--field",
+        field,
+        "--seed",
+        "5",
+        "--certificate",
+        str(certificate),
+    )
     assert run("refute", f"{algorithms}:Solvers.inner", *arguments).exit_code == 0
     assert check.main([str(certificate)]) == 0
 
@@ -228,7 +259,17 @@ def test_check(algorithms: Path, tmp_path: Path) -> None:
 def test_lists_and_statements() -> None:
     listed = run("algorithms")
     assert listed.exit_code == 0
-    for name in ("highs", "sklearn-lasso", "sklearn-lassolars", "clarabel", "scs", "ista", "fista", "chambolle-pock", "exact"):
+    for name in (
+        "highs",
+        "sklearn-lasso",
+        "sklearn-lassolars",
+        "clarabel",
+        "scs",
+        "ista",
+        "fista",
+        "chambolle-pock",
+        "exact",
+    ):
         assert name in listed.output
     assert "smale18" in run("theorems").output
     shown = run("theorems", "smale18")

@@ -33,7 +33,7 @@ SCHEMA = {  # a dict: an object with exactly these fields; [kind]: an array; a t
 }  # fmt: skip
 
 
-class Reject(Exception):  # noqa: N818
+class Reject(Exception):
     """The certificate is refused; the arguments are the rule and the reason."""
 
 
@@ -90,7 +90,7 @@ def take(value: object, kind: object, where: str, bad: list[str]) -> Any:
         return (0, 1) if kind == RAT else 0
     if value is None is kind or type(value) is kind:
         return value
-    raise Reject("F3", f"{where}: not {kind}")
+    raise Reject("F3", f"{where}: not {' '.join(kind) if isinstance(kind, dict) else getattr(kind, '__name__', kind)}")
 
 
 def bits(value: Any) -> int:
@@ -162,19 +162,22 @@ class Checker:
         """F3: names, lengths and ranges."""
         self.c, family, self.data, self.rotation = c, c["class"], c["transcript"]["data"], c["rotation"]["name"]
         self.m, self.N, self.K = m, N, _ = [int(family[name]) for name in ("m", "N", "K")]
-        self.N1, self.e, self.j = N + 1 - m, int(c["input"]["exponent"]), int(c["input"]["winner"])
-        self.real, self.problem, diagonal = family["field"] == "real", c["problem"]["name"], c["diagonal"]
-        self.parameter = c["problem"].get("eta") or c["problem"]["lam"]
-        self.table = [*diagonal["table"], [(1, 1), (0, 1)]]  # the last entry is for y
-        self.known: dict[int, list[int]] = {}  # entries of the centre
+        self.N1, self.e, self.real, self.problem = (
+            N + 1 - m,
+            c["input"]["exponent"],
+            family["field"] == "real",
+            c["problem"]["name"],
+        )
+        self.parameter, table = c["problem"].get("eta") or c["problem"]["lam"], c["diagonal"]["table"]
+        self.table = [*table, [(1, 1), (0, 1)]]  # the last entry is for y
+        self.stages = [(stage["hypotenuse"], stage["turns"]) for stage in c["rotation"].get("stages", [])]
         need(family["name"] == "strong" and (self.real or family["field"] == "complex"), "F3", "class: name or field")
         need(self.problem in (("P1",) if "eta" in c["problem"] else ("P2", "P3")), "F3", "problem: name or parameter")
         need((self.rotation == "cayley") == ("stages" in c["rotation"]), "F3", "rotation: stages are for cayley")
         need(len(c["output"]) == N, "F3", "output: not N entries")
-        self.stages = [(stage["hypotenuse"], stage["turns"]) for stage in c["rotation"].get("stages", [])]
         need(all(h <= 1 << 31 for h, _ in self.stages), "F3", "hypotenuse: more than 2^31")
         lists = [("turn", turn[:2] * (len(turn) == 4), 2, m) for _, turns in self.stages for turn in turns]
-        lists += [("permutation", c["permutation"], N, N), ("diagonal", diagonal["codes"], N, len(diagonal["table"]))]
+        lists += [("permutation", c["permutation"], N, N), ("diagonal", c["diagonal"]["codes"], N, len(table))]
         for datum in self.data:
             need(len(datum["A"]["codes"]) == m, "F3", "A.codes: not m arrays")
             for name, rows, length in ("A", datum["A"]["codes"], N), ("y", [datum["y"]["codes"]], m):
@@ -189,33 +192,33 @@ class Checker:
         """L1: the precisions, and the seconds and bytes that the rules below may take, estimated from sizes alone."""
 
         def cost(size: float, divisor: float = 0) -> float:  # seconds for a product (Karatsuba) and for a quotient
-            return 3e-7 + 2e-11 * size**1.6 + 1.3e-12 * size * divisor
+            return 3e-7 + 2e-11 * math.pow(size, 1.6) + 1.3e-12 * size * divisor
 
         c, m, N, table, stages = self.c, self.m, self.N, self.table, len(self.stages)
         alpha, t, bound = c["class"]["alpha"], c["class"]["t"], c["distance"]["squared_lower_bound"]
         self.first = 4 * max(0, self.K) + 64 + bits([N, bound])  # for C9
-        # C6: a number of the format can be as near as 2^-(2^21) to the centre only if it is equal, see entry()
+        # C6: a number of the format can be as near as 2^-(2^21) to the centre only if it is equal; square() sees if it is
         self.near = [n if n < 1 << 21 else 1 << 10 for n in (datum["index"] for datum in self.data)]
         # The centre has precision w; its entries and those of y are below 2^size units; the entries of U have precision p
         self.w = max([0, *self.near]) + 33 + bits(2 * m * N)
         self.size = self.w + bits(2 * self.N1) + max(0, 1 + max(bits(over) - bits(under) for over, under in (alpha, t)))
         self.p = p = self.size + bits(m) + bits(self.size) + 24
 
-        scalar = bits([alpha, t, bound, self.parameter, list(c["minimiser"].values()), list(c["dual"].values())])
+        scalar = bits([alpha, t, bound, self.parameter, *map(list, map(dict.values, (c["minimiser"], c["dual"])))])
         factor, output, w = max(map(bits, table)), max(map(bits, c["output"]), default=0), 2 * self.first
         scalar += 7 * max(0, self.K)
-        seconds = 200 * cost(scalar, scalar / 5) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
-        seconds += 4 * N * cost(output + w, output) + 4 * cost(2 * (output + factor) + w, 2 * (output + factor))
+        time = 200 * cost(scalar, scalar / 5) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
+        time += 4 * N * cost(output + w, output) + 4 * cost(2 * (output + factor) + w, 2 * (output + factor))
         memory = 0.0
         if self.data:
             kinds = {"dct": 6 * m, "dft": 6 * m, "cayley": m * m + m}.get(self.rotation, 6)
             distinct = min(m * (N + 1), kinds * len(table))
-            seconds += 12 * distinct * cost(p + factor, factor) + 6 * cost(2 * self.size, self.size + scalar)
-            seconds += len(self.data) * m * (N + 1) * (1e-6 + 2e-10 * self.size)
-            seconds += (stages > 0) * m * m * (stages * cost(31 * stages) + cost(p, 31 * stages))
-            seconds += (self.rotation in ("dct", "dft")) * (cost(p, 10 * p) + (p / 8 + 2 * m) * cost(p))
-            memory = distinct * (400 + p / 3) + m * p + (stages > 0) * m * m * (64 + p)
-        need(seconds < WORK_SECONDS and memory < WORK_BYTES, "L1", f"about {seconds:.3g} s, {memory:.3g} bytes of work")
+            time += 12 * distinct * cost(p + factor, factor) + 6 * cost(2 * self.size, self.size + scalar)
+            time += len(self.data) * m * (N + 1) * (1e-6 + 2e-10 * self.size)
+            time += (stages > 0) * m * m * (stages * (4e-7 + 4e-9 * stages) + cost(p, 31 * stages))
+            time += (self.rotation in ("dct", "dft")) * (cost(p, 10 * p) + (p / 8 + 2 * m) * cost(p))
+            memory = distinct * (400 + p / 3) + m * p + (stages > 0) * m * m * (64 + p + 9 * stages)
+        need(time < WORK_SECONDS and memory < WORK_BYTES, "L1", f"about {time:.3g} s, {memory:.3g} bytes of work")
 
     def header(self) -> None:
         """C1 to C5."""
@@ -231,11 +234,9 @@ class Checker:
         need(within[name], "C2", "eta or lam out of range")
         self.alpha = [a, unit]  # alpha + eps, times unit
         over = {"P1": [t - s], "P2": cross([2 * t], self.alpha, [s], [unit]), "P3": [t]}[name]
-        self.ratio = (
-            over,
-            (cross([2 * a, 2 * unit], self.alpha, [], []) if name == "P2" else self.alpha),
-        )  # c(alpha + eps)
-        over, under = (cross(f, f, [], []) for f in self.ratio)
+        under = cross([2 * a, 2 * unit], self.alpha, [], []) if name == "P2" else self.alpha
+        self.ratio = over, under  # the quotient is c(alpha + eps)
+        over, under = cross(over, over, [], []), cross(under, under, [], [])
         need(2 * over[0] * 100 ** (K - 1) < under[0], "C2", "c(alpha) sqrt(2) is not below 10^(1-K)")
 
         known = self.rotation in ("identity", "hadamard", "dct", "dft", "cayley")
@@ -251,16 +252,14 @@ class Checker:
             need(y == 0 or not self.real, "C4", "diagonal: an entry is not real")
         need(len(set(c["permutation"])) == self.N, "C4", "not a permutation")
 
-        need(0 <= self.j < self.N1 and self.e >= 1, "C5", "winner or exponent out of range")
+        need(0 <= c["input"]["winner"] < self.N1 and self.e >= 1, "C5", "winner or exponent out of range")
         need(positive(cross(over, [100**K], under, [2]), self.e), "C5", "c(alpha + eps) sqrt(2) is not above 2/10^K")
-        self.winner = self.table[c["diagonal"]["codes"][self.j]]  # d_j
 
     def prepare(self) -> None:
-        """For C6: the units are the entries of U without square roots, those are in the factors; is each of them exact?"""
+        """For C6: the entries of U but for square roots, and factors with these; with each: is it exact?"""
         m, p, one = self.m, self.p, 1 << self.p
-        units = [0, one] if self.rotation == "identity" else [one, -one]
-        if self.rotation in ("dct", "dft"):
-            units = circle(m, p)
+        trigonometric, roots = self.rotation in ("dct", "dft"), self.rotation in ("dct", "dft", "hadamard")
+        units = circle(m, p) if trigonometric else [one, -one] if roots else [0, one]
         self.units = [(unit, unit in (0, one, -one)) for unit in units]
         if self.rotation == "cayley":
             rows, common = [[int(i == k) for k in range(m)] for i in range(m)], 1
@@ -270,14 +269,10 @@ class Checker:
                     rows[i] = [c * x - s * y for x, y in zip(old[i], old[k], strict=True)]
                     rows[k] = [s * x + c * y for x, y in zip(old[i], old[k], strict=True)]
             self.units = [((x << p) // common, (x << p) % common == 0) for row in rows for x in row]
-        self.factors: list[tuple[int, bool]] = []
-        root, two = (
-            self.unit**2 * (m if self.rotation in ("hadamard", "dct", "dft") else 1),
-            2 * (self.rotation == "dct"),
-        )
-        block = self.N1 * (m > 1)  # like two, 0 if it is not used
+        self.factors, self.known = list[tuple[int, bool]](), dict[int, list[int]]()
+        root, two, block = self.unit**2 * (m if roots else 1), 2 * (self.rotation == "dct"), self.N1 * (m > 1)
         for x, f in (self.a, 1), (self.a, two), (self.a, block), (self.a, two * block), (self.t, 1), (self.t, two):
-            square = x * x * f << 2 * self.w
+            square = x * x * f << 2 * self.w  # f is 0 if the factor is not used
             factor = math.isqrt(square // root)
             self.factors.append((factor, factor * factor * root == square))
         # |unit| <= 1 is off by m (5 p + 33) at most, times the diagonal (modulus 1) by 2 more, the factor F < 2^size by 1:
@@ -295,32 +290,28 @@ class Checker:
             row = [i * m + k if self.rotation == "cayley" else int(i == k) for k in range(m)]
         return [6 * row[0] + first] * self.N1 + [6 * r + first + 2 for r in row[1:]]
 
-    def entry(self, key: int) -> list[int]:
-        """An entry of the centre or of y with precision w: real and imaginary part, by how much each may be off."""
+    def square(self, key: int, entry: tuple[int, int], exponent: int, drop: int) -> int:
+        """C6: an upper bound of the squared distance of an entry of a datum from the centre, with precision w - drop."""
         if key not in self.known:
             code, d = divmod(key, len(self.table))
             (x, u), (y, v) = self.table[d]
             (real, sure), (factor, exact) = self.units[code // 6], self.factors[code % 6]
-            imag = 0
-            if self.rotation == "dft":
-                imag, also = self.units[(code // 6 + self.m) % (4 * self.m)]  # cos(x + pi/2) = -sin(x)
+            imag = (
+                self.units[(code // 6 + self.m) % (4 * self.m)][0] if self.rotation == "dft" else 0
+            )  # -sin = cos(. + pi/2)
             products = [factor * part for part in (real * x // u - imag * y // v, imag * x // u + real * y // v)]
             exact = exact and sure and u == v == 1 and not any(part & ((1 << self.p) - 1) for part in products)
-            self.known[key] = [part >> self.p for part in products] + [0 if exact else self.slack]
-        return self.known[key]
-
-    def square(self, key: int, entry: tuple[int, int], exponent: int, drop: int) -> int:
-        """The squared distance of an entry of a datum from the centre at most, with precision w - drop."""
-        *centre, slack = self.entry(key)
-        pairs = []
+            self.known[key] = [0 if exact else self.slack] + [part >> self.p for part in products]
+        slack, *centre = self.known[key]
+        distances = []
         for x, value in zip(entry, centre, strict=True):
             shift = self.w - drop - exponent if x else 0
             need(bits(x) + shift <= self.size - drop + 2, "C6", "an entry of a datum is far too large")
             cut = min(max(0, -shift), bits(x) + 1)  # the exponent may be 10^18 or -10^18
-            pairs.append((x << shift if shift > 0 else x >> cut, value >> drop))
-            if pairs[-1][1] << drop != value or (cut and x & ((1 << cut) - 1)):
+            distances.append(abs((x << shift if shift > 0 else x >> cut) - (value >> drop)))
+            if value & ((1 << drop) - 1) or x & ((1 << cut) - 1):
                 slack = self.slack
-        return sum((abs(x - value) + slack) ** 2 for x, value in pairs)
+        return sum((distance + slack) ** 2 for distance in distances)
 
     def transcript(self) -> None:
         """C6."""
@@ -330,38 +321,41 @@ class Checker:
         need(max([0, *indices]) < self.e, "C6", "an index is not below the exponent")
         if self.data:
             self.prepare()
-        for datum, near in zip(self.data, self.near, strict=True):
-            drop, exponent = max(self.near) - near, datum["exponent"]  # this datum needs fewer bits
-            for name in ("A", "y"):
-                codes, real, imag = datum[name]["codes"], datum[name]["real"], datum[name]["imag"]
-                imag, count = imag or [0] * len(real), len(real)
-                need(not (self.real and any(imag)), "C6", f"{name} is not real")
-                known, total, spare = dict[int, int](), 0, self.w - drop - datum["index"] - (name == "A")
-                for i in range(m):
-                    row, keys = codes[i : i + 1], [self.codes(i)[0] * width + 5 * width - 1]
-                    if name == "A":
-                        row = [codes[i][k] for k in c["permutation"]]
-                        keys = [code * width + d for code, d in zip(self.codes(i), c["diagonal"]["codes"], strict=True)]
-                    for key, code in zip(keys, row, strict=True):
-                        square = known.get(key * count + code)
-                        if square is None:
-                            square = self.square(key, (real[code], imag[code]), exponent, drop)
-                            if len(known) >= CACHE_ENTRIES:
-                                known.clear()
-                            known[key * count + code] = square
-                        total += square
-                    limit = 1 << 2 * spare if spare > 0 else 0
-                    need(total <= limit, "C6", f"{name} of index {datum['index']}: not proved to be near enough")
+        for (datum, near), name in ((pair, name) for pair in zip(self.data, self.near, strict=True) for name in "Ay"):
+            codes, real, imag = (
+                datum[name]["codes"],
+                datum[name]["real"],
+                datum[name]["imag"] or [0] * len(datum[name]["real"]),
+            )
+            need(not (self.real and any(imag)), "C6", f"{name} is not real")
+            drop = max(self.near) - near  # this datum needs fewer bits
+            spare, total, known = self.w - drop - datum["index"] - (name == "A"), 0, dict[int, int]()
+            for i in range(m):
+                keys, row = [(self.codes(i)[0] + 5) * width - 1], codes[i : i + 1]  # y_i
+                if name == "A":
+                    keys = [code * width + d for code, d in zip(self.codes(i), c["diagonal"]["codes"], strict=True)]
+                    row = [codes[i][k] for k in c["permutation"]]
+                for key, code in zip(keys, row, strict=True):
+                    square = known.get(key * len(real) + code)
+                    if square is None:
+                        square = self.square(key, (real[code], imag[code]), datum["exponent"], drop)
+                        if len(known) >= CACHE_ENTRIES:
+                            known.clear()
+                        known[key * len(real) + code] = square
+                    total += square
+                near_enough = total <= (1 << 2 * spare if spare > 0 else 0)
+                need(near_enough, "C6", f"{name} of index {datum['index']}: not proved to be near enough")
 
     def optimality(self) -> None:
         """C7 and C8."""
         c, dual, a, name, e = self.c["minimiser"], self.c["dual"], self.alpha, self.problem, self.e
-        over, under, p, q = c["numerator"], c["denominator"], dual["numerator"], dual["denominator"]
-        *both, _ = clear(*over, *under)
-        over, under = both[: len(over)], both[len(over) :]
-        *both, _ = clear(*p, *q)
-        p, q = both[: len(p)], both[len(p) :]
-        need(c["position"] == self.c["permutation"][self.j], "C7", "position is not that of the winner")
+        both, split = clear(*c["numerator"], *c["denominator"])[:-1], len(c["numerator"])
+        over, under = both[:split], both[split:]
+        both, split = clear(*dual["numerator"], *dual["denominator"])[:-1], len(dual["numerator"])
+        p, q = both[:split], both[split:]
+        winner = self.c["input"]["winner"]
+        self.winner = self.table[self.c["diagonal"]["codes"][winner]]  # d_j
+        need(c["position"] == self.c["permutation"][winner], "C7", "position is not that of the winner")
         conjugate = [(*self.winner[0], *c["phase"][0]), (-self.winner[1][0], self.winner[1][1], *c["phase"][1])]
         need(all(x * v == y * u for x, u, y, v in conjugate), "C7", "phase is not that of the winner, conjugated")
         need(positive(over, e) and positive(under, e), "C7", "c is not proved positive")

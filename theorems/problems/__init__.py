@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from theorems._errors import TheoremError
-from theorems.problems._objective import Objective
 from theorems.problems._face import FaceSolution
+from theorems.problems._objective import Objective
 from theorems.problems._path import solve_real
 from theorems.problems._problem import DualCertificate, Problem, rational
 from theorems.problems._simplex import Complex, SolutionSet, Vertex

@@ -24,7 +24,7 @@ def sign_of_root_sum(constant: Fraction, plus: Fraction, minus: Fraction) -> int
 
 
 @functools.total_ordering
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # with eq=True dataclass would put a __hash__ in the place of None
 class Objective:
     """The number constant + √radicand, exact; ``feasible`` is False for a point that violates the constraint of P1 (value +∞)."""
 

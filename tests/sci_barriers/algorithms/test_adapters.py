@@ -104,7 +104,9 @@ def test_is_refuted_over_the_complex_field(name: str) -> None:
         (Exact(), P2(1), "complex", ["field", "complex"]),
     ],
 )
-def test_what_a_solver_cannot_do_is_refused_by_name(algorithm: Any, problem: Problem, field: str, words: list[str]) -> None:
+def test_what_a_solver_cannot_do_is_refused_by_name(
+    algorithm: Any, problem: Problem, field: str, words: list[str]
+) -> None:
     oracle = HonestOracle(easy(field, 4, 2, "dct", 3), problem)
     with pytest.raises((BarrierError, TheoremError)) as caught:
         algorithm(oracle)

@@ -41,7 +41,9 @@ def test_the_checker_runs_alone(tmp_path: Path) -> None:
     copy = tmp_path / "check.py"
     copy.write_bytes(checker_path().read_bytes())
     files = [str(path) for path in [*VALID, *REFUSED]]
-    result = subprocess.run([sys.executable, "-I", "-S", str(copy), *files], cwd=tmp_path, capture_output=True, text=True, check=False)
+    result = subprocess.run(
+        [sys.executable, "-I", "-S", str(copy), *files], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     answers = [line for line in result.stdout.splitlines() if line.startswith("s ")]
     assert result.returncode == 1
     assert answers[: len(VALID)] == ["s VERIFIED"] * len(VALID)
@@ -51,8 +53,15 @@ def test_the_checker_runs_alone(tmp_path: Path) -> None:
 
 def test_the_checker_imports_the_standard_library_only() -> None:
     code = f"import sys; sys.path[:0] = [{str(checker_path().parent)!r}]; import check; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    assert {name.split(".")[0] for name in loaded} - set(sys.stdlib_module_names) <= {"check", "__main__", "__mp_main__", "sitecustomize"}
+    loaded = subprocess.run(
+        [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert {name.split(".")[0] for name in loaded} - set(sys.stdlib_module_names) <= {
+        "check",
+        "__main__",
+        "__mp_main__",
+        "sitecustomize",
+    }
 
 
 def test_huge_files_are_refused_unread(tmp_path: Path) -> None:

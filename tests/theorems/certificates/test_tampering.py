@@ -95,7 +95,9 @@ def claim_is_true(c: dict[str, Any]) -> bool:
     return all(_within(datum, c, U, d, winning, alpha, t) for datum in c["transcript"]["data"])
 
 
-def _within(datum: dict[str, Any], c: dict[str, Any], U: Any, d: list[Any], winning: Fraction, alpha: Fraction, t: Fraction) -> bool:
+def _within(
+    datum: dict[str, Any], c: dict[str, Any], U: Any, d: list[Any], winning: Fraction, alpha: Fraction, t: Fraction
+) -> bool:
     """Whether ‖A_n − A‖ ≤ 2^-n (through the Frobenius distance from the centre) and ‖y_n − y‖ ≤ 2^-n, by balls."""
     m, N, n, s = c["class"]["m"], c["class"]["N"], datum["index"], datum["exponent"]
     competitors = N + 1 - m

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, minimize
 
@@ -29,7 +29,8 @@ def sets(draw: st.DrawFn, least: int = 1) -> SolutionSet:
     positions = draw(st.permutations(range(length)))[: draw(st.integers(least, length))]
     equal = draw(st.none() | amounts)
     vertices = tuple(
-        Vertex(p, equal or draw(amounts), draw(st.sampled_from(PHASES if draw(st.booleans()) else PHASES[:2]))) for p in positions
+        Vertex(p, equal or draw(amounts), draw(st.sampled_from(PHASES if draw(st.booleans()) else PHASES[:2])))
+        for p in positions
     )
     return SolutionSet(length, vertices, bool(vertices) and draw(st.booleans()))
 
@@ -81,7 +82,9 @@ def test_distance_by_the_variational_inequality(data: st.DataObject) -> None:
     assert total == 1 or (total <= 1 and (S.with_zero or not S.vertices))
     # ⟨point − p, v − p⟩ ≤ 0 for every vertex v proves that p is the nearest point of the convex set.
     for v in S.vectors():
-        product = sum(((a - c) * (e - c) + (b - d) * (g - d) for (a, b), (c, d), (e, g) in zip(point, p, v, strict=True)), F(0))
+        product = sum(
+            ((a - c) * (e - c) + (b - d) * (g - d) for (a, b), (c, d), (e, g) in zip(point, p, v, strict=True)), F(0)
+        )
         assert product <= 0
     assert S.distance_squared(point) == apart(point, p)
 
@@ -140,12 +143,15 @@ def test_distance_agrees_with_a_numerical_projection(data: st.DataObject) -> Non
 
 
 @given(st.data())
-@example(st.data())
 def test_scaling_and_turning(data: st.DataObject) -> None:
     S = data.draw(sets())
     point, factor = data.draw(points(S.length)), data.draw(amounts)
-    scaled = SolutionSet(S.length, tuple(Vertex(v.position, v.amount * factor, v.phase) for v in S.vertices), S.with_zero)
-    assert scaled.distance_squared([(x * factor, z * factor) for x, z in point]) == factor**2 * S.distance_squared(point)
+    scaled = SolutionSet(
+        S.length, tuple(Vertex(v.position, v.amount * factor, v.phase) for v in S.vertices), S.with_zero
+    )
+    assert scaled.distance_squared([(x * factor, z * factor) for x, z in point]) == factor**2 * S.distance_squared(
+        point
+    )
     u, w = F(3, 5), F(4, 5)
 
     def turn(value: Complex) -> Complex:
@@ -153,7 +159,9 @@ def test_scaling_and_turning(data: st.DataObject) -> None:
 
     turned = SolutionSet(S.length, tuple(Vertex(v.position, v.amount, turn(v.phase)) for v in S.vertices), S.with_zero)
     assert turned.distance_squared([turn(x) for x in point]) == S.distance_squared(point)
-    conjugate = SolutionSet(S.length, tuple(Vertex(v.position, v.amount, (v.phase[0], -v.phase[1])) for v in S.vertices), S.with_zero)
+    conjugate = SolutionSet(
+        S.length, tuple(Vertex(v.position, v.amount, (v.phase[0], -v.phase[1])) for v in S.vertices), S.with_zero
+    )
     assert conjugate.distance_squared([(x, -z) for x, z in point]) == S.distance_squared(point)
 
 
