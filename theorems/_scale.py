@@ -37,6 +37,10 @@ def amount_at(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: 
 
 def membership_errors(problem: Problem, K: int, t: Fraction, alpha: Fraction, competitors: int) -> TheoremError | None:
     """Return why (α, t, the problem's parameter) is not in the class at scale 10^-K, or ``None`` (rule C2 of the certificates)."""
+    if alpha < 1:
+        return TheoremError(
+            "alpha", alpha, "at least 1, so that the condition numbers are at most 1 (take t larger, or eta smaller)"
+        )
     parameters = problem.parameters()
     if problem.name == "P1" and parameters["eta"] >= t:
         return TheoremError("eta", parameters["eta"], f"below t = {shown(t)} (otherwise x = 0 is the solution)")
@@ -44,10 +48,6 @@ def membership_errors(problem: Problem, K: int, t: Fraction, alpha: Fraction, co
         return TheoremError("lam", parameters["lam"], f"below t·alpha = {shown(t * alpha)}")
     if problem.name == "P3" and parameters["lam"] >= alpha:
         return TheoremError("lam", parameters["lam"], f"below alpha = {shown(alpha)}")
-    if alpha < 1:
-        return TheoremError(
-            "alpha", alpha, "at least 1, so that the condition numbers are at most 1 (take t larger, or eta smaller)"
-        )
     if t**2 > competitors * alpha**2:  # for P1 with eta near t only: Lemma 4
         return TheoremError(
             "t",

@@ -162,13 +162,9 @@ class Checker:
         """F3: names, lengths and ranges."""
         self.c, family, self.data, self.rotation = c, c["class"], c["transcript"]["data"], c["rotation"]["name"]
         self.m, self.N, self.K = m, N, _ = [int(family[name]) for name in ("m", "N", "K")]
-        self.N1, self.e, self.real, self.problem = (
-            N + 1 - m,
-            c["input"]["exponent"],
-            family["field"] == "real",
-            c["problem"]["name"],
-        )
-        self.parameter, table = c["problem"].get("eta") or c["problem"]["lam"], c["diagonal"]["table"]
+        self.N1, self.j, self.e = N + 1 - m, int(c["input"]["winner"]), int(c["input"]["exponent"])
+        self.real, self.problem, table = family["field"] == "real", c["problem"]["name"], c["diagonal"]["table"]
+        self.parameter = c["problem"].get("eta") or c["problem"]["lam"]
         self.table = [*table, [(1, 1), (0, 1)]]  # the last entry is for y
         self.stages = [(stage["hypotenuse"], stage["turns"]) for stage in c["rotation"].get("stages", [])]
         need(family["name"] == "strong" and (self.real or family["field"] == "complex"), "F3", "class: name or field")
@@ -204,9 +200,8 @@ class Checker:
         self.size = self.w + bits(2 * self.N1) + max(0, 1 + max(bits(over) - bits(under) for over, under in (alpha, t)))
         self.p = p = self.size + bits(m) + bits(self.size) + 24
 
-        scalar = bits([alpha, t, bound, self.parameter, *map(list, map(dict.values, (c["minimiser"], c["dual"])))])
         factor, output, w = max(map(bits, table)), max(map(bits, c["output"]), default=0), 2 * self.first
-        scalar += 7 * max(0, self.K)
+        scalar = bits([alpha, t, self.parameter, *c["minimiser"].values(), *c["dual"].values()]) + 2 * w
         time = 200 * cost(scalar, scalar / 5) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
         time += 4 * N * cost(output + w, output) + 4 * cost(2 * (output + factor) + w, 2 * (output + factor))
         memory = 0.0
@@ -252,7 +247,7 @@ class Checker:
             need(y == 0 or not self.real, "C4", "diagonal: an entry is not real")
         need(len(set(c["permutation"])) == self.N, "C4", "not a permutation")
 
-        need(0 <= c["input"]["winner"] < self.N1 and self.e >= 1, "C5", "winner or exponent out of range")
+        need(0 <= self.j < self.N1 and self.e >= 1, "C5", "winner or exponent out of range")
         need(positive(cross(over, [100**K], under, [2]), self.e), "C5", "c(alpha + eps) sqrt(2) is not above 2/10^K")
 
     def prepare(self) -> None:
@@ -296,9 +291,8 @@ class Checker:
             code, d = divmod(key, len(self.table))
             (x, u), (y, v) = self.table[d]
             (real, sure), (factor, exact) = self.units[code // 6], self.factors[code % 6]
-            imag = (
-                self.units[(code // 6 + self.m) % (4 * self.m)][0] if self.rotation == "dft" else 0
-            )  # -sin = cos(. + pi/2)
+            quarter = (code // 6 + self.m) % (4 * self.m)  # -sin(x) = cos(x + pi/2)
+            imag = self.units[quarter][0] if self.rotation == "dft" else 0
             products = [factor * part for part in (real * x // u - imag * y // v, imag * x // u + real * y // v)]
             exact = exact and sure and u == v == 1 and not any(part & ((1 << self.p) - 1) for part in products)
             self.known[key] = [0 if exact else self.slack] + [part >> self.p for part in products]
@@ -322,11 +316,8 @@ class Checker:
         if self.data:
             self.prepare()
         for (datum, near), name in ((pair, name) for pair in zip(self.data, self.near, strict=True) for name in "Ay"):
-            codes, real, imag = (
-                datum[name]["codes"],
-                datum[name]["real"],
-                datum[name]["imag"] or [0] * len(datum[name]["real"]),
-            )
+            codes, real, imag = datum[name]["codes"], datum[name]["real"], datum[name]["imag"]
+            imag = imag or [0] * len(real)
             need(not (self.real and any(imag)), "C6", f"{name} is not real")
             drop = max(self.near) - near  # this datum needs fewer bits
             spare, total, known = self.w - drop - datum["index"] - (name == "A"), 0, dict[int, int]()
@@ -353,9 +344,8 @@ class Checker:
         over, under = both[:split], both[split:]
         both, split = clear(*dual["numerator"], *dual["denominator"])[:-1], len(dual["numerator"])
         p, q = both[:split], both[split:]
-        winner = self.c["input"]["winner"]
-        self.winner = self.table[self.c["diagonal"]["codes"][winner]]  # d_j
-        need(c["position"] == self.c["permutation"][winner], "C7", "position is not that of the winner")
+        self.winner = self.table[self.c["diagonal"]["codes"][self.j]]  # d_j
+        need(c["position"] == self.c["permutation"][self.j], "C7", "position is not that of the winner")
         conjugate = [(*self.winner[0], *c["phase"][0]), (-self.winner[1][0], self.winner[1][1], *c["phase"][1])]
         need(all(x * v == y * u for x, u, y, v in conjugate), "C7", "phase is not that of the winner, conjugated")
         need(positive(over, e) and positive(under, e), "C7", "c is not proved positive")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from theorems._errors import TheoremError
-from theorems.problems._face import FaceSolution
+from theorems.problems._face import FaceSolution, Group
 from theorems.problems._objective import Objective
-from theorems.problems._path import solve_real
+from theorems.problems._path import ExactArray, solve_real
 from theorems.problems._problem import DualCertificate, Problem, rational
 from theorems.problems._simplex import Complex, SolutionSet, Vertex
 from theorems.problems.basis_pursuit import BasisPursuitDenoising
@@ -22,7 +22,9 @@ __all__ = [
     "BasisPursuitDenoising",
     "Complex",
     "DualCertificate",
+    "ExactArray",
     "FaceSolution",
+    "Group",
     "Lasso",
     "Objective",
     "Problem",
