@@ -37,7 +37,11 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     """
     if not callable(algorithm):
         raise BarrierError("algorithm", algorithm, "a callable that takes an oracle")
-    limits = budget or Budget()
+    if not isinstance(barrier, Barrier):
+        raise BarrierError("barrier", barrier, "a barrier, for example Smale18()")
+    if budget is not None and not isinstance(budget, Budget):
+        raise BarrierError("budget", budget, "a Budget, or None")
+    limits = Budget() if budget is None else budget
     first = ResistingOracle(barrier.centre, barrier.problem, limits)
     outcome = run(algorithm, first, limits)
     transcript = first.transcript.copy()
@@ -53,9 +57,8 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
         return Verdict(Status.UNDECIDED, str(error), barrier, transcript, outcome.output, network=outcome.network)
     second = ReplayOracle(transcript, barrier.shape, first.field, barrier.problem, limits)
     replayed = run(algorithm, second, limits)
-    difference = second.mismatch or _difference(
-        outcome, replayed, transcript
-    )  # also if the algorithm caught the signal and went on
+    # A read of other data counts also if the algorithm caught the signal and went on.
+    difference = second.mismatch or _difference(outcome, replayed)
     if difference is not None:
         return Verdict(
             Status.NONDETERMINISTIC,
@@ -79,7 +82,7 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     )
 
 
-def _difference(first: Outcome, second: Outcome, transcript: Transcript) -> str | None:
+def _difference(first: Outcome, second: Outcome) -> str | None:
     """Return how the second run, on the committed input, differs from the first, or ``None``."""
     if second.output is None:
         assert second.status is not None  # an outcome has an output or a status
