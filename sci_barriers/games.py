@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oracles import Budget, ReplayOracle, ResistingOracle, Transcript
+from oracles import Budget, ReplayOracle, ResistingOracle
 from sci_barriers._errors import BarrierError
 from sci_barriers.harness import Algorithm, Outcome, Status, Verdict, run
 from theorems import Barrier, Undecided
@@ -30,7 +30,7 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
         another output), or UNDECIDED (an enclosure did not decide; never a success).
 
     Raises:
-        BarrierError: ``algorithm`` is not callable, or a time budget outside the main thread.
+        BarrierError: an argument is not what it should be, or a time budget outside the main thread.
 
     Source:
         Colbrook, Antun, Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i).

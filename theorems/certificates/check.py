@@ -193,8 +193,9 @@ class Checker:
         c, m, N, table, stages = self.c, self.m, self.N, self.table, len(self.stages)
         alpha, t, bound = c["class"]["alpha"], c["class"]["t"], c["distance"]["squared_lower_bound"]
         self.first = 4 * max(0, self.K) + 64 + bits([N, bound])  # for C9
-        # C6: a number of the format can be as near as 2^-(2^21) to the centre only if it is equal; square() sees if it is
-        self.near = [n if n < 1 << 21 else 1 << 10 for n in (datum["index"] for datum in self.data)]
+        # C6: short numbers are good for a large index only if they are equal to the centre, which square() sees
+        numbers = [[*d["A"]["real"], *(d["A"]["imag"] or [0])] for d in self.data]
+        self.near = [min(d["index"], 64 + max(map(bits, x))) for d, x in zip(self.data, numbers, strict=True)]
         # The centre has precision w; its entries and those of y are below 2^size units; the entries of U have precision p
         self.w = max([0, *self.near]) + 33 + bits(2 * m * N)
         self.size = self.w + bits(2 * self.N1) + max(0, 1 + max(bits(over) - bits(under) for over, under in (alpha, t)))
@@ -202,7 +203,7 @@ class Checker:
 
         factor, output, w = max(map(bits, table)), max(map(bits, c["output"]), default=0), 2 * self.first
         scalar = bits([alpha, t, self.parameter, *c["minimiser"].values(), *c["dual"].values()]) + 2 * w
-        time = 200 * cost(scalar, scalar / 5) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
+        time = 200 * cost(scalar, scalar / 40) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
         time += 4 * N * cost(output + w, output) + 4 * cost(2 * (output + factor) + w, 2 * (output + factor))
         memory = 0.0
         if self.data:
