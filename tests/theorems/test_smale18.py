@@ -46,7 +46,7 @@ def check_membership(B: Smale18) -> None:
     assert 4 < of_c_squared(B, B.alpha) < 100
     assert B.alpha >= 1
     assert B.t**2 <= B.competitors * B.alpha**2
-    assert 0 < parameter or B.problem.name == "P1"
+    assert parameter > 0 or B.problem.name == "P1"
     assert 0 <= parameter < {"P1": B.t, "P2": B.t * B.alpha, "P3": B.alpha}[B.problem.name]
     e = B.least_exponent
     assert e >= 1
@@ -87,15 +87,26 @@ def test_the_solutions_are_apart_and_the_barycentre_is_near_all_of_them(
             for i in range(j):
                 assert members[i].distance_squared(vertices[j]) > F(4, 100**K)
     for vector in centre.vectors():
-        (distance,) = {F(1, 100 ** (K - 1)) > sum(((a - c) ** 2 + (b - d) ** 2 for (a, b), (c, d) in zip(vector, middle, strict=True)), F(0))}
+        (distance,) = {
+            F(1, 100 ** (K - 1))
+            > sum(((a - c) ** 2 + (b - d) ** 2 for (a, b), (c, d) in zip(vector, middle, strict=True)), F(0))
+        }
         assert distance
 
 
-rationals = st.builds(F, st.integers(1, 10**6), st.integers(1, 10**6)) | st.sampled_from([F(1, 10**9), F(10**9), F(1), F(0)])
+rationals = st.builds(F, st.integers(1, 10**6), st.integers(1, 10**6)) | st.sampled_from(
+    [F(1, 10**9), F(10**9), F(1), F(0)]
+)
 
 
 @given(
-    st.sampled_from(["P1", "P2", "P3"]), st.integers(1, 30), st.integers(1, 3), st.integers(2, 4), rationals, rationals, st.none() | rationals
+    st.sampled_from(["P1", "P2", "P3"]),
+    st.integers(1, 30),
+    st.integers(1, 3),
+    st.integers(2, 4),
+    rationals,
+    rationals,
+    st.none() | rationals,
 )
 def test_what_is_accepted_is_in_the_class_and_what_is_refused_is_named(
     name: str, K: int, m: int, N: int, parameter: Fraction, t: Fraction, alpha: Fraction | None
@@ -172,9 +183,7 @@ def classes(draw: st.DrawFn) -> Smale18:
 
 floats = st.floats(allow_nan=False, allow_infinity=False)
 numbers = (
-    floats.map(F)
-    | st.fractions()
-    | st.builds(lambda s, e: s * F(10) ** e, st.integers(-9, 9), st.integers(-400, 400))
+    floats.map(F) | st.fractions() | st.builds(lambda s, e: s * F(10) ** e, st.integers(-9, 9), st.integers(-400, 400))
 )
 
 
@@ -210,7 +219,13 @@ def least_distance(B: Smale18, output: list[Complex], winner: int, exponent: int
     position, phase, (lower, upper) = B.vertex(winner, exponent)
     sizes = {lower, upper, min(max(lower, output[position][0] * phase[0] + output[position][1] * phase[1]), upper)}
     return min(
-        sum(((x - c * u) ** 2 + (z - c * v) ** 2 if i == position else x * x + z * z for i, (x, z) in enumerate(output)), F(0))
+        sum(
+            (
+                (x - c * u) ** 2 + (z - c * v) ** 2 if i == position else x * x + z * z
+                for i, (x, z) in enumerate(output)
+            ),
+            F(0),
+        )
         for c in sizes
         for u, v in [phase]
     )
@@ -290,7 +305,7 @@ def test_commit_on_numbers_of_a_million_bits(output: list[Fraction]) -> None:
 
 
 @pytest.mark.parametrize("length", [0, 2, 4])
-def test_commit_needs_N_entries(length: int) -> None:  # noqa: N802
+def test_commit_needs_N_entries(length: int) -> None:
     with pytest.raises(TheoremError, match=f"^output = 'length {length}'; allowed: length 3$"):
         Smale18("P3", N=3, m=2, K=2).commit([(F(0), F(0))] * length, 0)
 
@@ -311,7 +326,10 @@ def test_commit_needs_N_entries(length: int) -> None:  # noqa: N802
         *(({"m": m}, "m") for m in (0, -1, 20, 21, 1.0, "1", True, None)),
         *(({"K": K}, "K") for K in (0, -1, 1.5, "3", True, None, 10_001)),
         *(({"lam": lam}, "lam") for lam in (0, -1, "x", math.nan, math.inf, True, [1], 1j, "1e99999")),
-        *(({"problem_name": "P1", "eta": eta}, "eta") for eta in (-1, "x", math.nan, math.inf, True, 1, "1.5", "0.9999")),
+        *(
+            ({"problem_name": "P1", "eta": eta}, "eta")
+            for eta in (-1, "x", math.nan, math.inf, True, 1, "1.5", "0.9999")
+        ),
         *(({"t": t}, "t") for t in (0, -1, "x", math.nan, math.inf, True)),
         *(({"alpha": a}, "alpha") for a in (0, -1, "x", math.nan, 100, 1000, "1/2", "1e9", "1e-9")),
         ({"problem_name": "P2", "alpha": 0}, "alpha"),
@@ -337,7 +355,15 @@ def test_bad_arguments_are_named(arguments: dict[str, Any], name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("winner", "exponent", "name"), [(-1, 5, "winner"), (2, 5, "winner"), (True, 5, "winner"), (0.0, 5, "winner"), (0, 0, "exponent"), (0, 1.0, "exponent")]
+    ("winner", "exponent", "name"),
+    [
+        (-1, 5, "winner"),
+        (2, 5, "winner"),
+        (True, 5, "winner"),
+        (0.0, 5, "winner"),
+        (0, 0, "exponent"),
+        (0, 1.0, "exponent"),
+    ],
 )
 def test_bad_witnesses_are_named(winner: Any, exponent: Any, name: str) -> None:
     with pytest.raises(TheoremError, match=f"^{name} = .*; allowed: "):

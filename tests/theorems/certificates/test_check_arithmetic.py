@@ -5,12 +5,7 @@ from __future__ import annotations
 import copy
 import importlib.util
 import json
-import os
 import random
-import shutil
-import subprocess
-import sys
-import threading
 from fractions import Fraction as F
 from itertools import product
 from pathlib import Path
@@ -20,7 +15,7 @@ from typing import Any
 import mpmath
 import pytest
 from flint import arb, ctx, fmpz
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 SOURCE = Path(__file__).parents[3] / "theorems" / "certificates" / "check.py"
@@ -86,7 +81,10 @@ def rotation_matrix(rotation: Document, m: int) -> list[list[Any]]:
     if name == "hadamard":
         return [[(-1) ** bin(i & k).count("1") / mpmath.sqrt(m) for k in range(m)] for i in range(m)]
     if name == "dct":
-        rows = [[mpmath.sqrt(mpmath.mpf(2) / m) * mpmath.cos(pi * (2 * k + 1) * i / (2 * m)) for k in range(m)] for i in range(m)]
+        rows = [
+            [mpmath.sqrt(mpmath.mpf(2) / m) * mpmath.cos(pi * (2 * k + 1) * i / (2 * m)) for k in range(m)]
+            for i in range(m)
+        ]
         rows[0] = [1 / mpmath.sqrt(m)] * m
         return rows
     if name == "dft":
@@ -126,7 +124,10 @@ def block(rows: list[list[Any]], s: int, field: str) -> Document:
     found: dict[tuple[int, int], int] = {}
     codes = []
     for row in rows:
-        pairs = [(int(mpmath.nint(mpmath.ldexp(mpmath.re(x), s))), int(mpmath.nint(mpmath.ldexp(mpmath.im(x), s)))) for x in row]
+        pairs = [
+            (int(mpmath.nint(mpmath.ldexp(mpmath.re(x), s))), int(mpmath.nint(mpmath.ldexp(mpmath.im(x), s))))
+            for x in row
+        ]
         codes.append([found.setdefault(pair, len(found)) for pair in pairs])
     imag = [rat(pair[1]) for pair in found] if field == "complex" else None
     return {"real": [rat(pair[0]) for pair in found], "imag": imag, "codes": codes}
@@ -328,7 +329,9 @@ def test_numbers_need_not_be_in_lowest_terms() -> None:
     common = [F(1), F(1, 5)]  # a common factor 1 + eps/5
     for side in ("numerator", "denominator"):
         f = [value(x) for x in document["minimiser"][side]]
-        product_ = [sum((common[k] * f[i - k] for k in range(2) if 0 <= i - k < len(f)), F(0)) for i in range(len(f) + 1)]
+        product_ = [
+            sum((common[k] * f[i - k] for k in range(2) if 0 <= i - k < len(f)), F(0)) for i in range(len(f) + 1)
+        ]
         document["minimiser"][side] = [rat(x) for x in product_]
         document["dual"][side] = ["0x0", *document["dual"][side]]  # a common factor eps
     assert verdict(document) == "VERIFIED"
@@ -354,7 +357,9 @@ def test_circle(m: int, p: int) -> None:
         ctx.prec = old
 
 
-@pytest.mark.parametrize(("rotation", "m"), [*product(ROTATIONS, (1, 2, 4)), ("dct", 19), ("dft", 19), ("cayley", 7), ("dct", 64)])
+@pytest.mark.parametrize(
+    ("rotation", "m"), [*product(ROTATIONS, (1, 2, 4)), ("dct", 19), ("dft", 19), ("cayley", 7), ("dct", 64)]
+)
 @pytest.mark.parametrize("n", [0, 60, 3000])
 def test_entries_of_the_centre(rotation: str, m: int, n: int) -> None:
     """Each entry of the centre is enclosed within the slack, which is a few units."""
@@ -450,7 +455,7 @@ def test_positive_is_sound_and_sharp_for_small_eps(coefficients: list[int], e: i
        h=st.lists(st.integers(-99, 99), max_size=4), k=st.lists(st.integers(-99, 99), max_size=4))  # fmt: skip
 def test_cross(f: list[int], g: list[int], h: list[int], k: list[int]) -> None:
     def at(x: list[int]) -> int:
-        return sum(c * 10**6**i if i == 0 else c * (10**6) ** i for i, c in enumerate(x))
+        return sum(c * (10**6) ** i for i, c in enumerate(x))
 
     assert at(checker.cross(f, g, h, k)) == at(f) * at(g) - at(h) * at(k)
 
@@ -613,17 +618,17 @@ CHANGES: list[tuple[str, Any]] = [
         put("transcript", "data", 1, "index", 10**18)(d),
         put("input", "exponent", 10**18 + 1)(d),
     )),
-    *[("C6", put(*DATA, "exponent", s)) for s in (0, -1, 10**18, -(10**18), 9 * 10**18, 11, 13)],
+    *[("C6", put(*DATA, "exponent", s)) for s in (0, -1, 10**18, -(10**18), 9 * 10**18, 10, 20)],
     ("C6", put(*DATA, "A", "real", lambda x: ["-0x1"] * len(x))),
     ("C6", put(*DATA, "A", "real", lambda x: ["0x" + "f" * 3000] * len(x))),
-    ("C6", put(*DATA, "A", "imag", lambda _: ["0x1"] * len(_["real"]) if isinstance(_, dict) else None)),
+    ("C6", lambda d: put(*DATA, "A", "imag", ["0x1"] * len(d["transcript"]["data"][0]["A"]["real"]))(d)),
     ("C6", lambda d: put(*DATA, "y", "imag", ["0x1"] * len(d["transcript"]["data"][0]["y"]["real"]))(d)),
     ("C6", lambda d: put(*DATA, "y", "real", d["transcript"]["data"][0]["y"]["real"][::-1])(d)),
     ("C6", put(*DATA, "A", "codes", lambda x: [x[1], x[0], x[2]])),
     ("C6", put("rotation", "name", "identity")),
     ("C6", put("permutation", lambda x: [x[0], x[1], x[3], x[2], x[4]])),
     ("C6", put("class", "alpha", scaled(F(101, 100)))),
-    ("C6", put("class", "t", scaled(F(101, 100)))),
+    ("C6", put("class", "t", scaled(F(11, 10)))),
     # C7: minimiser
     ("C7", put("minimiser", "position", 0)),
     ("C7", put("minimiser", "position", -1)),
@@ -661,10 +666,8 @@ BASE = certificate("P3", "dct", "real", m=3, N=5, K=2, seed=5)
 def test_each_change_is_refused_by_its_rule(number: int) -> None:
     rule, change = CHANGES[number]
     document = copy.deepcopy(BASE)
-    if number and document["transcript"]["data"][0]["A"]["imag"] is None and rule == "C6":
-        pass
     change(document)
-    assert document != BASE
+    assert encode(document) != encode(BASE)
     assert verdict(document) == rule, checker.check(encode(document))
 
 

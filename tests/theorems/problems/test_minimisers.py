@@ -24,11 +24,15 @@ steps = st.builds(F, st.integers(-30, 30), st.integers(1, 8)) | st.sampled_from(
 @st.composite
 def inputs(draw: st.DrawFn) -> ExactInput:
     """Few distinct coefficients, so that there are ties; any rotation, phases and order."""
-    name, m = draw(st.sampled_from([("identity", 1), ("identity", 3), ("hadamard", 2), ("dct", 3), ("dft", 2), ("cayley", 2)]))
+    name, m = draw(
+        st.sampled_from([("identity", 1), ("identity", 3), ("hadamard", 2), ("dct", 3), ("dft", 2), ("cayley", 2)])
+    )
     a = draw(st.lists(st.sampled_from([F(1), F(2), F(3, 2)]) | small, min_size=1, max_size=4))
     n = len(a) + m - 1
     U = unitary(name, m, seed=1)
-    phases = draw(st.none() | st.lists(st.sampled_from(COMPLEX if draw(st.booleans()) else REAL), min_size=n, max_size=n))
+    phases = draw(
+        st.none() | st.lists(st.sampled_from(COMPLEX if draw(st.booleans()) else REAL), min_size=n, max_size=n)
+    )
     A = ExactMatrix.of(U, a, diagonal=phases, permutation=draw(st.none() | st.permutations(range(n))))
     return ExactInput(A, ExactVector(U, draw(small)))
 
@@ -51,7 +55,9 @@ def games(draw: st.DrawFn, name: str) -> tuple[Problem, ExactInput]:
     weights = draw(st.none() | st.lists(st.sampled_from([F(1), F(2)]) | small, min_size=n, max_size=n))
     r, t = max(ratios(point, weights)), point.y.scale
     edge = {"P1": t, "P2": 2 * r * t, "P3": r}[name]
-    parameter = draw(st.sampled_from([edge, edge * F(1, 3), edge * F(99, 100), edge * F(3, 2), edge * (1 - F(1, 10**40))]))
+    parameter = draw(
+        st.sampled_from([edge, edge * F(1, 3), edge * F(99, 100), edge * F(3, 2), edge * (1 - F(1, 10**40))])
+    )
     if name == "P1":
         return P1(draw(st.sampled_from([F(0), parameter])), weights), point
     return (P2 if name == "P2" else P3)(parameter, weights), point
@@ -121,7 +127,9 @@ def test_edges_of_the_simplex_and_their_extensions(name: str, data: st.DataObjec
 def test_a_wrong_phase_is_worse(name: str, data: st.DataObject) -> None:
     task, point = data.draw(games(name))
     solutions, best = optimum(task, point)
-    u, w = data.draw(st.sampled_from([(F(3, 5), F(4, 5)), (F(0), F(-1)), (F(10**40 - 1, 10**40 + 1), F(2 * 10**20, 10**40 + 1))]))
+    u, w = data.draw(
+        st.sampled_from([(F(3, 5), F(4, 5)), (F(0), F(-1)), (F(10**40 - 1, 10**40 + 1), F(2 * 10**20, 10**40 + 1))])
+    )
     for vector in solutions.vectors():
         turned = [(x * u - z * w, x * w + z * u) for x, z in vector]
         if any(entry != (0, 0) for entry in vector):
@@ -152,7 +160,9 @@ def test_the_dual_certificate_proves_optimality(name: str, data: st.DataObject) 
     weights = [task.weights[places[j]] if task.weights else F(1) for j in range(point.A.competitors)]
     a = [r * w for r, w in zip(ratios(point, list(task.weights) if task.weights else None), weights, strict=True)]
     assert correlations == [d * x for x in a]  # |⟨A e_i, p⟩| = a_i·d, and 0 on the block
-    parameter = {"P1": F(1), "P2": task.parameters().get("lam", F(0)) / 2, "P3": task.parameters().get("lam", F(0))}[name]
+    parameter = {"P1": F(1), "P2": task.parameters().get("lam", F(0)) / 2, "P3": task.parameters().get("lam", F(0))}[
+        name
+    ]
     assert list(dual.bound) == [parameter * w for w in weights]
     assert d >= 0
     assert d <= 1 or name != "P3"
@@ -190,7 +200,7 @@ def test_evaluate_is_the_definition(data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize("eta", [F(0), F(1, 2)])
-def test_the_constraint_of_P1_is_exact(eta: Fraction) -> None:  # noqa: N802
+def test_the_constraint_of_P1_is_exact(eta: Fraction) -> None:
     U = unitary("identity", 1)
     point = ExactInput(ExactMatrix.of(U, [F(3)]), ExactVector(U, F(1)))
     task = P1(eta)
@@ -219,7 +229,9 @@ TWO = ExactInput(ExactMatrix.of(U1, [F(2), F(3)]), ExactVector(U1, F(1)))
 )
 def test_known_solutions(task: Problem, amount: Fraction | None, with_zero: bool) -> None:
     solutions = task.solution_set(TWO)
-    assert [(v.position, v.amount, v.phase) for v in solutions.vertices] == ([] if amount is None else [(1, amount, (1, 0))])
+    assert [(v.position, v.amount, v.phase) for v in solutions.vertices] == (
+        [] if amount is None else [(1, amount, (1, 0))]
+    )
     assert solutions.with_zero == with_zero
     assert solutions.unique == (not with_zero)
 
