@@ -62,7 +62,7 @@ def read_scaled(oracle: Oracle, index: int, problems: tuple[str, ...]) -> Scaled
         raise BarrierError("problem", problem.name, "one of " + ", ".join(problems) + " (what this solver solves)")
     A, y = oracle.read(index).numpy()
     largest = float(np.max(np.abs(A)))
-    sigma = 2.0 ** math.frexp(largest)[1] if largest > 0 else 1.0
+    sigma = 2.0 ** min(math.frexp(largest)[1], 1023) if largest > 0 else 1.0
     weights = np.ones(A.shape[1]) if problem.weights is None else np.array([float(w) for w in problem.weights])
     scale = sigma * weights
     lam = 1.0 if problem.name == "P1" else float(problem.lam) / sigma

@@ -33,7 +33,7 @@ class ChambollePock:
         """Return the primal iterate after ``iterations`` steps from 0."""
         instance = read_scaled(oracle, self.index, ("P1", "P2", "P3"))
         A = instance.A
-        tau = sigma = 0.99 / float(np.linalg.norm(A, 2))
+        tau = sigma = 0.99 / (float(np.linalg.norm(A, 2)) or 1.0)
         z = np.zeros(A.shape[1], dtype=A.dtype)
         mean, u = z, np.zeros(A.shape[0], dtype=A.dtype)
         for _ in range(self.iterations):

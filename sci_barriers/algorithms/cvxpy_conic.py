@@ -28,7 +28,12 @@ def require_cvxpy(solver: str = "CLARABEL") -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Conic:
-    """The scaled problem as a CVXPY expression: norm1, sum_squares (P2, no factor 1/2), norm (P3), a constraint (P1; A'z = y if η = 0).
+    """The scaled problem as a CVXPY expression, in variables that are all about 1.
+
+    P1 is min ‖z‖₁ with ‖A'z − y‖₂ ≤ η (A'z = y if η = 0). For P2 and P3 λ' is about 10^-K, below the solvers' tolerances, so
+    the objective is divided by it and the residual is a scaled variable v:
+
+        P2  min ‖z‖₁ + ‖v‖₂²  subject to A'z − y = √λ'·v;    P3  min ‖z‖₁ + ‖v‖₂  subject to A'z − y = λ'·v.
 
     Args:
         solver: ``CLARABEL`` or ``SCS``.
@@ -51,8 +56,9 @@ class Conic:
             objective = cvxpy.norm1(z)
             constraints = [residual == 0 if instance.eta == 0 else cvxpy.norm(residual) <= instance.eta]
         else:
-            fit = cvxpy.sum_squares(residual) if instance.name == "P2" else cvxpy.norm(residual)
-            objective = instance.lam * cvxpy.norm1(z) + fit
+            v = cvxpy.Variable(instance.A.shape[0], complex=bool(np.iscomplexobj(instance.A)))
+            constraints = [residual == (instance.lam**0.5 if instance.name == "P2" else instance.lam) * v]
+            objective = cvxpy.norm1(z) + (cvxpy.sum_squares(v) if instance.name == "P2" else cvxpy.norm(v))
         problem = cvxpy.Problem(cvxpy.Minimize(objective), constraints)
         with warnings.catch_warnings():
             warnings.filterwarnings(

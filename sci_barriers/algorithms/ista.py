@@ -22,18 +22,21 @@ def soft_threshold(z: NDArray[Any], threshold: float) -> NDArray[Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class ISTA:
-    """z ← soft(z − ∇/L, λ'/L) for P2, with ∇ = 2A'*(A'z − y) and L = 2‖A'‖₂² (Beck and Teboulle 2009, without momentum).
+    """z ← soft(z − ∇/L, μ/L) for P2, with ∇ = 2A'*(A'z − y) and L = 2‖A'‖₂² (Beck and Teboulle 2009, without momentum).
+
+    λ' is about 10^-K, and a fixed μ = λ' would take about 1/λ' steps: μ goes down from ‖A'*y‖_∞ to λ' by factors of 4, each time
+    starting from the last iterate (continuation: Hale, Yin, Zhang 2008).
 
     Args:
         index: of the datum read.
-        iterations: number of steps.
+        iterations: cap on the steps for each μ.
     """
 
     index: int = DEFAULT_INDEX
     iterations: int = 3_000
 
     def __call__(self, oracle: Oracle) -> Any:
-        """Return the iterate after ``iterations`` steps from 0."""
+        """Return the last iterate, starting from 0."""
         return _descend(oracle, self.index, self.iterations, accelerated=False)
 
 
@@ -43,31 +46,39 @@ class FISTA:
 
     Args:
         index: of the datum read.
-        iterations: number of steps.
+        iterations: cap on the steps for each μ, see `ISTA`.
     """
 
     index: int = DEFAULT_INDEX
     iterations: int = 3_000
 
     def __call__(self, oracle: Oracle) -> Any:
-        """Return the iterate after ``iterations`` steps from 0."""
+        """Return the last iterate, starting from 0."""
         return _descend(oracle, self.index, self.iterations, accelerated=True)
 
 
 def _descend(oracle: Oracle, index: int, iterations: int, *, accelerated: bool) -> Any:
     instance = read_scaled(oracle, index, ("P2",))
     A, y = instance.A, instance.y
-    lipschitz = 2 * float(np.linalg.norm(A, 2)) ** 2
+    adjoint = A.conj().T
+    lipschitz = 2 * float(np.linalg.norm(A, 2)) ** 2 or 1.0
     z = np.zeros(A.shape[1], dtype=A.dtype)
-    point, momentum = z, 1.0
-    for _ in range(iterations):
-        step = soft_threshold(point - 2 * A.conj().T @ (A @ point - y) / lipschitz, instance.lam / lipschitz)
-        if accelerated:
-            if np.vdot(point - step, step - z).real > 0:
-                momentum = 1.0
-            following = (1 + (1 + 4 * momentum**2) ** 0.5) / 2
-            point, momentum = step + (momentum - 1) / following * (step - z), following
-        else:
-            point = step
-        z = step
-    return instance.original(z)
+    mu = float(np.max(np.abs(adjoint @ y)))
+    while True:
+        mu = max(mu / 4, instance.lam)
+        point, momentum = z, 1.0
+        for _ in range(iterations):
+            step = soft_threshold(point - 2 * adjoint @ (A @ point - y) / lipschitz, mu / lipschitz)
+            change = step - z
+            if accelerated:
+                if np.vdot(point - step, change).real > 0:
+                    momentum = 1.0
+                following = (1 + (1 + 4 * momentum**2) ** 0.5) / 2
+                point, momentum = step + (momentum - 1) / following * change, following
+            else:
+                point = step
+            z = step
+            if not change.any():
+                break
+        if mu == instance.lam:
+            return instance.original(z)

@@ -22,6 +22,9 @@ __all__ = ["FORMAT", "VERSION", "certificate_document", "certificate_text", "wri
 FORMAT = "sci-barriers/certificate"
 VERSION = 1
 
+#: Squared distances above this are written as this: the claim needs 10^(−2K), and the checker's work grows with the bound's digits.
+_FAR = Fraction(1 << 64)
+
 
 def certificate_document(
     barrier: Smale18, output: Sequence[Complex], transcript: Transcript, witness: Witness
@@ -70,7 +73,7 @@ def certificate_document(
             "numerator": [_rational(x) for x in dual_numerator],
             "denominator": [_rational(x) for x in dual_denominator],
         },
-        "distance": {"squared_lower_bound": _rational(witness.squared_distance)},
+        "distance": {"squared_lower_bound": _rational(min(witness.squared_distance, _FAR))},
     }
 
 

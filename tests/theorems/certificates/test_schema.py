@@ -24,7 +24,8 @@ def test_valid_certificates_have_the_shape(path: Path) -> None:
     VALIDATOR.validate(json.loads(path.read_bytes()))
 
 
-#: What a schema cannot say: lengths that depend on m and N, codes within the length of a table; or JSON Schema takes $ before a final newline.
+#: What a schema cannot say: lengths that depend on m and N, codes within the length of a table;
+#: and $ of a pattern also matches before a final newline.
 BEYOND = {"F3-short-codes", "F3-code-out-of-range", "F3-short-output", "F4-newline"}
 
 
