@@ -51,7 +51,7 @@ def zero(oracle: Any) -> list[int]:
 
 @pytest.mark.parametrize("indices", [[], [0], [5, 3, 5, 0], [300], list(range(20))])
 def test_the_transcript_holds_the_reads_in_order(indices: list[int]) -> None:
-    verdict = play(lambda oracle: [oracle.read(n).index for n in indices] and [0] * 4 or [0] * 4)
+    verdict = play(lambda oracle: ([oracle.read(n).index for n in indices] and [0] * 4) or [0] * 4)
     assert verdict.status is Status.REFUTED
     assert verdict.transcript.reads == indices
     assert sorted(verdict.transcript.data) == sorted(set(indices))

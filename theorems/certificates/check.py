@@ -203,14 +203,14 @@ class Checker:
 
         factor, output, w = max(map(bits, table)), max(map(bits, c["output"]), default=0), 2 * self.first
         scalar = bits([alpha, t, self.parameter, *c["minimiser"].values(), *c["dual"].values()]) + 2 * w
-        time = 200 * cost(scalar, scalar / 40) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
+        time = 20 * cost(scalar, scalar / 10) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
         time += 4 * N * cost(output + w, output) + 4 * cost(2 * (output + factor) + w, 2 * (output + factor))
         memory = 0.0
         if self.data:
             kinds = {"dct": 6 * m, "dft": 6 * m, "cayley": m * m + m}.get(self.rotation, 6)
             distinct = min(m * (N + 1), kinds * len(table))
-            time += 12 * distinct * cost(p + factor, factor) + 6 * cost(2 * self.size, self.size + scalar)
-            time += len(self.data) * m * (N + 1) * (1e-6 + 2e-10 * self.size)
+            time += 6 * distinct * cost(p + factor, factor) + 6 * cost(self.size, self.size + 4 * scalar)
+            time += len(self.data) * m * (N + 1) * (4e-6 + 2e-10 * self.size)
             time += (stages > 0) * m * m * (stages * (4e-7 + 4e-9 * stages) + cost(p, 31 * stages))
             time += (self.rotation in ("dct", "dft")) * (cost(p, 10 * p) + (p / 8 + 2 * m) * cost(p))
             memory = distinct * (400 + p / 3) + m * p + (stages > 0) * m * m * (64 + p + 9 * stages)
