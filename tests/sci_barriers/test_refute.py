@@ -613,7 +613,8 @@ def test_undecided_is_no_success() -> None:
 @pytest.mark.parametrize(
     ("arguments", "name"),
     [
-        ((None, B), "algorithm"), (("zero", B), "algorithm"), (([0] * 4, B), "algorithm"), ((zero, None), "barrier"), ((zero, "smale18"), "barrier"),
+        ((None, B), "algorithm"), (("zero", B), "algorithm"), (([0] * 4, B), "algorithm"),
+        ((zero, None), "barrier"), ((zero, "smale18"), "barrier"),
         ((zero, Smale18), "barrier"),
     ],
 )  # fmt: skip
