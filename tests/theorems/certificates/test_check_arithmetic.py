@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import importlib.util
 import json
+import os
 import random
+import shutil
+import subprocess
+import sys
+import threading
 from fractions import Fraction as F
 from itertools import product
 from pathlib import Path
@@ -15,7 +21,7 @@ from typing import Any
 import mpmath
 import pytest
 from flint import arb, ctx, fmpz
-from hypothesis import example, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 SOURCE = Path(__file__).parents[3] / "theorems" / "certificates" / "check.py"
@@ -264,7 +270,7 @@ def test_rotations_of_other_sizes(rotation: str, m: int) -> None:
     m=st.integers(1, 6),
     spare=st.integers(1, 4),
     K=st.integers(1, 30),
-    e=st.integers(1, 10**18),
+    e=st.integers(40, 10**18),  # the separation of the solutions (C5) needs a few digits
     reads=st.lists(st.integers(0, 90), max_size=4),
     evaluation=st.none() | st.integers(0, 90),
     seed=st.integers(0, 2**32),
@@ -673,3 +679,325 @@ def test_each_change_is_refused_by_its_rule(number: int) -> None:
 
 def test_the_base_is_verified() -> None:
     assert verdict(BASE) == "VERIFIED"
+
+
+# ------------------------------------------------------------------------------------------------- hostile files
+
+
+def with_text(path: tuple[Any, ...], text: bytes) -> bytes:
+    """The base certificate with these bytes in place of a value."""
+    document = copy.deepcopy(BASE)
+    put(*path, "@@@")(document)
+    return encode(document).replace(b'"@@@"', text)
+
+
+HOSTILE: dict[str, tuple[str, Any]] = {
+    "empty": ("F2", lambda: b""),
+    "nothing but a number": ("F3", lambda: b"7"),
+    "zeros": ("F1", lambda: bytes((32 << 20) + 1)),
+    "as many zeros as allowed": ("F2", lambda: bytes(32 << 20)),
+    "brackets": ("F1", lambda: b"[" * 10**6),
+    "braces": ("F1", lambda: b'{"a":' * 10**6),
+    "commas": ("F1", lambda: b"[" + b"1," * 9_000_001 + b"1]"),
+    "deep arrays": ("F2", lambda: b"[" * 150_000 + b"]" * 150_000),
+    "deep objects": ("F2", lambda: b'{"a":' * 150_000 + b"1" + b"}" * 150_000),
+    "closing brackets": ("F2", lambda: b"]" * 10**7),
+    "a deep value inside": ("F2", lambda: with_text(("output", 0), b"[" * 20 + b"]" * 20)),
+    "byte order mark": ("F2", lambda: b"\xef\xbb\xbf" + encode(BASE)),
+    "utf-16": ("F2", lambda: encode(BASE).decode().encode("utf-16")),
+    "latin-1": ("F2", lambda: with_text(("theorem",), b'"\xe9"')),
+    "half a surrogate": ("C1", lambda: with_text(("theorem",), b'"\\ud800"')),
+    "a control character": ("F2", lambda: with_text(("theorem",), b'"\x01"')),
+    "two documents": ("F2", lambda: encode(BASE) * 2),
+    "truncated": ("F2", lambda: encode(BASE)[:-1]),
+    "duplicate key": ("F2", lambda: encode(BASE)[:-1] + b', "version": 1}'),
+    "duplicate key inside": ("F2", lambda: with_text(("distance",), b'{"squared_lower_bound":"0x1","squared_lower_bound":"0x1"}')),
+    "a float": ("F2", lambda: with_text(("version",), b"1.0")),
+    "an exponent": ("F2", lambda: with_text(("version",), b"1e0")),
+    "a huge exponent": ("F2", lambda: with_text(("version",), b"1e999999999")),
+    "NaN": ("F2", lambda: with_text(("version",), b"NaN")),
+    "Infinity": ("F2", lambda: with_text(("version",), b"Infinity")),
+    "-Infinity": ("F2", lambda: with_text(("version",), b"-Infinity")),
+    "20 digits": ("F2", lambda: with_text(("version",), b"1" * 20)),
+    "20 digits, negative": ("F2", lambda: with_text(("version",), b"-" + b"1" * 20)),
+    "19 digits, negative": ("C1", lambda: with_text(("version",), b"-" + b"9" * 19)),
+    "4301 digits": ("F2", lambda: with_text(("version",), b"1" * 4301)),
+    "10^7 digits": ("F2", lambda: with_text(("version",), b"1" * 10**7)),
+    "a string of 10^7 characters": ("F4", lambda: with_text(("class", "t"), b'"0x' + b"1" * 10**7 + b'"')),
+    "a name of 10^7 characters": ("F3", lambda: with_text(("class", "field"), b'"' + b"r" * 10**7 + b'"')),
+    "many keys": ("F3", lambda: b"{" + b",".join(b'"%x":1' % i for i in range(10**6)) + b"}"),
+    "many reads": ("C6", lambda: with_text(("transcript", "reads"), b"[" + b"3," * 10**6 + b"8]")),
+    "many outputs": ("F3", lambda: with_text(("output",), b"[" + b'"0x0",' * 10**5 + b'"0x0"]')),
+    "a large table": ("L1", lambda: with_text(("diagonal", "table"), b"[" + b",".join([b'["0x%x","0x0"]' % 16**190_000] * 150) + b"]")),
+    "large outputs": ("L1", lambda: encode(certificate(m=1, N=3, reads=()) | {"output": ["0x1/0x" + "f" * 390_000] * 3})),
+    "all numbers large": ("L1", lambda: large_numbers()),
+    "index and exponent of 10^18": ("C6", lambda: encode(far_index(10**18))),
+    "index of 10^7": ("C6", lambda: encode(far_index(10**7))),
+    "index of 300 000 with long numbers": ("L1", lambda: encode(far_index(300_000, "0x" + "f" * 75_000))),
+    "digits of 10^6": ("L1", lambda: encode(BASE | {"class": BASE["class"] | {"K": 10**6}})),
+    "many stages": ("L1", lambda: many_stages(60_000)),
+}  # fmt: skip
+
+
+def far_index(n: int, number: str | None = None) -> Document:
+    document = copy.deepcopy(BASE)
+    document["transcript"]["reads"] = [3, n]
+    document["transcript"]["data"][1]["index"] = n
+    document["input"]["exponent"] = n + 1
+    if number:
+        document["transcript"]["data"][1]["A"]["real"][0] = number
+    return document
+
+
+def large_numbers() -> bytes:
+    document = copy.deepcopy(BASE)
+    for part, name, k in (("class", "alpha", 3), ("class", "t", 5), ("problem", "lam", 7)):
+        document[part][name] = f"0x{16**190_000 + k:x}/0x{16**189_990 - k:x}"
+    return encode(document)
+
+
+def many_stages(count: int) -> bytes:
+    stage = {"hypotenuse": 5, "turns": [[0, 1, 3, 4]]}
+    return encode(BASE | {"rotation": {"name": "cayley", "stages": [stage] * count}})
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files(name: str) -> None:
+    rule, build = HOSTILE[name]
+    assert verdict(build()) == rule
+
+
+def test_an_object_with_a_million_brackets_in_strings_is_refused() -> None:
+    """Brackets in strings are counted as brackets: no valid file has any."""
+    assert verdict(with_text(("theorem",), b'"' + b"[" * 10**6 + b'"')) == "F1"
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**20), 10**20)
+    | st.floats()
+    | st.text(max_size=5)
+    | st.sampled_from(["0x1", "-0x2/0x3"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_get_a_verdict(text: bytes) -> None:
+    assert verdict(text) in ("F1", "F2", "F3")
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for key, entry in inner for place in places(entry, (*path, key)))]
+
+
+BASES = [
+    BASE,
+    certificate("P2", "cayley", "complex", m=2, N=3, K=1, seed=8, e=2, reads=(0, 5), evaluation=1),
+    certificate("P1-noisy", "dft", "complex", m=3, N=4, K=3, seed=9, e=10**18),
+    certificate("P1", "identity", "real", m=2, N=4, K=1, seed=10, reads=(1,)),
+    certificate("P3", "hadamard", "complex", m=2, N=4, K=1, seed=11, reads=(2,)),
+]
+
+
+@given(base=st.sampled_from(BASES), data=st.data())
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+def test_any_change_of_structure_gets_a_verdict(base: Document, data: st.DataObject) -> None:
+    document = copy.deepcopy(base)
+    path = data.draw(st.sampled_from(places(document)[1:]))
+    new = data.draw(JSON | st.integers(-3, 40) | st.sampled_from(["0x0", "0x7", "-0x1", "0x5/0x3"]))
+    if data.draw(st.booleans()):
+        drop(*path)(document)
+    else:
+        put(*path, new)(document)
+    verdict(document)
+
+
+def plausible(document: Document) -> None:
+    """Fails if the claim of an accepted certificate is false, in another arithmetic and with other formulas."""
+    c, problem, e = document["class"], document["problem"], document["input"]["exponent"]
+    m, N, K, alpha, t = c["m"], c["N"], c["K"], value(c["alpha"]), value(c["t"])
+    j, N1 = document["input"]["winner"], N + 1 - m
+    assert 0 <= j < N1
+    assert 1 <= m < N
+    assert alpha >= 1
+    near = [c_of(document, alpha + eps) for eps in (F(0), F(1, 2 ** min(e, 200)))]
+    assert 2 * near[0] ** 2 < F(1, 100 ** (K - 1))
+    assert 2 * near[1] ** 2 > F(4, 100**K)
+    output = [(value(o), F(0)) if isinstance(o, str) else (value(o[0]), value(o[1])) for o in document["output"]]
+    bound = value(document["distance"]["squared_lower_bound"])
+    assert F(1, 100**K) < bound <= least_distance(document, output)
+    # The minimiser: with p = d U e_0, the objective at c, and the bound that p gives for every vector
+    for eps in (F(1, 2 ** min(e, 200)), F(1, 2 ** (min(e, 200) + 3))):
+        c_, d = (
+            sum(value(x) * eps**k for k, x in enumerate(part["numerator"]))
+            / sum(value(x) * eps**k for k, x in enumerate(part["denominator"]))
+            for part in (document["minimiser"], document["dual"])
+        )
+        a = alpha + eps
+        assert c_ > 0
+        assert d > 0
+        if problem["name"] == "P1":
+            eta = value(problem["eta"])
+            assert abs(t - a * c_) <= eta  # feasible
+            assert a * d == 1  # dual feasible, and with strict inequality elsewhere
+            assert c_ == t * d - eta * d  # no gap
+        elif problem["name"] == "P2":
+            lam = value(problem["lam"])
+            assert 2 * a * d == lam
+            assert lam * c_ + (t - a * c_) ** 2 == 2 * t * d - d * d
+        else:
+            lam = value(problem["lam"])
+            assert a * d == lam
+            assert d < 1
+            assert lam * c_ + abs(t - a * c_) == t * d
+    with mpmath.workprec(400):
+        A, y = centre(document)
+        for entry in document["transcript"]["data"]:
+            n, s = entry["index"], entry["exponent"]
+            assert e > n >= 0
+
+            def number(block: Document, code: int, s: int = s) -> Any:
+                imag = block["imag"][code] if block["imag"] else "0x0"
+                return mpmath.ldexp(mpmath.mpc(int(block["real"][code], 16), int(imag, 16)), -s)
+
+            total = sum(
+                abs(number(entry["A"], entry["A"]["codes"][i][k]) - A[i][k]) ** 2 for i in range(m) for k in range(N)
+            )
+            assert total <= mpmath.ldexp(1, -2 * n - 2)
+            total = sum(abs(number(entry["y"], entry["y"]["codes"][i]) - y[i]) ** 2 for i in range(m))
+            assert total <= mpmath.ldexp(1, -2 * n)
+
+
+@pytest.mark.parametrize("number", range(len(BASES)))
+def test_the_bases_are_plausible(number: int) -> None:
+    assert verdict(BASES[number]) == "VERIFIED"
+    plausible(BASES[number])
+
+
+@given(base=st.sampled_from(BASES), data=st.data())
+@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_accepted_after_a_change_of_numbers_is_true(base: Document, data: st.DataObject) -> None:
+    document = copy.deepcopy(base)
+    leaves = [path for path in places(document)[1:] if isinstance(lookup(document, path), int | str)]
+    for _ in range(data.draw(st.integers(1, 2))):
+        path = data.draw(st.sampled_from(leaves))
+        old = lookup(document, path)
+        if isinstance(old, int):
+            put(*path, data.draw(st.integers(0, 4) | st.just(old + 1) | st.just(old - 1)))(document)
+        elif old.lstrip("-").startswith("0x"):
+            change = data.draw(st.sampled_from([F(0), F(1), F(-1), F(1, 10**6), F(-1, 10**9), F(1, 2**60)]))
+            factor = data.draw(st.sampled_from([F(1), F(1), F(-1), F(2), F(10**9 + 1, 10**9), F(9, 10)]))
+            new = value(old) * factor + change
+            put(*path, rat(F(int(new)) if "data" in path else new))(document)
+    if verdict(document) == "VERIFIED":
+        plausible(document)
+
+
+def lookup(document: Any, path: tuple[Any, ...]) -> Any:
+    for key in path:
+        document = document[key]
+    return document
+
+
+# ---------------------------------------------------------------------------------------------- the command line
+
+
+def run(*arguments: str | Path, script: Path = SOURCE) -> tuple[int, list[str], str]:
+    command = [sys.executable, "-I", "-S", "-W", "error", str(script), *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout.splitlines(), done.stderr
+
+
+def test_a_copy_runs_alone(tmp_path: Path) -> None:
+    script = Path(shutil.copy(SOURCE, tmp_path / "copy.py"))
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_bytes(encode(BASE))
+    bad.write_bytes(encode(BASE | {"theorem": "other"}))
+    assert run(good, script=script) == (0, [f"c {good}", "s VERIFIED"], "")
+    status, lines, errors = run(good, bad, good, script=script)
+    assert (status, errors) == (1, "")
+    assert lines[0::2] == [f"c {good}", f"c {bad}", f"c {good}"]
+    assert [line.split()[:3] for line in lines[1::2]] == [["s", "VERIFIED"], ["s", "REJECTED", "C1"], ["s", "VERIFIED"]]
+
+
+def test_what_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_bytes(encode(BASE))
+    bad.write_bytes(b"")
+    assert checker.main([]) == 2
+    assert "usage" in capsys.readouterr().err
+    for missing in (tmp_path / "missing", tmp_path):
+        assert checker.main([str(missing), str(good), str(bad)]) == 2
+        out, err = capsys.readouterr()
+        assert err.startswith("c cannot read: ")
+        assert len(err.splitlines()) == 1
+        assert [line.split()[1] for line in out.splitlines() if line.startswith("s ")] == ["VERIFIED", "REJECTED"]
+        assert checker.main([str(bad), str(missing)]) == 2
+        capsys.readouterr()
+
+
+def test_the_name_of_a_file_cannot_forge_a_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "x\ns VERIFIED"
+    path.write_bytes(b"")
+    assert checker.main([str(path), str(tmp_path / "y\ns VERIFIED")]) == 2
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 2
+    assert len(err.splitlines()) == 1
+    assert "s VERIFIED" not in out.splitlines() + err.splitlines()
+
+
+def test_a_reason_is_short_and_printable(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    for text in ('"\\u001b[31m\\n' + "x" * 10**5 + '"', '"0x1\\ns VERIFIED"', '"\\ud800\\u2028"'):
+        path.write_bytes(with_text(("class", "alpha"), text.encode()))
+        assert checker.main([str(path)]) == 1
+        out, err = capsys.readouterr()
+        assert err == ""
+        assert len(out.splitlines()) == 2
+        assert len(out.splitlines()[1]) < 150
+        assert out.isascii()
+        assert out.replace("\n", "").isprintable()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_pipes_and_devices_are_read_no_further_than_the_limit(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert checker.main(["/dev/zero"]) == 1
+    assert "REJECTED F1" in capsys.readouterr().out
+    assert checker.main([os.devnull]) == 1
+    assert "REJECTED F2" in capsys.readouterr().out
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+
+    def endless() -> None:
+        descriptor = os.open(fifo, os.O_WRONLY)
+        with contextlib.suppress(BrokenPipeError):
+            while True:
+                os.write(descriptor, b" " * (1 << 20))
+        os.close(descriptor)
+
+    writer = threading.Thread(target=endless)
+    writer.start()
+    assert checker.main([str(fifo)]) == 1
+    writer.join()
+    assert "REJECTED F1" in capsys.readouterr().out
+
+
+def test_a_large_file_is_refused_without_being_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "sparse"
+    with open(path, "wb") as file:
+        file.truncate(1 << 40)
+    assert checker.main([str(path)]) == 1
+    assert "REJECTED F1" in capsys.readouterr().out
+
+
+def test_the_source_is_small_and_imports_little() -> None:
+    text = SOURCE.read_text()
+    imports = [line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))]
+    assert imports == ["__future__", "json", "math", "os", "re", "sys"]
+    assert max(map(len, text.splitlines())) <= 120
