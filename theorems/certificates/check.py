@@ -61,9 +61,10 @@ def parse(text: bytes) -> object:
     for bracket in brackets:
         depth += 1 if bracket in b"[{" else -1
         need(0 <= depth <= DEPTH, "F2", "brackets nested too deeply, or not balanced")
-    decoder = json.JSONDecoder(object_pairs_hook=pairs, parse_int=whole, parse_float=whole, parse_constant=whole)
     try:
-        return decoder.decode(text.decode())
+        return json.loads(
+            text.decode(), object_pairs_hook=pairs, parse_int=whole, parse_float=whole, parse_constant=whole
+        )
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
         raise Reject("F2", f"not JSON as the format wants it: {str(error)[:60]}") from None
 
@@ -127,10 +128,10 @@ def circle(m: int, p: int) -> list[int]:
     """cos(pi r / 2m) * 2^p for r = 0, ..., 4m - 1, off by at most m (5 p + 33), if that is at most 2^p and p >= 32.
 
     pi = 16 arctan(1/5) - 4 arctan(1/239): powers are off by less than 1 + 1/25 + ... < 1.05, the at most p/4 + 1 terms
-    by less than 1.05/3 + 1 = 1.35, the tail is below the first term left out, 1.05: at most 20 (0.34 p + 2.4). So theta is
-    off by (7 p + 50)/2 + 1 <= 3.5 p + 26, and below 1.6. In its Taylor series a term off by 2 makes the k-th off by at most
-    2 * 1.6/k + 1 <= 2 if k >= 4; the first are off by 0, 1, 1.8, 1.96, so all by at most 2. Terms vanish before k = p
-    (1.6^32/32! < 2^-32) and tails are below 2, so sine and cosine are off by p + 4 each, and the step z = cos + i sin by
+    by less than 1.05/3 + 1 = 1.35, the tail is below the first term left out, 1.05: 20 (0.34 p + 2.4) in all. So theta
+    is off by (7 p + 50)/2 + 1 <= 3.5 p + 26, and below 1.6. In its Taylor series a term off by 2 makes the k-th off by
+    2 * 1.6/k + 1 <= 2 at most if k >= 4; the first are off by 0, 1, 1.8, 1.96, so all by at most 2. Terms vanish before
+    k = p (1.6^32/32! < 2^-32), tails are below 2, so sine and cosine are off by p + 4 each, the step z = cos + i sin by
     eta <= 3.5 p + 26 + sqrt(2) (p + 4) <= 5 p + 32. Each of at most m/2 multiplications by z adds at most 2 eta (moduli
     are at most 2) and sqrt(2) for rounding, together less than 10 p + 66.
     """
@@ -196,7 +197,7 @@ class Checker:
         # C6: short numbers are good for a large index only if they are equal to the centre, which square() sees
         numbers = [[*d["A"]["real"], *(d["A"]["imag"] or [0])] for d in self.data]
         self.near = [min(d["index"], 64 + max(map(bits, x))) for d, x in zip(self.data, numbers, strict=True)]
-        # The centre has precision w; its entries and those of y are below 2^size units; the entries of U have precision p
+        # The centre has precision w: it and y are below 2^size units; the entries of U have precision p
         self.w = max([0, *self.near]) + 33 + bits(2 * m * N)
         self.size = self.w + bits(2 * self.N1) + max(0, 1 + max(bits(over) - bits(under) for over, under in (alpha, t)))
         self.p = p = self.size + bits(m) + bits(self.size) + 24
@@ -271,8 +272,8 @@ class Checker:
             square = x * x * f << 2 * self.w  # f is 0 if the factor is not used
             factor = math.isqrt(square // root)
             self.factors.append((factor, factor * factor * root == square))
-        # |unit| <= 1 is off by m (5 p + 33) at most, times the diagonal (modulus 1) by 2 more, the factor F < 2^size by 1:
-        # the product is off by at most 1 + (m (5 p + 33) + 2) F / 2^p + 1, and cutting it and the datum to fewer bits adds 2
+        # A unit is off by at most m (5 p + 33), times the diagonal (modulus 1) by 2 more, a factor F < 2^size by 1, the
+        # product by 1 + (m (5 p + 33) + 2) F / 2^p and 1 for rounding; cutting it and the datum to fewer bits adds 2
         self.slack = 5 + ((m * (5 * p + 33) + 2) >> (p - self.size))
 
     def codes(self, i: int) -> list[int]:
@@ -287,7 +288,7 @@ class Checker:
         return [6 * row[0] + first] * self.N1 + [6 * r + first + 2 for r in row[1:]]
 
     def square(self, key: int, entry: tuple[int, int], exponent: int, drop: int) -> int:
-        """C6: an upper bound of the squared distance of an entry of a datum from the centre, with precision w - drop."""
+        """C6: an upper bound of the squared distance of an entry from the centre, with precision w - drop."""
         if key not in self.known:
             code, d = divmod(key, len(self.table))
             (x, u), (y, v) = self.table[d]
@@ -371,10 +372,8 @@ class Checker:
             (p, q), (r, s) = entry if isinstance(entry, list) else (entry, (0, 1))
             if i == self.c["minimiser"]["position"]:  # |o - c conj(d_j)| = |o d_j - c|
                 p, q, r, s = p * s * x * v - q * r * y * u, q * s * u * v, p * s * y * u + q * r * x * v, q * s * u * v
-                real = (p << w) // q
-                total += max(0, real - high, low - real - 1) ** 2 + ((abs(r) << w) // s) ** 2
-            else:
-                total += ((abs(p) << w) // q) ** 2 + ((abs(r) << w) // s) ** 2
+                p, q = max(0, (p << w) // q - high, low - (p << w) // q - 1), 1 << w
+            total += ((abs(p) << w) // q) ** 2 + ((abs(r) << w) // s) ** 2
         return bool(total * bound[1] >= bound[0] << 2 * w)
 
 
