@@ -61,10 +61,9 @@ def parse(text: bytes) -> object:
     for bracket in brackets:
         depth += 1 if bracket in b"[{" else -1
         need(0 <= depth <= DEPTH, "F2", "brackets nested too deeply, or not balanced")
+    decoder = json.JSONDecoder(object_pairs_hook=pairs, parse_int=whole, parse_float=whole, parse_constant=whole)
     try:
-        return json.loads(
-            text.decode(), object_pairs_hook=pairs, parse_int=whole, parse_float=whole, parse_constant=whole
-        )
+        return decoder.decode(text.decode())
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
         raise Reject("F2", f"not JSON as the format wants it: {str(error)[:60]}") from None
 
