@@ -56,7 +56,7 @@ def flat(array: DyadicArray) -> list[tuple[Fraction, Fraction]]:
 
 def of_mpf(x: Any) -> Fraction:
     sign, mantissa, exponent, _ = x._mpf_
-    return (-1) ** sign * int(mantissa) * F(2) ** int(exponent)
+    return F(2) ** int(exponent) * (-int(mantissa) if sign else int(mantissa))
 
 
 @given(arrays(st.integers(-300, 1200)))

@@ -86,8 +86,8 @@ def test_a_dyadic_input_is_given_exactly_at_any_index(rounding: str) -> None:
     U = unitary("hadamard", 4)
     point = ExactInput(ExactMatrix.of(U, [F(3, 4)] * 4), ExactVector(U, F(1)))
     datum = HonestOracle(point, rounding=rounding).read(10**18)
-    assert datum.A.entry(0, 0) == (F(3, 8), 0)
-    assert datum.A.entry(3, 6) == (F(3, 4), 0)
+    assert datum.A.entry(0, 0) == (F(3, 8), F(0))
+    assert datum.A.entry(3, 6) == (F(3, 4), F(0))
     assert datum.y.fractions() == [F(1, 2)] * 4
 
 
@@ -112,6 +112,15 @@ def test_the_worst_case_without_room_is_still_within_the_bound(
     point = ExactInput(ExactMatrix.of(U, coefficients), ExactVector(U, F(1)))
     for error in squared_errors(point, HonestOracle(point, rounding="worst-case").read(index)):
         assert error <= arb((1, -2 * index))
+
+
+@pytest.mark.parametrize("index", [0, 1, 10, 100])
+def test_the_worst_case_where_the_rounding_pushes_the_same_way(index: int, squared_errors: Errors) -> None:
+    # In units of the tilt 2^-(n + 1) the coefficients end in .49 and .51: a coarse rounding would add another half to both changes.
+    U, unit = unitary("identity", 1), F(1, 2 << index)
+    point = ExactInput(ExactMatrix.of(U, [5 + F(49, 100) * unit, 5 - F(49, 100) * unit]), ExactVector(U, F(1)))
+    datum = HonestOracle(point, rounding="worst-case").read(index)
+    assert squared_errors(point, datum)[0] <= arb((1, -2 * index))
 
 
 def test_random_rounding_depends_on_the_seed_and_is_not_the_nearest() -> None:

@@ -1,5 +1,6 @@
 """Approximations of exact inputs: the bound 2^-n for every rotation, and what is exact stays exact."""
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -55,7 +56,12 @@ def inputs(draw: st.DrawFn, name: str) -> ExactInput:
     )
     order = draw(st.none() | st.permutations(range(n)))
     A = ExactMatrix(
-        U, draw(positive), tuple(sorted(changed.items())), competitors, phases and tuple(phases), order and tuple(order)
+        U,
+        draw(positive),
+        tuple(sorted(changed.items())),
+        competitors,
+        None if phases is None else tuple(phases),
+        None if order is None else tuple(order),
     )
     return ExactInput(A, ExactVector(U, draw(positive)))
 
@@ -95,18 +101,18 @@ def test_exact_entries_stay_exact(k: int, target: int, truncate: bool) -> None:
 def test_dyadic_inputs_are_exact_at_any_index(name: str, m: int, competitors: int, index: int) -> None:
     U = unitary(name, m)
     A = ExactMatrix.of(U, [F(3, 8)] * competitors)
-    root = int(np.sqrt(m))
+    root = math.isqrt(m)
     assert root**2 == m or name == "identity"
     scale = F(1) if name == "identity" else F(1, root)
     found = A.approximate(index, truncate=True)
     assert found == A.approximate(100)
-    assert found.entry(0, 0) == (F(3, 8) * scale, 0)
+    assert found.entry(0, 0) == (F(3, 8) * scale, F(0))
     if m > 1:
         last = (m - 1, competitors + m - 2)
-        sign = 1 if name == "identity" else (-1) ** (m - 1).bit_count()
-        block = F(3, 8) * int(np.sqrt(competitors))
-        assert found.entry(*last) == (block * scale * sign, 0)
-    assert ExactVector(U, F(1, 4)).approximate(index).entry(0) == (scale / 4, 0)
+        sign = F(1 if name == "identity" else (-1) ** (m - 1).bit_count())
+        block = F(3, 8) * math.isqrt(competitors)
+        assert found.entry(*last) == (block * scale * sign, F(0))
+    assert ExactVector(U, F(1, 4)).approximate(index).entry(0) == (scale / 4, F(0))
 
 
 @pytest.mark.parametrize(

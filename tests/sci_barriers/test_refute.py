@@ -1,5 +1,6 @@
 """Verdicts: how a game ends for algorithms of every kind, honest, careless and hostile."""
 
+import contextlib
 import itertools
 import math
 import random
@@ -57,7 +58,7 @@ def test_the_transcript_holds_the_reads_in_order(indices: list[int]) -> None:
     assert sorted(verdict.transcript.data) == sorted(set(indices))
     assert verdict.witness is not None
     assert verdict.witness.exponent == max([0, *indices]) + 1
-    assert verdict.output == ((0, 0),) * 4
+    assert verdict.output == ((F(0), F(0)),) * 4
     assert not verdict.network
 
 
@@ -74,7 +75,8 @@ def test_the_largest_index_of_all() -> None:
 def test_the_true_solution_of_each_witness_is_refuted_on_another() -> None:
     for j in range(B.competitors):
         vector = B.solution_set(j, 60).vectors()[0]
-        verdict = play(lambda oracle, v=vector: oracle.read(50) and [complex(x, z) for x, z in v])
+        numbers = [complex(x, z) for x, z in vector]
+        verdict = play(lambda oracle: oracle.read(50) and numbers)  # noqa: B023 # played at once
         assert verdict.status is Status.REFUTED
         assert verdict.witness is not None
         assert verdict.witness.winner != j
@@ -98,7 +100,7 @@ def test_certificates_where_the_solutions_are_hardly_apart(digits: int) -> None:
     barrier = Smale18("P3", N=2, m=1, K=3, alpha=1000 / (root * (1 + F(1, 10**digits))))
     c = barrier.vertex(0, barrier.least_exponent)[2][0]
     for index in (0, 40, 6000):
-        verdict = play(lambda oracle, n=index: oracle.read(n) and [c / 2, c / 2], barrier)
+        verdict = play(lambda oracle: oracle.read(index) and [c / 2, c / 2], barrier)  # noqa: B023 # played at once
         assert verdict.status is Status.REFUTED
 
 
@@ -449,11 +451,10 @@ def test_data_that_an_algorithm_changes_are_its_own() -> None:
         datum.flint()[0][0, 0] = 99
         datum.mpmath()[0][0, 0] = 99
         for array in (datum.A, datum.y):
-            for attempt in (lambda a=array: a.codes.setflags(write=True), lambda a=array: a.codes.fill(0)):
-                try:
-                    attempt()
-                except ValueError:
-                    pass
+            with contextlib.suppress(ValueError):
+                array.codes.setflags(write=True)
+            with contextlib.suppress(ValueError):
+                array.codes.fill(0)
             try:
                 array.exponent = 0  # type: ignore[misc]
             except AttributeError:
@@ -589,8 +590,8 @@ class Shifting(F):
 def test_outputs_that_lie() -> None:
     verdict = play(lambda oracle: [Lying(0.25)] * 4)
     assert verdict.status is Status.REFUTED
-    assert verdict.output == ((F(1, 4), 0),) * 4
-    assert play(lambda oracle: np.zeros(4).view(Array)).output == ((0, 0),) * 4
+    assert verdict.output == ((F(1, 4), F(0)),) * 4
+    assert play(lambda oracle: np.zeros(4).view(Array)).output == ((F(0), F(0)),) * 4
     assert play(lambda oracle: np.zeros(9).view(Array)).status is Status.INVALID_OUTPUT
     assert play(lambda oracle: [Shifting(1, 2)] * 4).status is Status.NONDETERMINISTIC
 

@@ -38,7 +38,7 @@ def amount(B: Smale18, a: Fraction) -> Fraction:
 
 def of_c_squared(B: Smale18, a: Fraction) -> Fraction:
     """(√2·c(a)·10^K)²: the squared distance of two solutions in units of 10^-K."""
-    return 2 * amount(B, a) ** 2 * 100**B.K
+    return 2 * amount(B, a) ** 2 * int(100**B.K)
 
 
 def check_membership(B: Smale18) -> None:

@@ -81,9 +81,10 @@ def test_distance_by_the_variational_inequality(data: st.DataObject) -> None:
     total = sum(parts.values(), F(0))
     assert total == 1 or (total <= 1 and (S.with_zero or not S.vertices))
     # ⟨point − p, v − p⟩ ≤ 0 for every vertex v proves that p is the nearest point of the convex set.
-    for v in S.vectors():
+    for corner in S.vectors():
         product = sum(
-            ((a - c) * (e - c) + (b - d) * (g - d) for (a, b), (c, d), (e, g) in zip(point, p, v, strict=True)), F(0)
+            ((a - c) * (e - c) + (b - d) * (g - d) for (a, b), (c, d), (e, g) in zip(point, p, corner, strict=True)),
+            F(0),
         )
         assert product <= 0
     assert S.distance_squared(point) == apart(point, p)
