@@ -23,7 +23,7 @@ from oracles._transcript import Budget, Transcript
 from oracles._unitary import DCT, DFT, UNITARIES, Cayley, Field, Hadamard, Identity, Stage, Unitary, unitary
 from oracles.honest import ROUNDINGS, HonestOracle
 from oracles.replay import ReplayOracle
-from oracles.resisting import ResistingOracle
+from oracles.resisting import ResistingOracle, centre_datum
 
 __all__ = [
     "DCT",
@@ -64,6 +64,7 @@ __all__ = [
     "Unitary",
     "as_rational",
     "ball",
+    "centre_datum",
     "enclose",
     "expanded",
     "norm",

@@ -1,4 +1,4 @@
-"""One datum of index n: dyadic approximations A_n and y_n within 2^-n of the input."""
+"""One datum of index n: dyadic approximations A_n and y_{k,n} within 2^-n of the input, and labels where they are asked for."""
 
 from __future__ import annotations
 
@@ -12,17 +12,36 @@ __all__ = ["Datum"]
 
 @dataclass(frozen=True)
 class Datum:
-    """Δ₁-information of index n: ‖A_n − A‖₂ ≤ 2^-n and ‖y_n − y‖₂ ≤ 2^-n, with dyadic entries.
+    """Δ₁-information of index n: ‖A_n − A‖₂ ≤ 2^-n and ‖y_{k,n} − y_k‖₂ ≤ 2^-n for every sample k, with dyadic entries.
 
     Attributes:
         index: n ≥ 0.
         A: m × N.
-        y: length m.
+        y: length m, the first sample.
+        others: the samples after the first.
+        labels: x_{k,n} of length N with dist(x_{k,n}, Ξ(A_n, y_{k,n})) ≤ 2^-n, one for each sample, or none.
     """
 
     index: int
     A: DyadicMatrix
     y: DyadicVector
+    others: tuple[DyadicVector, ...] = ()
+    labels: tuple[DyadicVector, ...] = ()
+
+    @property
+    def ys(self) -> tuple[DyadicVector, ...]:
+        """All samples y_{k,n}."""
+        return (self.y, *self.others)
+
+    @property
+    def xs(self) -> tuple[DyadicVector, ...]:
+        """The labels x_{k,n}; empty if the training set has none."""
+        return self.labels
+
+    @property
+    def x(self) -> DyadicVector | None:
+        """The label of the first sample, or ``None``."""
+        return self.labels[0] if self.labels else None
 
     def fractions(self) -> tuple[list[Any], list[Any]]:
         """Return (A_n, y_n) as lists of ``Fraction``, or of pairs (real, imaginary) if the field is complex."""

@@ -302,7 +302,19 @@ class ExactVector:
 
 @dataclass(frozen=True)
 class ExactInput:
-    """ι = (A, y): an exact matrix and an exact vector with the same rotation."""
+    """ι = (A, S): an exact matrix and samples y_k = t_k·U·e₀ with the same rotation.
+
+    Attributes:
+        A: m × N.
+        y: the first sample.
+        others: the samples after the first.
+    """
 
     A: ExactMatrix
     y: ExactVector
+    others: tuple[ExactVector, ...] = ()
+
+    @property
+    def samples(self) -> tuple[ExactVector, ...]:
+        """All samples."""
+        return (self.y, *self.others)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from abc import ABC, abstractmethod
-from typing import Final, NoReturn, Protocol
+from typing import Any, Final, NoReturn, Protocol
 
 from oracles._datum import Datum
 from oracles._errors import BudgetExceeded, IndexRefused, OracleError
@@ -31,8 +31,12 @@ class Oracle(Protocol):
     def problem(self) -> object:
         """The problem with its parameters: ``.name`` (``"P1"``, ``"P2"``, ``"P3"``), ``.lam`` or ``.eta``, ``.weights``."""
 
+    @property
+    def samples(self) -> int:
+        """R, the number of samples y_k."""
+
     def read(self, n: int) -> Datum:
-        """Return the datum of index n ≥ 0: ‖A_n − A‖₂ ≤ 2^-n and ‖y_n − y‖₂ ≤ 2^-n."""
+        """Return the datum of index n ≥ 0: ‖A_n − A‖₂ ≤ 2^-n and ‖y_{k,n} − y_k‖₂ ≤ 2^-n."""
 
 
 class RecordingOracle(ABC):
@@ -41,9 +45,12 @@ class RecordingOracle(ABC):
     The same index always gets the same datum. After the budget is spent every further read raises `BudgetExceeded` again.
     """
 
-    def __init__(self, shape: tuple[int, int], field: str, problem: object, budget: Budget) -> None:
+    def __init__(self, shape: tuple[int, int], field: str, problem: object, budget: Budget, samples: int = 1) -> None:
         self._shape, self._field, self._problem, self._budget = shape, field, problem, budget
+        self._samples = samples
         self.transcript = Transcript()
+        #: The source of coin flips, where a game for randomised algorithms gives one; ``None`` in the deterministic games.
+        self.coins: Any = None
         #: Set when the run is over: an algorithm that kept the oracle gets nothing more from it.
         self.closed = False
 
@@ -61,6 +68,11 @@ class RecordingOracle(ABC):
     def problem(self) -> object:
         """The problem, with its parameters."""
         return self._problem
+
+    @property
+    def samples(self) -> int:
+        """R, the number of samples y_k."""
+        return self._samples
 
     def read(self, n: int) -> Datum:
         """Return the datum of index n.

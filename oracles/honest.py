@@ -26,12 +26,18 @@ Rounding = Callable[[ExactInput, int, int], Datum]
 
 def nearest(point: ExactInput, index: int, seed: int = 0) -> Datum:
     """Round every entry to the nearest multiple of a power of two: Frobenius errors at most 2^-n."""
-    return Datum(index, point.A.approximate(index), point.y.approximate(index))
+    return Datum(index, point.A.approximate(index), *_samples(point, index))
+
+
+def _samples(point: ExactInput, index: int, *, truncate: bool = False) -> tuple[DyadicVector, tuple[DyadicVector, ...]]:
+    """Return the first sample and the others, each within 2^-index."""
+    first, *others = [y.approximate(index, truncate=truncate) for y in point.samples]
+    return first, tuple(others)
 
 
 def truncating(point: ExactInput, index: int, seed: int = 0) -> Datum:
     """Round every entry towards zero (within 2^-8 units of the last place): Frobenius errors at most 2^-n."""
-    return Datum(index, point.A.approximate(index, truncate=True), point.y.approximate(index, truncate=True))
+    return Datum(index, point.A.approximate(index, truncate=True), *_samples(point, index, truncate=True))
 
 
 def random_rounding(point: ExactInput, index: int, seed: int = 0) -> Datum:
@@ -40,12 +46,14 @@ def random_rounding(point: ExactInput, index: int, seed: int = 0) -> Datum:
     The noise depends on the seed and the index alone, so that the same read gets the same answer.
     """
     source = random.Random(f"{seed} {index}")
-    A, y = point.A.approximate(index + 1), point.y.approximate(index + 1)
+    A, ys = point.A.approximate(index + 1), [y.approximate(index + 1) for y in point.samples]
     if A.codes.size * (max(A.exponent, 0) + 64) > MAX_TABLE_BITS:
         raise IndexRefused(
             "index", index, f"below {MAX_TABLE_BITS // A.codes.size}: random rounding makes every entry distinct"
         )
-    return Datum(index, DyadicMatrix(*_noisy(A, index, source)), DyadicVector(*_noisy(y, index, source)))
+    matrix = DyadicMatrix(*_noisy(A, index, source))
+    first, *others = [DyadicVector(*_noisy(y, index, source)) for y in ys]
+    return Datum(index, matrix, first, tuple(others))
 
 
 def _noisy(
@@ -89,7 +97,7 @@ def worst_case(point: ExactInput, index: int, seed: int = 0) -> Datum:
         values[j] = moved
     changed = tuple(sorted(values.items()))
     tilted = dataclasses.replace(A, changed=changed, norm_scale=A.norm)
-    return Datum(index, tilted.approximate(index + 2), point.y.approximate(index))
+    return Datum(index, tilted.approximate(index + 2), *_samples(point, index))
 
 
 def _key(value: Fraction | Perturbed) -> tuple[Fraction, int]:
@@ -130,7 +138,7 @@ class HonestOracle(RecordingOracle):
     ) -> None:
         if rounding not in ROUNDINGS:
             raise OracleError("rounding", rounding, "one of " + ", ".join(ROUNDINGS))
-        super().__init__(point.A.shape, point.A.field, problem, budget or Budget())
+        super().__init__(point.A.shape, point.A.field, problem, budget or Budget(), len(point.samples))
         self._point, self._rounding, self._seed = point, ROUNDINGS[rounding], seed
 
     def _datum(self, index: int) -> Datum:

@@ -19,12 +19,19 @@ class ReplayOracle(RecordingOracle):
         field: ``"real"`` or ``"complex"``.
         problem: handed on to the algorithm.
         budget: limits on the reads, those of the first run.
+        samples: R.
     """
 
     def __init__(
-        self, original: Transcript, shape: tuple[int, int], field: str, problem: object, budget: Budget
+        self,
+        original: Transcript,
+        shape: tuple[int, int],
+        field: str,
+        problem: object,
+        budget: Budget,
+        samples: int = 1,
     ) -> None:
-        super().__init__(shape, field, problem, budget)
+        super().__init__(shape, field, problem, budget, samples)
         self._original = original
         self.mismatch: str | None = None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from oracles._datum import Datum
 from oracles._matrix import ExactInput
@@ -13,19 +14,22 @@ __all__ = ["ResistingOracle", "centre_datum", "centre_datum_cache"]
 
 
 @lru_cache(maxsize=256)
-def centre_datum_cache(centre: ExactInput, index: int) -> Datum:
+def centre_datum_cache(centre: ExactInput, index: int, target: int) -> Datum:
     """Return the datum of `centre_datum`, remembered."""
-    return Datum(index, centre.A.approximate(index + 1), centre.y.approximate(index))
+    first, *others = [y.approximate(index) for y in centre.samples]
+    return Datum(index, centre.A.approximate(target), first, tuple(others))
 
 
-def centre_datum(centre: ExactInput, index: int) -> Datum:
-    """Return a dyadic rounding of the centre (A⁰, y) with ‖A_n − A⁰‖_F ≤ 2^-(n+1) and ‖y_n − y‖₂ ≤ 2^-n.
+def centre_datum(centre: ExactInput, index: int, target: int | None = None) -> Datum:
+    """Return a dyadic rounding of the centre (A⁰, y) with ‖A_n − A⁰‖_F ≤ 2^-target and ‖y_n − y‖₂ ≤ 2^-n.
 
-    If ‖A − A⁰‖₂ ≤ 2^-(n+1), it is a datum of index n of (A, y) as well. Small data are cached.
+    The target is n + 1 if it is not given. If ‖A − A⁰‖₂ ≤ 2^-n − 2^-target, it is a datum of index n of (A, y) as well.
+    Small data are cached.
     """
-    if centre.A.shape[0] * centre.A.shape[1] * (index + 64) > 1 << 20:
-        return centre_datum_cache.__wrapped__(centre, index)
-    return centre_datum_cache(centre, index)
+    precision = index + 1 if target is None else target
+    if centre.A.shape[0] * centre.A.shape[1] * (precision + 64) > 1 << 20:
+        return centre_datum_cache.__wrapped__(centre, index, precision)
+    return centre_datum_cache(centre, index, precision)
 
 
 class ResistingOracle(RecordingOracle):
@@ -35,11 +39,18 @@ class ResistingOracle(RecordingOracle):
         centre: (A⁰, y), at which all competitors tie.
         problem: handed on to the algorithm.
         budget: limits on the reads.
+        answer: the datum of index n, a valid one for every witness that may still be committed to; by default `centre_datum`.
     """
 
-    def __init__(self, centre: ExactInput, problem: object, budget: Budget) -> None:
-        super().__init__(centre.A.shape, centre.A.field, problem, budget)
-        self._centre = centre
+    def __init__(
+        self,
+        centre: ExactInput,
+        problem: object,
+        budget: Budget,
+        answer: Callable[[int], Datum] | None = None,
+    ) -> None:
+        super().__init__(centre.A.shape, centre.A.field, problem, budget, len(centre.samples))
+        self._answer = answer or partial(centre_datum, centre)
 
     def _datum(self, index: int) -> Datum:
-        return centre_datum(self._centre, index)
+        return self._answer(index)

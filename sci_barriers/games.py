@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from oracles import Budget, ReplayOracle, ResistingOracle
 from sci_barriers._errors import BarrierError
 from sci_barriers.harness import Algorithm, Outcome, Status, Verdict, run
-from theorems import Barrier, Undecided
+from theorems import Barrier, Undecided, Witness
 
 __all__ = ["refute"]
 
@@ -41,21 +43,21 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
         raise BarrierError("barrier", barrier, "a barrier, for example Smale18()")
     if budget is not None and not isinstance(budget, Budget):
         raise BarrierError("budget", budget, "a Budget, or None")
-    limits = Budget() if budget is None else budget
-    first = ResistingOracle(barrier.centre, barrier.problem, limits)
+    limits = _within(Budget() if budget is None else budget, barrier.largest_index)
+    first = ResistingOracle(barrier.centre, barrier.problem, limits, barrier.answer)
     outcome = run(algorithm, first, limits)
     transcript = first.transcript.copy()
-    if outcome.output is None:
+    if outcome.outputs is None:
         assert outcome.status is not None  # an outcome has an output or a status
         return Verdict(
             outcome.status, outcome.reason, barrier, transcript, traceback=outcome.traceback, network=outcome.network
         )
     largest = transcript.largest
     try:
-        witness = barrier.commit(outcome.output, largest)
+        witness = barrier.commit_all(outcome.outputs, largest)
     except Undecided as error:
-        return Verdict(Status.UNDECIDED, str(error), barrier, transcript, outcome.output, network=outcome.network)
-    second = ReplayOracle(transcript, barrier.shape, first.field, barrier.problem, limits)
+        return Verdict(Status.UNDECIDED, str(error), barrier, transcript, outcome.outputs, network=outcome.network)
+    second = ReplayOracle(transcript, barrier.shape, first.field, barrier.problem, limits, barrier.samples)
     replayed = run(algorithm, second, limits)
     # A read of other data counts also if the algorithm caught the signal and went on.
     difference = second.mismatch or _difference(outcome, replayed)
@@ -65,18 +67,18 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
             difference,
             barrier,
             transcript,
-            outcome.output,
+            outcome.outputs,
             traceback=replayed.traceback,
             network=outcome.network,
         )
     data = "no data" if largest is None else f"data up to index {largest}"
     return Verdict(
         Status.REFUTED,
-        f"with {data} its output is more than 10^-{barrier.digits} from the solution of the input "
-        f"with competitor {witness.winner} raised by 2^-{witness.exponent}",
+        f"with {data} {_wrong(barrier, witness)} more than 10^-{barrier.digits} from the solution of the input "
+        f"with competitor {witness.winner} raised by {barrier.raised(witness.exponent)}",
         barrier,
         transcript,
-        outcome.output,
+        outcome.outputs,
         witness,
         network=outcome.network,
     )
@@ -84,10 +86,28 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
 
 def _difference(first: Outcome, second: Outcome) -> str | None:
     """Return how the second run, on the committed input, differs from the first, or ``None``."""
-    if second.output is None:
-        assert second.status is not None  # an outcome has an output or a status
+    if second.outputs is None:
+        assert second.status is not None  # an outcome has outputs or a status
         return f"run again on the committed input it ended otherwise ({second.status.value}): {second.reason}"
-    if second.output != first.output:
-        different = next(i for i, (x, z) in enumerate(zip(first.output or (), second.output, strict=True)) if x != z)
-        return f"run again on the committed input it gave another output (entry {different} differs)"
+    for k, (ours, theirs) in enumerate(zip(first.outputs or (), second.outputs, strict=True)):
+        if ours != theirs:
+            entry = next(i for i, (x, z) in enumerate(zip(ours, theirs, strict=True)) if x != z)
+            sample = f" of sample {k}" if len(second.outputs) > 1 else ""
+            return f"run again on the committed input it gave another output (entry {entry}{sample} differs)"
     return None
+
+
+def _wrong(barrier: Barrier, witness: Witness) -> str:
+    """Return what is wrong, with the reading of "wrong" that is proved where there are several samples."""
+    if barrier.samples == 1:
+        return "its output is"
+    wrong = len(witness.failures)
+    reading = "all" if wrong == barrier.samples else f"{wrong} of {barrier.samples}"
+    return f"its outputs for {reading} samples (some member fails on at least {barrier.failures_forced}) are"
+
+
+def _within(budget: Budget, largest: int | None) -> Budget:
+    """Return the budget, with indices up to ``largest`` only."""
+    if largest is None or (budget.index is not None and budget.index <= largest):
+        return budget
+    return dataclasses.replace(budget, index=largest)

@@ -2,12 +2,13 @@
 
 from theorems._errors import TheoremError, Undecided
 from theorems._statement import THEOREMS, Hypothesis, Statement, statement
-from theorems._witness import Barrier, Witness
+from theorems._witness import Barrier, Failure, Witness
 from theorems.barriers import Smale18
 
 __all__ = [
     "THEOREMS",
     "Barrier",
+    "Failure",
     "Hypothesis",
     "Smale18",
     "Statement",

@@ -13,7 +13,7 @@ from oracles import shown
 from theorems._errors import TheoremError
 from theorems.problems import Problem
 
-__all__ = ["amount_at", "choose_alpha", "least_exponent", "membership_errors"]
+__all__ = ["amount", "amount_at", "choose_alpha", "least_exponent", "membership_errors", "sample_lengths"]
 
 #: c is wanted near 2.1·10^-K; smaller values in the window are tried where this one is not reached.
 _TARGETS = (Fraction(21, 10), Fraction(9, 5), Fraction(3, 2))
@@ -35,8 +35,23 @@ def amount_at(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: 
     return amount(problem, alpha + Fraction(1, 1 << cap), t), amount(problem, alpha, t)
 
 
-def membership_errors(problem: Problem, K: int, t: Fraction, alpha: Fraction, competitors: int) -> TheoremError | None:
-    """Return why (α, t, the problem's parameter) is not in the class at scale 10^-K, or ``None`` (rule C2 of the certificates)."""
+def sample_lengths(problem: Problem, alpha: Fraction, t: Fraction, R: int) -> tuple[Fraction, ...]:
+    """Return t_k = t + s·k/R for k = 0, …, R − 1, where s = α·c(α) for t: then c_k(α) = (1 + k/R)·c_0(α) < 2c_0(α)."""
+    s = problem.amount(alpha, t)
+    return tuple(t + s * k / R for k in range(R))
+
+
+def membership_errors(
+    problem: Problem, K: int, t: Fraction, alpha: Fraction, competitors: int, R: int = 1
+) -> TheoremError | None:
+    """Return why (α, t_0, …, t_{R−1}, the problem's parameter) is not in the class at scale 10^-K, or ``None`` (rule C2)."""
+    error = _membership_error(problem, K, t, alpha, competitors)
+    if error is None and R > 1:  # the conditions are monotone in t: the first and the last sample stand for all
+        error = _membership_error(problem, K, sample_lengths(problem, alpha, t, R)[-1], alpha, competitors)
+    return error
+
+
+def _membership_error(problem: Problem, K: int, t: Fraction, alpha: Fraction, competitors: int) -> TheoremError | None:
     if alpha < 1:
         return TheoremError(
             "alpha", alpha, "at least 1, so that the condition numbers are at most 1 (take t larger, or eta smaller)"
@@ -63,7 +78,7 @@ def membership_errors(problem: Problem, K: int, t: Fraction, alpha: Fraction, co
 
 
 def least_exponent(problem: Problem, K: int, t: Fraction, alpha: Fraction) -> int:
-    """Return the smallest e ≥ 1 with √2·c(α + 2^-e) > 2·10^-K.
+    """Return the smallest e ≥ 1 with √2·c(α + 2^-e) > 2·10^-K (t is that of the first sample: c grows with t).
 
     Raises:
         TheoremError: it is above 4096, because √2·c(α) exceeds 2·10^-K by next to nothing.
@@ -81,7 +96,7 @@ def margin(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: int
     return amount(problem, alpha + Fraction(1, 1 << exponent), t) ** 2 * int(100**K) / 2 - 1
 
 
-def choose_alpha(problem: Problem, K: int, t: Fraction, competitors: int) -> Fraction:
+def choose_alpha(problem: Problem, K: int, t: Fraction, competitors: int, R: int = 1) -> Fraction:
     """Return a dyadic α, with few digits, for which the class is at scale 10^-K.
 
     Raises:
@@ -93,7 +108,7 @@ def choose_alpha(problem: Problem, K: int, t: Fraction, competitors: int) -> Fra
             continue
         for bits in range(24):
             alpha = Fraction(round(exact * (1 << bits)), 1 << bits)
-            if alpha > 0 and membership_errors(problem, K, t, alpha, competitors) is None:
+            if alpha > 0 and membership_errors(problem, K, t, alpha, competitors, R) is None:
                 return alpha
     raise _unreachable(problem, K, t)
 

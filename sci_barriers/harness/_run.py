@@ -30,7 +30,7 @@ EVALUATION_INDEX: Final = 53
 class Outcome:
     """What one run gave: an exact output, or the status and the reason why there is none."""
 
-    output: tuple[Complex, ...] | None
+    outputs: tuple[tuple[Complex, ...], ...] | None
     status: Status | None = None
     reason: str = ""
     traceback: str | None = None
@@ -38,10 +38,10 @@ class Outcome:
 
 
 def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcome:
-    """Run ``algorithm(oracle)`` and convert its output.
+    """Run ``algorithm(oracle)`` and convert its output: a vector, or with R > 1 samples R of them, or a network.
 
-    A network is evaluated at y_n, n the largest index read (or `EVALUATION_INDEX`), given as a NumPy array, or as the exact
-    `oracles.DyadicVector` if the network has an attribute ``exact`` that is true. That index becomes part of the transcript.
+    A network is evaluated at y_{k,n} for every sample k, n the largest index read (or `EVALUATION_INDEX`), given as a NumPy array, or as
+    the exact `oracles.DyadicVector` if the network has an attribute ``exact`` that is true. That index becomes part of the transcript.
     Afterwards the oracle is closed.
 
     Raises:
@@ -54,8 +54,10 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
             value = algorithm(oracle)
             if callable(value) and not hasattr(value, "__len__"):
                 network = True
-                value = _evaluate(value, oracle)
-            output = tuple(exact_vector(value, oracle.shape[1]))
+                values = _evaluate(value, oracle)
+            else:
+                values = [value] if oracle.samples == 1 else _vectors(value, oracle.samples)
+            outputs = tuple(tuple(exact_vector(vector, oracle.shape[1])) for vector in values)
     except BudgetExceeded as error:
         oracle.transcript.exhausted = oracle.transcript.exhausted or str(error)
         return Outcome(None, Status.BUDGET_EXCEEDED, str(error), network=network)
@@ -74,17 +76,28 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
     # If the algorithm swallowed the signal and went on, what it returned is not based on data.
     if oracle.transcript.exhausted is not None:
         return Outcome(None, Status.BUDGET_EXCEEDED, oracle.transcript.exhausted, network=network)
-    return Outcome(output, network=network)
+    return Outcome(outputs, network=network)
 
 
-def _evaluate(network: Callable[[Any], Any], oracle: RecordingOracle) -> Any:
+def _vectors(value: Any, count: int) -> list[Any]:
+    """Return the R vectors of an output for R > 1 samples."""
+    try:
+        vectors = list(value)
+    except TypeError:
+        raise InvalidOutput(f"{type(value).__name__} instead of {count} vectors, one for each sample") from None
+    if len(vectors) != count:
+        raise InvalidOutput(f"{len(vectors)} vectors instead of {count}, one for each sample")
+    return vectors
+
+
+def _evaluate(network: Callable[[Any], Any], oracle: RecordingOracle) -> list[Any]:
     transcript = oracle.transcript
     index = transcript.largest
     if index is None:
         index = EVALUATION_INDEX
     transcript.evaluation = index
-    y = oracle.datum_for_evaluation(index).y
-    return network(y if getattr(network, "exact", False) else y.numpy())
+    exact = getattr(network, "exact", False)
+    return [network(y if exact else y.numpy()) for y in oracle.datum_for_evaluation(index).ys]
 
 
 def _in_one_line(error: BaseException) -> str:

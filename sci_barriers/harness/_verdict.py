@@ -69,7 +69,7 @@ class Verdict:
         reason: in one line.
         barrier: what was played.
         transcript: the reads and the data.
-        output: the output as N exact complex numbers, or ``None`` if there is no valid one.
+        outputs: for each sample the output as N exact complex numbers; empty if there is no valid one.
         witness: the member of Ω on which the output is wrong (`Status.REFUTED` only).
         traceback: of the algorithm (`Status.CRASHED`, or a crash in the second run).
         network: whether the algorithm returned a network, which was evaluated at y_n.
@@ -79,10 +79,15 @@ class Verdict:
     reason: str
     barrier: Barrier = field(repr=False)
     transcript: Transcript = field(repr=False)
-    output: tuple[Complex, ...] | None = field(default=None, repr=False)
+    outputs: tuple[tuple[Complex, ...], ...] = field(default=(), repr=False)
     witness: Witness | None = field(default=None, repr=False)
     traceback: str | None = field(default=None, repr=False)
     network: bool = False
+
+    @property
+    def output(self) -> tuple[Complex, ...] | None:
+        """The output for the first sample, or ``None`` if there is no valid one."""
+        return self.outputs[0] if self.outputs else None
 
     @property
     def refuted(self) -> bool:
@@ -92,13 +97,16 @@ class Verdict:
     @cached_property
     def certificate(self) -> Certificate | None:
         """The certificate, made when it is first asked for; ``None`` unless refuted."""
-        if self.witness is None or self.output is None:
+        if self.witness is None or not self.outputs:
             return None
-        return Certificate(self.barrier.certificate(self.output, self.transcript, self.witness))
+        return Certificate(self.barrier.certificate(self.outputs, self.transcript, self.witness))
 
     @property
     def squared_error(self) -> Fraction | None:
-        """A proved lower bound of dist(output, Ξ(A, y))² on the committed input, relatively 2^-20 from it; ``None`` unless refuted."""
+        """A proved lower bound of dist(output, Ξ(A, y_k))² on the committed input; ``None`` unless refuted.
+
+        It holds for every sample that is counted as wrong. With one sample it is relatively 2^-20 from the distance.
+        """
         return None if self.witness is None else self.witness.squared_distance
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Final
 
 from oracles import (
+    Datum,
     ExactInput,
     ExactMatrix,
     ExactVector,
@@ -22,25 +23,29 @@ from oracles import (
     Phase,
     Transcript,
     Unitary,
+    centre_datum,
     expanded,
     unitary,
 )
+from theorems._distance import rounded_down, squared_distance_bound
 from theorems._errors import TheoremError, Undecided
-from theorems._scale import amount_at, choose_alpha, least_exponent, margin, membership_errors
-from theorems._witness import Barrier, Witness
+from theorems._scale import amount, amount_at, choose_alpha, least_exponent, margin, membership_errors, sample_lengths
+from theorems._witness import Barrier, Failure, Witness
 from theorems.certificates.writer import certificate_document
 from theorems.problems import Complex, Problem, SolutionSet, Vertex, problem, rational
 
-__all__ = ["MAX_DIGITS", "MAX_ENTRIES", "Smale18"]
+__all__ = ["MAX_DIGITS", "MAX_ENTRIES", "MAX_SAMPLES", "PARTS", "Smale18"]
 
 MAX_DIGITS: Final = 10_000
 MAX_ENTRIES: Final = 100_000_000
+MAX_SAMPLES: Final = 10_000
+#: Ω_strong: centre and witnesses. Ω_weak: the witnesses. Ω_sharp: N1 members that data of index below L do not tell apart.
+PARTS: Final = ("strong", "weak", "sharp")
 
 _REAL_PHASES: Final[tuple[Phase, ...]] = ((Fraction(1), Fraction(0)), (Fraction(-1), Fraction(0)))
+_UNITS: Final[tuple[Phase, ...]] = (*_REAL_PHASES, (Fraction(0), Fraction(1)), (Fraction(0), Fraction(-1)))
 _COMPLEX_PHASES: Final[tuple[Phase, ...]] = (
-    *_REAL_PHASES,
-    (Fraction(0), Fraction(1)),
-    (Fraction(0), Fraction(-1)),
+    *_UNITS,
     (Fraction(3, 5), Fraction(4, 5)),
     (Fraction(-5, 13), Fraction(12, 13)),
 )
@@ -48,10 +53,12 @@ _COMPLEX_PHASES: Final[tuple[Phase, ...]] = (
 
 @dataclass(frozen=True, eq=False)
 class Smale18(Barrier):
-    """Ω_strong: the centre a = α(1, …, 1), where N1 = N + 1 − m columns tie, and the witnesses a = α(1, …, 1) + 2^-e·e_j.
+    """A part of Ω: the centre a = α(1, …, 1), where N1 = N + 1 − m columns tie, and the witnesses a = α(1, …, 1) + ε·e_j.
 
-    The solution of witness j is a multiple c(α + 2^-e) of a coordinate vector; the N1 solutions are more than 2·10^-K apart, so
-    an output is within 10^-K of at most one of them, while data of index n < e fit all of them.
+    The solution of witness j is a multiple c(α + ε) of a coordinate vector; the N1 solutions are more than 2·10^-K apart, so
+    an output is within 10^-K of at most one of them, while data of index n < e fit all witnesses with ε = 2^-e.
+    Ω_strong has the centre and the witnesses with ε = 2^-e for all e ≥ `least_exponent`, Ω_weak only the latter;
+    Ω_sharp has the N1 witnesses with ε = 3·2^-(L+1): data of index n < L fit all of them, one datum of index L fits one of them.
 
     Args:
         problem: ``"P1"``, ``"P2"``, ``"P3"``, or a problem without weights.
@@ -64,6 +71,10 @@ class Smale18(Barrier):
         alpha: α; chosen (dyadic, c(α) near 2.1·10^-K) if not given.
         rotation: ``identity``, ``hadamard`` (m a power of two), ``dct``, ``dft`` (complex field only), ``cayley``.
         field: ``real`` or ``complex``.
+        part: ``strong``, ``weak`` or ``sharp``; K is always the scale of the part itself.
+        L: of Ω_sharp, 1 ≤ L ≤ 10,000.
+        R: number of samples y_k = t_k·U·e₀, t_k = t + s·k/R with s = α·c(α), 1 ≤ R ≤ 10,000.
+        labels: data come with labels x_{k,n}; over the complex field D is then drawn from ±1, ±√−1.
         seed: draws D, P and the Cayley rotation. ``None``: D = I, P = I (over the complex field, seed 0 is used so that data are complex).
 
     Raises:
@@ -79,6 +90,10 @@ class Smale18(Barrier):
     rotation: str
     _field: Field
     seed: int | None
+    part: str
+    L: int | None
+    R: int
+    labelled: bool
 
     def __init__(
         self,
@@ -94,6 +109,10 @@ class Smale18(Barrier):
         rotation: str = "identity",
         field: str = "real",
         seed: int | None = None,
+        part: str = "strong",
+        L: int | None = None,
+        R: int = 1,
+        labels: bool = False,
     ) -> None:
         chosen = problem(problem_name, lam=lam, eta=eta)
         if chosen.weights is not None:
@@ -110,13 +129,22 @@ class Smale18(Barrier):
                 rotation,
                 "identity, hadamard, dct or cayley over the real field (dft needs field = complex)",
             )
+        if part not in PARTS:
+            raise TheoremError("part", part, "one of " + ", ".join(PARTS))
+        if part == "sharp":
+            L = _integer("L", L, 1, MAX_DIGITS)
+        elif L is not None:
+            raise TheoremError("L", L, "given for part = sharp only")
+        R = _integer("R", R, 1, MAX_SAMPLES)
+        if not isinstance(labels, bool):
+            raise TheoremError("labels", labels, "True or False")
         if seed is not None and (isinstance(seed, bool) or not isinstance(seed, int)):
             raise TheoremError("seed", seed, "an integer or None")
         length = rational(t, "t")
         if length <= 0:
             raise TheoremError("t", length, "positive")
-        scale = choose_alpha(chosen, K, length, N + 1 - m) if alpha is None else rational(alpha, "alpha")
-        error = membership_errors(chosen, K, length, scale, N + 1 - m)
+        scale = choose_alpha(chosen, K, length, N + 1 - m, R) if alpha is None else rational(alpha, "alpha")
+        error = membership_errors(chosen, K, length, scale, N + 1 - m, R)
         if error is not None:
             raise error
         values = {
@@ -129,6 +157,10 @@ class Smale18(Barrier):
             "rotation": rotation,
             "_field": field,
             "seed": seed,
+            "part": part,
+            "L": L,
+            "R": R,
+            "labelled": labels,
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)
@@ -177,7 +209,8 @@ class Smale18(Barrier):
                 return None
             seed = 0
         source = random.Random(f"diagonal {seed}")
-        return tuple(source.choices(_REAL_PHASES if self._field == "real" else _COMPLEX_PHASES, k=self.N))
+        phases = _REAL_PHASES if self._field == "real" else _UNITS if self.labelled else _COMPLEX_PHASES
+        return tuple(source.choices(phases, k=self.N))
 
     @cached_property
     def permutation(self) -> tuple[int, ...] | None:
@@ -190,81 +223,170 @@ class Smale18(Barrier):
 
     @cached_property
     def centre(self) -> ExactInput:
-        """The input at which all N1 competitors tie; it belongs to Ω."""
+        """The input at which all N1 competitors tie; it belongs to Ω_strong, not to Ω_weak and Ω_sharp."""
         return self._input(())
+
+    @property
+    def centre_belongs(self) -> bool:
+        """Whether the centre is a member."""
+        return self.part == "strong"
+
+    @cached_property
+    def lengths(self) -> tuple[Fraction, ...]:
+        """t_0, …, t_{R−1}: the lengths of the samples."""
+        return sample_lengths(self._problem, self.alpha, self.t, self.R)
 
     @cached_property
     def least_exponent(self) -> int:
-        """The smallest e ≥ 1 for which the N1 solutions are still more than 2·10^-K apart."""
-        return least_exponent(self._problem, self.K, self.t, self.alpha)
+        """The smallest e ≥ 1 for which the N1 solutions are still more than 2·10^-K apart; L on Ω_sharp."""
+        least = least_exponent(self._problem, self.K, self.t, self.alpha)
+        if self.part != "sharp":
+            return least
+        assert self.L is not None  # checked when made
+        if margin(self._problem, self.K, self.t, self.alpha, self.L - 1) <= 0:
+            raise TheoremError(
+                "L", self.L, f"at least {least + 1} (for α = {self.alpha} two solutions are too close otherwise)"
+            )
+        return self.L
+
+    @property
+    def largest_index(self) -> int | None:
+        """L − 1 on Ω_sharp, ``None`` on the others."""
+        return None if self.L is None else self.L - 1
+
+    def raised(self, exponent: int) -> str:
+        """Return ε of the witnesses with this exponent as text."""
+        return f"3·2^-{exponent + 1}" if self.part == "sharp" else f"2^-{exponent}"
+
+    def answer(self, index: int) -> Datum:
+        """Return the rounded centre: a datum of index n of the centre and of every witness with 2^-e ≤ 2^-(n+1).
+
+        On Ω_sharp, where ε = 3·2^-(L+1), the rounding error is at most 2^-(L+1): together 2^-(L−1) ≤ 2^-n for n < L.
+        """
+        if self.labelled:
+            from theorems._labels import labelled_answer
+
+            return labelled_answer(self, index)
+        if self.L is not None:
+            return centre_datum(self.centre, index, self.L + 1)
+        return centre_datum(self.centre, index)
 
     def _input(self, changed: tuple[tuple[int, object], ...]) -> ExactInput:
         A = ExactMatrix(self.unitary, self.alpha, changed, self.competitors, self.diagonal, self.permutation)  # type: ignore[arg-type] # numbers
-        return ExactInput(A, ExactVector(self.unitary, self.t))
+        first, *others = [ExactVector(self.unitary, t) for t in self.lengths]
+        return ExactInput(A, first, tuple(others))
 
     def witness(self, winner: int, exponent: int) -> ExactInput:
-        """Return the input whose coefficient ``winner`` is α + 2^-exponent; the exponent may be huge and is then kept symbolic.
+        """Return the input whose coefficient ``winner`` is α + ε, ε = 2^-exponent; the exponent may be huge and is then kept symbolic.
+
+        On Ω_sharp the exponent is L and ε = 3·2^-(L+1).
 
         Raises:
-            TheoremError: the winner is not in 0 … N1 − 1, or the exponent is below `least_exponent`.
+            TheoremError: the winner is not in 0 … N1 − 1, or the exponent is below `least_exponent` (on Ω_sharp: is not L).
         """
         winner = _integer("winner", winner, 0, self.competitors - 1)
-        exponent = _integer("exponent", exponent, self.least_exponent, None)
-        return self._input(((winner, expanded(self.alpha, exponent)),))
+        exponent = _integer("exponent", exponent, self.least_exponent, self.L)
+        value = self.alpha + self._sharp_epsilon if self.part == "sharp" else expanded(self.alpha, exponent)
+        return self._input(((winner, value),))
 
-    def vertex(self, winner: int, exponent: int) -> tuple[int, Phase, tuple[Fraction, Fraction]]:
-        """Return position, phase and bounds of the modulus of the solution's single non-zero entry, for the witness."""
+    def vertex(self, winner: int, exponent: int, sample: int = 0) -> tuple[int, Phase, tuple[Fraction, Fraction]]:
+        """Return position, phase and bounds of the modulus of the solution's single non-zero entry, for the witness and sample."""
         position = winner if self.permutation is None else self.permutation[winner]
         phase = (
             (Fraction(1), Fraction(0))
             if self.diagonal is None
             else (self.diagonal[winner][0], -self.diagonal[winner][1])
         )
-        return position, phase, self._amount(exponent)
+        return position, phase, self._amount(exponent, sample)
 
-    def solution_set(self, winner: int, exponent: int) -> SolutionSet:
-        """Return Ξ of the witness, exact; needs an exponent of at most 4096."""
-        position, phase, (lower, upper) = self.vertex(winner, exponent)
+    def solution_set(self, winner: int, exponent: int, sample: int = 0) -> SolutionSet:
+        """Return Ξ of the witness and sample, exact; needs an exponent of at most 4096, but on Ω_sharp."""
+        position, phase, (lower, upper) = self.vertex(winner, exponent, sample)
         if lower != upper:
             raise TheoremError("exponent", exponent, "at most 4096, for an expanded solution")
         return SolutionSet(self.N, (Vertex(position, lower, phase),))
 
-    def _amount(self, exponent: int) -> tuple[Fraction, Fraction]:
-        cache: dict[int, tuple[Fraction, Fraction]] = self.__dict__.setdefault("_amounts", {})
-        if exponent not in cache:
+    @property
+    def _sharp_epsilon(self) -> Fraction:
+        return Fraction(3, 2 << (self.L or 0))
+
+    def _amount(self, exponent: int, sample: int = 0) -> tuple[Fraction, Fraction]:
+        cache: dict[tuple[int, int], tuple[Fraction, Fraction]] = self.__dict__.setdefault("_amounts", {})
+        key = exponent, sample
+        if key not in cache:
             if len(cache) > 4096:
                 cache.clear()
-            cache[exponent] = amount_at(self._problem, self.K, self.t, self.alpha, exponent)
-        return cache[exponent]
+            t = self.lengths[sample]
+            if self.part == "sharp":
+                exact = amount(self._problem, self.alpha + self._sharp_epsilon, t)
+                cache[key] = exact, exact
+            else:
+                cache[key] = amount_at(self._problem, self.K, t, self.alpha, exponent)
+        return cache[key]
+
+    def segment(self, exponent: int, sample: int = 0) -> tuple[Fraction, Fraction]:
+        """Return bounds of c_k on the segment for which a certificate is valid: ε in (0, 2^-exponent], on Ω_sharp (0, 2^-(L−1)]."""
+        if self.part == "sharp":
+            lower = amount_at(self._problem, self.K, self.lengths[sample], self.alpha, exponent - 1)[0]
+        else:
+            lower = self._amount(exponent, sample)[0]
+        return lower, self._amounts_at_centre[sample]
 
     @cached_property
-    def _amount_at_centre(self) -> Fraction:
-        return self._problem.amount(self.alpha, self.t) / self.alpha
+    def _amounts_at_centre(self) -> tuple[Fraction, ...]:
+        return tuple(amount(self._problem, self.alpha, t) for t in self.lengths)
 
-    def commit(self, output: Sequence[Complex], largest: int | None) -> Witness:
-        """Return the witness whose solution is farthest from the output, with e > ``largest``.
+    def commit_all(self, outputs: Sequence[Sequence[Complex]], largest: int | None) -> Witness:
+        """Return the witness on which the most outputs are wrong, with e > ``largest``; among these the one farthest from the outputs.
 
-        The solutions are c·phase_j·e_{π(j)}: the farthest one has the smallest part of the output along its direction (ties: the first).
+        The solutions are c·phase_j·e_{π(j)}: the farthest one has the smallest part of the output along its direction. An output is
+        within half the separation of at most one of them: of R outputs at least R − ⌊R/N1⌋ are wrong on some witness.
 
         Raises:
-            TheoremError: the output does not have length N.
-            Undecided: the enclosures did not prove the distance (the separation of the solutions rules this out).
+            TheoremError: not R outputs of length N, or (Ω_sharp) the index L was read.
+            Undecided: the enclosures did not prove the distances (the separation of the solutions rules this out).
         """
-        if len(output) != self.N:
-            raise TheoremError("output", f"length {len(output)}", f"length {self.N}")
-        exponent = max(self.least_exponent, 1 if largest is None else largest + 1)
-        winner = self._farthest(output)
-        position, phase, amount = self.vertex(winner, exponent)
+        if len(outputs) != self.R:
+            raise TheoremError("outputs", f"{len(outputs)} vectors", f"{self.R} of them")
+        for output in outputs:
+            if len(output) != self.N:
+                raise TheoremError("output", f"length {len(output)}", f"length {self.N}")
+        if self.largest_index is not None and largest is not None and largest > self.largest_index:
+            raise TheoremError(
+                "largest", largest, f"at most {self.largest_index}: a datum of index L tells the members apart"
+            )
+        exponent = self.least_exponent
+        if self.part != "sharp" and largest is not None:
+            exponent = max(exponent, largest + 1)
+        parts = [self._along(output) for output in outputs]
+        right = [0] * self.competitors
+        for k, along in enumerate(parts):
+            nearest = max(range(self.competitors), key=along.__getitem__)
+            right[nearest] += self.failure(outputs[k], nearest, exponent, k) is None
+        totals = [sum(column, Fraction(0)) for column in zip(*parts, strict=True)] if self.R > 1 else parts[0]
+        winner = min(range(self.competitors), key=lambda j: (right[j], totals[j], j))
+        found = [self.failure(output, winner, exponent, k) for k, output in enumerate(outputs)]
+        failures = tuple(failure for failure in found if failure is not None)
+        if len(failures) < self.failures_forced:
+            raise Undecided(
+                f"{len(failures)} of {self.R} distances from the solution of witness {winner} were shown to exceed 10^-{self.K}, "
+                f"not {self.failures_forced}"
+            )
+        position, phase, _ = self.vertex(winner, exponent)
+        return Witness(winner, exponent, position, phase, failures)
+
+    def failure(self, output: Sequence[Complex], winner: int, exponent: int, sample: int = 0) -> Failure | None:
+        """Return the proof that an output is farther than 10^-K from the solution of a witness, or ``None`` if there is none.
+
+        The bound holds for every ε of `segment` (rule C9 of the certificates): it is the distance to a segment, up to rounding.
+        """
         bits = self._working_bits
-        # The certificate's bound holds for every ε in (0, 2^-e] (rule C9): c ranges over the segment down from c(α).
-        segment = amount[0], self._amount_at_centre
-        lower = squared_distance_bound(output, position, phase, segment, bits)
-        proved = _rounded_down(lower, 2 * bits, 24 + self._margin_bits)
+        position, phase, exact = self.vertex(winner, exponent, sample)
+        lower = squared_distance_bound(output, position, phase, self.segment(exponent, sample), bits)
+        proved = rounded_down(lower, 2 * bits, 24 + self._margin_bits)
         if proved.numerator * self._ten_squared > proved.denominator:
-            return Witness(winner, exponent, position, phase, amount, proved)
-        raise Undecided(
-            f"the distance of the output from the solution of witness {winner} was not shown to exceed 10^-{self.K}"
-        )
+            return Failure(sample, exact, proved)
+        return None
 
     @cached_property
     def _ten_squared(self) -> int:
@@ -273,7 +395,8 @@ class Smale18(Barrier):
     @cached_property
     def _margin_bits(self) -> int:
         """The number b ≥ 0 such that the farthest solution is at least 10^-K·√(1 + 2^-b) away from any output."""
-        excess = margin(self._problem, self.K, self.t, self.alpha, self.least_exponent)
+        least = self.least_exponent - (self.part == "sharp")
+        excess = margin(self._problem, self.K, self.t, self.alpha, least)
         return max(0, excess.denominator.bit_length() - excess.numerator.bit_length() + 1)
 
     @cached_property
@@ -281,50 +404,23 @@ class Smale18(Barrier):
         # Rounding down costs at most 4·√(2N)·10^-K·2^-bits of a squared distance near 10^(−2K): less than half of the margin.
         return int((10**self.K).bit_length()) + self.N.bit_length() + 32 + self._margin_bits
 
-    def _farthest(self, output: Sequence[Complex]) -> int:
+    def _along(self, output: Sequence[Complex]) -> list[Fraction]:
+        """Return the parts Re(d_j·x_{π(j)}) of an output along the directions of the N1 solutions."""
         diagonal, permutation = self.diagonal, self.permutation
-        best, smallest = 0, None
+        result = []
         for j in range(self.competitors):
             x, z = output[j if permutation is None else permutation[j]]
             if diagonal is not None:
                 u, v = diagonal[j]
                 x = x * u - z * v  # real part of x·conj(phase) = x·d_j
-            if smallest is None or x < smallest:
-                best, smallest = j, x
-        return best
+            result.append(x)
+        return result
 
-    def certificate(self, output: Sequence[Complex], transcript: Transcript, witness: Witness) -> dict[str, object]:
-        """Return the certificate (format version 1) as a JSON document."""
-        return certificate_document(self, output, transcript, witness)
-
-
-def squared_distance_bound(
-    output: Sequence[Complex], position: int, phase: Phase, amount: tuple[Fraction, Fraction], bits: int
-) -> int:
-    """Return an integer L ≥ 0 with L·4^-bits ≤ ‖output − c·phase·e_position‖₂² for every c between the bounds ``amount``."""
-    total = 0
-    for i, (x, z) in enumerate(output):
-        if i == position:
-            continue
-        if x:
-            total += ((abs(x.numerator) << bits) // x.denominator) ** 2
-        if z:
-            total += ((abs(z.numerator) << bits) // z.denominator) ** 2
-    x, z = output[position]
-    u, v = phase
-    along, across = x * u + z * v, z * u - x * v  # x·conj(phase)
-    gap = max(along - amount[1], amount[0] - along, Fraction(0))
-    return (
-        total
-        + ((gap.numerator << bits) // gap.denominator) ** 2
-        + ((abs(across.numerator) << bits) // across.denominator) ** 2
-    )
-
-
-def _rounded_down(value: int, bits: int, kept: int) -> Fraction:
-    """Return a fraction slightly below value·2^-bits, of ``kept`` bits: anyone's enclosure of the distance can confirm it."""
-    shift = max(0, value.bit_length() - kept)
-    return Fraction(max((value >> shift) - 1, 0) << shift, 1 << bits)
+    def certificate(
+        self, outputs: Sequence[Sequence[Complex]], transcript: Transcript, witness: Witness
+    ) -> dict[str, object]:
+        """Return the certificate as a JSON document: format version 1 where that is enough, else version 2."""
+        return certificate_document(self, outputs[0], transcript, witness)
 
 
 def _integer(name: str, value: object, low: int, high: int | None) -> int:
