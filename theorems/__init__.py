@@ -3,13 +3,15 @@
 from theorems._errors import TheoremError, Undecided
 from theorems._statement import THEOREMS, Hypothesis, Statement, statement
 from theorems._witness import Barrier, Failure, Witness
-from theorems.barriers import Smale18
+from theorems.barriers import Member, Omega, Smale18
 
 __all__ = [
     "THEOREMS",
     "Barrier",
     "Failure",
     "Hypothesis",
+    "Member",
+    "Omega",
     "Smale18",
     "Statement",
     "TheoremError",

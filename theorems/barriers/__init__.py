@@ -1,5 +1,6 @@
 """One file for each impossibility theorem."""
 
 from theorems.barriers.smale18 import Smale18
+from theorems.barriers.smale18_class import Member, Omega
 
-__all__ = ["Smale18"]
+__all__ = ["Member", "Omega", "Smale18"]

@@ -212,6 +212,11 @@ class Smale18(Barrier):
         phases = _REAL_PHASES if self._field == "real" else _UNITS if self.labelled else _COMPLEX_PHASES
         return tuple(source.choices(phases, k=self.N))
 
+    @property
+    def plain_diagonal(self) -> tuple[Phase, ...]:
+        """The identity as a diagonal."""
+        return ((Fraction(1), Fraction(0)),) * self.N
+
     @cached_property
     def permutation(self) -> tuple[int, ...] | None:
         """π, or ``None`` for the identity."""
