@@ -329,6 +329,10 @@ class Smale18(Barrier):
                 cache[key] = amount_at(self._problem, self.K, t, self.alpha, exponent)
         return cache[key]
 
+    def amount_of(self, epsilon: Fraction, sample: int = 0) -> Fraction:
+        """Return c_k(α + ε), exact, for a rational ε ≥ 0."""
+        return amount(self._problem, self.alpha + epsilon, self.lengths[sample])
+
     def segment(self, exponent: int, sample: int = 0) -> tuple[Fraction, Fraction]:
         """Return bounds of c_k on the segment for which a certificate is valid: ε in (0, 2^-exponent], on Ω_sharp (0, 2^-(L−1)]."""
         if self.part == "sharp":
@@ -363,7 +367,7 @@ class Smale18(Barrier):
         exponent = self.least_exponent
         if self.part != "sharp" and largest is not None:
             exponent = max(exponent, largest + 1)
-        parts = [self._along(output) for output in outputs]
+        parts = [self.along(output) for output in outputs]
         right = [0] * self.competitors
         for k, along in enumerate(parts):
             nearest = max(range(self.competitors), key=along.__getitem__)
@@ -409,7 +413,7 @@ class Smale18(Barrier):
         # Rounding down costs at most 4·√(2N)·10^-K·2^-bits of a squared distance near 10^(−2K): less than half of the margin.
         return int((10**self.K).bit_length()) + self.N.bit_length() + 32 + self._margin_bits
 
-    def _along(self, output: Sequence[Complex]) -> list[Fraction]:
+    def along(self, output: Sequence[Complex]) -> list[Fraction]:
         """Return the parts Re(d_j·x_{π(j)}) of an output along the directions of the N1 solutions."""
         diagonal, permutation = self.diagonal, self.permutation
         result = []
