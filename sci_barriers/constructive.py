@@ -20,7 +20,15 @@ from theorems import Member, Omega, Undecided
 from theorems.consistency import Candidate, Reading, candidates, reading, worst_squared_error
 from theorems.problems import Complex
 
-__all__ = ["CertifiedRun", "ClassSolver", "all_but_one_digit", "all_but_two_digits", "certified_run", "data_needed"]
+__all__ = [
+    "CertifiedRun",
+    "ClassSolver",
+    "all_but_one_digit",
+    "all_but_two_digits",
+    "certified_run",
+    "data_needed",
+    "error_curve",
+]
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,9 @@ class ClassSolver:
         for index in self._indices():
             found = [*found[-3:], reading(oracle.read(index), omega.strong.centre.A)]
             members = candidates(omega.parts, found)
-            outputs = self._outputs(members)
+            outputs = self.best_outputs(members)
             if outputs and worst_squared_error(omega.parts, members, outputs) * 100**self.digits <= 1:
-                vectors = [self._numbers(output) for output in outputs]
+                vectors = [self.numbers(output) for output in outputs]
                 return vectors if len(vectors) > 1 else vectors[0]
         raise Undecided(f"data up to index {self.last} do not prove {self.digits} digits")
 
@@ -65,7 +73,7 @@ class ClassSolver:
             yield index
             index = index + self.step if self.step else max(1, 2 * index)
 
-    def _outputs(self, members: Sequence[Candidate]) -> list[list[Complex]]:
+    def best_outputs(self, members: Sequence[Candidate]) -> list[list[Complex]]:
         """Return one output for each sample: the vertex if only one can have won, else the barycentre of a part that is left."""
         if not members:
             return []
@@ -81,16 +89,17 @@ class ClassSolver:
             output = [(Fraction(0), Fraction(0))] * part.N
             for j, value in values.items():
                 position, (x, z), _ = part.vertex(j, part.least_exponent)
-                output[position] = self._rounded(value * x), self._rounded(value * z)
+                output[position] = self.rounded(value * x), self.rounded(value * z)
             result.append(output)
         return result
 
-    def _rounded(self, value: Fraction) -> Fraction:
+    def rounded(self, value: Fraction) -> Fraction:
         """Return a dyadic number with 64 bits more than 10^-digits needs: that is what the output is, and what is proved about it."""
         bits = int(10**self.digits).bit_length() + 64
         return Fraction(round(value * (1 << bits)), 1 << bits)
 
-    def _numbers(self, output: Sequence[Complex]) -> list[Any]:
+    def numbers(self, output: Sequence[Complex]) -> list[Any]:
+        """Return an output as numbers that the harness takes exactly: fractions, or complex balls of radius 0."""
         if all(z == 0 for _, z in output):
             return [x for x, _ in output]
         return [acb(_exact(x), _exact(z)) for x, z in output]
@@ -191,6 +200,25 @@ def certified_run(
     error = worst_squared_error(omega.parts, members, outcome.outputs) if members else None
     reason = f"{len(members)} kinds of members have these data" if members else "no member of Ω has these data"
     return CertifiedRun(omega, member, digits, None, reason, transcript, outcome.outputs, error)
+
+
+def error_curve(
+    omega: Omega, member: Member, indices: Iterable[int], *, rounding: str = "worst-case"
+) -> list[tuple[int, Fraction]]:
+    """Return (n, squared error) with the error that the datum of index n of a member proves for the best output of `ClassSolver`.
+
+    Args:
+        omega: the class.
+        member: whose data are read.
+        indices: n.
+        rounding: of the honest oracle.
+    """
+    solver, matrix, result = ClassSolver(omega, omega.K), omega.strong.centre.A, []
+    for n in indices:
+        datum = HonestOracle(omega.input(member), rounding=rounding).read(n)
+        members = candidates(omega.parts, [reading(datum, matrix)])
+        result.append((n, worst_squared_error(omega.parts, members, solver.best_outputs(members))))
+    return result
 
 
 def data_needed(
