@@ -10,9 +10,24 @@
 
 from oracles import Budget, Datum, HonestOracle, Oracle, Transcript
 from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers.chance import attained, estimate, refute_randomised, success_probability
+from sci_barriers.constructive import all_but_one_digit, all_but_two_digits, certified_run, data_needed
 from sci_barriers.games import refute
 from sci_barriers.harness import Certificate, Status, Verdict, checker_path
-from theorems import Barrier, Smale18, TheoremError, Undecided, Witness
+from sci_barriers.verification import Verification, verify_smale18
+from theorems import (
+    THEOREMS,
+    Barrier,
+    Member,
+    Omega,
+    Smale9,
+    Smale18,
+    Statement,
+    TheoremError,
+    Undecided,
+    Witness,
+    statement,
+)
 from theorems.problems import P1, P2, P3, BasisPursuitDenoising, Lasso, Problem, SolutionSet, SquareRootLasso, problem
 
 __version__ = "0.1.0"
@@ -21,6 +36,7 @@ __all__ = [
     "P1",
     "P2",
     "P3",
+    "THEOREMS",
     "Barrier",
     "BarrierError",
     "BasisPursuitDenoising",
@@ -29,19 +45,34 @@ __all__ = [
     "Datum",
     "HonestOracle",
     "Lasso",
+    "Member",
     "MissingExtra",
+    "Omega",
     "Oracle",
     "Problem",
     "SolutionSet",
     "SquareRootLasso",
+    "Smale9",
     "Smale18",
+    "Statement",
     "Status",
     "TheoremError",
     "Transcript",
     "Undecided",
     "Verdict",
+    "Verification",
     "Witness",
+    "all_but_one_digit",
+    "all_but_two_digits",
+    "attained",
+    "certified_run",
     "checker_path",
+    "data_needed",
+    "estimate",
     "problem",
     "refute",
+    "refute_randomised",
+    "statement",
+    "success_probability",
+    "verify_smale18",
 ]

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from theorems._errors import TheoremError
 from theorems._witness import Barrier
+from theorems.barriers.smale9 import Smale9
 from theorems.barriers.smale18 import MAX_DIGITS, Smale18
 
 __all__ = ["THEOREMS", "Hypothesis", "Statement", "statement"]
@@ -75,6 +76,31 @@ THEOREMS: Final[dict[str, Statement]] = {
         source="M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i); "
         "class and proofs: this project's documentation",
         instantiate=_smale18,
+    ),
+    "smale9": Statement(
+        name="smale9",
+        title="No algorithm computes K correct digits of minimisers of linear programs of a well-conditioned class",
+        hypotheses=(
+            Hypothesis("problem", "LP min Σ x_i s.t. Ax = y, x ≥ 0; outputs in ℓ^∞"),
+            Hypothesis("N, m", "N ≥ 2, 1 ≤ m < N"),
+            Hypothesis("K", f"1 to {MAX_DIGITS}"),
+            Hypothesis("t, alpha", "α ≥ 1 the scale of A, t = ‖y‖₂, 2·10⁻ᴷ < t/α < 10⁻⁽ᴷ⁻¹⁾"),
+            Hypothesis(
+                "data", "A_n, y_n dyadic with ‖A_n − A‖₂ ≤ 2⁻ⁿ, ‖y_n − y‖₂ ≤ 2⁻ⁿ, read for finitely many n, adaptively"
+            ),
+        ),
+        conclusion=(
+            "There is a class Ω of linear programs with condition numbers at most 1 such that for every algorithm Γ there is (A, y) ∈ Ω "
+            "with dist(Γ(A, y), Ξ(A, y)) > 10⁻ᴷ in ℓ^∞, where not halting counts as distance ∞; "
+            "some algorithm gets within 10⁻⁽ᴷ⁻¹⁾ on all of Ω."
+        ),
+        checked=(
+            "refute() plays any program against the resisting oracle and returns the linear program, its unique minimiser with its dual "
+            "solution, the data and the distance; hypotheses() and breakdown_epsilons() of the engine give the exact bounds."
+        ),
+        source="A. Bastounis, A. C. Hansen, V. Vlačić, The extended Smale's 9th problem, arXiv:2110.15734; "
+        "class and proofs: this project's documentation",
+        instantiate=Smale9,
     ),
 }
 

@@ -5,6 +5,7 @@ from sci_barriers.algorithms.chambolle_pock import ChambollePock
 from sci_barriers.algorithms.cvxpy_conic import Conic
 from sci_barriers.algorithms.exact import Exact
 from sci_barriers.algorithms.highs import HiGHS
+from sci_barriers.algorithms.highs_lp import HiGHSLP
 from sci_barriers.algorithms.ista import FISTA, ISTA
 from sci_barriers.algorithms.scikit_learn import SklearnLasso, SklearnLassoLars
 
@@ -16,6 +17,7 @@ __all__ = [
     "Conic",
     "Exact",
     "HiGHS",
+    "HiGHSLP",
     "SklearnLasso",
     "SklearnLassoLars",
     "algorithms",

@@ -11,6 +11,7 @@ from sci_barriers.algorithms.chambolle_pock import ChambollePock
 from sci_barriers.algorithms.cvxpy_conic import Conic, require_cvxpy
 from sci_barriers.algorithms.exact import Exact
 from sci_barriers.algorithms.highs import HiGHS
+from sci_barriers.algorithms.highs_lp import HiGHSLP
 from sci_barriers.algorithms.ista import FISTA, ISTA
 from sci_barriers.algorithms.scikit_learn import SklearnLasso, SklearnLassoLars, require_sklearn
 
@@ -55,6 +56,9 @@ _SCS = Conic(solver="SCS", settings={"eps_abs": 1e-9, "eps_rel": 1e-9, "max_iter
 _RECORDS = (
     AlgorithmRecord(
         "highs", ("P1",), ("real",), None, "basis pursuit (η = 0) as a linear program, SciPy HiGHS", HiGHS()
+    ),
+    AlgorithmRecord(
+        "highs-lp", ("LP",), ("real",), None, "linear programs (barrier smale9), SciPy HiGHS, dual simplex", HiGHSLP()
     ),
     AlgorithmRecord(
         "sklearn-lasso",

@@ -30,10 +30,10 @@ class ScaledInstance:
     """A scaled instance.
 
     Attributes:
-        name: ``"P1"``, ``"P2"`` or ``"P3"``.
+        name: ``"P1"``, ``"P2"``, ``"P3"`` or ``"LP"``.
         A: A', m × N, float64 or complex128.
         y: length m.
-        lam: λ' of P2 and P3, 1 for P1.
+        lam: λ' of P2 and P3, else 1.
         eta: η of P1, else 0.
         scale: σ·w, N positive numbers.
     """
@@ -65,6 +65,6 @@ def read_scaled(oracle: Oracle, index: int, problems: tuple[str, ...]) -> Scaled
     sigma = 2.0 ** min(math.frexp(largest)[1], 1023) if largest > 0 else 1.0
     weights = np.ones(A.shape[1]) if problem.weights is None else np.array([float(w) for w in problem.weights])
     scale = sigma * weights
-    lam = 1.0 if problem.name == "P1" else float(problem.lam) / sigma
+    lam = 1.0 if problem.name in ("P1", "LP") else float(problem.lam) / sigma
     eta = float(problem.eta) if problem.name == "P1" else 0.0
     return ScaledInstance(problem.name, A / scale, y, lam, eta, scale)

@@ -20,10 +20,11 @@ from sci_barriers._text import root_text
 from sci_barriers.algorithms import algorithms
 from sci_barriers.cli._demo import run_demo
 from sci_barriers.cli._target import ImportFailed, load_target
+from sci_barriers.cli._verify import run_verify
 from sci_barriers.games import refute
 from sci_barriers.harness import Status, Verdict
 from sci_barriers.own_data import own_distance_squared
-from theorems import THEOREMS, Smale18, Statement, TheoremError, Undecided, statement
+from theorems import THEOREMS, Omega, Smale18, Statement, TheoremError, Undecided, statement
 from theorems.certificates import check as checker
 
 __all__ = ["EXIT_CODES", "app", "main"]
@@ -196,6 +197,56 @@ def refute_command(
     else:
         _show_verdict(target, verdict, written, Console())
     raise typer.Exit(EXIT_CODES[verdict.status])
+
+
+@app.command("verify")
+def verify_command(
+    theorem: Annotated[str, typer.Argument(help="Name of the theorem (see `theorems`): smale18.")] = "smale18",
+    problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3.")] = "P3",
+    columns: Annotated[int, typer.Option("-N", help="Number of columns, at least 2.")] = 20,
+    rows: Annotated[int, typer.Option("-m", help="Number of rows, 1 ≤ m < N.")] = 19,
+    digits: Annotated[int, typer.Option("-K", help="Digits, at least 3.")] = 6,
+    data: Annotated[int, typer.Option("-L", help="Number of data that K − 2 digits need, at least 1.")] = 8,
+    samples: Annotated[int, typer.Option("-R", help="Number of samples y_k, at least 1.")] = 1,
+    lam: Annotated[
+        str | None, typer.Option("--lam", help='λ > 0 of P2 and P3, exact: "1/3", "0.25" (default 1).')
+    ] = None,
+    eta: Annotated[str | None, typer.Option("--eta", help="η ≥ 0 of P1, exact (default 0).")] = None,
+    length: Annotated[str, typer.Option("--t", help="Length of the first sample, positive, exact.")] = "1",
+    rotation: Annotated[str, typer.Option("--rotation", help=", ".join(UNITARIES) + ".")] = "dct",
+    field: Annotated[str, typer.Option("--field", help="real or complex.")] = "real",
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="Draws signs or phases, the permutation and the Cayley rotation.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for report, certificates, checkers and pictures.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Verify all clauses of a theorem: exit code 0 if all hold, 1 if one does not, 2 wrong usage."""
+    try:
+        statement(theorem)
+        if theorem != "smale18":
+            raise BarrierError("theorem", theorem, "smale18 (try `refute` and the documentation for the others)")
+        if out is not None and out.exists() and not out.is_dir():
+            raise BarrierError("--out", str(out), "a folder, or a name that is free")
+        omega = Omega(
+            problem,
+            N=columns,
+            m=rows,
+            K=digits,
+            L=data,
+            R=samples,
+            lam=lam,
+            eta=eta,
+            t=length,
+            rotation=rotation,
+            field=field,
+            seed=seed,
+        )
+    except (BarrierError, TheoremError, OracleError) as error:
+        _wrong_usage(error)
+    raise typer.Exit(run_verify(omega, Console(), out, as_json=as_json))
 
 
 def _own_distance(verdict: Verdict) -> tuple[str | None, str]:

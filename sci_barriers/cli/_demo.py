@@ -12,8 +12,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from sci_barriers.cli._verify import run_verify
 from sci_barriers.experiments.demo import CASES, DIGITS, Row, check_alone, plan, play, write_results
 from sci_barriers.experiments.demo_figure import draw
+from theorems import Omega
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["run_demo"]
@@ -54,7 +56,12 @@ def run_demo(out: Path, console: Console) -> int:
     figure = draw(rows, out / "demo.png")
     names = [row.certificate for row in rows if row.certificate is not None]
     answers, checker = check_alone(out, names)
-    return _summary(rows, names, answers, checker, figure, wide)
+    code = _summary(rows, names, answers, checker, figure, wide)
+    for name in ("P1", "P2", "P3"):
+        omega = Omega(name, N=20, m=19, K=6, L=8, rotation="dct")
+        wide.print(f"\nThe whole theorem for {name}: {escape(repr(omega))}", highlight=False)
+        code = max(code, run_verify(omega, console, out / f"smale18-{name}", brief=True))
+    return code
 
 
 def _table(title: str, rows: Sequence[Row]) -> Table:

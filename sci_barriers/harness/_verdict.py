@@ -27,6 +27,8 @@ class Status(enum.Enum):
     INVALID_OUTPUT = "invalid output"
     CRASHED = "crashed"
     NONDETERMINISTIC = "nondeterministic"
+    #: Of Monte Carlo runs (`sci_barriers.chance.estimate`): a confidence interval, never a proof.
+    ESTIMATED = "estimated"
 
 
 def checker_path() -> Path:

@@ -32,7 +32,7 @@ from theorems._errors import TheoremError, Undecided
 from theorems._scale import amount, amount_at, choose_alpha, least_exponent, margin, membership_errors, sample_lengths
 from theorems._witness import Barrier, Failure, Witness
 from theorems.certificates.writer import certificate_document
-from theorems.problems import Complex, Problem, SolutionSet, Vertex, problem, rational
+from theorems.problems import PROBLEMS, Complex, Problem, SolutionSet, Vertex, problem, rational
 
 __all__ = ["MAX_DIGITS", "MAX_ENTRIES", "MAX_SAMPLES", "PARTS", "Smale18"]
 
@@ -115,6 +115,8 @@ class Smale18(Barrier):
         labels: bool = False,
     ) -> None:
         chosen = problem(problem_name, lam=lam, eta=eta)
+        if chosen.name not in PROBLEMS:
+            raise TheoremError("problem", chosen, "P1, P2 or P3")
         if chosen.weights is not None:
             raise TheoremError("problem", chosen, "a problem without weights (the class Ω is stated for w = 1)")
         N, K = _integer("N", N, 2, None), _integer("K", K, 1, MAX_DIGITS)

@@ -155,14 +155,21 @@ def circle(m: int, p: int) -> list[int]:
     return cosine[:m] + minus[:0:-1] + minus[:m] + cosine[:0:-1]
 
 
+def cost(size: float, divisor: float = 0) -> float:  # seconds for a product (Karatsuba) and for a quotient
+    return 3e-7 + 2e-11 * math.pow(size, 1.6) + 1.3e-12 * size * divisor
+
+
 class Checker:
     """The rules from F3 on, for a document that fits the schema."""
+
+    names, apart, norm = "Ay", 2, sum  # of C6; ||e_i - e_j||^2; how squared moduli make the square of the norm
 
     def __init__(self, c: dict[str, Any]) -> None:
         """F3: names, lengths and ranges."""
         self.c, family, self.data, self.rotation = c, c["class"], c["transcript"]["data"], c["rotation"]["name"]
         self.m, self.N, self.K = m, N, _ = [int(family[name]) for name in ("m", "N", "K")]
         self.N1, self.j, self.e = N + 1 - m, int(c["input"]["winner"]), int(c["input"]["exponent"])
+        self.span = self.e  # C5 and C7 to C9 are for every eps in (0, 2^-span]
         self.real, self.problem, table = family["field"] == "real", c["problem"]["name"], c["diagonal"]["table"]
         self.parameter = c["problem"].get("eta") or c["problem"]["lam"]
         self.table = [*table, [(1, 1), (0, 1)]]  # the last entry is for y
@@ -184,36 +191,39 @@ class Checker:
             fits = len(row) == length and (not row or (min(row) >= 0 and max(row) < bound))
             need(fits, "F3", f"{name}: not {length} integers from 0 to {bound - 1}")
 
+    def target(self, index: int) -> int:
+        return index + 1  # C6: A of that index has to be within 2^-target of the centre
+
+    def plan_distance(self) -> float:
+        self.first = 4 * max(0, self.K) + 64 + bits([self.N, self.c["distance"]["squared_lower_bound"]])
+        factor, output, w = max(map(bits, self.table)), max(map(bits, self.c["output"]), default=0), 2 * self.first
+        return 4 * self.N * cost(output + w, output) + 4 * cost(2 * (output + factor) + w, 2 * (output + factor))
+
     def plan(self) -> None:
         """L1: the precisions, and the seconds and bytes that the rules below may take, estimated from sizes alone."""
-
-        def cost(size: float, divisor: float = 0) -> float:  # seconds for a product (Karatsuba) and for a quotient
-            return 3e-7 + 2e-11 * math.pow(size, 1.6) + 1.3e-12 * size * divisor
-
         c, m, N, table, stages = self.c, self.m, self.N, self.table, len(self.stages)
-        alpha, t, bound = c["class"]["alpha"], c["class"]["t"], c["distance"]["squared_lower_bound"]
-        self.first = 4 * max(0, self.K) + 64 + bits([N, bound])  # for C9
+        alpha, t, entries = c["class"]["alpha"], c["class"]["t"], m * (1 + N * ("A" in self.names))
         # C6: short numbers are good for a large index only if they are equal to the centre, which square() sees
         numbers = [[*d["A"]["real"], *(d["A"]["imag"] or [0])] for d in self.data]
-        self.near = [min(d["index"], 64 + max(map(bits, x))) for d, x in zip(self.data, numbers, strict=True)]
+        self.near = [min(self.target(d["index"]) - 1, 64 + max(map(bits, x))) for d, x in zip(self.data, numbers)]
         # The centre has precision w: it and y are below 2^size units; the entries of U have precision p
         self.w = max([0, *self.near]) + 33 + bits(2 * m * N)
         self.size = self.w + bits(2 * self.N1) + max(0, 1 + max(bits(over) - bits(under) for over, under in (alpha, t)))
         self.p = p = self.size + bits(m) + bits(self.size) + 24
 
-        factor, output, w = max(map(bits, table)), max(map(bits, c["output"]), default=0), 2 * self.first
+        factor, time, w = max(map(bits, table)), self.plan_distance(), 2 * self.first
         scalar = bits([alpha, t, self.parameter, *c["minimiser"].values(), *c["dual"].values()]) + 2 * w
-        time = 20 * cost(scalar, scalar / 10) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
-        time += 4 * N * cost(output + w, output) + 4 * cost(2 * (output + factor) + w, 2 * (output + factor))
+        time += 20 * cost(scalar, scalar / 10) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
         memory = 0.0
         if self.data:
             kinds = {"dct": 6 * m, "dft": 6 * m, "cayley": m * m + m}.get(self.rotation, 6)
-            distinct = min(m * (N + 1), kinds * len(table))
+            distinct = min(entries, kinds * len(table))
             time += 6 * distinct * cost(p + factor, factor) + 6 * cost(self.size, self.size + 4 * scalar)
-            time += len(self.data) * m * (N + 1) * (4e-6 + 2e-10 * self.size)
+            time += len(self.data) * entries * (4e-6 + 2e-10 * self.size)
             time += (stages > 0) * m * m * (stages * (4e-7 + 4e-9 * stages) + cost(p, 31 * stages))
             time += (self.rotation in ("dct", "dft")) * (cost(p, 10 * p) + (p / 8 + 2 * m) * cost(p))
             memory = distinct * (400 + p / 3) + m * p + (stages > 0) * m * m * (64 + p + 9 * stages)
+        self.time = time
         need(time < WORK_SECONDS and memory < WORK_BYTES, "L1", f"about {time:.3g} s, {memory:.3g} bytes of work")
 
     def header(self) -> None:
@@ -233,7 +243,7 @@ class Checker:
         under = cross([2 * a, 2 * unit], self.alpha, [], []) if name == "P2" else self.alpha
         self.ratio = over, under  # the quotient is c(alpha + eps)
         over, under = cross(over, over, [], []), cross(under, under, [], [])
-        need(2 * over[0] * 100 ** (K - 1) < under[0], "C2", "c(alpha) sqrt(2) is not below 10^(1-K)")
+        need(self.apart * over[0] * 100 ** (K - 1) < under[0], "C2", "c(alpha) sqrt(2) is not below 10^(1-K)")
 
         known = self.rotation in ("identity", "hadamard", "dct", "dft", "cayley")
         need(known and not (self.rotation == "dft" and self.real), "C3", "unknown rotation, or dft over the reals")
@@ -249,7 +259,7 @@ class Checker:
         need(len(set(c["permutation"])) == self.N, "C4", "not a permutation")
 
         need(0 <= self.j < self.N1 and self.e >= 1, "C5", "winner or exponent out of range")
-        need(positive(cross(over, [100**K], under, [2]), self.e), "C5", "c(alpha + eps) sqrt(2) is not above 2/10^K")
+        need(positive(cross(over, [self.apart * 100**K], under, [4]), self.span), "C5", "solutions not 2/10^K apart")
 
     def prepare(self) -> None:
         """For C6: the entries of U but for square roots, and factors with these; with each: is it exact?"""
@@ -316,12 +326,13 @@ class Checker:
         need(max([0, *indices]) < self.e, "C6", "an index is not below the exponent")
         if self.data:
             self.prepare()
-        for (datum, near), name in ((pair, name) for pair in zip(self.data, self.near, strict=True) for name in "Ay"):
+        for datum, near, name in ((*pair, name) for pair in zip(self.data, self.near) for name in self.names):
             codes, real, imag = datum[name]["codes"], datum[name]["real"], datum[name]["imag"]
             imag = imag or [0] * len(real)
             need(not (self.real and any(imag)), "C6", f"{name} is not real")
             drop = max(self.near) - near  # this datum needs fewer bits
-            spare, total, known = self.w - drop - datum["index"] - (name == "A"), 0, dict[int, int]()
+            allowed = self.target(datum["index"]) if name == "A" else datum["index"]
+            spare, total, known = self.w - drop - allowed, 0, dict[int, int]()
             for i in range(m):
                 keys, row = [(self.codes(i)[0] + 5) * width - 1], codes[i : i + 1]  # y_i
                 if name == "A":
@@ -340,7 +351,7 @@ class Checker:
 
     def optimality(self) -> None:
         """C7 and C8."""
-        c, dual, a, name, e = self.c["minimiser"], self.c["dual"], self.alpha, self.problem, self.e
+        c, dual, a, name, e = self.c["minimiser"], self.c["dual"], self.alpha, self.problem, self.span
         both, split = clear(*c["numerator"], *c["denominator"])[:-1], len(c["numerator"])
         over, under = both[:split], both[split:]
         both, split = clear(*dual["numerator"], *dual["denominator"])[:-1], len(dual["numerator"])
@@ -362,18 +373,18 @@ class Checker:
 
     def far(self, w: int) -> bool:
         """C9: is the squared distance at least the bound, as far as w bits after the point show?"""
-        cut, (over, under), bound = min(self.e, w + 8), self.ratio, self.c["distance"]["squared_lower_bound"]
+        cut, (over, under), bound = min(self.span, w + 8), self.ratio, self.c["distance"]["squared_lower_bound"]
         # c(a) decreases (by C2), so it is between c(alpha + 2^-cut) and c(alpha); the polynomials have degree 2 at most
         values = [sum(x << cut * (2 - k) for k, x in enumerate(f) if x) for f in (over, under)]
         low, high = (values[0] << w) // values[1], (over[0] << w) // under[0] + 1
-        total, ((x, u), (y, v)) = 0, self.winner
+        squares, ((x, u), (y, v)) = list[int](), self.winner
         for i, entry in enumerate(self.c["output"]):
             (p, q), (r, s) = entry if isinstance(entry, list) else (entry, (0, 1))
             if i == self.c["minimiser"]["position"]:  # |o - c conj(d_j)| = |o d_j - c|
                 p, q, r, s = p * s * x * v - q * r * y * u, q * s * u * v, p * s * y * u + q * r * x * v, q * s * u * v
                 p, q = max(0, (p << w) // q - high, low - (p << w) // q - 1), 1 << w
-            total += ((abs(p) << w) // q) ** 2 + ((abs(r) << w) // s) ** 2
-        return bool(total * bound[1] >= bound[0] << 2 * w)
+            squares.append(((abs(p) << w) // q) ** 2 + ((abs(r) << w) // s) ** 2)
+        return bool(type(self).norm(squares) * bound[1] >= bound[0] << 2 * w)
 
 
 def check(text: bytes) -> tuple[bool, str, str]:
@@ -395,11 +406,11 @@ def check(text: bytes) -> tuple[bool, str, str]:
     return True, "", ""
 
 
-def main(paths: list[str]) -> int:
+def main(paths: list[str], decide: Any = check) -> int:
     """Print a verdict on each file; 0 if all are verified, 1 if one is rejected, 2 if one cannot be read."""
     status = 0 if paths else 2
     if not paths:
-        print("usage: python check.py FILE...", file=sys.stderr)
+        print(f"usage: python {os.path.basename(sys.argv[0])} FILE...", file=sys.stderr)
     for path in paths:
         try:
             with open(path, "rb") as file:
@@ -409,7 +420,7 @@ def main(paths: list[str]) -> int:
             print("c cannot read:", ascii(f"{path}: {error.strerror}")[1:-1], file=sys.stderr)
             status = 2
             continue
-        verified, rule, reason = check(text)
+        verified, rule, reason = decide(text)
         print(f"c {ascii(path)[1:-1]}", "s VERIFIED" if verified else f"s REJECTED {rule} {reason}", sep="\n")
         status = max(status, int(not verified))
     return status

@@ -12,6 +12,7 @@ from theorems.problems._problem import DualCertificate, Problem, rational
 from theorems.problems._simplex import Complex, SolutionSet, Vertex
 from theorems.problems.basis_pursuit import BasisPursuitDenoising
 from theorems.problems.lasso import Lasso
+from theorems.problems.linear_program import LinearProgram
 from theorems.problems.square_root_lasso import SquareRootLasso
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "FaceSolution",
     "Group",
     "Lasso",
+    "LinearProgram",
     "Objective",
     "Problem",
     "SolutionSet",

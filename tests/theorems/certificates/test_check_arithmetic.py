@@ -1001,4 +1001,4 @@ def test_the_source_is_small_and_imports_little() -> None:
     imports = [line.split()[1] for line in text.splitlines() if line.startswith(("import ", "from "))]
     assert imports == ["__future__", "json", "math", "os", "re", "sys"]
     assert max(map(len, text.splitlines())) <= 120
-    assert len(text.splitlines()) <= 420
+    assert len(text.splitlines()) <= 430

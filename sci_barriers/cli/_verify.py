@@ -1,0 +1,73 @@
+"""``sci-barriers verify``: all clauses of a theorem, with ✓ or ✗ and numbers; certificates and pictures into a folder."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from sci_barriers.experiments.smale18_figures import pictures
+from sci_barriers.verification import Verification, verify_smale18
+from sci_barriers.verification._write import check_alone, copy_checkers, write_report
+from theorems import Omega
+
+__all__ = ["run_verify"]
+
+
+def run_verify(omega: Omega, console: Console, out: Path | None, *, as_json: bool = False, brief: bool = False) -> int:
+    """Verify all clauses for a class, print them, write everything into ``out``; return the exit code: 0 if all hold, else 1.
+
+    Args:
+        omega: the class.
+        console: where to print.
+        out: a folder, or ``None`` to write nothing.
+        as_json: print the report as JSON instead.
+        brief: print one line for each clause.
+    """
+    with console.status("verifying") as status:
+
+        def progress(name: str) -> None:
+            status.update(f"verifying {name}")
+
+        report = verify_smale18(omega, progress=progress)
+        failed: list[str] = []
+        lines: list[str] = []
+        if out is not None:
+            progress("the files, with the stand-alone checker")
+            paths = write_report(report, out)
+            checker = copy_checkers(out)
+            answers = check_alone(checker, paths)
+            failed = [f"{p.name}: {a}" for p, a in zip(paths, answers, strict=True) if a != "s VERIFIED"]
+            progress("pictures")
+            drawn = pictures(omega, out)
+            lines = [
+                f"stand-alone checker: {len(paths) - len(failed)} of {len(paths)} certificates verified",
+                *failed,
+                f"report, certificates: {out}   pictures: {', '.join(path.name for path in drawn if path.suffix == ".png")}",
+                f"check them yourself: python {checker} {out / 'certificates'}/*.json",
+            ]
+    if as_json:
+        console.print(json.dumps(report.record(), ensure_ascii=False), markup=False, highlight=False, soft_wrap=True)
+    else:
+        _show(report, console, brief)
+        for line in lines:
+            console.print(escape(line), highlight=False, soft_wrap=True)
+    return 0 if report.holds and not failed else 1
+
+
+def _show(report: Verification, console: Console, brief: bool) -> None:
+    # Printed in its natural width, also where the terminal is narrower or there is none.
+    wide = Console(
+        width=max(console.width, 132), file=console.file, force_terminal=console.is_terminal, color_system="auto"
+    )
+    if not brief:
+        wide.print(report, highlight=False)
+        wide.print()
+    for clause in report.clauses:
+        mark = "[green]✓[/green]" if clause.holds else "[red]✗[/red]"
+        counts = f"{sum(bound.holds for bound in clause.bounds)} of {len(clause.bounds)} bounds"
+        if clause.certificates:
+            counts += f", {len(clause.certificates) - len(clause.rejected)} of {len(clause.certificates)} certificates"
+        wide.print(f"{mark} {escape(clause.name):10} {escape(clause.title):45} {counts}", highlight=False)
