@@ -13,7 +13,7 @@ from oracles._transcript import Budget
 __all__ = ["ResistingOracle", "centre_datum", "centre_datum_cache"]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def centre_datum_cache(centre: ExactInput, index: int, target: int) -> Datum:
     """Return the datum of `centre_datum`, remembered."""
     first, *others = [y.approximate(index) for y in centre.samples]
@@ -27,7 +27,7 @@ def centre_datum(centre: ExactInput, index: int, target: int | None = None) -> D
     Small data are cached.
     """
     precision = index + 1 if target is None else target
-    if centre.A.shape[0] * centre.A.shape[1] * (precision + 64) > 1 << 20:
+    if centre.A.shape[0] * centre.A.shape[1] * (precision + 64) > 1 << 23:
         return centre_datum_cache.__wrapped__(centre, index, precision)
     return centre_datum_cache(centre, index, precision)
 

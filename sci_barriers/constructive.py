@@ -17,6 +17,7 @@ from oracles import Budget, HonestOracle, RecordingOracle, Transcript
 from sci_barriers._errors import BarrierError
 from sci_barriers.harness import Algorithm, Certificate, Status, run
 from theorems import Member, Omega, Undecided
+from theorems.certificates.writer2 import right_output_document
 from theorems.consistency import Candidate, Reading, candidates, reading, worst_squared_error
 from theorems.problems import Complex
 
@@ -156,8 +157,6 @@ class CertifiedRun:
         """The certificate (kind ``right-output``), made when it is first asked for; ``None`` unless proved."""
         if not self.proved:
             return None
-        from theorems.certificates.writer2 import right_output_document
-
         return Certificate(right_output_document(self.omega, self.digits, self.transcript, self.outputs))
 
 
@@ -196,7 +195,7 @@ def certified_run(
     if outcome.outputs is None:
         return CertifiedRun(omega, member, digits, outcome.status, outcome.reason, transcript)
     matrix = omega.strong.centre.A
-    members = candidates(omega.parts, [reading(datum, matrix) for _, datum in sorted(transcript.data.items())])
+    members = candidates(omega.parts, [reading(transcript.data[n], matrix) for n in sorted(set(transcript.reads))])
     error = worst_squared_error(omega.parts, members, outcome.outputs) if members else None
     reason = f"{len(members)} kinds of members have these data" if members else "no member of Ω has these data"
     return CertifiedRun(omega, member, digits, None, reason, transcript, outcome.outputs, error)

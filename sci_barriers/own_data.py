@@ -35,6 +35,8 @@ def own_distance_squared(verdict: Verdict, *, bits: int | None = None) -> tuple[
 def _distance(
     problem: Problem, datum: Datum, output: tuple[tuple[Fraction, Fraction], ...], bits: int
 ) -> tuple[Fraction, Fraction]:
+    if problem.name == "LP":
+        raise Undecided("the exact solution sets of unstructured data are not computed for linear programs")
     if datum.A.field != "real":
         raise Undecided("the exact solution sets of unstructured data are computed over the real field only")
     return solve_real(problem, datum.A, datum.y).distance_squared(output, bits)

@@ -158,7 +158,8 @@ class Breakdown:
         kind: ``"strong"``, ``"weak"`` or ``"capped"`` (indices up to the family's largest index).
         probabilistic: whether failing with probability above p is meant; if not, deterministic algorithms.
         halting: whether only randomised algorithms that halt almost surely on every input count (or need not be told apart).
-        level: the value holds for every p in [0, level); ``None`` for deterministic algorithms.
+        level: the number is that for the largest p below this; for smaller p it is not smaller (`staircase` has all values);
+            ``None`` for deterministic algorithms.
         lower_squared: a proved lower bound of its square.
         upper_squared: a proved upper bound of its square: that of an algorithm of the documentation page.
         theoretical: the number of the theorem, 10^-K or 0.

@@ -8,11 +8,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Protocol
+from typing import Final, Protocol, cast
 
 from oracles import ExactInput, ExactMatrix, Perturbed, Phase
 from theorems._engine import Family
 from theorems._errors import TheoremError
+from theorems._witness import Barrier
 from theorems.problems import Complex
 
 __all__ = [
@@ -109,6 +110,7 @@ class _Maximum(OutputMetric):
 
 EUCLIDEAN: OutputMetric = _Euclidean()
 MAXIMUM: OutputMetric = _Maximum()
+METRICS: Final = {"euclidean": EUCLIDEAN, "maximum": MAXIMUM}
 
 
 class VertexBarrier(Protocol):
@@ -239,9 +241,20 @@ class VertexFamily(Family):
         return self._metric.distances_squared(output, axes, self._barrier.segment(exponent, self._sample))
 
 
-def family_of(barrier: VertexBarrier, sample: int = 0) -> VertexFamily:
-    """Return the engine's view of a barrier: outputs in its ``output_metric``, which is ℓ² if it has no such attribute."""
-    return VertexFamily(barrier, getattr(barrier, "output_metric", EUCLIDEAN), sample)
+def family_of(barrier: Barrier, sample: int = 0) -> Family:
+    """Return the engine's view of a barrier whose solutions are vertices on different axes, and of one of its samples.
+
+    Args:
+        barrier: a `Smale18` or `Smale9`.
+        sample: k.
+
+    Raises:
+        TheoremError: no such sample.
+    """
+    if not 0 <= sample < barrier.samples:
+        raise TheoremError("sample", sample, f"0 to {barrier.samples - 1}")
+    metric = METRICS[getattr(barrier, "output_norm", "euclidean")]
+    return VertexFamily(cast(VertexBarrier, barrier), metric, sample)
 
 
 def operator_distance_squared(first: ExactMatrix, second: ExactMatrix) -> Fraction:

@@ -44,7 +44,7 @@ class FoolingSet:
     @property
     def holds(self) -> bool:
         """Whether the solutions are more than 2·10^-K apart."""
-        return self.squared_separation * 100**self.part.K > 4
+        return self.squared_separation * int(100**self.part.K) > 4
 
 
 def fooling_set(part: Smale18, index: int) -> FoolingSet:

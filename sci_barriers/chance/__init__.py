@@ -18,6 +18,7 @@ from sci_barriers.chance.coins import Coins, RandomCoins
 from sci_barriers.chance.monte_carlo import CommittedOracle, Estimate, estimate
 from sci_barriers.chance.strategies import Attained, Capped, Guess, Strategy, WaitOrGuess, attained
 from sci_barriers.chance.tree import Leaf, Tree, explore
+from sci_barriers.harness import Outcome
 
 __all__ = [
     "Attained",
@@ -27,6 +28,7 @@ __all__ = [
     "Estimate",
     "Guess",
     "Leaf",
+    "Outcome",
     "RandomCoins",
     "RandomisedVerdict",
     "Strategy",

@@ -123,18 +123,31 @@ class Witnessing:
 
     def __init__(self, barrier: WitnessBarrier, exponent: int) -> None:
         self._barrier, self.exponent = barrier, exponent
-        self._wrong: dict[tuple[Sequence[Complex], int, int], Failure | None] = {}
+        self._wrong: dict[tuple[int, int, int], Failure | None] = {}
+        self._outputs: list[tuple[Complex, ...]] = []
+        self._numbers: dict[tuple[Complex, ...], int] = {}
+        self._by_identity: dict[int, tuple[Sequence[Complex], int]] = {}
 
     def failures(self, outputs: Outputs, winner: int) -> tuple[Failure, ...]:
         """Return the samples on which the output is proved farther than 10^-K from the solution, with the proofs."""
-        found = (self._failure(tuple(output), winner, k) for k, output in enumerate(outputs))
+        found = (self._failure(self._number(output), winner, k) for k, output in enumerate(outputs))
         return tuple(failure for failure in found if failure is not None)
 
-    def _failure(self, output: tuple[Complex, ...], winner: int, sample: int) -> Failure | None:
-        # Most leaves of a tree share their outputs with others.
-        key = output, winner, sample
+    def _number(self, output: Sequence[Complex]) -> int:
+        """Return a number for the output, equal for equal ones: most leaves of a tree share their outputs with others."""
+        known = self._by_identity.get(id(output))
+        if known is None:
+            vector = tuple(output)
+            number = self._numbers.setdefault(vector, len(self._numbers))
+            if number == len(self._outputs):
+                self._outputs.append(vector)
+            known = self._by_identity[id(output)] = output, number  # kept, so that its identity is not given to another
+        return known[1]
+
+    def _failure(self, number: int, winner: int, sample: int) -> Failure | None:
+        key = number, winner, sample
         if key not in self._wrong:
-            self._wrong[key] = self._barrier.failure(output, winner, self.exponent, sample)
+            self._wrong[key] = self._barrier.failure(self._outputs[number], winner, self.exponent, sample)
         return self._wrong[key]
 
     def right(self, outputs: Outputs, winner: int) -> int:

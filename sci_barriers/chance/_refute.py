@@ -21,6 +21,7 @@ from sci_barriers.chance.coins import _integer
 from sci_barriers.chance.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
 from sci_barriers.harness import Algorithm, Certificate, Status
 from theorems import Barrier, Failure
+from theorems.certificates.writer2 import Run, wrong_runs_document
 
 __all__ = ["CappedOracle", "RandomisedVerdict", "WrongRun", "limited", "refute_randomised"]
 
@@ -244,7 +245,7 @@ class _Parts:
                 if isinstance(leaf.oracle, CappedOracle) and leaf.oracle.above:
                     self.above.append(leaf)
                 continue
-            if last is not None and largest is not None and largest > last:
+            if largest is not None and any(most is not None and largest > most for most in (last, cap)):
                 continue  # the harness itself evaluated a network beyond the last index: nothing is proved
             (self.without_output if leaf.outcome.outputs is None else self.halted).append(leaf)
             indices += [] if largest is None else [largest]
@@ -370,4 +371,14 @@ def limited(budget: Budget, index: int | None) -> Budget:
 
 
 def _document(verdict: RandomisedVerdict) -> dict[str, object]:
-    raise NotImplementedError
+    assert verdict.winner is not None  # refuted, so there is a witness
+    assert verdict.exponent is not None
+    return wrong_runs_document(
+        verdict.barrier,
+        [Run(x.leaf.path, x.leaf.transcript, x.leaf.outcome.outputs, x.failures) for x in verdict.runs],
+        verdict.winner,
+        verdict.exponent,
+        samples=verdict.wrong,
+        probability=verdict.probability,
+        index=verdict.cap,
+    )

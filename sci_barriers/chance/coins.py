@@ -12,7 +12,7 @@ import operator
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from oracles import BudgetExceeded, OracleError, as_rational
 from sci_barriers._errors import BarrierError
@@ -28,7 +28,6 @@ FLOAT_BITS: Final = 53
 
 #: The nodes that were asked for, in order, each with its outcome: (sides, outcome), 0 ≤ outcome < sides.
 Path = tuple[tuple[int, int], ...]
-T = TypeVar("T")
 
 
 class Coins(ABC):
@@ -131,7 +130,7 @@ class Coins(ABC):
                 return drawn < digit
         return False
 
-    def choice(self, sequence: Sequence[T]) -> T:
+    def choice(self, sequence: Sequence[Any]) -> Any:
         """Return one of the entries of a sequence, with equal probabilities: one node.
 
         Raises:

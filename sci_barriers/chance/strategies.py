@@ -112,7 +112,7 @@ class Guess(Strategy):
 
 @dataclass(frozen=True)
 class WaitOrGuess(Strategy):
-    """With probability (N1 − 1)/(2N1 − 1) reads n = 1, 2, 4, … until a datum proves who wins, for ever if nobody
+    """With probability (N1 − 1)/(2N1 − 1) reads n = 0, 1, 2, … until a datum proves who wins, for ever if nobody
     does; otherwise guesses.
 
     It is right with probability N1/(2N1 − 1) on every member: on a witness the wait ends, on the centre the guess is
@@ -124,9 +124,9 @@ class WaitOrGuess(Strategy):
         N1 = self.barrier.competitors
         if not oracle.coins.bernoulli(Fraction(N1 - 1, 2 * N1 - 1)):
             return self.guess(oracle, self.precise)
-        n = 1
+        n = 0
         while (winner := self.winner(oracle.read(n))) is None:
-            n *= 2
+            n += 1
         return self.vertex(oracle, winner, max(n, self.precise))
 
 
@@ -202,7 +202,7 @@ def attained(
         exponents: of the witnesses, at most 4096; by default the first one that the capped strategy cannot tell from
             the centre, and ten more.
         rounding: of the data.
-        budget: limits on the reads; by default 4 more than the witnesses need.
+        budget: limits on the reads; by default a few more than the witnesses need.
 
     Returns:
         One entry for each strategy and member.
@@ -224,7 +224,7 @@ def attained(
     witnesses = [
         (j, _integer("exponents", e, barrier.least_exponent, None)) for e in tried for j in range(barrier.competitors)
     ]
-    limits = budget or Budget(reads=max([cap, *tried]).bit_length() + 5)
+    limits = Budget(reads=max([cap, *tried]) + 8) if budget is None else budget
     members: list[str | tuple[int, int]] = [*(["centre"] if barrier.centre_belongs else []), *witnesses]
     bounds = thresholds(barrier.competitors)
     players: list[tuple[str, Strategy, Fraction]] = [

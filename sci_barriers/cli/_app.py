@@ -6,7 +6,7 @@ import json
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 from rich.console import Console
@@ -24,7 +24,7 @@ from sci_barriers.cli._verify import run_verify
 from sci_barriers.games import refute
 from sci_barriers.harness import Status, Verdict
 from sci_barriers.own_data import own_distance_squared
-from theorems import THEOREMS, Omega, Smale18, Statement, TheoremError, Undecided, statement
+from theorems import THEOREMS, Barrier, Omega, Smale9, Smale18, Statement, TheoremError, Undecided, statement
 from theorems.certificates import check as checker
 
 __all__ = ["EXIT_CODES", "app", "main"]
@@ -135,7 +135,7 @@ def refute_command(
             metavar="TARGET", help="A built-in name (see `algorithms`), module:function or file.py:function."
         ),
     ],
-    problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3.")] = "P3",
+    problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3; LP for linear programs.")] = "P3",
     columns: Annotated[int, typer.Option("-N", help="Number of columns, at least 2.")] = 20,
     rows: Annotated[int, typer.Option("-m", help="Number of rows, 1 ≤ m < N.")] = 19,
     digits: Annotated[int, typer.Option("-K", help="Digits asked for, at least 1.")] = 3,
@@ -162,19 +162,9 @@ def refute_command(
 ) -> None:
     """Refute an algorithm: exit code 0 refuted, 1 the algorithm failed, 2 wrong usage, 3 budget exceeded or undecided."""
     try:
-        barrier = Smale18(
-            problem,
-            N=columns,
-            m=rows,
-            K=digits,
-            lam=lam,
-            eta=eta,
-            t=length,
-            alpha=alpha,
-            rotation=rotation,
-            field=field,
-            seed=seed,
-        )
+        shared: dict[str, Any] = {"N": columns, "m": rows, "K": digits, "t": length, "alpha": alpha, "seed": seed}
+        sparse: dict[str, Any] = {"lam": lam, "eta": eta, "rotation": rotation, "field": field}
+        barrier = _linear(shared, sparse) if problem == "LP" else Smale18(problem, **shared, **sparse)
         budget = Budget(reads=reads, index=index_limit, seconds=seconds)
         algorithm = load_target(target)
     except (BarrierError, TheoremError, OracleError, MissingExtra) as error:
@@ -247,6 +237,14 @@ def verify_command(
     except (BarrierError, TheoremError, OracleError) as error:
         _wrong_usage(error)
     raise typer.Exit(run_verify(omega, Console(), out, as_json=as_json))
+
+
+def _linear(shared: dict[str, Any], sparse: dict[str, Any]) -> Barrier:
+    """Return the barrier of linear programs; the options of the sparse problems are refused."""
+    for name, default in (("lam", None), ("eta", None), ("rotation", "identity"), ("field", "real")):
+        if sparse[name] != default:
+            raise TheoremError(name, sparse[name], "not given for LP")
+    return Smale9(**shared)
 
 
 def _own_distance(verdict: Verdict) -> tuple[str | None, str]:

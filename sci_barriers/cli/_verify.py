@@ -42,11 +42,12 @@ def run_verify(omega: Omega, console: Console, out: Path | None, *, as_json: boo
             failed = [f"{p.name}: {a}" for p, a in zip(paths, answers, strict=True) if a != "s VERIFIED"]
             progress("pictures")
             drawn = pictures(omega, out)
+            names = ", ".join(path.name for path in drawn if path.suffix == ".png")
             lines = [
                 f"stand-alone checker: {len(paths) - len(failed)} of {len(paths)} certificates verified",
                 *failed,
-                f"report, certificates: {out}   pictures: {', '.join(path.name for path in drawn if path.suffix == ".png")}",
-                f"check them yourself: python {checker} {out / 'certificates'}/*.json",
+                f"report, certificates: {out}   pictures: {names}",
+                f"check one yourself: python {checker} {paths[0]}",
             ]
     if as_json:
         console.print(json.dumps(report.record(), ensure_ascii=False), markup=False, highlight=False, soft_wrap=True)

@@ -40,8 +40,9 @@ class Outcome:
 def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcome:
     """Run ``algorithm(oracle)`` and convert its output: a vector, or with R > 1 samples R of them, or a network.
 
-    A network is evaluated at y_{k,n} for every sample k, n the largest index read (or `EVALUATION_INDEX`), given as a NumPy array, or as
-    the exact `oracles.DyadicVector` if the network has an attribute ``exact`` that is true. That index becomes part of the transcript.
+    A network is evaluated at y_{k,n} for every sample k, n the largest index read (if none was, `EVALUATION_INDEX`, or the budget's
+    index if that is smaller), given as a NumPy array, or as the exact `oracles.DyadicVector` if the network has an attribute
+    ``exact`` that is true. That index becomes part of the transcript.
     Afterwards the oracle is closed.
 
     Raises:
@@ -54,7 +55,7 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
             value = algorithm(oracle)
             if callable(value) and not hasattr(value, "__len__"):
                 network = True
-                values = _evaluate(value, oracle)
+                values = _evaluate(value, oracle, budget.index)
             else:
                 values = [value] if oracle.samples == 1 else _vectors(value, oracle.samples)
             outputs = tuple(tuple(exact_vector(vector, oracle.shape[1])) for vector in values)
@@ -90,11 +91,11 @@ def _vectors(value: Any, count: int) -> list[Any]:
     return vectors
 
 
-def _evaluate(network: Callable[[Any], Any], oracle: RecordingOracle) -> list[Any]:
+def _evaluate(network: Callable[[Any], Any], oracle: RecordingOracle, most: int | None) -> list[Any]:
     transcript = oracle.transcript
     index = transcript.largest
     if index is None:
-        index = EVALUATION_INDEX
+        index = EVALUATION_INDEX if most is None else min(EVALUATION_INDEX, most)
     transcript.evaluation = index
     exact = getattr(network, "exact", False)
     return [network(y if exact else y.numpy()) for y in oracle.datum_for_evaluation(index).ys]

@@ -56,9 +56,10 @@ class Certificate:
 
     def check(self) -> tuple[bool, str, str]:
         """Return (verified, rule, reason) of the stand-alone checker; rule and reason are empty if it is verified."""
-        from theorems.certificates import check
+        from theorems.certificates import check, check_theorem
 
-        result = check.check(self.text.encode())
+        checker = check if self.document["version"] == 1 else check_theorem
+        result = checker.check(self.text.encode())
         return bool(result[0]), str(result[1]), str(result[2])
 
 

@@ -38,7 +38,7 @@ def check_alone(checker: Path, files: Sequence[Path]) -> list[str]:
     answers: list[str] = []
     for start in range(0, len(files), 200):
         chunk = [str(path.resolve()) for path in files[start : start + 200]]
-        command = [sys.executable, "-I", "-S", str(checker.resolve()), *chunk]
+        command = [sys.executable, "-I", "-S", "-B", str(checker.resolve()), *chunk]
         result = subprocess.run(command, capture_output=True, text=True, check=False)
         lines = [line for line in result.stdout.splitlines() if line.startswith("s ")]
         if result.returncode not in (0, 1) or len(lines) != len(chunk):
@@ -57,5 +57,6 @@ def write_report(report: Verification, directory: Path) -> list[Path]:
     write_atomically(directory / "report.html", page)
     write_atomically(directory / "report.tex", report.latex() + "\n")
     return [
-        certificate.write(directory / "certificates" / f"{name}.json") for name, certificate in report.certificates.items()
+        certificate.write(directory / "certificates" / f"{name}.json")
+        for name, certificate in report.certificates.items()
     ]

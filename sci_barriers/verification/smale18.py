@@ -21,6 +21,7 @@ from theorems import Member, Omega, Smale18
 from theorems._engine import breakdown_epsilons, hypotheses
 from theorems._quotient import Exact
 from theorems._vertices import EUCLIDEAN, VertexFamily
+from theorems.certificates.writer2 import fooling_set_document
 from theorems.conditioning import condition_numbers
 from theorems.existence import existence_network, network_error_squared
 from theorems.fooling import FoolingSet, fooling_set
@@ -328,8 +329,6 @@ def _fooled(found: FoolingSet, what: str) -> Bound:
 
 
 def _fooling_certificate(found: FoolingSet) -> Certificate:
-    from theorems.certificates.writer2 import fooling_set_document
-
     return Certificate(fooling_set_document(found))
 
 
@@ -394,7 +393,7 @@ def _guessing(solver: ClassSolver, part: Smale18) -> Callable[[Any], Any]:
 
 
 def _slug(name: str) -> str:
-    return "".join(c if c.isalnum() or c in "-" else "-" for c in name).strip("-")
+    return "-".join("".join(c if c.isalnum() else " " for c in name).split())
 
 
 # --- Chance ----------------------------------------------------------------------------------------------------------------------
@@ -421,7 +420,7 @@ def randomised(omega: Omega) -> ClauseResult:
             general = verdict.thresholds.general
             waiting, budget = WaitOrGuess(part), Budget(reads=e + 80)
             for member, name in (("centre", "the centre"), ((0, e), f"the witness (0, {e})")):
-                success = success_probability(waiting, part, member, budget=budget)  # type: ignore[arg-type] # a member
+                success = success_probability(waiting, part, member, budget=budget)
                 bounds.append(
                     Bound(f"waiting or guessing, not halting allowed, on {name}", success.lower, "=", general)
                 )
@@ -490,8 +489,8 @@ def conditioning(omega: Omega) -> ClauseResult:
     count = 0
     for part in omega.parts:
         least = part.least_exponent
-        members = [None] if part.centre_belongs else []
-        members += [(j, least + step) for j in _winners(omega) for step in ((0,) if part.L is not None else (0, 7, 64))]  # type: ignore[misc]
+        members: list[tuple[int, int] | None] = [None] if part.centre_belongs else []
+        members += [(j, least + step) for j in _winners(omega) for step in ((0,) if part.L is not None else (0, 7, 64))]
         for member in members:
             count += 1
             for number in condition_numbers(part, member):
@@ -573,9 +572,10 @@ def labels(omega: Omega) -> ClauseResult:
     """Algorithms that use the labels of the training set."""
     part = labelled(omega.strong)
     bounds, certificates = [], dict[str, Certificate]()
+    fine = int(10**part.K).bit_length() + 8  # labels of smaller indices are too coarse to say anything
     games: list[tuple[str, Callable[[Any], Any]]] = [
-        ("copying a label", lambda oracle: _labels(oracle, [omega.L + 4])),
-        ("averaging labels", lambda oracle: _labels(oracle, range(4, 10))),
+        ("copying a label", lambda oracle: _labels(oracle, [fine])),
+        ("averaging labels", lambda oracle: _labels(oracle, range(fine, fine + 6))),
     ]
     for name, algorithm in games:
         verdict = refute(algorithm, part)

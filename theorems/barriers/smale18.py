@@ -29,9 +29,11 @@ from oracles import (
 )
 from theorems._distance import rounded_down, squared_distance_bound
 from theorems._errors import TheoremError, Undecided
+from theorems._labels import labelled_answer
 from theorems._scale import amount, amount_at, choose_alpha, least_exponent, margin, membership_errors, sample_lengths
 from theorems._witness import Barrier, Failure, Witness
 from theorems.certificates.writer import certificate_document
+from theorems.certificates.writer2 import wrong_output_document
 from theorems.problems import PROBLEMS, Complex, Problem, SolutionSet, Vertex, problem, rational
 
 __all__ = ["MAX_DIGITS", "MAX_ENTRIES", "MAX_SAMPLES", "PARTS", "Smale18"]
@@ -271,8 +273,6 @@ class Smale18(Barrier):
         On Ω_sharp, where ε = 3·2^-(L+1), the rounding error is at most 2^-(L+1): together 2^-(L−1) ≤ 2^-n for n < L.
         """
         if self.labelled:
-            from theorems._labels import labelled_answer
-
             return labelled_answer(self, index)
         if self.L is not None:
             return centre_datum(self.centre, index, self.L + 1)
@@ -431,7 +431,9 @@ class Smale18(Barrier):
         self, outputs: Sequence[Sequence[Complex]], transcript: Transcript, witness: Witness
     ) -> dict[str, object]:
         """Return the certificate as a JSON document: format version 1 where that is enough, else version 2."""
-        return certificate_document(self, outputs[0], transcript, witness)
+        if self.R == 1 and self.part == "strong" and not self.labelled:
+            return certificate_document(self, outputs[0], transcript, witness)
+        return wrong_output_document(self, outputs, transcript, witness)
 
 
 def _integer(name: str, value: object, low: int, high: int | None) -> int:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from oracles import ExactInput, Perturbed, Unitary
 from theorems._errors import TheoremError
+from theorems._scale import EXPANDED
 from theorems.barriers.smale18 import MAX_DIGITS, PARTS, Smale18
 from theorems.problems import Problem, SolutionSet
 
@@ -91,9 +92,9 @@ class Omega:
     ) -> None:
         if isinstance(K, bool) or not isinstance(K, int) or not 3 <= K <= MAX_DIGITS:
             raise TheoremError("K", K, f"an integer from 3 to {MAX_DIGITS} (the theorem has K > 2)")
+        if alphas is not None and not (isinstance(alphas, Mapping) and alphas.keys() <= set(PARTS)):
+            raise TheoremError("alphas", alphas, "a mapping from " + ", ".join(PARTS))
         chosen = dict(alphas or {})
-        if not chosen.keys() <= set(PARTS):
-            raise TheoremError("alphas", sorted(chosen), "a mapping from " + ", ".join(PARTS))
         shared: dict[str, Any] = {
             "N": N,
             "m": m,
@@ -176,6 +177,8 @@ class Omega:
 
     def random_member(self, seed: int, *, largest: int = 64) -> Member:
         """Return a random member with exponents up to ``largest`` above the least one: each part with the same probability."""
+        if isinstance(largest, bool) or not isinstance(largest, int) or largest < 0:
+            raise TheoremError("largest", largest, "an integer of at least 0")
         source = random.Random(f"member {seed}")
         part = self.part(source.choice(PARTS))
         j = source.randrange(self.competitors)
@@ -196,14 +199,18 @@ class Omega:
 
     def solution_set(self, member: Member, sample: int = 0) -> SolutionSet:
         """Return Ξ(A, y_k), exact: one vertex, and the simplex at the centre. Exponents are at most 4096 (`Smale18.solution_set`)."""
-        part = self.part(member.part)
+        part, point = self.part(member.part), self.input(member)  # refuses what is no member
+        if isinstance(sample, bool) or not isinstance(sample, int) or not 0 <= sample < part.R:
+            raise TheoremError("sample", sample, f"an integer from 0 to {part.R - 1}")
         if member.winner is None or member.exponent is None:
-            centre = self.input(member)
-            return self.problem.solution_set(ExactInput(centre.A, centre.samples[sample]))
+            return self.problem.solution_set(ExactInput(point.A, point.samples[sample]))
         return part.solution_set(member.winner, member.exponent, sample)
 
     def member(self, point: ExactInput) -> Member | None:
-        """Return the member that an exact input is, or ``None`` if it does not belong to Ω."""
+        """Return the member that an exact input is, or ``None`` if it does not belong to Ω.
+
+        U, D and P are compared as they are: a permutation of equal columns, for example, counts as another P.
+        """
         for part in self.parts:
             centre = part.centre
             same = (
@@ -227,7 +234,7 @@ class Omega:
     def _coefficients(self, part: Smale18, point: ExactInput) -> Member | None:
         values: list[Fraction | Perturbed] = [point.A.base] * part.competitors
         for j, value in point.A.changed:
-            values[j] = value
+            values[j] = _plain(value)
         raised = [j for j, value in enumerate(values) if value != part.alpha]
         if not raised:
             return Member(part.part) if part.centre_belongs else None
@@ -283,7 +290,7 @@ class Omega:
             found = Member(**member)
         except (KeyError, TypeError, AttributeError) as error:
             raise TheoremError("document", f"({error})", "a member as `Omega.document` writes it") from None
-        if header != (FORMAT, VERSION, "smale18") or set(alphas) != set(PARTS):
+        if header != (FORMAT, VERSION, "smale18") or type(header[1]) is not int or set(alphas) != set(PARTS):
             raise TheoremError(
                 "document", header, f"format {FORMAT}, version {VERSION}, theorem smale18, with three alphas"
             )
@@ -291,7 +298,8 @@ class Omega:
             omega = cls(name, t=t, alphas=alphas, **parameters, **family)
         except TypeError as error:
             raise TheoremError("document", f"({error})", "a member as `Omega.document` writes it") from None
-        omega.input(found)
+        if omega.document(found) != document:  # something is missing, or a number is not in lowest terms
+            raise TheoremError("document", "(another one than is written)", "a member as `Omega.document` writes it")
         return omega, found
 
     def __repr__(self) -> str:
@@ -304,6 +312,13 @@ class Omega:
 
 def _same(one: Unitary, other: Unitary) -> bool:
     return one is other or (one.m == other.m and one.description() == other.description())
+
+
+def _plain(value: Fraction | Perturbed) -> Fraction | Perturbed:
+    """Return the number as a fraction, unless its exponent is too large for that."""
+    if isinstance(value, Perturbed) and value.exponent <= EXPANDED:
+        return value.base + Fraction(1, 1 << value.exponent)
+    return value
 
 
 def _exponent(value: Fraction | Perturbed, base: Fraction) -> int | None:
@@ -327,6 +342,9 @@ def _fields(document: Any) -> tuple[tuple[object, object, object], dict[str, Any
     }:
         raise TheoremError("document", type(document).__name__, "an object as `Omega.document` writes it")
     header = document["format"], document["version"], document["theorem"]
+    for name in ("problem", "class", "member"):
+        if not isinstance(document[name], dict):
+            raise TheoremError(name, type(document[name]).__name__, "an object as `Omega.document` writes it")
     return header, dict(document["problem"]), dict(document["class"]), dict(document["member"])
 
 

@@ -15,10 +15,10 @@ from typing import Final
 
 from oracles import ExactInput, ExactMatrix, ExactVector, Identity, OracleError, Phase, Transcript, Unitary, expanded
 from theorems._distance import rounded_down
-from theorems._engine import commit
+from theorems._engine import Family, commit
 from theorems._errors import TheoremError, Undecided
 from theorems._scale import EXPANDED
-from theorems._vertices import MAXIMUM, OutputMetric, VertexFamily, family_of
+from theorems._vertices import family_of
 from theorems._witness import Barrier, Failure, Witness
 from theorems.barriers.smale18 import MAX_DIGITS, MAX_ENTRIES, _integer
 from theorems.problems import Complex, SolutionSet, Vertex, rational
@@ -157,12 +157,12 @@ class Smale9(Barrier):
         raise TheoremError("alpha", self.alpha, f"values for which t/alpha exceeds 2·10^-{self.K} by more than 2^-4096")
 
     @property
-    def output_metric(self) -> OutputMetric:
-        """ℓ^∞."""
-        return MAXIMUM
+    def output_norm(self) -> str:
+        """``"maximum"``: outputs are measured in ℓ^∞."""
+        return "maximum"
 
     @cached_property
-    def family(self) -> VertexFamily:
+    def family(self) -> Family:
         """The engine's view of this class."""
         return family_of(self)
 

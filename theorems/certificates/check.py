@@ -191,8 +191,8 @@ class Checker:
             fits = len(row) == length and (not row or (min(row) >= 0 and max(row) < bound))
             need(fits, "F3", f"{name}: not {length} integers from 0 to {bound - 1}")
 
-    def target(self, index: int) -> int:
-        return index + 1  # C6: A of that index has to be within 2^-target of the centre
+    def target(self, index: int, name: str) -> int:
+        return index + (name == "A")  # C6: that array of that index has to be within 2^-target of the centre
 
     def plan_distance(self) -> float:
         self.first = 4 * max(0, self.K) + 64 + bits([self.N, self.c["distance"]["squared_lower_bound"]])
@@ -205,7 +205,7 @@ class Checker:
         alpha, t, entries = c["class"]["alpha"], c["class"]["t"], m * (1 + N * ("A" in self.names))
         # C6: short numbers are good for a large index only if they are equal to the centre, which square() sees
         numbers = [[*d["A"]["real"], *(d["A"]["imag"] or [0])] for d in self.data]
-        self.near = [min(self.target(d["index"]) - 1, 64 + max(map(bits, x))) for d, x in zip(self.data, numbers)]
+        self.near = [min(self.target(d["index"], "A") - 1, 64 + max(map(bits, x))) for d, x in zip(self.data, numbers)]
         # The centre has precision w: it and y are below 2^size units; the entries of U have precision p
         self.w = max([0, *self.near]) + 33 + bits(2 * m * N)
         self.size = self.w + bits(2 * self.N1) + max(0, 1 + max(bits(over) - bits(under) for over, under in (alpha, t)))
@@ -331,8 +331,7 @@ class Checker:
             imag = imag or [0] * len(real)
             need(not (self.real and any(imag)), "C6", f"{name} is not real")
             drop = max(self.near) - near  # this datum needs fewer bits
-            allowed = self.target(datum["index"]) if name == "A" else datum["index"]
-            spare, total, known = self.w - drop - allowed, 0, dict[int, int]()
+            spare, total, known = self.w - drop - self.target(datum["index"], name), 0, dict[int, int]()
             for i in range(m):
                 keys, row = [(self.codes(i)[0] + 5) * width - 1], codes[i : i + 1]  # y_i
                 if name == "A":

@@ -15,7 +15,7 @@ if __package__:
     from theorems.certificates import check as base
 else:  # a copy of two files, perhaps under python -I
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import check as base  # type: ignore[no-redef]
+    import check as base  # type: ignore[import-not-found, no-redef]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,16 +72,65 @@ class Sample(base.Checker):
                 "reads": [d["index"] for d in data], "evaluation": None, "data": [d | {"y": d["y"][k]} for d in data],
             },
             "output": [(0, 1)] * sizes["N"] if sizes["N"] == len(c["permutation"]) else [],
-            "minimiser": {"position": c.get("position"), "phase": c.get("phase")} | optimal, "dual": dual,
+            "minimiser": {"position": c.get("position", 0), "phase": c.get("phase", [])} | optimal, "dual": dual,
             "distance": {"squared_lower_bound": (0, 1)},
         })  # fmt: skip
+        self.labels = [datum["labels"][k] for datum in data if datum["labels"] is not None]
+        self.finer: int | None = None  # the g of E6, if there are labels
         self.names = "y" if k else "Ay"  # A is the same for all samples
         self.level = part["L"] + 1 if sharp else None
         if sharp:  # eps = 3 * 2^-(L+1) is treated as one of (0, 2^-(L-1)], with all of which data within 2^-(L+1) agree
             self.span = part["L"] - 1
 
-    def target(self, index: int) -> int:
-        return index + 1 if self.level is None else self.level
+    def target(self, index: int, name: str) -> int:
+        """C6: A and y have to be within 2^-target of the centre."""
+        target = index + (name == "A") if self.finer is None else index + 1 + self.finer
+        return max(target, self.level) if name == "A" and self.level is not None else target
+
+    def constant(self) -> int:
+        """E6: the least g >= 0 with 2^g >= C, the constant of the lemma on labels (0 if C2 does not hold)."""
+        a, t, z, unit = base.clear(self.c["class"]["alpha"], self.c["class"]["t"], self.parameter)
+        if a < unit or t <= 0 or z < 0 or z >= {"P1": t, "P2": t * a, "P3": a}[self.problem]:
+            return 0
+        half, root = 2 * a - unit, math.isqrt(max(0, self.m - 1)) + 1  # alpha - 1/2 is half / (2 unit)
+        under = 2 * a * a if self.problem == "P2" else a  # 1 + c = over / under
+        over = under + {"P1": t - z, "P2": 2 * t * a - z * unit, "P3": t}[self.problem]
+        if self.problem == "P1":
+            spread = root * 2 * unit * over, under * half
+            terms = [spread, (3 * unit * (2 * over * half + spread[0]), 2 * spread[1] * a), (z * unit, a * a)]
+        elif self.problem == "P2":
+            terms = [(2 * unit * over, half * under), (2 * unit * z * unit, half * a * half)]
+        else:
+            terms = [(4 * unit * over, under * (a - z))]
+        *numerators, common = base.clear(*terms)
+        return bits(-(-sum(numerators) // common) - 1)
+
+    def label(self, datum: dict[str, Any], label: dict[str, Any]) -> None:
+        """E6: the label is within 2^-(n+1) of the barycentre, which has c conj(d_j) / N1 at the positions of the competitors."""
+        real, imag, exponent, n = (
+            label["real"],
+            label["imag"] or [0] * len(label["real"]),
+            datum["exponent"],
+            datum["index"],
+        )
+        over, under = self.ratio[0][0], self.ratio[1][0] * self.N1
+        size = max(map(bits, [*real, *imag]))
+        w = min(n, 64 + size) + 64 + 2 * bits(self.N) + bits(under)
+        phases = {self.c["permutation"][j]: self.c["diagonal"]["codes"][j] for j in range(self.N1)}
+        known, total = dict[tuple[int, int | None], int](), 0
+        for i, code in enumerate(label["codes"]):
+            d = phases.get(i)
+            if (code, d) not in known:
+                (x, u), (y, v) = self.table[d] if d is not None else ((0, 1), (0, 1))
+                known[code, d] = 0
+                for z, factor in (real[code], x // u), (imag[code], -y // v):
+                    need(not z or bits(z) - exponent <= 2, "E6", "a label with an entry that is too large")
+                    cut = min(max(0, exponent - w), bits(z) + 1)
+                    given = z << (w - exponent) if z and exponent < w else z >> cut
+                    exact = not z & ((1 << cut) - 1) and not (factor * over << w) % under
+                    known[code, d] += (abs(given - (factor * over << w) // under) + 2 * (not exact)) ** 2
+            total += known[code, d]
+        need(total <= (1 << 2 * (w - n - 1) if w > n else 0), "E6", f"label of index {n}: not proved to be near enough")
 
     def solution(self) -> None:
         """C7 needs the position and the phase of some winner: the same polynomials serve all."""
@@ -112,11 +161,10 @@ def shape(c: dict[str, Any], parts: list[dict[str, Any]]) -> int:
             fits = len(codes) == N and (not codes or (min(codes) >= 0 and max(codes) < len(real)))
             need(fits, "F3", f"labels.codes: not {N} integers from 0 to {len(real) - 1}")
     need("minimisers" not in c or len(c["minimisers"]) == R, "F3", "minimisers: not one for each sample")
-    for outputs in (
-        (c["outputs"],) if "outputs" in c else [run["outputs"] or [] for run in c["runs"]] if "runs" in c else []
-    ):
-        need(not outputs or len(outputs) == R, "F3", "outputs: not one vector for each sample")
-        need(all(len(output) == N for output in outputs), "F3", "output: not N entries")
+    found = [c["outputs"]] if "outputs" in c else [run["outputs"] for run in c.get("runs", [])]
+    for outputs in found:
+        need(outputs is None or len(outputs) == R, "F3", "outputs: not one vector for each sample")
+        need(all(len(output) == N for output in outputs or []), "F3", "output: not N entries")
     size = 10 * N + sum(sum(map(len, d["A"]["codes"])) + 2 * len(d["A"]["real"]) + 9 for d in c["data"])
     budget(R * len(parts) * size * 2e-7)
     return R
@@ -130,11 +178,21 @@ def budget(seconds: float) -> None:
 def make(c: dict[str, Any], part: dict[str, Any], data: list[dict[str, Any]]) -> list[Sample]:
     """F3 and L1 for all samples."""
     kind = Linear if c["problem"] == {"name": "LP"} else Sample
-    samples, seconds = [], 0.0
-    for k in range(len(part["t"])):
-        samples.append(kind(c, part, k, data))
-        samples[-1].plan()
-        budget(seconds := seconds + samples[-1].time)
+    seconds = 0.0
+    samples = [kind(c, part, k, data) for k in range(len(part["t"]))]
+    if any(sample.labels for sample in samples):
+        scalar = bits([part["alpha"], samples[0].parameter]) + max(map(bits, part["t"]))
+        budget(seconds := len(samples) * 60 * base.cost(scalar, scalar))
+        finer = max(sample.constant() for sample in samples)
+        for sample in samples:
+            sample.finer = finer
+            for datum, label in zip(data, sample.labels, strict=False):
+                size = max(map(bits, [*label["real"], *(label["imag"] or [0])]))
+                size += 2 * max(0, min(datum["index"], 64 + size)) + 2 * scalar + 200
+                budget(seconds := seconds + sample.N * (2e-6 + 2 * base.cost(size, size)) + sample.m * sample.N * 1e-6)
+    for sample in samples:
+        sample.plan()
+        budget(seconds := seconds + sample.time)
     return samples
 
 
@@ -147,9 +205,9 @@ def head(c: dict[str, Any], parts: list[dict[str, Any]]) -> None:
         exponent = c["input"]["exponent"] if "input" in c else part["L"]
         need(part["L"] is None or 1 <= part["L"] == exponent, "E1", "not L >= 1, or the exponent is not L")
         if name == "LP":
-            plain = all(x == u and y == 0 for (x, u), (y, _) in table) and c["permutation"] == list(range(sizes["N"]))
-            plain = plain and c["rotation"]["name"] == "identity" and all(d["labels"] is None for d in c["data"])
-            need(plain and "input" in c, "E1", "linear programs: not U = D = P = I, without labels")
+            plain = c["rotation"]["name"] == "identity" and all(x == u and y == 0 for (x, u), (y, _) in table)
+            plain = plain and all(datum["labels"] is None for datum in c["data"])
+            need(plain and "input" in c, "E1", "linear programs: not U = D = I, without labels")
             need(part["name"] == "strong" and len(part["t"]) == 1, "E1", "linear programs: not strong with one sample")
             need(sizes["field"] == "real", "E1", "linear programs: not over the reals")
 
@@ -162,7 +220,28 @@ def proved(samples: list[Sample], c: dict[str, Any]) -> None:
             sample.solution()
         sample.transcript()
         sample.optimality()
-    need(all(d["labels"] is None for d in c["data"]), "E6", "labels are not supported")
+    labelled(samples, c)
+
+
+def labelled(samples: list[Sample], c: dict[str, Any]) -> None:
+    """E6; that A and y are near enough is in C6, by the finer target."""
+    if samples[0].finer is None:
+        return
+    need(all(datum["labels"] is not None for datum in c["data"]), "E6", "data with and without labels")
+    table, codes, N1 = c["diagonal"]["table"], c["diagonal"]["codes"], samples[0].N1
+    units = [[x // u for x, u in table[code]] for code in codes[:N1]]
+    need(all(x % u == 0 for code in codes[:N1] for x, u in table[code]), "E6", "D is not of 1, -1, i, -i")
+    for datum in c["data"]:
+        real, imag = datum["A"]["real"], datum["A"]["imag"] or [0] * len(datum["A"]["real"])
+        for row in datum["A"]["codes"]:
+            turned = set[tuple[int, int]]()
+            for (x, y), position in zip(units, c["permutation"], strict=False):  # conj(d_i) times the entry
+                p, q = real[row[position]], imag[row[position]]
+                turned.add((x * p + y * q, x * q - y * p))
+            need(len(turned) == 1, "E6", "the columns of the competitors are not equal up to D")
+    for sample in samples:
+        for datum, label in zip(c["data"], sample.labels, strict=True):
+            sample.label(datum, label)
 
 
 def weigh(runs: list[dict[str, Any]]) -> tuple[int, int]:
@@ -197,7 +276,7 @@ def wrong(c: dict[str, Any]) -> None:
     need(fits, "F3", "failures: not pairs of a sample and a RAT")
     samples = make(c, c["class"], c["data"])
     seconds = sum(sample.time for sample in samples)
-    tests = list[tuple[Sample, list[Any], tuple[int, int]]]()
+    tests: list[tuple[Sample, list[Any], tuple[int, int]]] = []
     for run in runs:
         numbers, outputs = [f[0] for f in run["failures"]], run["outputs"]
         need(outputs is not None or M is not None, "E5", "a run without outputs, but no index in the claim")
@@ -256,7 +335,7 @@ def direction(c: dict[str, Any], p: int) -> tuple[list[int], int]:
         root, first = math.isqrt((2 * one << p) // m), math.isqrt((one << p) // m)
         return [first] + [root * x >> p for x in base.circle(m, p)[1:m]], 2 * m * (5 * p + 33) + 3
     column, common = [1] + [0] * (m - 1), 1
-    for h, turns in c["rotation"]["stages"]:
+    for h, turns in ((stage["hypotenuse"], stage["turns"]) for stage in c["rotation"]["stages"]):
         old, column, common = column, [h * x for x in column], common * h
         for i, k, x, y in turns:
             column[i], column[k] = x * old[i] - y * old[k], y * old[i] + x * old[k]
@@ -321,13 +400,13 @@ def scaled(x: int, shift: int, up: bool) -> int:
     return -(-x >> cut) if up else x >> cut
 
 
-def candidates(part: dict[str, Any], readings: list[Reading], W: int) -> Iterator[tuple[int, int, int]]:
+def candidates(part: dict[str, Any], readings: list[Reading], W: int, N1: int) -> Iterator[tuple[int, int, int]]:
     """(j, low, high): the members with the winner j that may have all the data have eps 2^W in [low, high]."""
     fits = [(reading.w, reading.fit(part["alpha"])) for reading in readings]
     least, most = 0, 1 << (W - 1)  # strong and weak: 2^-e with e >= 1; the end 0 does no harm
     if part["name"] == "sharp":
         least, most = (scaled(3, W - part["L"] - 1, up) for up in (False, True))
-    for j in range(readings[0].sample.N1 if readings else 0):
+    for j in range(N1):
         low, high, possible = least, most, True
         for w, (_, intervals) in fits:
             interval = intervals[j]
@@ -349,7 +428,9 @@ def near(sample: Sample, output: list[Any], found: list[tuple[int, int, int]], W
     for j, low, high in found:
         ends = scaled(low, cut - W, False), scaled(high, cut - W, True)
         if ends not in values:
-            f, g = ([sum(x * eps**k << cut * (2 - k) for k, x in enumerate(z)) for z in (over, under)] for eps in ends)
+            f, g = (
+                [sum(x * eps**k << cut * (2 - k) for k, x in enumerate(z) if x) for z in (over, under)] for eps in ends
+            )
             values[ends] = (g[0] << q) // g[1], -(-(f[0] << q) // f[1])  # c decreases (C2)
         position, ((x, u), (y, v)) = sample.c["permutation"][j], sample.table[sample.c["diagonal"]["codes"][j]]
         (a, b), (r, s) = pair(output[position])
@@ -373,8 +454,9 @@ def right(c: dict[str, Any]) -> None:
     R = shape(c, parts)
     families = list[list[Sample]]()
     seconds, q = 0.0, 4 * max(0, digits) + 64 + bits(c["class"]["N"])
+    for k in range(R):
+        Sample(c, parts[0], k, c["data"])  # F3 for the data
     for part in parts:
-        Sample(c, part, 0, c["data"])  # F3 for the data
         families.append(make(c, part, []))
         seconds += sum(sample.time for sample in families[-1])
         budget(seconds)
@@ -384,6 +466,7 @@ def right(c: dict[str, Any]) -> None:
     output = max((bits(entry) for vector in outputs for entry in vector), default=0)
     factor = max(map(bits, sample.table))
     seconds += sum(reading.seconds for reading in readings)
+    seconds += sum(len(parts) * max(0, sample.N1) * base.cost(2 * r.w, 2 * r.w) for r in readings)
     seconds += len(parts) * R * 4 * sample.N * base.cost(output + 4 * q, output)
     each = 4e-6 + 8 * base.cost(2 * (output + factor) + 2 * q, 2 * (output + factor)) + 20 * base.cost(8 * q + W / 4)
     budget(seconds + 2 * len(parts) * R * max(0, sample.N1) * each)
@@ -395,7 +478,7 @@ def right(c: dict[str, Any]) -> None:
             one.header()
     indices = [datum["index"] for datum in c["data"]]
     need(
-        indices == sorted(set(c["reads"])) and min(indices, default=-1) >= 0,
+        indices == sorted(set(c["reads"])) and min(indices, default=0) >= 0,
         "E2",
         "data: not those of the indices read",
     )
@@ -405,7 +488,7 @@ def right(c: dict[str, Any]) -> None:
         reading.enclose()
     some = False
     for part, family in zip(parts, families, strict=True):
-        found = list(candidates(part, readings, W))
+        found = list(candidates(part, readings, W, sample.N1))
         some = some or bool(found)
         for one, vector in zip(family, outputs, strict=True):
             good = near(one, vector, found, W, q, digits) or near(one, vector, found, W, 2 * q, digits)

@@ -14,8 +14,24 @@ from oracles import Datum, DyadicArray, Transcript
 from theorems.problems import Complex, Problem
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
+    from oracles import Phase, Unitary
     from theorems._witness import Witness
     from theorems.barriers.smale18 import Smale18
+
+    class Transformed(Protocol):
+        """What the transformations are taken from."""
+
+        @property
+        def shape(self) -> tuple[int, int]: ...
+        @property
+        def unitary(self) -> Unitary: ...
+        @property
+        def diagonal(self) -> tuple[Phase, ...] | None: ...
+        @property
+        def permutation(self) -> tuple[int, ...] | None: ...
+
 
 __all__ = ["FORMAT", "VERSION", "certificate_document", "certificate_text", "write_atomically"]
 
@@ -23,61 +39,78 @@ FORMAT = "sci-barriers/certificate"
 VERSION = 1
 
 #: Squared distances above this are written as this: the claim needs 10^(−2K), and the checker's work grows with the bound's digits.
-_FAR = Fraction(1 << 64)
+FAR = Fraction(1 << 64)
 
 
 def certificate_document(
     barrier: Smale18, output: Sequence[Complex], transcript: Transcript, witness: Witness
 ) -> dict[str, object]:
     """Return the certificate that ``output`` is wrong on the witness, as a JSON document."""
-    numerator, denominator = _primal(barrier.problem, barrier.alpha, barrier.t)
-    dual_numerator, dual_denominator = _dual(barrier.problem, barrier.alpha)
-    diagonal = barrier.diagonal or ((Fraction(1), Fraction(0)),) * barrier.N
-    table = list(dict.fromkeys(diagonal))
-    place = {phase: code for code, phase in enumerate(table)}
     return {
         "format": FORMAT,
         "version": VERSION,
         "theorem": "smale18",
         "claim": {"kind": "wrong-output", "digits": barrier.K},
-        "problem": {
-            "name": barrier.problem.name,
-            **{name: _rational(x) for name, x in barrier.problem.parameters().items()},
-        },
+        "problem": problem_document(barrier.problem),
         "class": {
             "name": "strong",
             "field": barrier.field,
             "m": barrier.m,
             "N": barrier.N,
             "K": barrier.K,
-            "alpha": _rational(barrier.alpha),
-            "t": _rational(barrier.t),
+            "alpha": rational_text(barrier.alpha),
+            "t": rational_text(barrier.t),
         },
-        "rotation": barrier.unitary.description(),
-        "diagonal": {"table": [_complex(phase) for phase in table], "codes": [place[phase] for phase in diagonal]},
-        "permutation": list(barrier.permutation or range(barrier.N)),
+        **transformations(barrier),
         "input": {"winner": witness.winner, "exponent": witness.exponent},
         "transcript": {
             "reads": list(transcript.reads),
             "evaluation": transcript.evaluation,
             "data": [_datum(transcript.data[n]) for n in sorted(transcript.data)],
         },
-        "output": [_rational(x) if z == 0 else _complex((x, z)) for x, z in output],
+        "output": vector_document(output),
         "minimiser": {
             "position": witness.position,
-            "phase": _complex(witness.phase),
-            "numerator": [_rational(x) for x in numerator],
-            "denominator": [_rational(x) for x in denominator],
+            "phase": complex_text(witness.phase),
+            **quotient(*primal(barrier.problem, barrier.alpha, barrier.t)),
         },
-        "dual": {
-            "numerator": [_rational(x) for x in dual_numerator],
-            "denominator": [_rational(x) for x in dual_denominator],
-        },
-        "distance": {"squared_lower_bound": _rational(min(witness.squared_distance, _FAR))},
+        "dual": quotient(*dual(barrier.problem, barrier.alpha)),
+        "distance": {"squared_lower_bound": rational_text(min(witness.squared_distance, FAR))},
     }
 
 
-def _primal(problem: Problem, alpha: Fraction, t: Fraction) -> tuple[list[Fraction], list[Fraction]]:
+def problem_document(problem: Problem) -> dict[str, object]:
+    """Return name and parameters."""
+    return {"name": problem.name, **{name: rational_text(x) for name, x in problem.parameters().items()}}
+
+
+def transformations(barrier: Transformed) -> dict[str, object]:
+    """Return U, D and P."""
+    N = barrier.shape[1]
+    diagonal = barrier.diagonal or ((Fraction(1), Fraction(0)),) * N
+    table = list(dict.fromkeys(diagonal))
+    place = {phase: code for code, phase in enumerate(table)}
+    return {
+        "rotation": barrier.unitary.description(),
+        "diagonal": {"table": [complex_text(phase) for phase in table], "codes": [place[phase] for phase in diagonal]},
+        "permutation": list(barrier.permutation or range(N)),
+    }
+
+
+def vector_document(output: Sequence[Complex]) -> list[object]:
+    """Return an output: real numbers as one rational, others as two."""
+    return [rational_text(x) if z == 0 else complex_text((x, z)) for x, z in output]
+
+
+def quotient(numerator: Sequence[Fraction], denominator: Sequence[Fraction]) -> dict[str, object]:
+    """Return a quotient of two polynomials."""
+    return {
+        "numerator": [rational_text(x) for x in numerator],
+        "denominator": [rational_text(x) for x in denominator],
+    }
+
+
+def primal(problem: Problem, alpha: Fraction, t: Fraction) -> tuple[list[Fraction], list[Fraction]]:
     """Return c(α + ε) as a quotient of polynomials in ε."""
     parameters = problem.parameters()
     if problem.name == "P1":
@@ -87,10 +120,10 @@ def _primal(problem: Problem, alpha: Fraction, t: Fraction) -> tuple[list[Fracti
     return [t], [alpha, Fraction(1)]
 
 
-def _dual(problem: Problem, alpha: Fraction) -> tuple[list[Fraction], list[Fraction]]:
+def dual(problem: Problem, alpha: Fraction) -> tuple[list[Fraction], list[Fraction]]:
     """Return the coefficient d of the dual vector d·U·e₀ as a quotient of polynomials in ε."""
     parameters = problem.parameters()
-    if problem.name == "P1":
+    if problem.name in ("P1", "LP"):
         return [Fraction(1)], [alpha, Fraction(1)]
     if problem.name == "P2":
         return [parameters["lam"]], [2 * alpha, Fraction(2)]
@@ -100,10 +133,16 @@ def _dual(problem: Problem, alpha: Fraction) -> tuple[list[Fraction], list[Fract
 def _datum(datum: Datum) -> dict[str, object]:
     # A and y have their own exponents; the format has one, so the coarser is refined.
     exponent = max(datum.A.exponent, datum.y.exponent)
-    return {"index": datum.index, "exponent": exponent, "A": _array(datum.A, exponent), "y": _array(datum.y, exponent)}
+    return {
+        "index": datum.index,
+        "exponent": exponent,
+        "A": array_document(datum.A, exponent),
+        "y": array_document(datum.y, exponent),
+    }
 
 
-def _array(array: DyadicArray, exponent: int) -> dict[str, object]:
+def array_document(array: DyadicArray, exponent: int) -> dict[str, object]:
+    """Return an array with its integers scaled to ``exponent``, which is at least the array's."""
     shift = exponent - array.exponent
     return {
         "real": [hex(x << shift) for x in array.real],
@@ -112,12 +151,14 @@ def _array(array: DyadicArray, exponent: int) -> dict[str, object]:
     }
 
 
-def _rational(x: Fraction) -> str:
+def rational_text(x: Fraction) -> str:
+    """Return a rational number as the format writes it."""
     return hex(x.numerator) if x.denominator == 1 else f"{hex(x.numerator)}/{hex(x.denominator)}"
 
 
-def _complex(value: Complex) -> list[str]:
-    return [_rational(value[0]), _rational(value[1])]
+def complex_text(value: Complex) -> list[str]:
+    """Return a complex number as the format writes it."""
+    return [rational_text(value[0]), rational_text(value[1])]
 
 
 def certificate_text(document: dict[str, object]) -> str:

@@ -62,9 +62,9 @@ def test_the_bounds_are_those_of_clopper_and_pearson() -> None:
 
 
 def test_the_coverage_is_as_stated() -> None:
-    """Over 40 estimates at confidence 0.8 the true value 1/3 is missed about 8 times at most; 20 would be a fault."""
-    estimates = [play(lambda oracle: vertex(oracle.coins.below(3)), runs=40, confidence=0.8, seed=s) for s in range(40)]
-    assert sum(not x.lower <= 1 / 3 <= x.upper for x in estimates) < 20
+    """Over 30 estimates at confidence 0.8 the true value 1/3 is missed about 6 times at most; 16 would be a fault."""
+    estimates = [play(lambda oracle: vertex(oracle.coins.below(3)), runs=40, confidence=0.8, seed=s) for s in range(30)]
+    assert sum(not x.lower <= 1 / 3 <= x.upper for x in estimates) < 16
 
 
 def test_seeds_repeat() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
+import copy
 import itertools
 import random
 from fractions import Fraction
@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oracles import Budget, HonestOracle
-from sci_barriers import BarrierError, Smale18, Status
+from sci_barriers import BarrierError, Certificate, Smale18, Status
 from sci_barriers.chance import (
     CommittedOracle,
     RandomisedVerdict,
@@ -65,7 +65,7 @@ def play(algorithm: Any, barrier: Smale18 = B, **arguments: Any) -> RandomisedVe
 def check(verdict: RandomisedVerdict) -> None:
     if not verdict.refuted:
         assert verdict.certificate is None
-    elif importlib.util.find_spec("theorems.certificates.writer2"):
+    else:
         assert verdict.certificate is not None
         assert verdict.certificate.check() == (True, "", "")
 
@@ -310,17 +310,151 @@ def test_several_samples() -> None:
 
 def test_a_huge_index_is_no_difficulty() -> None:
     def algorithm(oracle: Any) -> Any:
-        oracle.read(10**6)
+        oracle.read(10**5)
         return vertex(oracle.coins.below(3))
 
     verdict = play(algorithm, Smale18("P3", N=4, m=2, K=3))
-    assert (verdict.status, verdict.exponent, verdict.upper) == (Status.REFUTED, 10**6 + 1, F(1, 3))
+    assert (verdict.status, verdict.exponent, verdict.upper) == (Status.REFUTED, 10**5 + 1, F(1, 3))
     assert verdict.lower == F(1, 3)
 
 
 def test_networks() -> None:
     verdict = play(lambda oracle: lambda y: [float(y[0]) * C if i == oracle.coins.below(3) else 0 for i in range(4)])
     assert verdict.status is Status.REFUTED
+
+
+@pytest.mark.parametrize(
+    ("barrier", "arguments", "exponent"),
+    [(B, {}, 54), (B, {"cap": 5}, 6), (Smale18("P3", N=4, m=2, K=3, part="sharp", L=12), {}, 12)],
+)
+def test_networks_that_read_nothing(barrier: Smale18, arguments: dict[str, Any], exponent: int) -> None:
+    """They are evaluated at a datum that the game may give: not above the cap, on Ω_sharp below L."""
+    verdict = play(
+        lambda oracle: lambda y: [C if i == oracle.coins.below(3) else 0 for i in range(4)], barrier, **arguments
+    )
+    assert (verdict.status, verdict.exponent) == (Status.REFUTED, exponent)
+
+
+# --- generated algorithms -------------------------------------------------------------------------------------------
+
+#: What a leaf does: 0, 1, 2 return a vertex; the others fail in one way or another, or do not end.
+ENDS = ["0", "1", "2", "zero", "centre", "crash", "nan", "wait"]
+trees = st.recursive(
+    st.sampled_from(ENDS), lambda inner: st.lists(inner, min_size=1, max_size=4).map(tuple), max_leaves=10
+)
+
+
+def law(tree: Any, mass: Fraction = F(1)) -> dict[str, Fraction]:
+    if isinstance(tree, str):
+        return {tree: mass}
+    result: dict[str, Fraction] = {}
+    for child in tree:
+        for end, share in law(child, mass / len(tree)).items():
+            result[end] = result.get(end, F(0)) + share
+    return result
+
+
+def program(tree: Any, barrier: Smale18, index: int) -> Any:
+    def algorithm(oracle: Any) -> Any:
+        end, depth = tree, 0
+        while not isinstance(end, str):
+            end, depth = end[oracle.coins.below(len(end))], depth + 1
+            oracle.read(index + depth)
+        if end == "crash":
+            raise RuntimeError
+        if end == "nan":
+            return [float("nan")] * barrier.N
+        if end == "wait":
+            for n in itertools.count():
+                oracle.read(n)
+        if end == "centre":
+            return [sum(entries, F(0)) / 3 for entries in zip(*(vertex(j, barrier) for j in range(3)), strict=True)]
+        return vertex(int(end), barrier) if end.isdigit() else [0] * barrier.N
+
+    return algorithm
+
+
+def mirrored(tree: Any) -> Any:
+    return tree if isinstance(tree, str) else tuple(mirrored(child) for child in reversed(tree))
+
+
+FAMILY = [
+    Smale18("P3", N=4, m=2, K=3),
+    Smale18("P3", N=4, m=2, K=3, rotation="dct", seed=5),
+    Smale18("P1", N=3, m=1, K=6, eta="1/3"),
+    Smale18("P2", N=5, m=3, K=2, rotation="cayley", seed=1),
+]
+
+
+@given(trees, st.integers(0, 30), st.sampled_from(FAMILY[1:]))
+def test_generated_trees(tree: Any, index: int, other: Smale18) -> None:
+    """The verdict is the closed form of the law of the leaves; relabelled outcomes and another barrier with N1 = 3 change nothing."""
+    masses = law(tree)
+    least = min(masses.get(str(j), F(0)) for j in range(3))
+    waits, silent = masses.get("wait", F(0)), masses.get("crash", F(0)) + masses.get("nan", F(0))
+    verdicts = [
+        play(program(shape, barrier, index), barrier, budget=Budget(reads=60))
+        for shape, barrier in ((tree, FAMILY[0]), (mirrored(tree), FAMILY[0]), (tree, other))
+    ]
+    for verdict in verdicts:
+        assert verdict.lower == least
+        assert verdict.upper == least + waits
+        assert verdict.probability == least + waits + silent
+        assert verdict.refuted == (verdict.probability <= F(3, 5))
+        assert verdict.tree.unexplored == 0
+        assert verdict.tree.open == waits
+    if waits == silent == 0:
+        assert all(verdict.refuted and verdict.threshold == F(1, 3) for verdict in verdicts)
+
+
+# --- certificates ---------------------------------------------------------------------------------------------------
+
+
+def test_a_certificate_claims_no_more_than_its_runs_show() -> None:
+    """Runs left out, counted twice, with fewer sides, or with the outcome of another run: the checker refuses."""
+
+    def algorithm(oracle: Any) -> Any:
+        oracle.read(oracle.coins.bit())
+        return vertex(oracle.coins.below(3))
+
+    certificate = play(algorithm).certificate
+    assert certificate is not None
+    assert len(certificate.document["runs"]) == 4  # type: ignore[arg-type] # a list
+
+    def changed(change: Any) -> tuple[bool, str, str]:
+        document: Any = copy.deepcopy(certificate.document)
+        change(document)
+        return Certificate(document).check()
+
+    def weaken(document: Any) -> None:
+        document["claim"]["probability"] = "0x1/0x2"
+
+    assert changed(weaken) == (True, "", "")
+
+    def claim_more(document: Any) -> None:
+        document["claim"]["probability"] = "0x1/0x4"
+
+    def drop(document: Any) -> None:
+        document["runs"].pop()
+
+    def twice(document: Any) -> None:
+        document["runs"].append(document["runs"][0])
+
+    def fewer_sides(document: Any) -> None:
+        for run in document["runs"]:
+            run["choices"][1][0] = 2
+
+    def one_less(document: Any) -> None:
+        for run in document["runs"]:
+            run["choices"] = run["choices"][1:]
+
+    def other_outcome(document: Any) -> None:
+        document["runs"][0]["choices"] = document["runs"][1]["choices"]
+
+    for change in (claim_more, drop, twice, fewer_sides, one_less, other_outcome):
+        verified, rule, reason = changed(change)
+        assert not verified, change
+        assert rule in ("E2", "E3", "E4"), (change, rule, reason)
 
 
 # --- not refuted, and cheats ----------------------------------------------------------------------------------------
