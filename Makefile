@@ -56,12 +56,12 @@ clean:
 
 # A stamp says: these extras are installed as pyproject.toml asks for them.
 $(STAMPS)/demo: EXTRAS := solvers
-$(STAMPS)/dev: EXTRAS := dev,solvers
-$(STAMPS)/docs: EXTRAS := docs,solvers
+$(STAMPS)/dev: EXTRAS := dev,solvers,images,learn,onnx,cluster,parquet
+$(STAMPS)/docs: EXTRAS := docs,solvers,images
 
-$(STAMPS)/demo $(STAMPS)/dev $(STAMPS)/docs: $(STAMPS)/venv pyproject.toml
+$(STAMPS)/demo $(STAMPS)/dev $(STAMPS)/docs: $(STAMPS)/venv pyproject.toml .ci/constraints.txt
 	@echo 'Installing sci-barriers[$(EXTRAS)] into $(VENV); the first time takes a minute or two'
-	@$(BIN)/python $(LOCK) $(BIN)/python -m pip install -qq --disable-pip-version-check --editable '.[$(EXTRAS)]'
+	@$(BIN)/python $(LOCK) $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[$(EXTRAS)]'
 	@touch $@
 
 $(STAMPS)/venv:

@@ -14,7 +14,7 @@ from sci_barriers.chance import attained, estimate, refute_randomised, success_p
 from sci_barriers.constructive import all_but_one_digit, all_but_two_digits, certified_run, data_needed
 from sci_barriers.games import refute
 from sci_barriers.harness import Certificate, Status, Verdict, checker_path
-from sci_barriers.verification import Verification, verify_smale18
+from sci_barriers.verification import Verification, verify_smale9, verify_smale18
 from theorems import (
     THEOREMS,
     Barrier,
@@ -74,5 +74,6 @@ __all__ = [
     "refute_randomised",
     "statement",
     "success_probability",
+    "verify_smale9",
     "verify_smale18",
 ]

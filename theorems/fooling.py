@@ -59,7 +59,9 @@ def fooling_set(part: Smale18, index: int) -> FoolingSet:
     """
     largest = part.largest_index
     if isinstance(index, bool) or not isinstance(index, int) or index < 0 or (largest is not None and index > largest):
-        raise TheoremError("index", index, "an integer of at least 0" if largest is None else f"an integer from 0 to {largest}")
+        raise TheoremError(
+            "index", index, "an integer of at least 0" if largest is None else f"an integer from 0 to {largest}"
+        )
     exponent = part.least_exponent if largest is not None else max(part.least_exponent, index + 1)
     least = min(part.segment(exponent, k)[0] for k in range(part.R))
     return FoolingSet(part, index, exponent, part.answer(index), 2 * least**2)

@@ -17,7 +17,9 @@ __all__ = ["FISTA", "ISTA", "soft_threshold"]
 def soft_threshold(z: NDArray[Any], threshold: float) -> NDArray[Any]:
     """Return z·max(0, 1 − threshold/|z|) entry by entry (0 where z = 0), real or complex."""
     modulus = np.abs(z)
-    return np.where(modulus > threshold, z * (1 - threshold / np.where(modulus > 0, modulus, 1)), 0)
+    kept = modulus > threshold
+    # Elsewhere the quotient is not used, and would overflow where the modulus is subnormal.
+    return np.where(kept, z * (1 - threshold / np.where(kept, modulus, max(threshold, 1.0))), 0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from theorems.problems import Complex, Problem, SolutionSet
 __all__ = ["Outputs", "WitnessBarrier", "Witnessing", "checked_barrier", "checked_member", "right_on", "solution_sets"]
 
 #: For each sample, N exact complex numbers.
-Outputs = Sequence[Sequence[Complex]]
+Outputs = tuple[tuple[Complex, ...], ...]
 
 
 @runtime_checkable

@@ -15,7 +15,14 @@ from typing import Any
 
 from oracles import Budget, BudgetExceeded, Datum, OracleError, ResistingOracle, as_rational
 from sci_barriers._errors import BarrierError
-from sci_barriers.chance._judge import WitnessBarrier, Witnessing, checked_barrier, right_on, solution_sets
+from sci_barriers.chance._judge import (
+    Outputs,
+    WitnessBarrier,
+    Witnessing,
+    checked_barrier,
+    right_on,
+    solution_sets,
+)
 from sci_barriers.chance._thresholds import Thresholds, thresholds
 from sci_barriers.chance.coins import _integer
 from sci_barriers.chance.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
@@ -263,40 +270,43 @@ class _Parts:
         """The mass of which nothing is known."""
         return 1 - self.mass(self.above) - self.mass(self.halted) - self.mass(self.without_output)
 
+    @cached_property
+    def groups(self) -> dict[Outputs, list[Leaf]]:
+        """The leaves that halted with an output, by their outputs: most leaves of a tree share theirs with others."""
+        groups: dict[Outputs, list[Leaf]] = {}
+        for leaf in self.halted:
+            assert leaf.outcome.outputs is not None  # these halted with an output
+            groups.setdefault(leaf.outcome.outputs, []).append(leaf)
+        return groups
+
     def worst(self, wrong: int) -> tuple[int, tuple[WrongRun, ...]]:
         """Return the witness with the largest mass of leaves that are proved wrong, and these leaves."""
-        best, found, largest = 0, list[WrongRun](), Fraction(-1)
-        for j in range(self.barrier.competitors):
-            runs = []
-            for leaf in self.halted:
-                assert leaf.outcome.outputs is not None  # these halted with an output
-                failures = self.witnessing.failures(leaf.outcome.outputs, j)
-                if len(failures) >= wrong:
-                    runs.append(WrongRun(leaf, failures))
-            mass = sum((run.leaf.mass for run in runs), Fraction(0))
-            if mass > largest:
-                best, found, largest = j, runs, mass
-        return best, (*found, *(WrongRun(leaf, ()) for leaf in self.above))
+        weights = [(outputs, self.mass(leaves)) for outputs, leaves in self.groups.items()]
+        masses = [
+            sum((mass for outputs, mass in weights if len(self.witnessing.failures(outputs, j)) >= wrong), Fraction(0))
+            for j in range(self.barrier.competitors)
+        ]
+        best = masses.index(max(masses))
+        runs = []
+        for outputs, leaves in self.groups.items():
+            failures = self.witnessing.failures(outputs, best)
+            if len(failures) >= wrong:
+                runs += [WrongRun(leaf, failures) for leaf in leaves]
+        return best, (*runs, *(WrongRun(leaf, ()) for leaf in self.above))
 
     def right(self, winner: int, wrong: int) -> Fraction:
         """Return the mass of the leaves that are proved right on a witness."""
         need = self.barrier.samples - wrong + 1
-        return self.mass(
-            [leaf for leaf in self.halted if self.witnessing.right(leaf.outcome.outputs or (), winner) >= need]
-        )
+        groups = self.groups.items()
+        good = (leaves for outputs, leaves in groups if self.witnessing.right(outputs, winner) >= need)
+        return sum((self.mass(leaves) for leaves in good), Fraction(0))
 
     def at_centre(self, wrong: int) -> tuple[Fraction, Fraction]:
         """Return bounds of the probability of a right output within the budget on the centre."""
         sets = solution_sets(self.barrier, self.barrier.centre)
-        need = self.barrier.samples - wrong + 1
-        right = self.mass(
-            [
-                leaf
-                for leaf in self.tree.leaves
-                if leaf.outcome.outputs is not None
-                and right_on(sets, leaf.outcome.outputs, self.barrier.digits) >= need
-            ]
-        )
+        need, digits = self.barrier.samples - wrong + 1, self.barrier.digits
+        good = (leaves for outputs, leaves in self.groups.items() if right_on(sets, outputs, digits) >= need)
+        right = sum((self.mass(leaves) for leaves in good), Fraction(0))
         return right, right + self.tree.unexplored
 
     def obstacle(self) -> Status:

@@ -9,7 +9,7 @@ from typing import Any
 
 from oracles import ROUNDINGS, Budget, Datum, ExactInput, HonestOracle
 from sci_barriers._errors import BarrierError
-from sci_barriers.chance._judge import checked_barrier, checked_member, right_on, solution_sets
+from sci_barriers.chance._judge import Outputs, checked_barrier, checked_member, right_on, solution_sets
 from sci_barriers.chance.coins import _integer
 from sci_barriers.chance.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
 from sci_barriers.harness import Algorithm
@@ -65,8 +65,15 @@ def success_interval(tree: Tree, sets: Sequence[SolutionSet], digits: int, *, wr
         return Success(Fraction(0), Fraction(1), tree)
     need = len(sets) - wrong + 1
 
+    judged: dict[Outputs, bool] = {}
+
     def right(leaf: Leaf) -> bool:
-        return leaf.outcome.outputs is not None and right_on(sets, leaf.outcome.outputs, digits) >= need
+        outputs = leaf.outcome.outputs
+        if outputs is None:
+            return False
+        if outputs not in judged:
+            judged[outputs] = right_on(sets, outputs, digits) >= need
+        return judged[outputs]
 
     good = tree.mass(right)
     return Success(good, good + tree.open, tree)

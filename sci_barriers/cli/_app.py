@@ -191,7 +191,9 @@ def refute_command(
 
 @app.command("verify")
 def verify_command(
-    theorem: Annotated[str, typer.Argument(help="Name of the theorem (see `theorems`): smale18.")] = "smale18",
+    theorem: Annotated[
+        str, typer.Argument(help="Name of the theorem: smale18, or smale9 (linear programs; -N, -m, -K, --t, --seed).")
+    ] = "smale18",
     problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3.")] = "P3",
     columns: Annotated[int, typer.Option("-N", help="Number of columns, at least 2.")] = 20,
     rows: Annotated[int, typer.Option("-m", help="Number of rows, 1 ≤ m < N.")] = 19,
@@ -216,27 +218,29 @@ def verify_command(
     """Verify all clauses of a theorem: exit code 0 if all hold, 1 if one does not, 2 wrong usage."""
     try:
         statement(theorem)
-        if theorem != "smale18":
-            raise BarrierError("theorem", theorem, "smale18 (try `refute` and the documentation for the others)")
         if out is not None and out.exists() and not out.is_dir():
             raise BarrierError("--out", str(out), "a folder, or a name that is free")
-        omega = Omega(
-            problem,
-            N=columns,
-            m=rows,
-            K=digits,
-            L=data,
-            R=samples,
-            lam=lam,
-            eta=eta,
-            t=length,
-            rotation=rotation,
-            field=field,
-            seed=seed,
-        )
+        instance: Omega | Smale9
+        if theorem == "smale9":
+            instance = Smale9(N=columns, m=rows, K=digits, t=length, seed=seed)
+        else:
+            instance = Omega(
+                problem,
+                N=columns,
+                m=rows,
+                K=digits,
+                L=data,
+                R=samples,
+                lam=lam,
+                eta=eta,
+                t=length,
+                rotation=rotation,
+                field=field,
+                seed=seed,
+            )
     except (BarrierError, TheoremError, OracleError) as error:
         _wrong_usage(error)
-    raise typer.Exit(run_verify(omega, Console(), out, as_json=as_json))
+    raise typer.Exit(run_verify(instance, Console(), out, as_json=as_json))
 
 
 def _linear(shared: dict[str, Any], sparse: dict[str, Any]) -> Barrier:

@@ -9,18 +9,20 @@ from rich.console import Console
 from rich.markup import escape
 
 from sci_barriers.experiments.smale18_figures import pictures
-from sci_barriers.verification import Verification, verify_smale18
+from sci_barriers.verification import Verification, verify_smale9, verify_smale18
 from sci_barriers.verification._write import check_alone, copy_checkers, write_report
-from theorems import Omega
+from theorems import Omega, Smale9
 
 __all__ = ["run_verify"]
 
 
-def run_verify(omega: Omega, console: Console, out: Path | None, *, as_json: bool = False, brief: bool = False) -> int:
-    """Verify all clauses for a class, print them, write everything into ``out``; return the exit code: 0 if all hold, else 1.
+def run_verify(
+    instance: Omega | Smale9, console: Console, out: Path | None, *, as_json: bool = False, brief: bool = False
+) -> int:
+    """Verify all clauses of a theorem for a class, print them, write everything into ``out``; return the exit code: 0 if all hold, else 1.
 
     Args:
-        omega: the class.
+        instance: the class.
         console: where to print.
         out: a folder, or ``None`` to write nothing.
         as_json: print the report as JSON instead.
@@ -31,7 +33,11 @@ def run_verify(omega: Omega, console: Console, out: Path | None, *, as_json: boo
         def progress(name: str) -> None:
             status.update(f"verifying {name}")
 
-        report = verify_smale18(omega, progress=progress)
+        report = (
+            verify_smale18(instance, progress=progress)
+            if isinstance(instance, Omega)
+            else verify_smale9(instance, progress=progress)
+        )
         failed: list[str] = []
         lines: list[str] = []
         if out is not None:
@@ -41,8 +47,8 @@ def run_verify(omega: Omega, console: Console, out: Path | None, *, as_json: boo
             answers = check_alone(checker, paths)
             failed = [f"{p.name}: {a}" for p, a in zip(paths, answers, strict=True) if a != "s VERIFIED"]
             progress("pictures")
-            drawn = pictures(omega, out)
-            names = ", ".join(path.name for path in drawn if path.suffix == ".png")
+            drawn = pictures(instance, out) if isinstance(instance, Omega) else []
+            names = ", ".join(path.name for path in drawn if path.suffix == ".png") or "none"
             lines = [
                 f"stand-alone checker: {len(paths) - len(failed)} of {len(paths)} certificates verified",
                 *failed,

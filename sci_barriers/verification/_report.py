@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -14,9 +14,12 @@ from rich.table import Table
 
 from sci_barriers._text import root_text
 from sci_barriers.harness import Certificate
+from theorems._engine import Family, breakdown_epsilons, hypotheses
 
-__all__ = ["Bound", "ClauseResult", "Relation", "Verification"]
+__all__ = ["Bound", "ClauseResult", "Progress", "Relation", "Verification", "engine_bounds", "rejected", "slug"]
 
+#: Told the name of each clause before it is run.
+Progress = Callable[[str], None]
 Relation = Literal["<", "≤", "=", "≥", ">"]
 _TEX = {"<": "<", "≤": r"\le", "=": "=", "≥": r"\ge", ">": ">"}
 
@@ -206,6 +209,48 @@ class Verification:
                 for clause in self.clauses
             ],
         }
+
+
+def rejected(certificates: Mapping[str, Certificate]) -> dict[str, str]:
+    """Return the names of the certificates that the stand-alone checker refuses, with rule and reason."""
+    found = {}
+    for name, certificate in certificates.items():
+        verified, rule, reason = certificate.check()
+        if not verified:
+            found[name] = f"{rule} {reason}"
+    return found
+
+
+def slug(name: str) -> str:
+    """Return a name as part of a file name."""
+    return "-".join("".join(c if c.isalnum() else " " for c in name).split())
+
+
+def engine_bounds(family: Family, digits: int, name: str) -> list[Bound]:
+    """Return how many hypotheses of the engine hold for a family, and its breakdown epsilons as bounds.
+
+    Args:
+        family: the family.
+        digits: K.
+        name: of the family, for the bounds.
+    """
+    checks = hypotheses(family, digits)
+    held = sum(check.holds for check in checks)
+    bounds = [Bound(f"{name}: hypotheses of the engine that hold", Fraction(held), "=", Fraction(len(checks)))]
+    for epsilon in breakdown_epsilons(family, digits):
+        kind = epsilon.kind + (f", probability p < {epsilon.level}" if epsilon.level is not None else "")
+        kind += "" if epsilon.halting or not epsilon.probabilistic else ", not halting allowed"
+        bounds.append(
+            Bound(
+                f"{name}: breakdown epsilon, {kind}",
+                epsilon.lower_squared,
+                epsilon.relation,
+                epsilon.theoretical**2,
+                True,
+                "exact" if epsilon.exact else f"at most {root_text(epsilon.upper_squared, up=True)}",
+            )
+        )
+    return bounds
 
 
 def _table(clause: ClauseResult) -> Table:

@@ -10,15 +10,21 @@ from flint import acb, arb
 
 from oracles import Budget, Datum, IndexRefused
 from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers._text import root_text
 from sci_barriers.algorithms import algorithms
 from sci_barriers.chance import WaitOrGuess, refute_randomised, success_probability
 from sci_barriers.constructive import CertifiedRun, ClassSolver, all_but_one_digit, all_but_two_digits, certified_run
 from sci_barriers.games import refute
 from sci_barriers.harness import Certificate, Verdict
-from sci_barriers.verification._report import Bound, ClauseResult, Verification
+from sci_barriers.verification._report import (
+    Bound,
+    ClauseResult,
+    Progress,
+    Verification,
+    engine_bounds,
+    rejected,
+    slug,
+)
 from theorems import Member, Omega, Smale18
-from theorems._engine import breakdown_epsilons, hypotheses
 from theorems._quotient import Exact
 from theorems._vertices import EUCLIDEAN, VertexFamily
 from theorems.certificates.writer2 import fooling_set_document
@@ -35,8 +41,6 @@ WINNERS: Final = 4
 #: Up to these sizes the waiting strategy is enumerated.
 SMALL_N1: Final = 6
 SMALL_ENTRIES: Final = 500
-
-Progress = Callable[[str], None]
 
 
 def verify_smale18(
@@ -111,16 +115,6 @@ def _digits(k: int) -> Fraction:
     return Fraction(1, 100**k)
 
 
-def _accepted(certificates: dict[str, Certificate]) -> dict[str, str]:
-    """Return the names of the certificates that the stand-alone checker refuses, with rule and reason."""
-    rejected = {}
-    for name, certificate in certificates.items():
-        verified, rule, reason = certificate.check()
-        if not verified:
-            rejected[name] = f"{rule} {reason}"
-    return rejected
-
-
 def _winners(omega: Omega) -> list[int]:
     """Return the winners that are tried: all, or the first ones and the last."""
     count = omega.competitors
@@ -177,7 +171,7 @@ def deterministic(omega: Omega, names: Sequence[str]) -> ClauseResult:
         verdict = refute(algorithm, part)
         bounds.append(_refuted(name, verdict, part))
         if verdict.certificate is not None:
-            certificates[f"i-{_slug(name)}"] = verdict.certificate
+            certificates[f"i-{slug(name)}"] = verdict.certificate
         if verdict.witness is not None and part.R > 1:
             wrong = len(verdict.witness.failures)
             bounds.append(
@@ -198,7 +192,7 @@ def deterministic(omega: Omega, names: Sequence[str]) -> ClauseResult:
         "here the member, for each of these",
         tuple(bounds),
         certificates,
-        _accepted(certificates),
+        rejected(certificates),
         tuple(remarks),
     )
 
@@ -286,7 +280,7 @@ def one_digit_less(omega: Omega) -> ClauseResult:
         "its data prove it: every member that has them has its solutions so close",
         tuple(bounds),
         certificates,
-        _accepted(certificates),
+        rejected(certificates),
         (f"largest index read on members (0, e) of Ω_weak: {text}",),
     )
 
@@ -313,7 +307,7 @@ def unbounded_data(omega: Omega, indices: Sequence[int]) -> ClauseResult:
         "an algorithm that reads no more fails on one of them, with probability at least (N − m)/(N + 1 − m) if it has coins",
         tuple(bounds),
         certificates,
-        _accepted(certificates),
+        rejected(certificates),
         tuple(remarks),
     )
 
@@ -370,7 +364,7 @@ def two_digits_less(omega: Omega) -> ClauseResult:
         "with indices below L every algorithm fails on some member of Ω_sharp",
         tuple(bounds),
         certificates,
-        _accepted(certificates),
+        rejected(certificates),
     )
 
 
@@ -390,10 +384,6 @@ def _guessing(solver: ClassSolver, part: Smale18) -> Callable[[Any], Any]:
         return vectors if part.R > 1 else vectors[0]
 
     return algorithm
-
-
-def _slug(name: str) -> str:
-    return "-".join("".join(c if c.isalnum() else " " for c in name).split())
 
 
 # --- Chance ----------------------------------------------------------------------------------------------------------------------
@@ -445,7 +435,7 @@ def randomised(omega: Omega) -> ClauseResult:
         "one that need not halt with at most N1/(2·N1 − 1); both are attained",
         tuple(bounds),
         certificates,
-        _accepted(certificates),
+        rejected(certificates),
         tuple(remarks),
     )
 
@@ -506,27 +496,9 @@ def conditioning(omega: Omega) -> ClauseResult:
 
 def breakdown(omega: Omega) -> ClauseResult:
     """The breakdown epsilons of the three parts, by the general engine."""
-    bounds, remarks = [], []
+    bounds, remarks = list[Bound](), list[str]()
     for part in omega.parts:
-        family = VertexFamily(part, EUCLIDEAN)
-        checks = hypotheses(family, part.K)
-        held = sum(check.holds for check in checks)
-        bounds.append(
-            Bound(f"Ω_{part.part}: hypotheses of the engine that hold", Fraction(held), "=", Fraction(len(checks)))
-        )
-        for epsilon in breakdown_epsilons(family, part.K):
-            kind = epsilon.kind + (f", probability p < {epsilon.level}" if epsilon.level is not None else "")
-            kind += "" if epsilon.halting or not epsilon.probabilistic else ", not halting allowed"
-            bounds.append(
-                Bound(
-                    f"Ω_{part.part}: breakdown epsilon, {kind}",
-                    epsilon.lower_squared,
-                    epsilon.relation,
-                    epsilon.theoretical**2,
-                    True,
-                    "exact" if epsilon.exact else f"at most {root_text(epsilon.upper_squared, up=True)}",
-                )
-            )
+        bounds += engine_bounds(VertexFamily(part, EUCLIDEAN), part.K, f"Ω_{part.part}")
     if omega.strong.R > 1:
         remarks.append("with several samples: of the first sample, which has the smallest c")
     return ClauseResult(
@@ -581,14 +553,14 @@ def labels(omega: Omega) -> ClauseResult:
         verdict = refute(algorithm, part)
         bounds.append(_refuted(name, verdict, part))
         if verdict.certificate is not None:
-            certificates["labels-" + _slug(name)] = verdict.certificate
+            certificates["labels-" + slug(name)] = verdict.certificate
     return ClauseResult(
         "labels",
         "training data with labels",
         "labels x_{k,n} with dist(x_{k,n}, Ξ(A_n, y_{k,n})) ≤ 2^-n, proved in each certificate, do not help",
         tuple(bounds),
         certificates,
-        _accepted(certificates),
+        rejected(certificates),
     )
 
 

@@ -67,6 +67,8 @@ def check_proved(run: CertifiedRun) -> None:
         for x in run.omega.solution_set(run.member, k).vectors():
             distance = sum(((a - c) ** 2 + (b - d) ** 2 for (a, b), (c, d) in zip(x, output, strict=True)), F(0))
             assert distance <= run.squared_error
+    assert run.certificate is not None
+    assert run.certificate.check() == (True, "", "")
 
 
 def check_not_proved(run: CertifiedRun) -> None:
@@ -235,11 +237,14 @@ def test_without_data_only_what_all_members_share_is_proved() -> None:
         assert run.proved == proved  # √2·c(α) < 10^-(K−3) for all parts
 
 
-def test_a_network_is_evaluated_and_its_datum_counts() -> None:
+def test_a_network_is_evaluated_at_data_that_were_read() -> None:
     omega = OMEGA
+    run = certified_run(lambda oracle: oracle.read(4) and (lambda y: [0] * 5), omega, Member("strong"), 3)
+    assert run.transcript.evaluation == 4
+    check_proved(run)
     run = certified_run(lambda oracle: lambda y: [0] * 5, omega, Member("strong"), 3)
     assert run.transcript.evaluation == 53
-    assert run.proved  # the datum y_53 comes with A_53, and shows that the input is in Ω_strong or near it
+    check_not_proved(run)  # it has read nothing: the proof is from reads
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,8 @@ def play(algorithm: Algorithm, part: Smale18, **budget: Any) -> Verdict:
         assert "its output is more than" in verdict.reason
         assert "samples" not in verdict.reason
     assert part.raised(witness.exponent) in verdict.reason
+    assert verdict.certificate is not None
+    assert verdict.certificate.check() == (True, "", "")
     return verdict
 
 

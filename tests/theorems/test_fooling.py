@@ -10,6 +10,9 @@ from hypothesis import strategies as st
 
 from oracles import HonestOracle, IndexRefused
 from theorems import Smale18, TheoremError
+from theorems.certificates import check_theorem
+from theorems.certificates.writer import certificate_text
+from theorems.certificates.writer2 import fooling_set_document
 from theorems.consistency import candidates, reading
 from theorems.fooling import FoolingSet, fooling_set
 from theorems.problems import Complex
@@ -72,6 +75,7 @@ def test_the_solutions_are_as_far_apart_as_is_said(part: Smale18, index: int) ->
     if part.part != "sharp":
         assert found.squared_separation == exact
     assert found.holds
+    assert check_theorem.check(certificate_text(fooling_set_document(found)).encode())[:2] == (True, "")
 
 
 @settings(max_examples=30)

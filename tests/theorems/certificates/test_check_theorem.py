@@ -1,0 +1,340 @@
+"""Format version 2: the corpus, the checker as a program of its own, limits, and what it takes over from version 1."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from sci_barriers import checker_path
+from theorems import Smale18, TheoremError
+from theorems._labels import label_shift
+from theorems.certificates import check, check_theorem
+from theorems.certificates.writer import certificate_text
+from theorems.certificates.writer2 import Run, wrong_runs_document
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+VALID = sorted((CORPUS / "v2" / "valid").glob("*.json"))
+REFUSED = sorted([*(CORPUS / "v2" / "tampered").glob("*.json"), *(CORPUS / "v2" / "malformed").glob("*.json")])
+VERSION_1 = sorted(path for folder in ("valid", "tampered") for path in (CORPUS / folder).glob("*.json"))
+Document = dict[str, Any]
+
+
+def encode(document: Document) -> bytes:
+    return json.dumps(document).encode()
+
+
+def load(name: str) -> Document:
+    found: Document = json.loads((CORPUS / "v2" / "valid" / f"{name}.json").read_bytes())
+    return found
+
+
+def verdict(document: Document) -> str:
+    verified, rule, reason = check_theorem.check(encode(document))
+    assert reason.isascii()
+    assert len(reason) <= 120
+    return "VERIFIED" if verified else rule
+
+
+# --- the corpus -----------------------------------------------------------------------------------------------------
+
+
+def test_the_corpus_is_there() -> None:
+    kinds = {json.loads(path.read_bytes())["claim"]["kind"] for path in VALID}
+    assert kinds == {"wrong-output", "fooling-set", "right-output"}
+    rules = {path.name.split("-")[0] for path in REFUSED}
+    assert rules == {"L1", "F1", "F2", "F3", "F4", *(f"C{i}" for i in range(1, 11)), *(f"E{i}" for i in range(1, 10))}
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
+def test_valid(path: Path) -> None:
+    assert check_theorem.check(path.read_bytes()) == (True, "", "")
+
+
+@pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
+def test_refused_with_its_rule(path: Path) -> None:
+    verified, rule, reason = check_theorem.check(path.read_bytes())
+    assert not verified
+    assert rule == path.name.split("-")[0], reason
+    assert reason.isascii()
+    assert reason.isprintable()
+
+
+@pytest.mark.parametrize("path", VERSION_1, ids=lambda path: path.stem)
+def test_version_1_is_handed_over(path: Path) -> None:
+    if path.stem != "C1-version-2":
+        assert check_theorem.check(path.read_bytes()) == check.check(path.read_bytes())
+    else:  # version 1 in all but the number
+        assert check_theorem.check(path.read_bytes())[1] == "F3"
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
+def test_the_checker_of_version_1_refuses_version_2(path: Path) -> None:
+    assert check.check(path.read_bytes())[1] == "F3"
+
+
+def test_the_maker_writes_the_files_that_are_kept(corpus_tools: ModuleType) -> None:
+    documents = corpus_tools.valid2()
+    assert {path.stem for path in VALID} == set(documents)
+    for path in VALID:
+        assert json.loads(path.read_bytes()) == documents[path.stem]
+
+
+# --- as a program ---------------------------------------------------------------------------------------------------
+
+
+def test_the_checker_runs_alone(tmp_path: Path) -> None:
+    """Copies of the two files, in an isolated interpreter without site-packages, started in another folder."""
+    folder, elsewhere = tmp_path / "copies", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    for name in ("check.py", "check_theorem.py"):
+        shutil.copy(checker_path().parent / name, folder)
+    files = [*VALID, *REFUSED, *VERSION_1]
+    result = subprocess.run(
+        [sys.executable, "-I", "-S", str(folder / "check_theorem.py"), *map(str, files)],
+        cwd=elsewhere,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.stderr == ""
+    assert result.returncode == 1
+    answers = [line for line in result.stdout.splitlines() if line.startswith("s ")]
+    assert len(answers) == len(files)
+    assert answers == ["s VERIFIED" if found[0] else f"s REJECTED {found[1]} {found[2]}" for found in map(read, files)]
+
+
+def read(path: Path) -> tuple[bool, str, str]:
+    return check_theorem.check(path.read_bytes())
+
+
+def test_exit_codes(tmp_path: Path) -> None:
+    def code(*arguments: str) -> int:
+        program = checker_path().parent / "check_theorem.py"
+        return subprocess.run([sys.executable, str(program), *arguments], capture_output=True, check=False).returncode
+
+    assert [code(str(VALID[0])), code(str(VALID[0]), str(REFUSED[0])), code(str(tmp_path)), code()] == [0, 1, 2, 2]
+
+
+def test_without_the_other_file_it_does_not_start(tmp_path: Path) -> None:
+    shutil.copy(checker_path().parent / "check_theorem.py", tmp_path)
+    command = [sys.executable, "-I", str(tmp_path / "check_theorem.py"), str(VALID[0])]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert result.returncode != 0
+    assert result.stdout == ""
+
+
+def test_it_imports_the_standard_library_and_check_only() -> None:
+    code = (
+        f"import sys; sys.path[:0] = [{str(checker_path().parent)!r}]; import check_theorem; "
+        "print(*{name.split('.')[0] for name in sys.modules})"
+    )
+    loaded = set(
+        subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert loaded - set(sys.stdlib_module_names) <= {
+        "check",
+        "check_theorem",
+        "__main__",
+        "__mp_main__",
+        "sitecustomize",
+    }
+    lines = (checker_path().parent / "check_theorem.py").read_text().splitlines()
+    assert max(map(len, lines)) <= 140
+    assert len(lines) <= 560
+
+
+def test_a_copy_without_a_package_decides_the_same() -> None:
+    spec = importlib.util.spec_from_file_location("alone", checker_path().parent / "check_theorem.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    path = list(sys.path)
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path[:] = path
+        sys.modules.pop("check", None)
+    assert module.check(VALID[0].read_bytes()) == (True, "", "")
+
+
+# --- limits ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["wrong-samples", "wrong-labels", "fooling-weak", "right-strong"])
+@pytest.mark.parametrize("field", ["class.m", "class.N", "data.0.exponent", "data.0.index", "claim.digits", "rotation"])
+@pytest.mark.parametrize("value", [10**18, -(10**18), 0])
+def test_huge_parameters_end_in_a_refusal(name: str, field: str, value: int, corpus_tools: ModuleType) -> None:
+    assert verdict(corpus_tools.put(load(name), field, value)) != "VERIFIED"
+
+
+@pytest.mark.parametrize(
+    "name", ["wrong-samples", "wrong-weak", "wrong-labels", "coins", "coins-weak-cap", "fooling-weak", "smale9"]
+)
+def test_a_smaller_epsilon_is_another_input_of_which_the_claim_is_as_true(name: str, corpus_tools: ModuleType) -> None:
+    for exponent in (10**3, 10**18):
+        assert verdict(corpus_tools.put(load(name), "input.exponent", exponent)) == "VERIFIED"
+
+
+def test_a_large_L_stays_symbolic(corpus_tools: ModuleType) -> None:
+    sharp = corpus_tools.put(load("right-strong"), "class.parts.2.L", 10**18)  # its members are still far away
+    assert verdict(sharp) == "VERIFIED"
+    only = corpus_tools.put(load("right-sharp"), "class.parts.2.L", 10**18)  # here they all have the data
+    assert verdict(only) in ("E8", "E9")
+    fooling = corpus_tools.put(load("fooling-sharp"), "class.L", 10**18)
+    assert verdict(corpus_tools.put(fooling, "input.exponent", 10**18)) == "C6"
+
+
+def test_too_much_work_is_refused(corpus_tools: ModuleType) -> None:
+    document = load("wrong-nothing-read")
+    many = 30_000
+    document["class"]["t"] *= many
+    document["minimisers"] *= many
+    document["runs"] = []
+    document["diagonal"]["table"] = [[f"0x{3**600:x}/0x{5**600:x}", "0x0"]] * 300
+    assert verdict(document) == "L1"
+
+
+def test_a_deep_path_of_coins() -> None:
+    barrier = Smale18("P3", N=3, m=2, K=3)
+    document = load("wrong-nothing-read")
+    document["runs"] = [document["runs"][0] | {"choices": [[2, 1]] * 9_999 + [[2, i]]} for i in (0, 1)]
+    document["claim"]["probability"] = f"0x{2**9999 - 1:x}/0x{2**9999:x}"
+    assert verdict(document) == "VERIFIED"
+    document["claim"]["probability"] = f"0x{2**9999 - 2:x}/0x{2**9999:x}"
+    assert verdict(document) == "E4"
+    document["runs"][0]["choices"].insert(0, [2, 0])
+    assert verdict(document) == "E3"
+    assert barrier.competitors == 2
+
+
+# --- rules with an edge ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("L", "expected"), [(1, "VERIFIED"), (2, "VERIFIED"), (9, "VERIFIED")])
+def test_the_smallest_L(L: int, expected: str, corpus_tools: ModuleType) -> None:
+    """ε is treated as a number of (0, 2^-(L−1)], which is (0, 1] for L = 1."""
+    barrier = Smale18("P3", N=4, m=2, K=4, part="sharp", L=L, rotation="dct")
+    assert verdict(corpus_tools.wrong(barrier, L - 1)) == expected
+    assert verdict(corpus_tools.wrong(barrier)) == expected
+
+
+@pytest.mark.parametrize("labels", [False, True])
+def test_data_of_index_L_tell_the_members_of_sharp_apart(labels: bool, corpus_tools: ModuleType) -> None:
+    barrier = Smale18("P3", N=4, m=2, K=4, part="sharp", L=6, labels=labels)
+    document = corpus_tools.wrong(barrier, 5)
+    document["data"][0]["index"] = 6
+    document["runs"][0]["reads"] = [6]
+    assert verdict(document) == "C6"
+
+
+def test_sharp_needs_finer_data_than_its_index_says(corpus_tools: ModuleType) -> None:
+    coarse = Smale18("P3", N=4, m=2, K=4, rotation="dct")
+    document = corpus_tools.wrong(coarse, 0)
+    assert verdict(document) == "VERIFIED"
+    fields = document["class"] | {"name": "sharp", "L": 20}
+    assert verdict(document | {"class": fields, "input": document["input"] | {"exponent": 20}}) == "C6"
+
+
+@pytest.mark.parametrize("change", [-2, -1, 1, 2])
+def test_labels_within_half_of_the_last_bit(change: int) -> None:
+    """The label's entries may be off by 2^-(n+1)/√N1 and not by more."""
+    document = load("fooling-labels")
+    datum = document["data"][0]
+    shift = datum["exponent"] - datum["index"] - 1
+    label = datum["labels"][0]
+    moved = [i for i, entry in enumerate(label["real"]) if entry != "0x0"]
+    for i in moved:
+        value = int(label["real"][i], 16)
+        label["real"][i] = hex(value + change * (1 << shift))
+    assert verdict(document) == "E6"
+
+
+def test_constants_of_labels() -> None:
+    """g as the library computes it with fractions."""
+    for name, parameter in (
+        ("P1", "0"),
+        ("P1", "9/10"),
+        ("P2", "1/3"),
+        ("P2", "40"),
+        ("P3", "1"),
+        ("P3", "47/10"),
+        ("P3", "2"),
+    ):
+        for K in (1, 2, 4):
+            for m in (1, 2, 9, 10):
+                try:
+                    key = {"P1": "eta"}.get(name, "lam")
+                    barrier = Smale18(name, N=m + 2, m=m, K=K, R=3, labels=True, **{key: parameter})  # type: ignore[arg-type]
+                except TheoremError:
+                    continue
+                document: Document = {
+                    "format": "",
+                    "class": {"field": "real", "m": m, "N": m + 2},
+                    "problem": {"name": name, key: pair(getattr(barrier.problem, key))},
+                    "rotation": {"name": "identity"},
+                    "diagonal": {"table": [[(1, 1), (0, 1)]], "codes": [0] * (m + 2)},
+                    "permutation": list(range(m + 2)),
+                }
+                lengths = [pair(t) for t in barrier.lengths]
+                part = {"name": "strong", "K": K, "alpha": pair(barrier.alpha), "t": lengths, "L": None}
+                found = max(check_theorem.Sample(document, part, k, []).constant() for k in range(3))
+                assert found == label_shift(barrier.problem, barrier.alpha, barrier.lengths, m)
+
+
+def pair(x: Any) -> tuple[int, int]:
+    return x.numerator, x.denominator
+
+
+@pytest.mark.parametrize("kind", ["wrong-output", "fooling-set"])
+def test_linear_programs_are_measured_in_the_maximum_norm(kind: str, corpus_tools: ModuleType) -> None:
+    document = load("smale9")
+    document["runs"][0]["outputs"][0] = ["0x0"] * 5  # t/alpha = 2.1e-3 away
+    for bound, expected in ((4.4e-6, "VERIFIED"), (4.5e-6, "C9")):
+        document["runs"][0]["failures"] = [[0, f"0x{int(bound * 2**80):x}/0x{2**80:x}"]]
+        assert verdict(document) == expected
+    # In l2 many small entries would add up
+    document["runs"][0]["outputs"][0] = [f"0x{(21 * 2**60) // 20000:x}/0x{2**60:x}"] * 5
+    document["runs"][0]["failures"] = [[0, "0x1/0xe8d4a"]]
+    assert verdict(document) == "VERIFIED"
+    document["runs"][0]["failures"] = [[0, "0x1/0xc8d4a"]]
+    assert verdict(document) == "C9"
+    if kind == "fooling-set":
+        fooling = {k: v for k, v in document.items() if k not in ("runs", "position", "phase")}
+        fooling["claim"] = {"kind": kind, "digits": 3, "index": 12}
+        fooling["data"] = fooling["data"][1:]
+        fooling["input"] = {"exponent": 20}
+        assert verdict(fooling) == "VERIFIED"
+
+
+def test_runs_of_the_writer() -> None:
+    """The writer takes the mass of the runs as it is, and refuses nothing: that is the checker's task."""
+    barrier = Smale18("P3", N=4, m=2, K=3)
+    read = {n: barrier.answer(n) for n in (2, 5)}
+    from oracles import Transcript
+
+    N, zero = 4, [(0, 0)] * 4
+    failures = [barrier.failure(zero, 0, 9, 0)]
+    runs = [
+        Run(((2, 0),), Transcript([5], {5: read[5]}), [zero], failures),  # type: ignore[list-item]
+        Run(((2, 1), (5, 3)), Transcript([2], {2: read[2]}), None, ()),
+    ]
+    document = json.loads(certificate_text(wrong_runs_document(barrier, runs, 0, 9, index=5)))
+    assert document["claim"] == {
+        "kind": "wrong-output",
+        "digits": 3,
+        "samples": 1,
+        "probability": "0x2/0x5",
+        "index": 5,
+    }
+    assert [datum["index"] for datum in document["data"]] == [2, 5]
+    assert document["class"]["N"] == N
+    assert verdict(document) == "VERIFIED"
