@@ -11,7 +11,8 @@ from theorems._engine import (
     success_bound,
 )
 from theorems._errors import TheoremError, Undecided
-from theorems._statement import THEOREMS, Hypothesis, Statement, statement
+from theorems._registry import THEOREMS, statement
+from theorems._statement import Clause, Hypothesis, Report, Statement, register_verifier
 from theorems._vertices import family_of
 from theorems._witness import Barrier, Failure, Witness
 from theorems.barriers import Member, Omega, Smale9, Smale18
@@ -21,11 +22,13 @@ __all__ = [
     "Barrier",
     "Breakdown",
     "Check",
+    "Clause",
     "Failure",
     "Family",
     "Hypothesis",
     "Member",
     "Omega",
+    "Report",
     "Smale9",
     "Smale18",
     "Statement",
@@ -36,6 +39,7 @@ __all__ = [
     "class_breakdowns",
     "family_of",
     "hypotheses",
+    "register_verifier",
     "staircase",
     "statement",
     "success_bound",

@@ -123,7 +123,10 @@ def _show_statement(item: Statement, console: Console) -> None:
     console.print("[bold]Hypotheses[/bold]")
     for hypothesis in item.hypotheses:
         console.print(f"  {escape(hypothesis.name)}: {escape(hypothesis.allowed)}", highlight=False)
-    for title, text in (("Conclusion", item.conclusion), ("What is checked", item.checked), ("Source", item.source)):
+    console.print(f"\n[bold]Conclusion[/bold]\n  {escape(item.preamble)}", highlight=False)
+    for clause in item.clauses:
+        console.print(f"  [bold]{escape(clause.name)}[/bold] {escape(clause.text)}", highlight=False)
+    for title, text in (("What is checked", item.checked), ("Source", item.source)):
         console.print(f"\n[bold]{title}[/bold]\n  {escape(text)}", highlight=False)
 
 

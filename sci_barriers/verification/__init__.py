@@ -3,5 +3,9 @@
 from sci_barriers.verification._report import Bound, ClauseResult, Verification
 from sci_barriers.verification.smale9 import verify_smale9
 from sci_barriers.verification.smale18 import verify_smale18
+from theorems import register_verifier
 
 __all__ = ["Bound", "ClauseResult", "Verification", "verify_smale9", "verify_smale18"]
+
+register_verifier("smale18", verify_smale18)
+register_verifier("smale9", verify_smale9)

@@ -1,0 +1,22 @@
+"""The registry of theorems."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from theorems._errors import TheoremError
+from theorems._statement import Statement
+from theorems.barriers.smale9_statement import SMALE9
+from theorems.barriers.smale18_statement import SMALE18
+
+__all__ = ["THEOREMS", "statement"]
+
+#: By name.
+THEOREMS: Final[dict[str, Statement]] = {item.name: item for item in (SMALE18, SMALE9)}
+
+
+def statement(name: str) -> Statement:
+    """Return the theorem of this name; `TheoremError` if there is none."""
+    if name not in THEOREMS:
+        raise TheoremError("theorem", name, "one of " + ", ".join(THEOREMS))
+    return THEOREMS[name]
