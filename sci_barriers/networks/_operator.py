@@ -1,0 +1,107 @@
+"""The contract of a linear operator, and matrices as operators; NumPy, PyTorch and other libraries of the array API."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+import numpy as np
+from array_api_compat import array_namespace, is_numpy_array, is_torch_array
+
+from sci_barriers._errors import BarrierError
+
+__all__ = ["LinearOperator", "MatrixOperator"]
+
+
+class LinearOperator(ABC):
+    """A linear map A from arrays of shape `domain` to arrays of shape `codomain`, real or complex, with its adjoint.
+
+    Arrays may have leading batch axes: `forward` takes (*batch, *domain) to (*batch, *codomain), `adjoint` goes back. Both keep the
+    library, the device and the precision of their argument.
+    """
+
+    @property
+    @abstractmethod
+    def domain(self) -> tuple[int, ...]:
+        """The shape of x."""
+
+    @property
+    @abstractmethod
+    def codomain(self) -> tuple[int, ...]:
+        """The shape of Ax."""
+
+    @property
+    @abstractmethod
+    def norm(self) -> float:
+        """An upper bound of ‖A‖, the norm from ℓ² to ℓ²."""
+
+    @abstractmethod
+    def forward(self, x: Any) -> Any:
+        """Return Ax."""
+
+    @abstractmethod
+    def adjoint(self, u: Any) -> Any:
+        """Return A*u, with ⟨Ax, u⟩ = ⟨x, A*u⟩."""
+
+
+class MatrixOperator(LinearOperator):
+    """A matrix.
+
+    Args:
+        A: m × N, a NumPy array or a PyTorch tensor (float32, float64, complex64, complex128); kept, not copied.
+        norm: an upper bound of ‖A‖ if one is known; by default the largest singular value, computed in double precision and raised by
+            64·max(m, N) units of rounding, far more than LAPACK's backward error.
+
+    Raises:
+        BarrierError: not a matrix of finite floats, or not a positive finite norm.
+    """
+
+    def __init__(self, A: Any, *, norm: float | None = None) -> None:
+        if not (is_numpy_array(A) or is_torch_array(A)):
+            raise BarrierError("A", type(A).__name__, "a NumPy array or a PyTorch tensor")
+        if A.ndim != 2 or 0 in A.shape:
+            raise BarrierError("A", f"shape {tuple(A.shape)}", "two axes of positive length")
+        xp = array_namespace(A)
+        if not xp.isdtype(A.dtype, ("real floating", "complex floating")):
+            raise BarrierError("A", f"entries of type {A.dtype}", "real or complex floats")
+        if not bool(xp.all(xp.isfinite(A))):
+            raise BarrierError("A", "entries that are not finite", "finite entries")
+        self.matrix = A
+        self._transposed = A.T
+        self._conjugate = xp.conj(A) if xp.isdtype(A.dtype, "complex floating") else A
+        self._norm = _upper_norm(A) if norm is None else float(norm)
+        if not 0 < self._norm < float("inf"):
+            raise BarrierError("norm", self._norm, "positive and finite (A = 0 needs no network)")
+
+    @property
+    def domain(self) -> tuple[int, ...]:
+        """(N,)."""
+        return (int(self.matrix.shape[1]),)
+
+    @property
+    def codomain(self) -> tuple[int, ...]:
+        """(m,)."""
+        return (int(self.matrix.shape[0]),)
+
+    @property
+    def norm(self) -> float:
+        """An upper bound of ‖A‖₂."""
+        return self._norm
+
+    def forward(self, x: Any) -> Any:
+        """Return Ax for x of shape (*batch, N)."""
+        return x @ self._transposed
+
+    def adjoint(self, u: Any) -> Any:
+        """Return A*u for u of shape (*batch, m)."""
+        return u @ self._conjugate
+
+    def __repr__(self) -> str:
+        m, n = self.matrix.shape
+        return f"MatrixOperator({m} × {n}, {self.matrix.dtype}, norm ≤ {self._norm:.6g})"
+
+
+def _upper_norm(A: Any) -> float:
+    entries = A.detach().cpu().numpy() if is_torch_array(A) else A
+    entries = entries.astype(np.complex128 if np.iscomplexobj(entries) else np.float64)
+    return float(np.linalg.norm(entries, 2) * (1 + 64 * max(entries.shape) * np.finfo(np.float64).eps))
