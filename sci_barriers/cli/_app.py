@@ -24,7 +24,7 @@ from sci_barriers.cli._verify import run_verify
 from sci_barriers.games import refute
 from sci_barriers.harness import Status, Verdict
 from sci_barriers.own_data import own_distance_squared
-from theorems import THEOREMS, Barrier, Omega, Smale9, Smale18, Statement, TheoremError, Undecided, statement
+from theorems import THEOREMS, Barrier, Smale9, Smale18, Statement, TheoremError, Undecided, statement
 from theorems.certificates import check as checker
 
 __all__ = ["EXIT_CODES", "app", "main"]
@@ -197,19 +197,21 @@ def verify_command(
     theorem: Annotated[
         str, typer.Argument(help="Name of the theorem: smale18, or smale9 (linear programs; -N, -m, -K, --t, --seed).")
     ] = "smale18",
-    problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3.")] = "P3",
+    problem: Annotated[str | None, typer.Option("--problem", help="P1, P2 or P3 (default P3).")] = None,
     columns: Annotated[int, typer.Option("-N", help="Number of columns, at least 2.")] = 20,
     rows: Annotated[int, typer.Option("-m", help="Number of rows, 1 ≤ m < N.")] = 19,
     digits: Annotated[int, typer.Option("-K", help="Digits, at least 3.")] = 6,
-    data: Annotated[int, typer.Option("-L", help="Number of data that K − 2 digits need, at least 1.")] = 8,
-    samples: Annotated[int, typer.Option("-R", help="Number of samples y_k, at least 1.")] = 1,
+    data: Annotated[
+        int | None, typer.Option("-L", help="Number of data that K − 2 digits need, at least 1 (default 8).")
+    ] = None,
+    samples: Annotated[int | None, typer.Option("-R", help="Number of samples y_k, at least 1 (default 1).")] = None,
     lam: Annotated[
         str | None, typer.Option("--lam", help='λ > 0 of P2 and P3, exact: "1/3", "0.25" (default 1).')
     ] = None,
     eta: Annotated[str | None, typer.Option("--eta", help="η ≥ 0 of P1, exact (default 0).")] = None,
     length: Annotated[str, typer.Option("--t", help="Length of the first sample, positive, exact.")] = "1",
-    rotation: Annotated[str, typer.Option("--rotation", help=", ".join(UNITARIES) + ".")] = "dct",
-    field: Annotated[str, typer.Option("--field", help="real or complex.")] = "real",
+    rotation: Annotated[str | None, typer.Option("--rotation", help=", ".join(UNITARIES) + " (default dct).")] = None,
+    field: Annotated[str | None, typer.Option("--field", help="real or complex (default real).")] = None,
     seed: Annotated[
         int | None, typer.Option("--seed", help="Draws signs or phases, the permutation and the Cayley rotation.")
     ] = None,
@@ -219,31 +221,23 @@ def verify_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Verify all clauses of a theorem: exit code 0 if all hold, 1 if one does not, 2 wrong usage."""
+    given: dict[str, Any] = {"problem": problem, "L": data, "R": samples, "rotation": rotation, "field": field}
+    given |= {"lam": lam, "eta": eta}
+    sparse = {name: value for name, value in given.items() if value is not None}
+    shared: dict[str, Any] = {"N": columns, "m": rows, "K": digits, "t": length, "seed": seed}
     try:
-        statement(theorem)
+        item = statement(theorem)
         if out is not None and out.exists() and not out.is_dir():
             raise BarrierError("--out", str(out), "a folder, or a name that is free")
-        instance: Omega | Smale9
-        if theorem == "smale9":
-            instance = Smale9(N=columns, m=rows, K=digits, t=length, seed=seed)
+        if theorem == "smale18":
+            instance = item.instantiate(**shared, **{"rotation": "dct", **sparse})
         else:
-            instance = Omega(
-                problem,
-                N=columns,
-                m=rows,
-                K=digits,
-                L=data,
-                R=samples,
-                lam=lam,
-                eta=eta,
-                t=length,
-                rotation=rotation,
-                field=field,
-                seed=seed,
-            )
+            for name, value in sparse.items():
+                raise TheoremError(name, value, f"not given for {theorem}")
+            instance = item.instantiate(**shared)
     except (BarrierError, TheoremError, OracleError) as error:
         _wrong_usage(error)
-    raise typer.Exit(run_verify(instance, Console(), out, as_json=as_json))
+    raise typer.Exit(run_verify(item, instance, Console(), out, as_json=as_json))
 
 
 def _linear(shared: dict[str, Any], sparse: dict[str, Any]) -> Barrier:

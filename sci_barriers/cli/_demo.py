@@ -15,7 +15,7 @@ from rich.table import Table
 from sci_barriers.cli._verify import run_verify
 from sci_barriers.experiments.demo import CASES, DIGITS, Row, check_alone, plan, play, write_results
 from sci_barriers.experiments.demo_figure import draw
-from theorems import Omega
+from theorems import Omega, statement
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["run_demo"]
@@ -60,7 +60,7 @@ def run_demo(out: Path, console: Console) -> int:
     for name in ("P1", "P2", "P3"):
         omega = Omega(name, N=20, m=19, K=6, L=8, rotation="dct")
         wide.print(f"\nThe whole theorem for {name}: {escape(repr(omega))}", highlight=False)
-        code = max(code, run_verify(omega, console, out / f"smale18-{name}", brief=True))
+        code = max(code, run_verify(statement("smale18"), omega, console, out / f"smale18-{name}", brief=True))
     return code
 
 

@@ -9,20 +9,21 @@ from rich.console import Console
 from rich.markup import escape
 
 from sci_barriers.experiments.smale18_figures import pictures
-from sci_barriers.verification import Verification, verify_smale9, verify_smale18
+from sci_barriers.verification import Verification
 from sci_barriers.verification._write import check_alone, copy_checkers, write_report
-from theorems import Omega, Smale9
+from theorems import Omega, Statement
 
 __all__ = ["run_verify"]
 
 
 def run_verify(
-    instance: Omega | Smale9, console: Console, out: Path | None, *, as_json: bool = False, brief: bool = False
+    item: Statement, instance: object, console: Console, out: Path | None, *, as_json: bool = False, brief: bool = False
 ) -> int:
     """Verify all clauses of a theorem for a class, print them, write everything into ``out``; return the exit code: 0 if all hold, else 1.
 
     Args:
-        instance: the class.
+        item: the theorem.
+        instance: the class, made by ``item.instantiate``.
         console: where to print.
         out: a folder, or ``None`` to write nothing.
         as_json: print the report as JSON instead.
@@ -33,11 +34,8 @@ def run_verify(
         def progress(name: str) -> None:
             status.update(f"verifying {name}")
 
-        report = (
-            verify_smale18(instance, progress=progress)
-            if isinstance(instance, Omega)
-            else verify_smale9(instance, progress=progress)
-        )
+        report = item.verify(instance, progress=progress)
+        assert isinstance(report, Verification)  # all that is registered here returns one
         failed: list[str] = []
         lines: list[str] = []
         if out is not None:

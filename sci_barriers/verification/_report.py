@@ -55,24 +55,43 @@ class Bound:
     @property
     def computed_text(self) -> str:
         """The computed number, rounded so that the comparison is not flattered."""
-        return "–" if self.computed is None else _text(self.computed, self.squared, up=self.relation in "<≤")
+        return self._texts[0]
 
     @property
     def theoretical_text(self) -> str:
-        """The theoretical number."""
-        return _text(self.theoretical, self.squared, up=self.relation in ">≥")
+        """The theoretical number, rounded so as well."""
+        return self._texts[1]
+
+    @property
+    def _texts(self) -> tuple[str, str]:
+        """Both numbers with as many digits as it takes to see the relation."""
+        x, z, up = self.computed, self.theoretical, self.relation in "<≤"
+        if x is None:
+            return "–", _text(z, self.squared, up=not up, digits=4)
+        if x == z:
+            text = _text(z, self.squared, up=False, digits=4)
+            return text, text
+        for digits in (4, 6, 9, 13, 18, 25):
+            texts = _text(x, self.squared, up=up, digits=digits), _text(z, self.squared, up=not up, digits=digits)
+            left, right = map(Fraction, texts)
+            if left < right if x < z else left > right:
+                return texts
+        # Closer than 25 digits show: both rounded down, which never turns them round.
+        return _text(x, self.squared, up=False, digits=25), _text(z, self.squared, up=False, digits=25)
 
 
-def _text(value: Fraction, squared: bool, *, up: bool) -> str:
+def _text(value: Fraction, squared: bool, *, up: bool, digits: int) -> str:
     if squared:
-        text = root_text(value, up=up)
-        return text.replace(".000e", "e")
+        text = root_text(value, up=up, digits=digits)
+        mantissa, mark, exponent = text.partition("e")
+        head, _, tail = mantissa.partition(".")
+        return text if tail.strip("0") else head + mark + exponent
     if value.denominator == 1 and abs(value) < 10**12:
         return str(value)
     if max(abs(value.numerator), value.denominator) < 10**6:
         return f"{value.numerator}/{value.denominator}"
     sign = "-" if value < 0 else ""
-    return sign + root_text(value * value, up=up != (value < 0))
+    return sign + root_text(value * value, up=up != (value < 0), digits=digits)
 
 
 @dataclass(frozen=True)
@@ -181,7 +200,10 @@ class Verification:
         return "\n".join([*lines, r"\end{tabular}"])
 
     def record(self) -> dict[str, object]:
-        """Return everything but the certificates as a JSON document; numbers as exact fractions in text where they are short."""
+        """Return everything but the certificates as a JSON document.
+
+        ``exact`` of a bound has the computed and the theoretical number, or their squares if ``squared``, as fractions in text.
+        """
         return {
             "theorem": self.theorem,
             "instance": self.instance,
@@ -197,6 +219,7 @@ class Verification:
                             "computed": b.computed_text,
                             "relation": b.relation,
                             "theoretical": b.theoretical_text,
+                            "exact": _exact(b),
                             "holds": b.holds,
                             "note": b.note,
                         }
@@ -209,6 +232,12 @@ class Verification:
                 for clause in self.clauses
             ],
         }
+
+
+def _exact(bound: Bound) -> dict[str, object]:
+    computed = None if bound.computed is None else f"{bound.computed.numerator:#x}/{bound.computed.denominator:#x}"
+    theoretical = f"{bound.theoretical.numerator:#x}/{bound.theoretical.denominator:#x}"
+    return {"computed": computed, "theoretical": theoretical, "squared": bound.squared}
 
 
 def rejected(certificates: Mapping[str, Certificate]) -> dict[str, str]:
