@@ -10,14 +10,13 @@ PNAS 119 (2022) e2107151119; A. Bastounis, A. C. Hansen, V. Vlačić, arXiv:2110
 
 from __future__ import annotations
 
-import math
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Any
 
 from theorems._errors import TheoremError, Undecided
+from theorems._family import Breakdown, Check, Family, Kind
 
 __all__ = [
     "Breakdown",
@@ -34,172 +33,6 @@ __all__ = [
     "success_bound",
     "union_squared",
 ]
-
-Kind = Literal["strong", "weak", "capped"]
-Relation = Literal["≤", "<", "≥", ">", "="]
-
-
-class Family(ABC):
-    """A family of inputs that data do not tell apart: what the engine is told about it, in exact numbers.
-
-    Distances are given by their squares, which are rational. "From e on" means: for every member whose exponent is at least e.
-    """
-
-    @property
-    @abstractmethod
-    def name(self) -> str:
-        """What the family is called."""
-
-    @property
-    @abstractmethod
-    def metric(self) -> str:
-        """The metric on outputs, in words."""
-
-    @property
-    @abstractmethod
-    def competitors(self) -> int:
-        """N1, the number of members with the same exponent."""
-
-    @property
-    @abstractmethod
-    def centre_belongs(self) -> bool:
-        """Whether the centre is itself an input of the class."""
-
-    @property
-    @abstractmethod
-    def least_exponent(self) -> int:
-        """The smallest exponent of a member."""
-
-    @property
-    def largest_index(self) -> int | None:
-        """Up to this index answers do not tell the members, all of one exponent, apart; ``None``: members for all exponents."""
-        return None
-
-    @abstractmethod
-    def distance_from_centre_squared(self, exponent: int) -> Fraction:
-        """Return the largest squared evaluation distance between a member with this exponent and the centre."""
-
-    def answer_error(self, index: int) -> Fraction:
-        """Return a bound of the evaluation distance between the answer of index n and the centre: 2^-(n+1) unless overridden."""
-        return Fraction(1, 2 << index)
-
-    @abstractmethod
-    def distance_apart_squared(self, exponent: int) -> Fraction:
-        """Return a lower bound of the squared evaluation distance between a member (j, exponent) and any member with another winner."""
-
-    @abstractmethod
-    def separation_squared(self, exponent: int) -> Fraction:
-        """Return κ(e)²: from e on, solution sets of members with equal exponents are at least κ(e) apart."""
-
-    @abstractmethod
-    def covering_radius_squared(self, exponent: int, count: int) -> Fraction:
-        """Return ρ_q(e)², q = ``count``: from e on, no ball of smaller radius meets q solution sets of members with equal exponents."""
-
-    @abstractmethod
-    def limit_radius_squared(self, count: int) -> Fraction:
-        """Return sup_e ρ_q(e)²."""
-
-    @abstractmethod
-    def cover_error_squared(self, exponent: int, count: int) -> Fraction:
-        """Return the squared error of the covering output of q = ``count`` competitors, on a member (j, exponent) with j among them.
-
-        The covering output depends on the set of competitors alone, not on data; on the centre, if that belongs to the
-        class, its error is not larger than `reach_squared`.
-        """
-
-    @abstractmethod
-    def reach_squared(self, count: int) -> Fraction:
-        """Return a bound of `cover_error_squared` for all exponents."""
-
-    @abstractmethod
-    def distances_squared(self, output: Any, exponent: int) -> Sequence[Fraction]:
-        """Return, for each j, a lower bound of the squared distance from an output to the solutions of (j, e'), e' ≥ exponent."""
-
-
-@dataclass(frozen=True)
-class Check:
-    """A hypothesis of the theorem as a comparison of two exact numbers.
-
-    Attributes:
-        name: which hypothesis.
-        statement: in words and symbols.
-        computed: the number found (squares of distances are marked as such in the statement).
-        relation: between them.
-        required: the number that it is compared with.
-    """
-
-    name: str
-    statement: str
-    computed: Fraction
-    relation: Relation
-    required: Fraction
-
-    @property
-    def holds(self) -> bool:
-        """Whether the comparison is true."""
-        return _compare(self.computed, self.relation, self.required)
-
-
-def _compare(left: Fraction, relation: Relation, right: Fraction) -> bool:
-    return {
-        "≤": left <= right,
-        "<": left < right,
-        "≥": left >= right,
-        ">": left > right,
-        "=": left == right,
-    }[relation]
-
-
-@dataclass(frozen=True)
-class Breakdown:
-    """A breakdown epsilon: (computed, theoretical).
-
-    Attributes:
-        kind: ``"strong"``, ``"weak"`` or ``"capped"`` (indices up to the family's largest index).
-        probabilistic: whether failing with probability above p is meant; if not, deterministic algorithms.
-        halting: whether only randomised algorithms that halt almost surely on every input count (or need not be told apart).
-        level: the number is that for the largest p below this; for smaller p it is not smaller (`staircase` has all values);
-            ``None`` for deterministic algorithms.
-        lower_squared: a proved lower bound of its square.
-        upper_squared: a proved upper bound of its square: that of an algorithm of the documentation page.
-        theoretical: the number of the theorem, 10^-K or 0.
-        relation: ``">"`` or ``"="``, what the theorem says of the computed number.
-        meaning: in one sentence.
-    """
-
-    kind: Kind
-    probabilistic: bool
-    halting: bool
-    level: Fraction | None
-    lower_squared: Fraction
-    upper_squared: Fraction
-    theoretical: Fraction
-    relation: Literal[">", "="]
-    meaning: str
-
-    @property
-    def exact(self) -> bool:
-        """Whether the two bounds agree."""
-        return self.lower_squared == self.upper_squared
-
-    @property
-    def holds(self) -> bool:
-        """Whether the computed number is what the theorem says, for every number between the bounds."""
-        square = self.theoretical**2
-        if self.relation == ">":
-            return self.lower_squared > square
-        return self.exact and self.lower_squared == square
-
-    @property
-    def computed(self) -> tuple[float, float]:
-        """The bounds as floats, for display alone: nothing is decided by them."""
-        return _root(self.lower_squared), _root(self.upper_squared)
-
-
-def _root(square: Fraction) -> float:
-    """Return √square as a float, also where the square itself is too small for one."""
-    shift = max(0, square.denominator.bit_length() - square.numerator.bit_length()) // 2
-    return math.ldexp(math.sqrt(square * (1 << (2 * shift))), -shift)
 
 
 def success_bound(competitors: int, covered: int = 1, *, halting: bool = True) -> Fraction:
