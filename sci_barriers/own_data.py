@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from oracles import Datum
 from sci_barriers.harness import Verdict
 from theorems import Undecided
-from theorems.problems import Problem, solve_real
+from theorems.problems import Complex, Problem, solve_real
 
-__all__ = ["own_distance_squared"]
+__all__ = ["datum_distance_squared", "own_distance_squared"]
 
 
 def own_distance_squared(verdict: Verdict, *, bits: int | None = None) -> tuple[Fraction, Fraction]:
@@ -29,12 +30,18 @@ def own_distance_squared(verdict: Verdict, *, bits: int | None = None) -> tuple[
     if verdict.output is None or index is None:
         raise Undecided("there is no output, or no datum was read")
     problem, datum = verdict.barrier.problem, verdict.transcript.data[index]
-    return _distance(problem, datum, verdict.output, 4 * verdict.barrier.digits + 128 if bits is None else bits)
+    bits = 4 * verdict.barrier.digits + 128 if bits is None else bits
+    return datum_distance_squared(problem, datum, verdict.output, bits)
 
 
-def _distance(
-    problem: Problem, datum: Datum, output: tuple[tuple[Fraction, Fraction], ...], bits: int
+def datum_distance_squared(
+    problem: Problem, datum: Datum, output: Sequence[Complex], bits: int
 ) -> tuple[Fraction, Fraction]:
+    """Return proved bounds (lower, upper), at most 2^-bits apart, of dist(output, Ξ(A_n, y_n))² for a datum.
+
+    Raises:
+        Undecided: the data are complex or a linear program's, or Ξ(A_n, y_n) is degenerate.
+    """
     if problem.name == "LP":
         raise Undecided("the exact solution sets of unstructured data are not computed for linear programs")
     if datum.A.field != "real":

@@ -18,6 +18,7 @@ from sci_barriers import __version__
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers._text import root_text
 from sci_barriers.algorithms import algorithms
+from sci_barriers.cli._audit import audit_command
 from sci_barriers.cli._demo import run_demo
 from sci_barriers.cli._target import ImportFailed, load_target
 from sci_barriers.cli._verify import run_verify
@@ -305,6 +306,9 @@ def _show_verdict(target: str, verdict: Verdict, written: Path | None, console: 
             highlight=False,
             soft_wrap=True,
         )
+
+
+app.command("audit")(audit_command)
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from theorems._errors import TheoremError
+from theorems.problems._bounds import objective_bounds, root_bounds
 from theorems.problems._face import FaceSolution, Group
 from theorems.problems._objective import Objective
 from theorems.problems._path import ExactArray, solve_real
@@ -33,8 +34,10 @@ __all__ = [
     "SolutionSet",
     "SquareRootLasso",
     "Vertex",
+    "objective_bounds",
     "problem",
     "rational",
+    "root_bounds",
     "solve_real",
 ]
 

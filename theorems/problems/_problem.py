@@ -129,27 +129,39 @@ class Problem(ABC):
         Raises:
             TheoremError: another length, or an entry whose modulus is not rational.
         """
+        moduli, residual = self.parts(point, vector)
+        l1 = sum((weight * rational_root(square) for weight, square in moduli), Fraction(0))
+        return self.objective(l1, residual)
+
+    def parts(self, point: ExactInput, vector: Sequence[Complex]) -> tuple[list[tuple[Fraction, Fraction]], Fraction]:
+        """Return what the objective is made of: the N pairs (w_i, |x_i|²), in the order of B, and ‖Ax − y‖₂², all exact.
+
+        Args:
+            point: a structured input with rational coefficients.
+            vector: N pairs of rationals.
+
+        Raises:
+            TheoremError: another length.
+        """
         a, *_ = self._competitors(point)
         n = point.A.shape[1]
         if len(vector) != n:
             raise TheoremError("vector", f"length {len(vector)}", f"length {n}")
         diagonal, permutation = self._transport(point)
-        l1, first, block = Fraction(0), (-point.y.scale, Fraction(0)), Fraction(0)
+        moduli, first, block = [], (-point.y.scale, Fraction(0)), Fraction(0)
         weights = self.weights or (Fraction(1),) * n
         for k in range(n):
             x, z = vector[permutation[k]]
             u, v = diagonal[k]
             real, imag = u * x - v * z, u * z + v * x  # (DPx)_k
-            modulus = abs(real)
-            if imag:
-                modulus = rational_root(real**2 + imag**2)
-            l1 += weights[permutation[k]] * modulus
+            square = real**2 + imag**2
+            moduli.append((weights[permutation[k]], square))
             if k < len(a):
                 first = first[0] + a[k] * real, first[1] + a[k] * imag
             else:
-                block += real**2 + imag**2
+                block += square
         squared_norm = sum((x * x for x in a), Fraction(0))
-        return self.objective(l1, first[0] ** 2 + first[1] ** 2 + squared_norm * block)
+        return moduli, first[0] ** 2 + first[1] ** 2 + squared_norm * block
 
     def _transport(self, point: ExactInput) -> tuple[Sequence[tuple[Fraction, Fraction]], Sequence[int]]:
         n = point.A.shape[1]

@@ -1,0 +1,30 @@
+"""Audits: what a solver's outputs are worth, on instances whose solutions are known exactly."""
+
+from sci_barriers.audit._bounds import ALL, NONE, Bounds, Digits, believed
+from sci_barriers.audit._ladder import EASY, EXPONENTS, TIE, Rung, Setting
+from sci_barriers.audit._measure import Measured, measure, objective_gap, violation
+from sci_barriers.audit._report import Audit, Row, Stop
+from sci_barriers.audit._run import DIGITS, SIZES, audit
+
+__all__ = [
+    "ALL",
+    "DIGITS",
+    "EASY",
+    "EXPONENTS",
+    "NONE",
+    "SIZES",
+    "TIE",
+    "Audit",
+    "Bounds",
+    "Digits",
+    "Measured",
+    "Row",
+    "Rung",
+    "Setting",
+    "Stop",
+    "audit",
+    "believed",
+    "measure",
+    "objective_gap",
+    "violation",
+]

@@ -1,0 +1,136 @@
+"""The picture of an audit: objective gap and distance to the solution set along the ladder, a line for each rotation."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from sci_barriers.audit._bounds import Bounds
+from theorems.certificates.writer import write_atomically
+
+if TYPE_CHECKING:
+    from sci_barriers.audit._report import Audit, Row
+
+__all__ = ["draw"]
+
+_COLOURS: Final = {
+    "identity": "#4477aa",
+    "hadamard": "#ee6677",
+    "dct": "#228833",
+    "dft": "#aa3377",
+    "cayley": "#ccbb44",
+}
+_STYLES: Final = ("-", "--", ":", "-.")
+#: Numbers below are drawn here, as triangles.
+_FLOOR: Final = 1e-30
+_CEILING: Final = 1e6
+
+
+def draw(audit: Audit, path: Path) -> Path:
+    """Draw the picture as a PNG file, atomically: a column for each K; above f(x) − f*, below dist(x, Ξ(A, y)).
+
+    Colours are rotations (complex fields are drawn pale), line styles numbers N of columns. A number of several bounds is drawn at its
+    upper one; a negative gap (P1, an infeasible x) at its modulus, hollow.
+    """
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot
+
+    digits = sorted({row.setting.K for row in audit.rows})
+    sizes = sorted({row.setting.N for row in audit.rows})
+    figure, axes = pyplot.subplots(
+        2,
+        len(digits),
+        figsize=(4.4 * len(digits) + 1.4, 8.2),
+        sharex=True,
+        sharey="row",
+        squeeze=False,
+        layout="constrained",
+    )
+    heights: list[list[float]] = [[], [10.0**-K for K in digits]]
+    for column, K in enumerate(digits):
+        for setting, rows in audit.ladders.items():
+            if setting.K == K:
+                style = _STYLES[sizes.index(setting.N) % len(_STYLES)]
+                heights[0] += _line(axes[0][column], rows, "gap", style)
+                heights[1] += _line(axes[1][column], rows, "distance", style)
+        axes[1][column].axhline(10.0**-K, color="black", linewidth=1)
+        axes[1][column].annotate(f"$10^{{-{K}}}$", (0, 10.0**-K), xytext=(0, 3), textcoords="offset points", fontsize=9)
+        axes[0][column].set_title(f"K = {K}", fontsize=10)
+        axes[1][column].set_xlabel("lead of the winning column")
+    axes[0][0].set_ylabel("objective gap f(x) − f*")
+    axes[1][0].set_ylabel("distance to Ξ(A, y)")
+    names = list(dict.fromkeys(row.rung.name for row in audit.rows))
+    for line, found in zip(axes, heights, strict=True):
+        line[0].set_ylim(min(found, default=1e-3) / 10, max(found, default=1) * 10)
+    for axis in axes.flat:
+        axis.set_yscale("log")
+        axis.set_xticks(range(len(names)), [_tick(name) for name in names], fontsize=8)
+        axis.grid(axis="y", linewidth=0.4, alpha=0.5)
+    name = audit.target.replace("$", r"\$")
+    figure.suptitle(f"{name}, {audit.problem.name}: a small gap does not make the minimiser right", fontsize=11)
+    _legend(figure, audit, sizes)
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=110)
+    pyplot.close(figure)
+    return write_atomically(path, buffer.getvalue())
+
+
+def _tick(name: str) -> str:
+    return f"$2^{{{name[2:]}}}$" if name.startswith("2^") else name
+
+
+def _line(axis: Any, rows: Sequence[Row], what: str, style: str) -> list[float]:
+    """Draw one ladder and return the heights."""
+    setting = rows[0].setting
+    look: dict[str, Any] = {
+        "color": _COLOURS[setting.rotation],
+        "alpha": 1.0 if setting.field == "real" else 0.45,
+    }
+    places, heights = [], []
+    for place, row in enumerate(rows):
+        if row.measured is None:
+            axis.plot(place, 0.02, "x", transform=axis.get_xaxis_transform(), clip_on=False, **look)
+            continue
+        bounds: Bounds = getattr(row.measured, what)
+        value = bounds.upper if bounds.upper > 0 or bounds.lower == 0 else -bounds.lower
+        height = _height(value)
+        places.append(place)
+        heights.append(height)
+        hollow = bounds.upper < 0
+        mark = "v" if height <= _FLOOR else "o"
+        axis.plot(place, height, mark, markersize=4, markerfacecolor="white" if hollow else look["color"], **look)
+    axis.plot(places, heights, style, linewidth=1.2, **look)
+    return heights
+
+
+def _height(value: Fraction) -> float:
+    size = value.numerator.bit_length() - value.denominator.bit_length()
+    if value <= 0 or size < -900:
+        return _FLOOR
+    return _CEILING if size > 900 else min(_CEILING, max(_FLOOR, float(value)))
+
+
+def _legend(figure: Any, audit: Audit, sizes: Sequence[int]) -> None:
+    from matplotlib.lines import Line2D
+
+    kinds = list(dict.fromkeys((row.setting.rotation, row.setting.field) for row in audit.rows))
+    handles = [
+        Line2D([], [], color=_COLOURS[rotation], alpha=1.0 if field == "real" else 0.45, label=f"{rotation}, {field}")
+        for rotation, field in kinds
+    ]
+    handles += [
+        Line2D([], [], color="#444444", linestyle=_STYLES[i % len(_STYLES)], label=f"N = {N}")
+        for i, N in enumerate(sizes)
+    ]
+    dots: dict[str, Any] = {"linestyle": "", "color": "#444444", "markersize": 5}
+    handles.append(Line2D([], [], marker="v", label="0, or below 10$^{-30}$", **dots))
+    if audit.problem.name == "P1":
+        handles.append(Line2D([], [], marker="o", markerfacecolor="white", label="negative (x is infeasible)", **dots))
+    if audit.failed:
+        handles.append(Line2D([], [], marker="x", label="no output", **dots))
+    figure.legend(handles=handles, loc="outside lower center", ncols=6, fontsize=8, frameon=False)

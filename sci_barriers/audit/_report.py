@@ -1,0 +1,230 @@
+"""The result of an audit: rows, where the solver stops being right; as a table, as JSON, in files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markup import escape
+from rich.table import Table
+
+from sci_barriers.audit._bounds import ALL, NONE, Bounds, Digits, believed
+from sci_barriers.audit._ladder import Rung, Setting
+from sci_barriers.audit._measure import Measured
+from sci_barriers.harness import Status
+from theorems.certificates.writer import write_atomically
+from theorems.problems import Problem
+
+__all__ = ["Audit", "Row", "Stop"]
+
+_WIDTH = 160
+
+
+@dataclass(frozen=True)
+class Row:
+    """One run of the solver.
+
+    Attributes:
+        setting: the ladder.
+        rung: the place on it.
+        status: ``None`` if there is an output, else how the run ended.
+        reason: why there is no output.
+        reads: number of reads.
+        largest: the largest index read, or ``None``.
+        measured: the output, measured; ``None`` if there is none.
+        network: whether the solver returned a network, which was evaluated at y_n.
+        traceback: of a solver that crashed.
+    """
+
+    setting: Setting
+    rung: Rung
+    status: Status | None
+    reason: str
+    reads: int
+    largest: int | None
+    measured: Measured | None
+    network: bool = False
+    traceback: str | None = None
+
+    @property
+    def digits(self) -> tuple[Digits, Digits]:
+        """How many digits may be believed, (proved, possible), see `believed`; none without an output."""
+        return (NONE, NONE) if self.measured is None else believed(self.measured.distance)
+
+    @property
+    def right(self) -> bool:
+        """Whether dist(x, Ξ(A, y)) ≤ 10^-K is proved."""
+        proved = self.digits[0]
+        return proved == ALL or (isinstance(proved, int) and proved >= self.setting.K)
+
+    def record(self) -> dict[str, object]:
+        """Return the row as a JSON document: bounds as decimal text rounded outwards."""
+        found = self.measured
+
+        def bounds(name: str) -> dict[str, str] | None:
+            value: Bounds | None = getattr(found, name, None)
+            return None if value is None else value.record()
+
+        return {
+            "rotation": self.setting.rotation,
+            "field": self.setting.field,
+            "N": self.setting.N,
+            "m": self.setting.m,
+            "K": self.setting.K,
+            "rung": self.rung.name,
+            "status": "output" if self.status is None else self.status.value,
+            "reason": self.reason,
+            "reads": self.reads,
+            "largest_index": self.largest,
+            "network": self.network,
+            "objective_gap": bounds("gap"),
+            "distance": bounds("distance"),
+            "own_distance": bounds("own"),
+            "own_distance_note": "" if found is None else found.own_note,
+            "feasibility_violation": bounds("violation"),
+            "digits": None if found is None else {"proved": self.digits[0], "possible": self.digits[1]},
+            "right": self.right,
+            "traceback": self.traceback,
+        }
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Where the solver stops being right on one ladder.
+
+    Attributes:
+        setting: the ladder.
+        rung: the first one on which K digits are not proved; ``None`` if there is none.
+        right: on how many rungs they are.
+        total: the number of rungs.
+    """
+
+    setting: Setting
+    rung: Rung | None
+    right: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The result of `sci_barriers.audit.audit`.
+
+    Attributes:
+        target: the solver's name.
+        problem: with its parameters.
+        rows: one for each run, ladder after ladder, from the easy rung to the tie.
+    """
+
+    target: str
+    problem: Problem
+    rows: tuple[Row, ...]
+
+    @property
+    def ladders(self) -> dict[Setting, tuple[Row, ...]]:
+        """The rows of each setting."""
+        found: dict[Setting, list[Row]] = {}
+        for row in self.rows:
+            found.setdefault(row.setting, []).append(row)
+        return {setting: tuple(rows) for setting, rows in found.items()}
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """Where the solver stops being right, for each ladder."""
+        return tuple(
+            Stop(setting, next((r.rung for r in rows if not r.right), None), sum(r.right for r in rows), len(rows))
+            for setting, rows in self.ladders.items()
+        )
+
+    @property
+    def failed(self) -> tuple[Row, ...]:
+        """The runs without an output."""
+        return tuple(row for row in self.rows if row.status is not None)
+
+    def record(self) -> dict[str, object]:
+        """Return everything as a JSON document."""
+        parameters = {name: str(value) for name, value in self.problem.parameters().items()}
+        return {
+            "target": self.target,
+            "problem": {"name": self.problem.name, **parameters},
+            "rows": [row.record() for row in self.rows],
+            "stops": [
+                {
+                    "rotation": stop.setting.rotation,
+                    "field": stop.setting.field,
+                    "N": stop.setting.N,
+                    "m": stop.setting.m,
+                    "K": stop.setting.K,
+                    "first_wrong": None if stop.rung is None else stop.rung.name,
+                    "right": stop.right,
+                    "rungs": stop.total,
+                }
+                for stop in self.stops
+            ],
+        }
+
+    def write(self, directory: Path) -> list[Path]:
+        """Write ``audit.txt``, ``audit.json`` and ``audit.png`` into a folder, each atomically; return their paths."""
+        from sci_barriers.audit._figure import draw
+
+        directory.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(self.record(), indent=1, ensure_ascii=False) + "\n"
+        return [
+            write_atomically(directory / "audit.txt", str(self) + "\n"),
+            write_atomically(directory / "audit.json", text),
+            draw(self, directory / "audit.png"),
+        ]
+
+    def __str__(self) -> str:
+        console = Console(width=_WIDTH, color_system=None, force_terminal=False)
+        with console.capture() as captured:
+            console.print(self)
+        return captured.get().rstrip()
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for setting, rows in self.ladders.items():
+            yield f"\n[bold]{escape(setting.name)}[/bold]  m={setting.m}"
+            yield _table(rows)
+        yield ""
+        yield self.summary()
+
+    def summary(self) -> Table:
+        """Return the table of where the solver stops being right."""
+        table = Table("ladder", "asked for", "right on", "stops being right at", box=None, padding=(0, 2, 0, 0))
+        for stop in self.stops:
+            at = "[green]nowhere[/green]" if stop.rung is None else f"[red]{stop.rung.name}[/red]"
+            name = f"{stop.setting.rotation} {stop.setting.field} N={stop.setting.N}"
+            table.add_row(escape(name), f"{stop.setting.K} digits", f"{stop.right} of {stop.total} rungs", at)
+        return table
+
+
+def _table(rows: tuple[Row, ...]) -> Table:
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("rung", no_wrap=True)
+    for name in ("reads", "f(x) − f*", "distance to Ξ(A, y)", "to Ξ(A_n, y_n)", "infeasible by", "digits"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("")
+    for row in rows:
+        table.add_row(*_cells(row))
+    return table
+
+
+def _cells(row: Row) -> Iterator[str]:
+    yield row.rung.name
+    yield str(row.reads) if row.largest is None else f"{row.reads}, n ≤ {row.largest}"
+    found = row.measured
+    if found is None:
+        yield from ("–", "–", "–", "–", NONE)
+        assert row.status is not None  # no output, so there is a status
+        yield f"[red]{row.status.value}[/red]: {escape(row.reason)}"
+        return
+    yield found.gap.text()
+    yield found.distance.text()
+    yield "?" if found.own is None else found.own.text()
+    yield "—" if found.violation is None else found.violation.text()
+    proved, possible = row.digits
+    yield str(proved) if proved == possible else f"{proved} to {possible}"
+    note = f" [dim]{escape(found.own_note)}[/dim]" if found.own_note else ""
+    yield ("[green]right[/green]" if row.right else "[red]wrong[/red]") + note

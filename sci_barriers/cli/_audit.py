@@ -1,0 +1,161 @@
+"""``sci-barriers audit``: a solver on a ladder of exactly solved instances."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from oracles import ROUNDINGS, UNITARIES, Budget, OracleError
+from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers.algorithms import algorithms
+from sci_barriers.audit import DIGITS, EXPONENTS, SIZES, Audit, audit
+from sci_barriers.cli._target import ImportFailed, load_target
+from sci_barriers.harness import Status
+from theorems import TheoremError
+
+__all__ = ["audit_command"]
+
+_WIDTH: Final = 160
+
+
+def _default(values: Sequence[int]) -> str:
+    return f" (default {', '.join(map(str, values))})"
+
+
+def audit_command(
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="TARGET", help="A built-in name (see `algorithms`), module:function or file.py:function."
+        ),
+    ],
+    problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3.")] = "P3",
+    sizes: Annotated[
+        list[int] | None, typer.Option("-N", help=f"Number of columns; may be given several times{_default(SIZES)}.")
+    ] = None,
+    competitors: Annotated[
+        int,
+        typer.Option("--competitors", help="Columns that compete, at least 2; there are N + 1 less this many rows."),
+    ] = 2,
+    digits: Annotated[
+        list[int] | None,
+        typer.Option("-K", help=f"Digits asked for, at least 1; may be given several times{_default(DIGITS)}."),
+    ] = None,
+    exponents: Annotated[
+        list[int] | None,
+        typer.Option("-e", help=f"The winning column leads by 2^-e; may be given several times{_default(EXPONENTS)}."),
+    ] = None,
+    rotations: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--rotation", help=", ".join(UNITARIES) + "; may be given several times; all that exist if not given."
+        ),
+    ] = None,
+    fields: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--field",
+            help="real, complex; may be given several times. Not given: what a built-in solver can do, else real.",
+        ),
+    ] = None,
+    lam: Annotated[
+        str | None, typer.Option("--lam", help='λ > 0 of P2 and P3, exact: "1/3", "0.25" (default 1).')
+    ] = None,
+    eta: Annotated[str | None, typer.Option("--eta", help="η ≥ 0 of P1, exact (default 0).")] = None,
+    length: Annotated[str, typer.Option("--t", help="Length of y, positive, exact.")] = "1",
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", help="Draws signs or phases, the permutation, the Cayley rotation, random rounding."),
+    ] = None,
+    rounding: Annotated[str, typer.Option("--rounding", help="Of the data: " + ", ".join(ROUNDINGS) + ".")] = "nearest",
+    index_limit: Annotated[
+        int | None, typer.Option("--index-limit", help="Largest index of data that may be read.")
+    ] = None,
+    reads: Annotated[int, typer.Option("--reads", help="Largest number of reads in one run.")] = 10_000,
+    seconds: Annotated[float | None, typer.Option("--seconds", help="Time limit for one run of the solver.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for audit.txt, audit.json and audit.png.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Audit a solver on exactly solved instances: exit code 0 all runs gave an output (right or wrong), 1 one failed, 2 wrong usage,
+    3 one exceeded its budget.
+    """
+    try:
+        if out is not None and out.exists() and not out.is_dir():
+            raise BarrierError("--out", str(out), "a folder, or a name that is free")
+        record = algorithms().get(target)
+        if record is not None and problem in ("P1", "P2", "P3") and problem not in record.problems:
+            raise BarrierError("--problem", problem, f"one of {', '.join(record.problems)} (what {target} solves)")
+        chosen = tuple(fields) if fields else ("real",) if record is None else record.fields
+        budget = Budget(reads=reads, index=index_limit, seconds=seconds)
+        algorithm = load_target(target)
+        result = _run(
+            algorithm,
+            problem,
+            as_json,
+            sizes=sizes or SIZES,
+            competitors=competitors,
+            digits=digits or DIGITS,
+            exponents=exponents or EXPONENTS,
+            rotations=rotations or None,
+            fields=chosen,
+            lam=lam,
+            eta=eta,
+            t=length,
+            seed=seed,
+            rounding=rounding,
+            budget=budget,
+            target=target,
+        )
+    except (BarrierError, TheoremError, OracleError, MissingExtra) as error:
+        Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
+        raise typer.Exit(2) from error
+    except ImportFailed as error:
+        typer.echo("".join(traceback.format_exception(error.__cause__)), err=True)
+        typer.echo(f"the solver failed: {error} cannot be imported", err=True)
+        raise typer.Exit(1) from None
+    written = [] if out is None else result.write(out)
+    if as_json:
+        typer.echo(json.dumps(result.record(), ensure_ascii=False))
+    else:
+        _show(result, written)
+    raise typer.Exit(_code(result))
+
+
+def _run(algorithm: Any, problem: str, quiet: bool, **options: Any) -> Audit:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
+        task = bar.add_task("auditing", total=None)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        return audit(algorithm, problem, progress=progress, **options)
+
+
+def _show(result: Audit, written: list[Path]) -> None:
+    console = Console()
+    wide = Console(width=max(console.width, _WIDTH), force_terminal=console.is_terminal, color_system="auto")
+    wide.print(result, highlight=False)
+    wide.print("\nNumbers are cut off, not rounded; where two are given, they are proved bounds.", style="dim")
+    if written:
+        wide.print("written: " + ", ".join(escape(str(path)) for path in written), highlight=False, soft_wrap=True)
+
+
+def _code(result: Audit) -> int:
+    statuses = {row.status for row in result.failed}
+    if statuses - {Status.BUDGET_EXCEEDED, Status.UNDECIDED}:
+        return 1
+    return 3 if statuses else 0
