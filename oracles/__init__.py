@@ -1,5 +1,6 @@
 """What an algorithm may know about its input: exact numbers and matrices, their certified approximations, and oracles."""
 
+from oracles._arrays import ARRAY_ROUNDINGS, NORMS, ArrayDatum, ArrayInput, ArrayOracle, ExactArray
 from oracles._datum import Datum
 from oracles._dyadic import DyadicArray, DyadicMatrix, DyadicVector
 from oracles._errors import BudgetExceeded, IndexRefused, OracleError, ReplayMismatch, RepresentationError, shown
@@ -26,10 +27,15 @@ from oracles.replay import ReplayOracle
 from oracles.resisting import ResistingOracle, centre_datum
 
 __all__ = [
+    "ARRAY_ROUNDINGS",
     "DCT",
     "DFT",
+    "NORMS",
     "ROUNDINGS",
     "UNITARIES",
+    "ArrayDatum",
+    "ArrayInput",
+    "ArrayOracle",
     "Budget",
     "BudgetExceeded",
     "Cayley",
@@ -38,6 +44,7 @@ __all__ = [
     "DyadicArray",
     "DyadicMatrix",
     "DyadicVector",
+    "ExactArray",
     "ExactInput",
     "ExactMatrix",
     "ExactVector",

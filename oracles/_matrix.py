@@ -315,6 +315,16 @@ class ExactInput:
     others: tuple[ExactVector, ...] = ()
 
     @property
+    def shape(self) -> tuple[int, int]:
+        """(m, N)."""
+        return self.A.shape
+
+    @property
+    def field(self) -> str:
+        """``"real"`` or ``"complex"``."""
+        return self.A.field
+
+    @property
     def samples(self) -> tuple[ExactVector, ...]:
         """All samples."""
         return (self.y, *self.others)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache, partial
 
+from oracles._arrays import ArrayInput
 from oracles._datum import Datum
 from oracles._matrix import ExactInput
 from oracles._oracle import RecordingOracle
@@ -36,21 +37,27 @@ class ResistingOracle(RecordingOracle):
     """Answers every read with the centre, rounded. Which witness is the input is decided only when the algorithm has halted.
 
     Args:
-        centre: (A⁰, y), at which all competitors tie.
+        centre: (A⁰, y), at which all competitors tie; or an input that consists of arrays.
         problem: handed on to the algorithm.
         budget: limits on the reads.
-        answer: the datum of index n, a valid one for every witness that may still be committed to; by default `centre_datum`.
+        answer: the datum of index n, a valid one for every witness that may still be committed to; by default the centre, rounded
+            within 2^-(n+1).
     """
 
     def __init__(
         self,
-        centre: ExactInput,
+        centre: ExactInput | ArrayInput,
         problem: object,
         budget: Budget,
         answer: Callable[[int], Datum] | None = None,
     ) -> None:
-        super().__init__(centre.A.shape, centre.A.field, problem, budget, len(centre.samples))
-        self._answer = answer or partial(centre_datum, centre)
+        super().__init__(centre.shape, centre.field, problem, budget, len(centre.samples))
+        if answer is not None:
+            self._answer = answer
+        elif isinstance(centre, ArrayInput):
+            self._answer = lambda index: centre.datum(index, index + 1)
+        else:
+            self._answer = partial(centre_datum, centre)
 
     def _datum(self, index: int) -> Datum:
         return self._answer(index)

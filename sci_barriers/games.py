@@ -75,7 +75,7 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     return Verdict(
         Status.REFUTED,
         f"with {data} {_wrong(barrier, witness)} more than 10^-{barrier.digits} from the solution of the input "
-        f"with competitor {witness.winner} raised by {barrier.raised(witness.exponent)}",
+        f"with {barrier.described(witness.winner, witness.exponent)}",
         barrier,
         transcript,
         outcome.outputs,

@@ -16,16 +16,20 @@ from theorems._statement import Clause, Hypothesis, Report, Statement, register_
 from theorems._vertices import family_of
 from theorems._witness import Barrier, Failure, Witness
 from theorems.barriers import Member, Omega, Smale9, Smale18
+from theorems.declared import Box, DeclaredBarrier, HypothesisRefused, define_barrier
 
 __all__ = [
     "THEOREMS",
     "Barrier",
+    "Box",
     "Breakdown",
     "Check",
     "Clause",
+    "DeclaredBarrier",
     "Failure",
     "Family",
     "Hypothesis",
+    "HypothesisRefused",
     "Member",
     "Omega",
     "Report",
@@ -37,6 +41,7 @@ __all__ = [
     "Witness",
     "breakdown_epsilons",
     "class_breakdowns",
+    "define_barrier",
     "family_of",
     "hypotheses",
     "register_verifier",

@@ -6,9 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from oracles import Datum, ExactInput, Transcript, centre_datum
-from theorems.problems import Complex, Problem
+from oracles import Datum, Transcript, centre_datum
+from theorems.problems import Complex
 
 __all__ = ["Barrier", "Failure", "Witness"]
 
@@ -19,12 +20,13 @@ class Failure:
 
     Attributes:
         sample: k, which y_k.
-        amount: rational bounds (lower, upper) of the modulus of the minimiser's single non-zero entry, equal if it is known exactly.
+        amount: rational bounds (lower, upper) of the modulus of the minimiser's single non-zero entry, equal if it is known exactly;
+            ``None`` where solutions are not vertices on axes.
         squared_distance: a proved lower bound of dist(output, Ξ(A, y_k))², larger than 10^(−2K).
     """
 
     sample: int
-    amount: tuple[Fraction, Fraction]
+    amount: tuple[Fraction, Fraction] | None
     squared_distance: Fraction
 
 
@@ -35,20 +37,20 @@ class Witness:
     Attributes:
         winner: j, the competitor whose coefficient is raised.
         exponent: e, the coefficient is raised by ε = 2^-e (on Ω_sharp by 3·2^-(e+1)); may be huge.
-        position: where the single non-zero entry of the minimisers stands.
-        phase: its phase.
+        position: where the single non-zero entry of the minimisers stands; ``None`` where solutions are not vertices on axes.
+        phase: its phase, or ``None``.
         failures: the samples on which the output is proved wrong, in increasing order, at least one.
     """
 
     winner: int
     exponent: int
-    position: int
-    phase: tuple[Fraction, Fraction]
+    position: int | None
+    phase: tuple[Fraction, Fraction] | None
     failures: tuple[Failure, ...]
 
     @property
-    def amount(self) -> tuple[Fraction, Fraction]:
-        """Bounds of the modulus for the first sample that fails."""
+    def amount(self) -> tuple[Fraction, Fraction] | None:
+        """Bounds of the modulus for the first sample that fails; ``None`` where solutions are not vertices on axes."""
         return self.failures[0].amount
 
     @property
@@ -62,8 +64,8 @@ class Barrier(ABC):
 
     @property
     @abstractmethod
-    def problem(self) -> Problem:
-        """The problem."""
+    def problem(self) -> Any:
+        """The problem: a `theorems.problems.Problem` where inputs are matrices with samples; else what the barrier declares."""
 
     @property
     @abstractmethod
@@ -82,8 +84,8 @@ class Barrier(ABC):
 
     @property
     @abstractmethod
-    def centre(self) -> ExactInput:
-        """The input with which every read is answered."""
+    def centre(self) -> Any:
+        """The input with which every read is answered: an `oracles.ExactInput`, or an `oracles.ArrayInput`."""
 
     @property
     @abstractmethod
@@ -108,6 +110,10 @@ class Barrier(ABC):
     def raised(self, exponent: int) -> str:
         """Return ε of the witnesses with this exponent as text."""
         return f"2^-{exponent}"
+
+    def described(self, winner: int, exponent: int) -> str:
+        """Return the witness (j, e) in words."""
+        return f"competitor {winner} raised by {self.raised(exponent)}"
 
     def answer(self, index: int) -> Datum:
         """Return the datum of this index with which the resisting oracle answers: valid for the centre and all witnesses left."""

@@ -420,7 +420,8 @@ def main(paths: list[str], decide: Any = check) -> int:
             status = 2
             continue
         verified, rule, reason = decide(text)
-        print(f"c {ascii(path)[1:-1]}", "s VERIFIED" if verified else f"s REJECTED {rule} {reason}", sep="\n")
+        answer = "VERIFIED" if verified else f"REJECTED {rule}"
+        print(f"c {ascii(path)[1:-1]}", f"s {answer} {reason}".rstrip(), sep="\n")
         status = max(status, int(not verified))
     return status
 

@@ -46,6 +46,7 @@ def certificate_document(
     barrier: Smale18, output: Sequence[Complex], transcript: Transcript, witness: Witness
 ) -> dict[str, object]:
     """Return the certificate that ``output`` is wrong on the witness, as a JSON document."""
+    assert witness.phase is not None  # solutions are vertices here
     return {
         "format": FORMAT,
         "version": VERSION,

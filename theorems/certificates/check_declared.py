@@ -1,0 +1,221 @@
+"""Check certificates for problems that a user declared, format version 3: ``python check_declared.py FILE...``
+
+The format and its rules U1 to U8 are in docs/reference/certificate-format-declared.md. This file needs check.py beside it and
+nothing else. It knows nothing of the problem: that the declared sets contain the solutions is taken on trust, and every answer
+says so: ``s VERIFIED given SOLUTION-SET``. Integers only; what is not proved is not accepted.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+
+if __package__:
+    from theorems.certificates import check as base
+else:  # a copy of two files, perhaps under python -I
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    import check as base  # type: ignore[import-not-found, no-redef]
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+bits, need, Reject = base.bits, base.need, base.Reject
+RAT, CPX, INT = base.RAT, base.CPX, base.INT
+VERSION, THEOREM, KIND = 3, "declared", "wrong-output-given-sets"
+TRUST = "given SOLUTION-SET"
+GIVEN = (
+    "SOLUTION-SET: for each witness j and every e from input.exponent on, the solutions of the input "
+    "centre + 2^-e * directions[j] exist and belong to solutions[j]. This is declared by the author of the problem; it is not checked."
+)
+LONG, SHIFT, NORMS, METRICS = (
+    1 << 17,
+    1 << 26,
+    ("operator", "euclidean", "maximum"),
+    ("euclidean", "maximum", "discrete"),
+)
+SCHEMA: dict[str, object] = {
+    "format": str, "version": int, "theorem": str, "claim": {"kind": str, "digits": int}, "given": str, "title": str,
+    "arrays": [{"name": str, "shape": [int], "norm": str, "centre": [RAT]}], "directions": [[[RAT]]],
+    "metric": str, "solutions": [[{"lower": [RAT], "upper": [RAT]}]], "input": {"winner": int, "exponent": int},
+    "reads": [int], "evaluation": (None, int),
+    "data": [{"index": int, "arrays": [{"exponent": int, "entries": [INT]}]}],
+    "output": [(RAT, CPX)], "distance": {"squared_lower_bound": RAT},
+}  # fmt: skip
+
+
+class Work:
+    """L1: the seconds that the arithmetic may take, estimated from sizes before it is done."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def spend(self, times: int, size: int) -> None:
+        self.seconds += times * (1e-6 + base.cost(size))
+        need(self.seconds < base.WORK_SECONDS, "L1", "too much work")
+
+    def common(self, rationals: list[tuple[int, int]]) -> tuple[list[int], int]:
+        """The numerators of these rationals over their least common denominator, and that denominator."""
+        under, longest = 1, max((bits(pair) for pair in rationals), default=0)
+        self.spend(len(rationals), longest)
+        for _, denominator in rationals:
+            if under % denominator:
+                self.spend(1, bits(under) + bits(denominator))
+                under = math.lcm(under, denominator)
+                need(bits(under) <= LONG, "L1", "a common denominator of too many bits")
+        self.spend(3 * len(rationals), bits(under) + longest)
+        return [over * (under // denominator) for over, denominator in rationals], under
+
+
+def square(norm: str, shape: list[int], entries: list[int]) -> int:
+    """The squared norm of an array; for the operator norm the smaller one of two upper bounds."""
+    if norm == "maximum":
+        return max(map(abs, entries)) ** 2
+    total, width = sum(x * x for x in entries), shape[-1]
+    if norm == "euclidean" or len(shape) == 1:
+        return total
+    across = max(sum(map(abs, entries[i : i + width])) for i in range(0, len(entries), width))
+    return min(total, across * max(sum(map(abs, entries[k::width])) for k in range(width)))
+
+
+def shapes(c: dict[str, Any]) -> int:
+    """F3: lengths and ranges; returns N, the length of the outputs."""
+    sizes = []
+    need(len(c["arrays"]) >= 1 and len(c["directions"]) >= 1, "F3", "no arrays or no directions")
+    for array in c["arrays"]:
+        shape = array["shape"]
+        need(1 <= len(shape) <= 2 and min(shape) >= 1, "F3", "shape: not one or two positive sizes")
+        need(len(array["centre"]) == math.prod(shape), "F3", "centre: not as many entries as the shape says")
+        need(array["norm"] in NORMS, "F3", "norm: not operator, euclidean or maximum")
+        sizes.append(len(array["centre"]))
+    names = [array["name"] for array in c["arrays"]]
+    need(len(set(names)) == len(names), "F3", "two arrays have one name")
+    for move in c["directions"]:
+        need([len(part) for part in move] == sizes, "F3", "directions: not as many entries as the arrays have")
+    for datum in c["data"]:
+        need(
+            [len(a["entries"]) for a in datum["arrays"]] == sizes, "F3", "data: not as many entries as the arrays have"
+        )
+    need(c["metric"] in METRICS, "F3", "metric: not euclidean, maximum or discrete")
+    need(0 < len(c["title"]) <= 200 and c["title"].isprintable(), "F3", "title: not 1 to 200 printable characters")
+    need(len(c["solutions"]) == len(c["directions"]), "F3", "solutions: not as many sets as directions")
+    for found in c["solutions"]:
+        need(len(found) >= 1, "F3", "solutions: an empty set")
+        for box in found:
+            need(len(box["lower"]) == len(box["upper"]) == len(c["output"]), "F3", "solutions: not as long as output")
+    need(len(c["output"]) >= 1, "F3", "output: empty")
+    return len(c["output"])
+
+
+def combined(metric: str, squares: list[int]) -> int:
+    """The squared distance for these squared distances of the coordinates."""
+    if metric == "discrete":
+        return int(any(squares))
+    return max(squares) if metric == "maximum" else sum(squares)
+
+
+def hypotheses(c: dict[str, Any], work: Work) -> None:
+    """U2 to U4."""
+    for array in c["arrays"]:
+        need(array["name"].isidentifier(), "U2", "the name of an array is not an identifier")
+    for move in c["directions"]:
+        for array, part in zip(c["arrays"], move):
+            entries, under = work.common(part)
+            work.spend(3 * len(entries), 2 * bits(under))
+            need(square(array["norm"], array["shape"], entries) <= under * under, "U3", "a direction of norm above 1")
+
+    metric, K, N = c["metric"], c["claim"]["digits"], len(c["output"])
+    ends = [end for found in c["solutions"] for box in found for name in ("lower", "upper") for end in box[name]]
+    units, under = work.common(ends)
+    pieces = [units[i : i + N] for i in range(0, len(units), N)]
+    place, sets = 0, list[list[tuple[list[int], list[int]]]]()
+    for found in c["solutions"]:
+        sets.append([(pieces[place + 2 * k], pieces[place + 2 * k + 1]) for k in range(len(found))])
+        place += 2 * len(found)
+        for lower, upper in sets[-1]:
+            need(all(a <= b for a, b in zip(lower, upper)), "U2", "a box with an upper end below the lower one")
+    boxes = sum(map(len, sets))
+    work.spend(boxes * boxes * N, 2 * max(map(bits, units)))
+    need(len(sets) >= 2 and K >= 0, "U4", "fewer than two witnesses, or digits below 0")
+    work.spend(1, 2 * bits(under) + 7 * K)
+    unit = 1 if metric == "discrete" else under * under
+    for i, one in enumerate(sets):
+        for other in sets[:i]:
+            for a, b in ((a, b) for a in one for b in other):
+                gaps = [max(q - x, p - y, 0) ** 2 for p, x, q, y in zip(*a, *b)]
+                need(combined(metric, gaps) * 100**K > 4 * unit, "U4", "two solution sets are not 2/10^K apart")
+
+
+def transcript(c: dict[str, Any], work: Work) -> None:
+    """U5 and U6."""
+    e, indices = c["input"]["exponent"], [datum["index"] for datum in c["data"]]
+    need(0 <= c["input"]["winner"] < len(c["directions"]) and e >= 1, "U5", "winner or exponent out of range")
+    used = {*c["reads"], c["evaluation"]} - {None}
+    need(indices == sorted(used) and min([0, *indices]) == 0, "U6", "data: not in order those of the indices read")
+    need(max([0, *indices]) < e, "U5", "an index is not below the exponent")
+    centres = [work.common(array["centre"]) for array in c["arrays"]] if c["data"] else []
+    for datum in c["data"]:
+        for array, (centre, under), given in zip(c["arrays"], centres, datum["arrays"]):
+            s, entries = given["exponent"], given["entries"]
+            need(abs(s) <= SHIFT, "L1", "the exponent of a datum")
+            size = bits(under) + abs(s) + max(max(map(bits, entries)), max(map(bits, centre)))
+            work.spend(4 * len(entries), size)
+            # the difference times under 2^s (times under, if s < 0) is whole
+            left, right = max(0, -s), max(0, s)
+            gaps = [(x * under << left) - (y << right) for x, y in zip(entries, centre)]
+            total, target = square(array["norm"], array["shape"], gaps), datum["index"] + 1
+            work.spend(3 * len(entries), 2 * size)
+            scale = bits(under) + right  # under 2^right < 2^scale: a difference that is not 0 is above 2^-scale
+            near = total == 0 or (target <= scale and total << 2 * target <= (under << right) ** 2)
+            need(near, "U6", f"{array['name']} of index {datum['index']}: not proved to be near enough")
+
+
+def far(c: dict[str, Any], w: int) -> bool:
+    """U7: is the squared distance from every box of the winner's set at least the bound, as far as w bits show?"""
+    metric, (over, under) = c["metric"], c["distance"]["squared_lower_bound"]
+    for box in c["solutions"][c["input"]["winner"]]:
+        squares = []
+        for entry, (a, p), (b, q) in zip(c["output"], box["lower"], box["upper"]):
+            (x, u), (y, v) = entry if isinstance(entry, list) else (entry, (0, 1))
+            if metric == "discrete":
+                squares.append(int(y != 0 or a * u > x * p or x * q > b * u))
+            else:
+                gap = max((a * u - x * p << w) // (p * u), (x * q - b * u << w) // (q * u), 0)
+                squares.append(gap**2 + ((abs(y) << w) // v) ** 2)
+        if combined(metric, squares) * under < (over if metric == "discrete" else over << 2 * w):
+            return False
+    return True
+
+
+def decide(c: dict[str, Any]) -> None:
+    """All rules from F3 on."""
+    N, work, K = shapes(c), Work(), c["claim"]["digits"]
+    head = [c["format"], c["version"], c["theorem"], c["claim"]["kind"], c["given"]]
+    need(head == ["sci-barriers/certificate", VERSION, THEOREM, KIND, GIVEN], "U1", "header")
+    need(K <= 1 << 20, "L1", "digits")
+    hypotheses(c, work)
+    transcript(c, work)
+    bound, w = c["distance"]["squared_lower_bound"], 4 * K + 64 + bits([N, c["distance"]["squared_lower_bound"]])
+    boxes = c["solutions"][c["input"]["winner"]]
+    longest = max(map(bits, c["output"])) + max(bits(end) for box in boxes for name in box for end in box[name])
+    work.spend(12 * N * len(boxes), longest + 2 * w)
+    need(far(c, w) or far(c, 2 * w), "U7", "the distance is not proved")
+    need(bound[0] * 100**K > bound[1], "U8", "squared_lower_bound is not above 10^(-2K)")
+
+
+def check(text: bytes) -> tuple[bool, str, str]:
+    """(True, "", TRUST) if the certificate proves its claim, else (False, the first rule that fails, the reason)."""
+    bad: list[str] = []
+    try:
+        c = base.take(base.parse(text), SCHEMA, "certificate", bad)
+        need(not bad, "F4", "".join(bad))
+        decide(c)
+    except Reject as refusal:
+        rule, reason = refusal.args
+        return False, rule, ascii(reason)[1:-1][:120]
+    return True, "", TRUST
+
+
+if __name__ == "__main__":
+    sys.exit(base.main(sys.argv[1:], check))

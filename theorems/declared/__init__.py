@@ -1,0 +1,6 @@
+"""Barriers for problems of the user's own: declared inputs and solution sets, checked exactly, played by the same engine."""
+
+from theorems.declared._barrier import DeclaredBarrier, DeclaredProblem, HypothesisRefused, define_barrier
+from theorems.declared._sets import Box
+
+__all__ = ["Box", "DeclaredBarrier", "DeclaredProblem", "HypothesisRefused", "define_barrier"]
