@@ -8,6 +8,7 @@ from sci_barriers.algorithms.highs import HiGHS
 from sci_barriers.algorithms.highs_lp import HiGHSLP
 from sci_barriers.algorithms.ista import FISTA, ISTA
 from sci_barriers.algorithms.scikit_learn import SklearnLasso, SklearnLassoLars
+from sci_barriers.algorithms.unrolled import FirenetNet, UnrolledFISTA, UnrolledISTA
 
 __all__ = [
     "FISTA",
@@ -16,10 +17,13 @@ __all__ = [
     "ChambollePock",
     "Conic",
     "Exact",
+    "FirenetNet",
     "HiGHS",
     "HiGHSLP",
     "SklearnLasso",
     "SklearnLassoLars",
+    "UnrolledFISTA",
+    "UnrolledISTA",
     "algorithms",
     "get",
 ]

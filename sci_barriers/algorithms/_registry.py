@@ -14,6 +14,7 @@ from sci_barriers.algorithms.highs import HiGHS
 from sci_barriers.algorithms.highs_lp import HiGHSLP
 from sci_barriers.algorithms.ista import FISTA, ISTA
 from sci_barriers.algorithms.scikit_learn import SklearnLasso, SklearnLassoLars, require_sklearn
+from sci_barriers.algorithms.unrolled import FirenetNet, UnrolledFISTA, UnrolledISTA
 
 __all__ = ["AlgorithmRecord", "algorithms", "get"]
 
@@ -33,6 +34,7 @@ class AlgorithmRecord:
         description: one line.
         algorithm: with its default parameters; may need a library that is not installed, see `load`.
         require: raises `MissingExtra` if the library is not installed.
+        kind: ``"solver"``: iterates until it has converged, returns a vector; ``"network"``: returns a network of fixed depth.
     """
 
     name: str
@@ -42,6 +44,7 @@ class AlgorithmRecord:
     description: str
     algorithm: Callable[[Any], Any]
     require: Callable[[], object] | None = None
+    kind: str = "solver"
 
     def load(self) -> Callable[[Any], Any]:
         """Return the algorithm; `MissingExtra` if a library that it needs is not installed."""
@@ -86,6 +89,24 @@ _RECORDS = (
     AlgorithmRecord("fista", ("P2",), BOTH, None, "ISTA with momentum and restarts, NumPy", FISTA()),
     AlgorithmRecord("chambolle-pock", ALL, BOTH, None, "primal-dual steps, NumPy", ChambollePock()),
     AlgorithmRecord("exact", ALL, ("real",), None, "the LASSO path in exact rational arithmetic", Exact()),
+    AlgorithmRecord(
+        "firenet", ("P3",), BOTH, None, "FIRENET, 30 restarts of 50 steps, NumPy", FirenetNet(), kind="network"
+    ),
+    AlgorithmRecord(
+        "firenet-exact",
+        ("P3",),
+        BOTH,
+        None,
+        "the same network with exact weights, enclosed in ball arithmetic",
+        FirenetNet(exact=True),
+        kind="network",
+    ),
+    AlgorithmRecord(
+        "unrolled-ista", ("P2",), BOTH, None, "ISTA as a network of depth 100, NumPy", UnrolledISTA(), kind="network"
+    ),
+    AlgorithmRecord(
+        "unrolled-fista", ("P2",), BOTH, None, "FISTA as a network of depth 100, NumPy", UnrolledFISTA(), kind="network"
+    ),
 )
 
 

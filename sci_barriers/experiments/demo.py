@@ -120,9 +120,10 @@ def plan(
     digits: Sequence[int] = DIGITS,
     problems: Sequence[str] = ("P1", "P2", "P3"),
 ) -> list[Game]:
-    """Return the games: every built-in algorithm (or those named) on every problem that it can run."""
+    """Return the games: every built-in solver (or the algorithms named) on every problem that it can run."""
     chosen = algorithms()
-    records = list(chosen.values()) if names is None else [chosen[name] for name in names]
+    solvers = [name for name, record in chosen.items() if record.kind == "solver"]
+    records = [chosen[name] for name in (solvers if names is None else names)]
     return [
         Game(case, record, problem, K)
         for case in cases

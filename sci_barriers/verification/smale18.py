@@ -68,11 +68,11 @@ def verify_smale18(
 
 
 def _solvers(omega: Omega) -> list[str]:
-    """Return the built-in algorithms that are installed and solve the problem of the class."""
+    """Return the built-in solvers that are installed and solve the problem of the class."""
     strong, found = omega.strong, []
     parameters = omega.problem.parameters()
     for record in algorithms().values():
-        fits = omega.problem.name in record.problems and strong.field in record.fields
+        fits = record.kind == "solver" and omega.problem.name in record.problems and strong.field in record.fields
         if record.name == "highs" and parameters.get("eta"):
             fits = False  # basis pursuit with η = 0 only
         if record.name in ("exact", "scs", "clarabel") and strong.m * strong.N > LARGE:
