@@ -8,10 +8,20 @@ from typing import Any, Protocol, runtime_checkable
 
 from oracles import Datum, ExactInput, Phase
 from sci_barriers._errors import BarrierError
-from theorems import Barrier, Failure
+from theorems import Barrier, DeclaredBarrier, Failure
 from theorems.problems import Complex, Problem, SolutionSet
 
-__all__ = ["Outputs", "WitnessBarrier", "Witnessing", "checked_barrier", "checked_member", "right_on", "solution_sets"]
+__all__ = [
+    "Outputs",
+    "VertexBarrier",
+    "WitnessBarrier",
+    "Witnessing",
+    "checked_barrier",
+    "checked_member",
+    "checked_vertex_barrier",
+    "right_on",
+    "solution_sets",
+]
 
 #: For each sample, N exact complex numbers.
 Outputs = tuple[tuple[Complex, ...], ...]
@@ -19,10 +29,10 @@ Outputs = tuple[tuple[Complex, ...], ...]
 
 @runtime_checkable
 class WitnessBarrier(Protocol):
-    """A barrier whose witnesses can be named by (j, e), for example `theorems.Smale18`."""
+    """A barrier whose witnesses can be named by (j, e), for example `theorems.Smale18` or `theorems.DeclaredBarrier`."""
 
     @property
-    def problem(self) -> Problem:
+    def problem(self) -> Any:
         """The problem."""
 
     @property
@@ -54,7 +64,7 @@ class WitnessBarrier(Protocol):
         """The smallest exponent of a witness."""
 
     @property
-    def centre(self) -> ExactInput:
+    def centre(self) -> Any:
         """The input with which every read is answered."""
 
     @property
@@ -64,17 +74,40 @@ class WitnessBarrier(Protocol):
     def answer(self, index: int) -> Datum:
         """Return the datum of this index: of the centre and of the witnesses with a larger exponent."""
 
+    def witness(self, winner: int, exponent: int) -> Any:
+        """Return a witness."""
+
+    def described(self, winner: int, exponent: int) -> str:
+        """Return the witness (j, e) in words."""
+
+    def failure(self, output: Sequence[Complex], winner: int, exponent: int, sample: int = 0) -> Failure | None:
+        """Return the proof that an output is wrong on a witness, or ``None``."""
+
+
+@runtime_checkable
+class VertexBarrier(WitnessBarrier, Protocol):
+    """One whose solutions are vertices, known exactly, for example `theorems.Smale18`."""
+
+    @property
+    def problem(self) -> Problem:
+        """The problem."""
+
+    @property
+    def centre(self) -> ExactInput:
+        """The input with which every read is answered."""
+
     def witness(self, winner: int, exponent: int) -> ExactInput:
         """Return a witness."""
 
     def vertex(self, winner: int, exponent: int, sample: int = 0) -> tuple[int, Phase, tuple[Fraction, Fraction]]:
         """Return position, phase and bounds of the modulus of its solution's single entry."""
 
-    def raised(self, exponent: int) -> str:
-        """Return ε as text."""
 
-    def failure(self, output: Sequence[Complex], winner: int, exponent: int, sample: int = 0) -> Failure | None:
-        """Return the proof that an output is wrong on a witness, or ``None``."""
+def checked_vertex_barrier(barrier: Any) -> VertexBarrier:
+    """Return the barrier if its solutions are vertices; `BarrierError` otherwise."""
+    if not (isinstance(barrier, Barrier) and isinstance(barrier, VertexBarrier)):
+        raise BarrierError("barrier", barrier, "a barrier with vertices as solutions, for example Smale18()")
+    return barrier
 
 
 def checked_barrier(barrier: Any) -> WitnessBarrier:
@@ -102,7 +135,7 @@ def checked_member(member: Any, barrier: WitnessBarrier) -> tuple[int, int] | No
     return winner, exponent
 
 
-def solution_sets(barrier: WitnessBarrier, point: ExactInput) -> tuple[SolutionSet, ...]:
+def solution_sets(barrier: VertexBarrier, point: ExactInput) -> tuple[SolutionSet, ...]:
     """Return Ξ(A, y_k) for every sample of a member with rational coefficients."""
     return tuple(barrier.problem.solution_set(ExactInput(point.A, y)) for y in point.samples)
 
@@ -155,6 +188,9 @@ class Witnessing:
         return sum(self._within(output, winner, k) for k, output in enumerate(outputs))
 
     def _within(self, output: Sequence[Complex], winner: int, sample: int) -> bool:
+        if isinstance(self._barrier, DeclaredBarrier):
+            return self._barrier.within(output, winner)
+        assert isinstance(self._barrier, VertexBarrier)  # there are no others
         position, (u, v), (lower, upper) = self._barrier.vertex(winner, self.exponent, sample)
         square = Fraction(1, 100**self._barrier.digits)
         total = Fraction(0)

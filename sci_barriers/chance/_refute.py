@@ -20,6 +20,7 @@ from sci_barriers.chance._judge import (
     WitnessBarrier,
     Witnessing,
     checked_barrier,
+    checked_vertex_barrier,
     right_on,
     solution_sets,
 )
@@ -27,8 +28,9 @@ from sci_barriers.chance._thresholds import Thresholds, thresholds
 from sci_barriers.chance.coins import _integer
 from sci_barriers.chance.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
 from sci_barriers.harness import Algorithm, Certificate, Status
-from theorems import Barrier, Failure
+from theorems import Barrier, DeclaredBarrier, Failure
 from theorems.certificates.writer2 import Run, wrong_runs_document
+from theorems.certificates.writer_declared import declared_document
 
 __all__ = ["CappedOracle", "RandomisedVerdict", "WrongRun", "limited", "refute_randomised"]
 
@@ -303,7 +305,14 @@ class _Parts:
 
     def at_centre(self, wrong: int) -> tuple[Fraction, Fraction]:
         """Return bounds of the probability of a right output within the budget on the centre."""
-        sets = solution_sets(self.barrier, self.barrier.centre)
+        if isinstance(
+            self.barrier, DeclaredBarrier
+        ):  # some solutions of the centre are declared: others may be right, too
+            found = self.barrier
+            near = [leaves for outputs, leaves in self.groups.items() if found.within_centre(outputs[0])]
+            halted = sum((self.mass(leaves) for leaves in self.groups.values()), Fraction(0))
+            return sum((self.mass(leaves) for leaves in near), Fraction(0)), halted + self.tree.unexplored
+        sets = solution_sets(checked_vertex_barrier(self.barrier), self.barrier.centre)
         need, digits = self.barrier.samples - wrong + 1, self.barrier.digits
         good = (leaves for outputs, leaves in self.groups.items() if right_on(sets, outputs, digits) >= need)
         right = sum((self.mass(leaves) for leaves in good), Fraction(0))
@@ -336,7 +345,7 @@ def _reason(
     samples = "" if total == 1 else f" on more than {total - wrong} of {total} samples"
     capped = "" if cap is None else f" and without asking for an index above {cap}"
     success = (
-        f"on the input with competitor {winner} raised by {barrier.raised(parts.exponent)} "
+        f"on the input with {barrier.described(winner, parts.exponent)} "
         f"it is within 10^-{barrier.digits} of the solution{samples}{capped} with probability at most {_text(proved)}"
     )
     if status is Status.REFUTED:
@@ -383,9 +392,12 @@ def limited(budget: Budget, index: int | None) -> Budget:
 def _document(verdict: RandomisedVerdict) -> dict[str, object]:
     assert verdict.winner is not None  # refuted, so there is a witness
     assert verdict.exponent is not None
+    runs = [Run(x.leaf.path, x.leaf.transcript, x.leaf.outcome.outputs, x.failures) for x in verdict.runs]
+    if isinstance(verdict.barrier, DeclaredBarrier):
+        return declared_document(verdict.barrier, runs, verdict.winner, verdict.exponent, index=verdict.cap)
     return wrong_runs_document(
         verdict.barrier,
-        [Run(x.leaf.path, x.leaf.transcript, x.leaf.outcome.outputs, x.failures) for x in verdict.runs],
+        runs,
         verdict.winner,
         verdict.exponent,
         samples=verdict.wrong,

@@ -9,7 +9,7 @@ from typing import Any
 
 from oracles import ROUNDINGS, Budget, Datum, ExactInput, HonestOracle
 from sci_barriers._errors import BarrierError
-from sci_barriers.chance._judge import Outputs, checked_barrier, checked_member, right_on, solution_sets
+from sci_barriers.chance._judge import Outputs, checked_member, checked_vertex_barrier, right_on, solution_sets
 from sci_barriers.chance.coins import _integer
 from sci_barriers.chance.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
 from sci_barriers.harness import Algorithm
@@ -116,7 +116,7 @@ def success_probability(
     Source:
         ``docs/explanation/chance.md``.
     """
-    chosen = checked_barrier(barrier)
+    chosen = checked_vertex_barrier(barrier)
     name = checked_member(member, chosen)
     if rounding not in ROUNDINGS:
         raise BarrierError("rounding", rounding, "one of " + ", ".join(ROUNDINGS))

@@ -12,14 +12,14 @@ from typing import Final
 
 from scipy.stats import binomtest
 
-from oracles import Budget, Datum, HonestOracle, RecordingOracle, ResistingOracle
+from oracles import ArrayOracle, Budget, Datum, HonestOracle, RecordingOracle, ResistingOracle
 from sci_barriers._errors import BarrierError
 from sci_barriers.chance._judge import Witnessing, checked_barrier, checked_member
 from sci_barriers.chance._refute import limited
 from sci_barriers.chance._thresholds import Thresholds, thresholds
 from sci_barriers.chance.coins import RandomCoins, _integer
 from sci_barriers.harness import Algorithm, Outcome, Status, run
-from theorems import Barrier
+from theorems import Barrier, DeclaredBarrier
 
 __all__ = ["CommittedOracle", "Estimate", "estimate"]
 
@@ -53,7 +53,8 @@ class CommittedOracle(RecordingOracle):
         super().__init__(barrier.shape, barrier.field, barrier.problem, budget or Budget(), barrier.samples)
         last = chosen.largest_index
         self._barrier, self._last = chosen, name[1] - 1 if last is None else last
-        self._honest = HonestOracle(chosen.witness(*name), chosen.problem, budget=Budget(reads=None))
+        honest = ArrayOracle if isinstance(chosen, DeclaredBarrier) else HonestOracle
+        self._honest: RecordingOracle = honest(chosen.witness(*name), chosen.problem, budget=Budget(reads=None))
 
     def _datum(self, index: int) -> Datum:
         return self._barrier.answer(index) if index <= self._last else self._honest.datum_for_evaluation(index)
@@ -111,7 +112,7 @@ class Estimate:
     def __str__(self) -> str:
         chosen = checked_barrier(self.barrier)
         return (
-            f"{self.status.name}: on the input with competitor {self.winner} raised by {chosen.raised(self.exponent)} "
+            f"{self.status.name}: on the input with {chosen.described(self.winner, self.exponent)} "
             f"{self.right} of {self.runs} runs were right and {self.wrong} wrong; if the runs are independent, "
             f"the success probability is between {self.lower:.4f} and {self.upper:.4f} "
             f"at confidence {self.confidence:g} (Clopper-Pearson). This is not a proof"

@@ -1,8 +1,8 @@
 """Check certificates for problems that a user declared, format version 3: ``python check_declared.py FILE...``
 
-The format and its rules U1 to U8 are in docs/reference/certificate-format-declared.md. This file needs check.py beside it and
-nothing else. It knows nothing of the problem: that the declared sets contain the solutions is taken on trust, and every answer
-says so: ``s VERIFIED given SOLUTION-SET``. Integers only; what is not proved is not accepted.
+The format and its rules U1 to U9 are in docs/reference/certificate-format-declared.md. This file needs check.py and check_theorem.py
+beside it and nothing else. It knows nothing of the problem: that the declared sets contain the solutions is taken on trust, and every
+answer says so: ``s VERIFIED given SOLUTION-SET``. Integers only; what is not proved is not accepted.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ import sys
 
 if __package__:
     from theorems.certificates import check as base
-else:  # a copy of two files, perhaps under python -I
+    from theorems.certificates import check_theorem
+else:  # a copy of three files, perhaps under python -I
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     import check as base  # type: ignore[import-not-found, no-redef]
+    import check_theorem  # type: ignore[import-not-found, no-redef]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,12 +38,15 @@ LONG, SHIFT, NORMS, METRICS = (
     ("euclidean", "maximum", "discrete"),
 )
 SCHEMA: dict[str, object] = {
-    "format": str, "version": int, "theorem": str, "claim": {"kind": str, "digits": int}, "given": str, "title": str,
+    "format": str, "version": int, "theorem": str,
+    "claim": {"kind": str, "digits": int, "probability": RAT, "index": (None, int)}, "given": str, "title": str,
     "arrays": [{"name": str, "shape": [int], "norm": str, "centre": [RAT]}], "directions": [[[RAT]]],
-    "metric": str, "solutions": [[{"lower": [RAT], "upper": [RAT]}]], "input": {"winner": int, "exponent": int},
-    "reads": [int], "evaluation": (None, int),
+    "metric": str, "length": int, "solutions": [[{"lower": [RAT], "upper": [RAT]}]], "input": {"winner": int, "exponent": int},
     "data": [{"index": int, "arrays": [{"exponent": int, "entries": [INT]}]}],
-    "output": [(RAT, CPX)], "distance": {"squared_lower_bound": RAT},
+    "runs": [{
+        "choices": [[int]], "reads": [int], "evaluation": (None, int), "output": (None, [(RAT, CPX)]),
+        "squared_lower_bound": (None, RAT),
+    }],
 }  # fmt: skip
 
 
@@ -79,9 +84,9 @@ def square(norm: str, shape: list[int], entries: list[int]) -> int:
     return min(total, across * max(sum(map(abs, entries[k::width])) for k in range(width)))
 
 
-def shapes(c: dict[str, Any]) -> int:
-    """F3: lengths and ranges; returns N, the length of the outputs."""
-    sizes = []
+def shapes(c: dict[str, Any]) -> None:
+    """F3: lengths and ranges."""
+    sizes, N = [], c["length"]
     need(len(c["arrays"]) >= 1 and len(c["directions"]) >= 1, "F3", "no arrays or no directions")
     for array in c["arrays"]:
         shape = array["shape"]
@@ -103,9 +108,11 @@ def shapes(c: dict[str, Any]) -> int:
     for found in c["solutions"]:
         need(len(found) >= 1, "F3", "solutions: an empty set")
         for box in found:
-            need(len(box["lower"]) == len(box["upper"]) == len(c["output"]), "F3", "solutions: not as long as output")
-    need(len(c["output"]) >= 1, "F3", "output: empty")
-    return len(c["output"])
+            need(len(box["lower"]) == len(box["upper"]) == N >= 1, "F3", "solutions: not of the length of outputs")
+    for run in c["runs"]:
+        output, bound = run["output"], run["squared_lower_bound"]
+        need((output is None) == (bound is None), "F3", "a run with an output or a bound, but not both")
+        need(output is None or len(output) == N, "F3", "output: not of that length")
 
 
 def combined(metric: str, squares: list[int]) -> int:
@@ -125,7 +132,7 @@ def hypotheses(c: dict[str, Any], work: Work) -> None:
             work.spend(3 * len(entries), 2 * bits(under))
             need(square(array["norm"], array["shape"], entries) <= under * under, "U3", "a direction of norm above 1")
 
-    metric, K, N = c["metric"], c["claim"]["digits"], len(c["output"])
+    metric, K, N = c["metric"], c["claim"]["digits"], c["length"]
     ends = [end for found in c["solutions"] for box in found for name in ("lower", "upper") for end in box[name]]
     units, under = work.common(ends)
     pieces = [units[i : i + N] for i in range(0, len(units), N)]
@@ -149,11 +156,12 @@ def hypotheses(c: dict[str, Any], work: Work) -> None:
 
 def transcript(c: dict[str, Any], work: Work) -> None:
     """U5 and U6."""
-    e, indices = c["input"]["exponent"], [datum["index"] for datum in c["data"]]
+    e, M, indices = c["input"]["exponent"], c["claim"]["index"], [datum["index"] for datum in c["data"]]
     need(0 <= c["input"]["winner"] < len(c["directions"]) and e >= 1, "U5", "winner or exponent out of range")
-    used = {*c["reads"], c["evaluation"]} - {None}
+    used = {n for run in c["runs"] for n in (*run["reads"], run["evaluation"])} - {None}
     need(indices == sorted(used) and min([0, *indices]) == 0, "U6", "data: not in order those of the indices read")
     need(max([0, *indices]) < e, "U5", "an index is not below the exponent")
+    need(M is None or max([0, *indices]) <= M < e, "U5", "index: not at least all indices read, below the exponent")
     centres = [work.common(array["centre"]) for array in c["arrays"]] if c["data"] else []
     for datum in c["data"]:
         for array, (centre, under), given in zip(c["arrays"], centres, datum["arrays"]):
@@ -171,12 +179,12 @@ def transcript(c: dict[str, Any], work: Work) -> None:
             need(near, "U6", f"{array['name']} of index {datum['index']}: not proved to be near enough")
 
 
-def far(c: dict[str, Any], w: int) -> bool:
+def far(c: dict[str, Any], output: list[Any], bound: tuple[int, int], w: int) -> bool:
     """U7: is the squared distance from every box of the winner's set at least the bound, as far as w bits show?"""
-    metric, (over, under) = c["metric"], c["distance"]["squared_lower_bound"]
+    metric, (over, under) = c["metric"], bound
     for box in c["solutions"][c["input"]["winner"]]:
         squares = []
-        for entry, (a, p), (b, q) in zip(c["output"], box["lower"], box["upper"]):
+        for entry, (a, p), (b, q) in zip(output, box["lower"], box["upper"]):
             (x, u), (y, v) = entry if isinstance(entry, list) else (entry, (0, 1))
             if metric == "discrete":
                 squares.append(int(y != 0 or a * u > x * p or x * q > b * u))
@@ -188,20 +196,36 @@ def far(c: dict[str, Any], w: int) -> bool:
     return True
 
 
+def runs(c: dict[str, Any], work: Work) -> None:
+    """U7 to U9."""
+    claim, boxes, N = c["claim"], c["solutions"][c["input"]["winner"]], c["length"]
+    K, (over, under) = claim["digits"], claim["probability"]
+    need(0 <= over < under, "U9", "probability: not at least 0 and below 1")
+    total, common = check_theorem.weigh(c["runs"])
+    need(total * under >= (under - over) * common, "U9", "the runs do not have the probability that the claim says")
+    ends = max(bits(end) for box in boxes for name in box for end in box[name])
+    for run in c["runs"]:
+        output, bound = run["output"], run["squared_lower_bound"]
+        if output is None:
+            need(claim["index"] is not None, "U7", "a run without output, but no index in the claim")
+            need(run["evaluation"] is None, "U7", "an evaluation in a run without output")
+            continue
+        w = 4 * K + 64 + bits([N, bound])
+        work.spend(12 * N * len(boxes), max(map(bits, output)) + ends + 2 * w)
+        need(far(c, output, bound, w) or far(c, output, bound, 2 * w), "U7", "the distance is not proved")
+        need(bound[0] * 100**K > bound[1], "U8", "squared_lower_bound is not above 10^(-2K)")
+
+
 def decide(c: dict[str, Any]) -> None:
     """All rules from F3 on."""
-    N, work, K = shapes(c), Work(), c["claim"]["digits"]
+    shapes(c)
+    work, K = Work(), c["claim"]["digits"]
     head = [c["format"], c["version"], c["theorem"], c["claim"]["kind"], c["given"]]
     need(head == ["sci-barriers/certificate", VERSION, THEOREM, KIND, GIVEN], "U1", "header")
-    need(K <= 1 << 20, "L1", "digits")
+    need(K <= 1 << 16, "L1", "digits")
     hypotheses(c, work)
     transcript(c, work)
-    bound, w = c["distance"]["squared_lower_bound"], 4 * K + 64 + bits([N, c["distance"]["squared_lower_bound"]])
-    boxes = c["solutions"][c["input"]["winner"]]
-    longest = max(map(bits, c["output"])) + max(bits(end) for box in boxes for name in box for end in box[name])
-    work.spend(12 * N * len(boxes), longest + 2 * w)
-    need(far(c, w) or far(c, 2 * w), "U7", "the distance is not proved")
-    need(bound[0] * 100**K > bound[1], "U8", "squared_lower_bound is not above 10^(-2K)")
+    runs(c, work)
 
 
 def check(text: bytes) -> tuple[bool, str, str]:

@@ -3,30 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from oracles import ArrayDatum, DyadicArray, Transcript
+from oracles import ArrayDatum, Datum, DyadicArray
 from theorems.certificates.check_declared import GIVEN, KIND, THEOREM, VERSION
 from theorems.certificates.writer import FAR, FORMAT, rational_text, vector_document
-from theorems.problems import Complex
 
 if TYPE_CHECKING:
-    from theorems._witness import Witness
+    from theorems.certificates.writer2 import Run
     from theorems.declared._barrier import DeclaredBarrier
 
 __all__ = ["declared_document"]
 
 
 def declared_document(
-    barrier: DeclaredBarrier, output: Sequence[Complex], transcript: Transcript, witness: Witness
+    barrier: DeclaredBarrier, runs: Sequence[Run], winner: int, exponent: int, *, index: int | None = None
 ) -> dict[str, object]:
-    """Return the certificate that an output is farther than 10^-K from the set that was declared for the witness, as a JSON document."""
-    data = [transcript.data[n] for n in sorted(transcript.data)]
+    """Return the certificate that the outputs of runs are farther than 10^-K from the set declared for a witness, as a JSON document.
+
+    Args:
+        barrier: what was declared.
+        runs: with one output and one failure each, or neither if the run asked for an index above ``index``. One run without
+            choices, for an algorithm without coins.
+        winner: j.
+        exponent: e, above all indices read.
+        index: M: to ask for an index above M counts as failure; ``None`` if it does not.
+    """
+    data: dict[int, Datum] = {}
+    for run in runs:
+        used = [*run.transcript.reads, *([] if run.outputs is None else [run.transcript.evaluation])]
+        data.update({n: run.transcript.data[n] for n in used if n is not None})
     return {
         "format": FORMAT,
         "version": VERSION,
         "theorem": THEOREM,
-        "claim": {"kind": KIND, "digits": barrier.K},
+        "claim": {
+            "kind": KIND,
+            "digits": barrier.K,
+            "probability": rational_text(1 - sum((run.mass for run in runs), Fraction(0))),
+            "index": index,
+        },
         "given": GIVEN,
         "title": barrier.title,
         "arrays": [
@@ -40,6 +57,7 @@ def declared_document(
         ],
         "directions": [[[rational_text(x) for x in part] for part in move] for move in barrier.directions],
         "metric": barrier.metric.name,
+        "length": barrier.shape[1],
         "solutions": [
             [
                 {"lower": [rational_text(x) for x in box.lower], "upper": [rational_text(x) for x in box.upper]}
@@ -47,16 +65,24 @@ def declared_document(
             ]
             for found in barrier.sets
         ],
-        "input": {"winner": witness.winner, "exponent": witness.exponent},
-        "reads": list(transcript.reads),
-        "evaluation": transcript.evaluation,
+        "input": {"winner": winner, "exponent": exponent},
         "data": [
-            {"index": datum.index, "arrays": [_array(array) for _, array in datum.arrays]}
-            for datum in data
+            {"index": n, "arrays": [_array(array) for _, array in datum.arrays]}
+            for n, datum in sorted(data.items())
             if isinstance(datum, ArrayDatum)
         ],
-        "output": vector_document(output),
-        "distance": {"squared_lower_bound": rational_text(min(witness.squared_distance, FAR))},
+        "runs": [_run(run) for run in runs],
+    }
+
+
+def _run(run: Run) -> dict[str, object]:
+    bounds = [rational_text(min(failure.squared_distance, FAR)) for failure in run.failures]
+    return {
+        "choices": [list(choice) for choice in run.path],
+        "reads": list(run.transcript.reads),
+        "evaluation": None if run.outputs is None else run.transcript.evaluation,
+        "output": None if run.outputs is None else vector_document(run.outputs[0]),
+        "squared_lower_bound": bounds[0] if bounds else None,
     }
 
 

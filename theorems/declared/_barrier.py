@@ -18,7 +18,7 @@ from theorems._engine import Breakdown, Check, breakdown_epsilons, commit, hypot
 from theorems._errors import TheoremError, Undecided
 from theorems._witness import Barrier, Failure, Witness
 from theorems.declared._family import DeclaredFamily, ray_distance_squared
-from theorems.declared._sets import METRICS, BoxUnion, SetMetric, union_of
+from theorems.declared._sets import METRICS, Box, BoxUnion, SetMetric, union_of
 from theorems.problems import Complex, rational
 
 __all__ = ["DeclaredBarrier", "DeclaredProblem", "HypothesisRefused", "define_barrier"]
@@ -141,6 +141,11 @@ class DeclaredBarrier(Barrier):
             for j in range(i + 1, n)
         )
 
+    @property
+    def tolerance_squared(self) -> Fraction:
+        """10^(−2K)."""
+        return Fraction(1, 100**self.K)
+
     @cached_property
     def margin_bits(self) -> int:
         """b ≥ 0 such that every output is at least 10^-K·√(1 + 2^-b) away from some set."""
@@ -216,9 +221,25 @@ class DeclaredBarrier(Barrier):
         self, outputs: Sequence[Sequence[Complex]], transcript: Transcript, witness: Witness
     ) -> dict[str, object]:
         """Return the certificate (kind ``wrong-output-given-sets``) as a JSON document."""
+        from theorems.certificates.writer2 import Run
         from theorems.certificates.writer_declared import declared_document
 
-        return declared_document(self, outputs[0], transcript, witness)
+        run = Run((), transcript, outputs, witness.failures)
+        return declared_document(self, [run], witness.winner, witness.exponent)
+
+    def within(self, output: Sequence[Complex], winner: int) -> bool:
+        """Return whether an output is right on a witness, whatever its solutions in the declared set are."""
+        if any(z for _, z in output):
+            return False
+        square = self.metric.farthest_squared([x for x, _ in output], self.sets[winner])
+        return square <= self.tolerance_squared
+
+    def within_centre(self, output: Sequence[Complex]) -> bool:
+        """Return whether an output is within 10^-K of one of the declared solutions of the centre."""
+        if self.centre_set is None or any(z for _, z in output):
+            return False
+        point = Box([x for x, _ in output], [x for x, _ in output])
+        return self.metric.separation_squared((point,), self.centre_set) <= self.tolerance_squared
 
     def __repr__(self) -> str:
         return f"DeclaredBarrier({self.title!r}, {self.competitors} witnesses, K={self.K}, metric={self.metric.name!r})"
