@@ -51,6 +51,8 @@ class RecordingOracle(ABC):
         self.transcript = Transcript()
         #: The source of coin flips, where a game for randomised algorithms gives one; ``None`` in the deterministic games.
         self.coins: Any = None
+        #: K, where a game says how many digits it asks for; ``None`` if nobody does.
+        self.digits: int | None = None
         #: Set when the run is over: an algorithm that kept the oracle gets nothing more from it.
         self.closed = False
 
@@ -84,14 +86,7 @@ class RecordingOracle(ABC):
             OracleError: not an integer, or negative; or the run that the oracle was made for is over.
             BudgetExceeded: the number of reads or the index is beyond the budget, or beyond what memory and time allow.
         """
-        try:
-            index = int.__int__(operator.index(n))  # a plain int, also of a subclass with methods of its own
-        except TypeError:
-            raise OracleError("n", n, "an integer of at least 0") from None
-        if isinstance(n, bool) or index < 0:
-            raise OracleError("n", n, "an integer of at least 0")
-        if self.closed:
-            raise OracleError("oracle", "closed", "reads during the run that it was given to")
+        index = self._index(n)
         transcript, budget = self.transcript, self._budget
         if transcript.exhausted is not None:
             raise BudgetExceeded(transcript.exhausted)
@@ -110,6 +105,18 @@ class RecordingOracle(ABC):
             transcript.data[index] = datum
         transcript.reads.append(index)
         return datum
+
+    def _index(self, n: Any) -> int:
+        """Return the index that is asked for as a plain integer; `OracleError` if it is none, or the run is over."""
+        try:
+            index = int.__int__(operator.index(n))  # a plain int, also of a subclass with methods of its own
+        except TypeError:
+            raise OracleError("n", n, "an integer of at least 0") from None
+        if isinstance(n, bool) or index < 0:
+            raise OracleError("n", n, "an integer of at least 0")
+        if self.closed:
+            raise OracleError("oracle", "closed", "reads during the run that it was given to")
+        return index
 
     def datum_for_evaluation(self, index: int) -> Datum:
         """Return a datum for the harness itself (to evaluate a network at y_n): it joins the transcript's data, not its reads."""

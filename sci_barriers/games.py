@@ -22,12 +22,13 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     Args:
         algorithm: a callable that takes an oracle (``.read(n)`` → `oracles.Datum` with ``.A``, ``.y``; ``.problem``, ``.shape``,
             ``.field``) and
-            returns a vector of N numbers or a network (a callable y ↦ x, evaluated at y_n, see `sci_barriers.harness.run`).
+            returns a vector of N numbers or a network (a callable y ↦ x, evaluated at y_n, see `sci_barriers.harness.run`); or a program in
+            a process of its own, `Subprocess` or `isolate`.
         barrier: for example ``Smale18("P3", N=20, m=19, K=3)``.
         budget: limits on the reads; by default 10,000 reads, any index that memory and time allow.
 
     Returns:
-        A `Verdict`: REFUTED (with certificate), BUDGET_EXCEEDED, INVALID_OUTPUT, CRASHED (with the traceback),
+        A `Verdict`: REFUTED (with certificate), BUDGET_EXCEEDED, INVALID_OUTPUT, CRASHED (with the traceback), PROTOCOL_ERROR,
         NONDETERMINISTIC (the second run gave
         another output), or UNDECIDED (an enclosure did not decide; never a success).
 
@@ -45,6 +46,7 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
         raise BarrierError("budget", budget, "a Budget, or None")
     limits = _within(Budget() if budget is None else budget, barrier.largest_index)
     first = ResistingOracle(barrier.centre, barrier.problem, limits, barrier.answer)
+    first.digits = barrier.digits
     outcome = run(algorithm, first, limits)
     transcript = first.transcript.copy()
     if outcome.outputs is None:
@@ -58,6 +60,7 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     except Undecided as error:
         return Verdict(Status.UNDECIDED, str(error), barrier, transcript, outcome.outputs, network=outcome.network)
     second = ReplayOracle(transcript, barrier.shape, first.field, barrier.problem, limits, barrier.samples)
+    second.digits = barrier.digits
     replayed = run(algorithm, second, limits)
     # A read of other data counts also if the algorithm caught the signal and went on.
     difference = second.mismatch or _difference(outcome, replayed)

@@ -222,6 +222,7 @@ class CappedOracle(ResistingOracle):
 
     def __init__(self, barrier: WitnessBarrier, budget: Budget, cap: int | None) -> None:
         super().__init__(barrier.centre, barrier.problem, budget, barrier.answer)
+        self.digits = barrier.digits
         self._cap = cap
         #: Whether the run was ended by a read above the cap.
         self.above = False
@@ -320,13 +321,9 @@ class _Parts:
 
     def obstacle(self) -> Status:
         """Return what holds the largest part of the mass that is neither right nor proved wrong."""
-        masses = {
-            Status.BUDGET_EXCEEDED: self.open,
-            Status.CRASHED: self.mass([x for x in self.without_output if x.outcome.status is Status.CRASHED]),
-            Status.INVALID_OUTPUT: self.mass(
-                [x for x in self.without_output if x.outcome.status is not Status.CRASHED]
-            ),
-        }
+        masses = {Status.BUDGET_EXCEEDED: self.open}
+        for status in (Status.CRASHED, Status.INVALID_OUTPUT, Status.PROTOCOL_ERROR):
+            masses[status] = self.mass([x for x in self.without_output if x.outcome.status is status])
         status = max(masses, key=masses.__getitem__)
         return status if masses[status] else Status.UNDECIDED
 
@@ -354,9 +351,10 @@ def _reason(
         Status.BUDGET_EXCEEDED: f"paths of probability {_text(parts.open)} did not end within the limits",
         Status.CRASHED: f"it crashes with probability {_text(parts.mass(parts.without_output))}",
         Status.INVALID_OUTPUT: f"its output is invalid with probability {_text(parts.mass(parts.without_output))}",
+        Status.PROTOCOL_ERROR: f"it breaks the protocol with probability {_text(parts.mass(parts.without_output))}",
     }.get(status, "all paths were explored")
     detail = ""
-    if status in (Status.CRASHED, Status.INVALID_OUTPUT):
+    if status in (Status.CRASHED, Status.INVALID_OUTPUT, Status.PROTOCOL_ERROR):
         first = next(leaf for leaf in parts.without_output if leaf.outcome.status is status)
         detail = f" ({first.outcome.reason})"
     if status is Status.BUDGET_EXCEEDED and barrier.centre_belongs and not parts.tree.unexplored:

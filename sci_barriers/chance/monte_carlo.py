@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from scipy.stats import binomtest
-
 from oracles import ArrayOracle, Budget, Datum, HonestOracle, RecordingOracle, ResistingOracle
 from sci_barriers._errors import BarrierError
 from sci_barriers.chance._judge import Witnessing, checked_barrier, checked_member
@@ -221,5 +219,7 @@ def _failed(witnessing: Witnessing, outcome: Outcome, winner: int, wrong: int) -
 
 
 def _interval(successes: int, trials: int, confidence: float) -> tuple[float, float]:
+    from scipy.stats import binomtest  # here: it takes longer to import than all else
+
     found = binomtest(successes, trials).proportion_ci(confidence_level=confidence, method="exact")
     return float(found.low), float(found.high)

@@ -14,7 +14,7 @@ from typing import Final
 from oracles import Budget, RecordingOracle, ReplayMismatch, Transcript
 from sci_barriers._errors import BarrierError
 from sci_barriers.chance.coins import Coins, Path, _integer
-from sci_barriers.harness import Algorithm, Outcome, Status, run
+from sci_barriers.harness import Algorithm, External, Outcome, Status, run
 
 __all__ = ["MAX_DEPTH", "MAX_LEAVES", "Leaf", "Tree", "explore"]
 
@@ -164,7 +164,7 @@ def explore(
         found, coins = _leaf(algorithm, make_oracle, limits, prefix, max_depth)
         spent = found.outcome.status is Status.BUDGET_EXCEEDED
         # Out of time before the prescribed nodes were reached: nothing is known of that part of the tree.
-        short = spent and limits.seconds is not None and len(found.path) < len(prefix)
+        short = spent and _timed(algorithm, limits) and len(found.path) < len(prefix)
         difference = coins.mismatch if short else coins.difference()
         if difference is None and not spent:
             difference, found = _again(algorithm, make_oracle, limits, found, max_depth)
@@ -184,6 +184,11 @@ def explore(
             heapq.heappush(queue, (inverse, count, found.path, level, 1))
         entry = heapq.heappop(queue) if queue else None
     return Tree(tuple(leaves), 1 - explored, aborted)
+
+
+def _timed(algorithm: Algorithm, limits: Budget) -> bool:
+    """Return whether a run may end at another point when it is repeated: at a limit of time."""
+    return limits.seconds is not None or isinstance(algorithm, External)
 
 
 def _leaf(
@@ -208,7 +213,7 @@ def _again(
 ) -> tuple[str | None, Leaf]:
     """Run a leaf again: return how it differed, or ``None``, and the leaf (the second one if that ran out of time)."""
     second, coins = _leaf(algorithm, make_oracle, limits, first.path, max_depth)
-    if limits.seconds is not None and second.outcome.status is Status.BUDGET_EXCEEDED:
+    if _timed(algorithm, limits) and second.outcome.status is Status.BUDGET_EXCEEDED:
         return None, Leaf(first.path, first.mass, second.outcome, second.transcript, second.oracle)
     difference = first.outcome.reason if first.outcome.status is Status.NONDETERMINISTIC else coins.difference()
     if difference is not None:

@@ -1,16 +1,25 @@
-"""The contract of an algorithm, the in-process runner, outputs made exact, verdicts."""
+"""The contract of an algorithm, runs in this process and in others, outputs made exact, verdicts."""
 
+from sci_barriers.harness._layers import LayerNetwork
+from sci_barriers.harness._limits import Limits
 from sci_barriers.harness._output import InvalidOutput, exact_vector
-from sci_barriers.harness._run import EVALUATION_INDEX, Algorithm, Outcome, run
+from sci_barriers.harness._run import EVALUATION_INDEX, Algorithm, External, Outcome, OutOfLimits, ProgramFailed, run
+from sci_barriers.harness._subprocess import Subprocess
 from sci_barriers.harness._verdict import Certificate, Status, Verdict, checker_path
 
 __all__ = [
     "EVALUATION_INDEX",
     "Algorithm",
     "Certificate",
+    "External",
     "InvalidOutput",
+    "LayerNetwork",
+    "Limits",
+    "OutOfLimits",
     "Outcome",
+    "ProgramFailed",
     "Status",
+    "Subprocess",
     "Verdict",
     "checker_path",
     "exact_vector",

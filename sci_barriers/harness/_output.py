@@ -32,7 +32,8 @@ def exact_vector(value: object, length: int) -> list[Complex]:
     Args:
         value: a list, tuple, NumPy array, mpmath or flint column, … of ``length`` entries: int, float, complex, Fraction,
             Decimal, NumPy scalars,
-            mpmath mpf/mpc, flint fmpz/fmpq and exact arb/acb, sympy rationals. A float is the dyadic number that it is.
+            mpmath mpf/mpc, flint fmpz/fmpq and exact arb/acb, sympy rationals, or pairs (real, imaginary) of such real numbers. A float is
+            the dyadic number that it is.
         length: N.
 
     Raises:
@@ -86,6 +87,11 @@ def _exact(entry: Any, i: int) -> Complex:
         return _real_float(entry, i), ZERO
     if type(entry) is Fraction or type(entry) is int:
         return _limited(entry.numerator, entry.denominator, i), ZERO
+    if type(entry) is tuple and len(entry) == 2:  # as the exact views of complex data are
+        real, imag = _exact(entry[0], i), _exact(entry[1], i)
+        if real[1] or imag[1]:
+            raise InvalidOutput(f"entry {i} is a pair of numbers that are not real")
+        return real[0], imag[0]
     if isinstance(entry, bool | np.bool_):
         raise InvalidOutput(f"entry {i} is {entry}, not a number")
     if isinstance(entry, np.generic):

@@ -1,4 +1,4 @@
-"""Runs an algorithm in this process, once, and tells what came of it."""
+"""Runs an algorithm once, and tells what came of it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import contextlib
 import signal
 import threading
 import traceback
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any, Final
 
-from oracles import Budget, BudgetExceeded, RecordingOracle, ReplayMismatch, Transcript
+from oracles import Budget, BudgetExceeded, Datum, RecordingOracle, ReplayMismatch, Transcript
 from sci_barriers._errors import BarrierError
 from sci_barriers.harness._output import InvalidOutput, exact_vector
 from sci_barriers.harness._verdict import Status
 from theorems.problems import Complex
 
-__all__ = ["EVALUATION_INDEX", "Algorithm", "Outcome", "run"]
+__all__ = ["EVALUATION_INDEX", "Algorithm", "External", "Outcome", "OutOfLimits", "ProgramFailed", "evaluation_data", "run"]
 
 #: An algorithm: given an oracle it returns a vector of N numbers, or a network (a callable y ↦ x).
 Algorithm = Callable[[Any], Any]
@@ -37,6 +38,45 @@ class Outcome:
     network: bool = False
 
 
+class ProgramFailed(Exception):
+    """An external program ended without an output.
+
+    Args:
+        status: how.
+        reason: in one line.
+        stderr: the end of what it wrote to its standard error, or a traceback.
+    """
+
+    def __init__(self, status: Status, reason: str, stderr: str = "") -> None:
+        super().__init__(reason)
+        self.status, self.reason, self.stderr = status, reason, stderr
+
+
+class OutOfLimits(BudgetExceeded):
+    """An external program was killed at a limit.
+
+    Args:
+        reason: which one.
+        stderr: the end of what it wrote to its standard error.
+    """
+
+    def __init__(self, reason: str, stderr: str = "") -> None:
+        super().__init__(reason)
+        self.stderr = stderr
+
+
+class External(ABC):
+    """An algorithm that runs in a process of its own, and keeps the time itself: no timer signal is needed."""
+
+    @abstractmethod
+    def play(self, oracle: RecordingOracle, budget: Budget) -> Any:
+        """Return the output for the data of an oracle, as an algorithm does; ``budget.seconds`` is the wall time."""
+
+    def __call__(self, oracle: RecordingOracle) -> Any:
+        """Return the output for the data of an oracle."""
+        return self.play(oracle, Budget(reads=None))
+
+
 def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcome:
     """Run ``algorithm(oracle)`` and convert its output: a vector, or with R > 1 samples R of them, or a network.
 
@@ -49,10 +89,11 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
         BarrierError: a time budget where there is no timer signal.
     """
     network = False
-    _require_timer(budget.seconds)
+    seconds = None if isinstance(algorithm, External) else budget.seconds
+    _require_timer(seconds)
     try:
-        with _time_limit(budget.seconds, oracle.transcript):
-            value = algorithm(oracle)
+        with _time_limit(seconds, oracle.transcript):
+            value = algorithm.play(oracle, budget) if isinstance(algorithm, External) else algorithm(oracle)
             if callable(value) and not hasattr(value, "__len__"):
                 network = True
                 values = _evaluate(value, oracle, budget.index)
@@ -61,7 +102,10 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
             outputs = tuple(tuple(exact_vector(vector, oracle.shape[1])) for vector in values)
     except BudgetExceeded as error:
         oracle.transcript.exhausted = oracle.transcript.exhausted or str(error)
-        return Outcome(None, Status.BUDGET_EXCEEDED, str(error), network=network)
+        stderr = error.stderr or None if isinstance(error, OutOfLimits) else None
+        return Outcome(None, Status.BUDGET_EXCEEDED, str(error), stderr, network)
+    except ProgramFailed as error:
+        return Outcome(None, error.status, error.reason, error.stderr or None, network)
     except ReplayMismatch as error:
         return Outcome(None, Status.NONDETERMINISTIC, str(error), network=network)
     except InvalidOutput as error:
@@ -77,7 +121,7 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
     # If the algorithm swallowed the signal and went on, what it returned is not based on data.
     if oracle.transcript.exhausted is not None:
         return Outcome(None, Status.BUDGET_EXCEEDED, oracle.transcript.exhausted, network=network)
-    return Outcome(outputs, network=network)
+    return Outcome(outputs, network=network or oracle.transcript.evaluation is not None)
 
 
 def _vectors(value: Any, count: int) -> list[Any]:
@@ -92,13 +136,23 @@ def _vectors(value: Any, count: int) -> list[Any]:
 
 
 def _evaluate(network: Callable[[Any], Any], oracle: RecordingOracle, most: int | None) -> list[Any]:
+    exact = getattr(network, "exact", False)
+    return [network(y if exact else y.numpy()) for y in evaluation_data(oracle, most).ys]
+
+
+def evaluation_data(oracle: RecordingOracle, most: int | None) -> Datum:
+    """Return the datum y_n at which a network is evaluated, and note its index in the transcript.
+
+    Args:
+        oracle: of the run.
+        most: the largest index of the budget, or ``None``.
+    """
     transcript = oracle.transcript
     index = transcript.largest
     if index is None:
         index = EVALUATION_INDEX if most is None else min(EVALUATION_INDEX, most)
     transcript.evaluation = index
-    exact = getattr(network, "exact", False)
-    return [network(y if exact else y.numpy()) for y in oracle.datum_for_evaluation(index).ys]
+    return oracle.datum_for_evaluation(index)
 
 
 def _in_one_line(error: BaseException) -> str:

@@ -26,6 +26,8 @@ class Status(enum.Enum):
     UNDECIDED = "undecided"
     INVALID_OUTPUT = "invalid output"
     CRASHED = "crashed"
+    #: An external program did not keep to the protocol.
+    PROTOCOL_ERROR = "protocol error"
     NONDETERMINISTIC = "nondeterministic"
     #: Of Monte Carlo runs (`sci_barriers.chance.estimate`): a confidence interval, never a proof.
     ESTIMATED = "estimated"
@@ -77,7 +79,8 @@ class Verdict:
         transcript: the reads and the data.
         outputs: for each sample the output as N exact complex numbers; empty if there is no valid one.
         witness: the member of Ω on which the output is wrong (`Status.REFUTED` only).
-        traceback: of the algorithm (`Status.CRASHED`, or a crash in the second run).
+        traceback: of the algorithm (`Status.CRASHED`, or a crash in the second run); of an external program without an output, the end of
+            its standard error.
         network: whether the algorithm returned a network, which was evaluated at y_n.
     """
 
