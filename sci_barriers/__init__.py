@@ -13,7 +13,7 @@ from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.chance import attained, estimate, refute_randomised, success_probability
 from sci_barriers.constructive import all_but_one_digit, all_but_two_digits, certified_run, data_needed
 from sci_barriers.games import refute
-from sci_barriers.harness import Certificate, Status, Verdict, checker_path
+from sci_barriers.harness import Certificate, Limits, Status, Subprocess, Verdict, checker_path, isolate
 from sci_barriers.verification import Verification, verify_smale9, verify_smale18
 from theorems import (
     THEOREMS,
@@ -52,6 +52,7 @@ __all__ = [
     "HonestOracle",
     "HypothesisRefused",
     "Lasso",
+    "Limits",
     "Member",
     "MissingExtra",
     "Omega",
@@ -63,6 +64,7 @@ __all__ = [
     "Smale18",
     "Statement",
     "Status",
+    "Subprocess",
     "TheoremError",
     "Transcript",
     "Undecided",
@@ -77,6 +79,7 @@ __all__ = [
     "data_needed",
     "define_barrier",
     "estimate",
+    "isolate",
     "problem",
     "refute",
     "refute_randomised",

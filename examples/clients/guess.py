@@ -16,6 +16,6 @@ datum = ask(type="read", n=30, format="float")
 winner = ask(type="flip", sides=2)["outcome"] if hello["coins"] else 0
 
 column, y = [row[winner] for row in datum["A"]], datum["y"]
-amount = sum(a * b for a, b in zip(column, y)) / sum(a * a for a in column)
+amount = sum(a * b for a, b in zip(column, y, strict=True)) / sum(a * a for a in column)
 output = [amount if j == winner else 0 for j in range(hello["N"])]
 print(json.dumps({"type": "halt", "session": hello["session"], "output": output}), flush=True)

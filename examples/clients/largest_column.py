@@ -30,7 +30,7 @@ weight = entries(datum["y"])
 y = [weight[c] for c in datum["y"]["codes"]]
 
 columns = [[value[row[j]] for row in codes] for j in range(hello["N"])]
-along = [sum(a * b for a, b in zip(column, y)) for column in columns]
+along = [sum(a * b for a, b in zip(column, y, strict=True)) for column in columns]
 squares = [sum(a * a for a in column) for column in columns]
 best = max(range(hello["N"]), key=lambda j: abs(along[j]))
 

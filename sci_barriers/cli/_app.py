@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
@@ -18,9 +19,11 @@ from sci_barriers import __version__
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers._text import root_text
 from sci_barriers.algorithms import algorithms
+from sci_barriers.chance import RandomisedVerdict, refute_randomised
 from sci_barriers.cli._audit import audit_command
 from sci_barriers.cli._demo import run_demo
-from sci_barriers.cli._target import ImportFailed, load_target
+from sci_barriers.cli._program import find_algorithm, randomised_record, show_randomised
+from sci_barriers.cli._target import ImportFailed
 from sci_barriers.cli._verify import run_verify
 from sci_barriers.games import refute
 from sci_barriers.harness import Status, Verdict
@@ -45,6 +48,7 @@ EXIT_CODES: Final = {
     Status.UNDECIDED: 3,
     Status.INVALID_OUTPUT: 1,
     Status.CRASHED: 1,
+    Status.PROTOCOL_ERROR: 1,
     Status.NONDETERMINISTIC: 1,
 }
 USAGE: Final = 2
@@ -135,11 +139,21 @@ def _show_statement(item: Statement, console: Console) -> None:
 @app.command("refute")
 def refute_command(
     target: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="TARGET", help="A built-in name (see `algorithms`), module:function or file.py:function."
         ),
-    ],
+    ] = None,
+    command: Annotated[
+        str | None,
+        typer.Option(
+            "--exec", metavar="COMMAND", help="A program of any language, instead of TARGET; no shell is started."
+        ),
+    ] = None,
+    isolated: Annotated[bool, typer.Option("--isolate", help="Run TARGET in a process of its own.")] = False,
+    randomised: Annotated[
+        bool, typer.Option("--randomised", help="It flips coins: explore all outcomes, bound its success probability.")
+    ] = False,
     problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3; LP for linear programs.")] = "P3",
     columns: Annotated[int, typer.Option("-N", help="Number of columns, at least 2.")] = 20,
     rows: Annotated[int, typer.Option("-m", help="Number of rows, 1 ≤ m < N.")] = 19,
@@ -160,6 +174,15 @@ def refute_command(
     ] = None,
     reads: Annotated[int, typer.Option("--reads", help="Largest number of reads.")] = 10_000,
     seconds: Annotated[float | None, typer.Option("--seconds", help="Time limit for one run of the algorithm.")] = None,
+    cpu: Annotated[
+        float | None, typer.Option("--cpu", help="Processor seconds of one run (--exec, --isolate; default 60).")
+    ] = None,
+    memory: Annotated[
+        int | None, typer.Option("--memory", help="MiB of memory of one run (--exec, --isolate; default 2048).")
+    ] = None,
+    processes: Annotated[
+        int | None, typer.Option("--processes", help="Processes of one run (--exec, --isolate; default 64).")
+    ] = None,
     certificate: Annotated[
         Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
     ] = None,
@@ -171,14 +194,15 @@ def refute_command(
         sparse: dict[str, Any] = {"lam": lam, "eta": eta, "rotation": rotation, "field": field}
         barrier = _linear(shared, sparse) if problem == "LP" else Smale18(problem, **shared, **sparse)
         budget = Budget(reads=reads, index=index_limit, seconds=seconds)
-        algorithm = load_target(target)
+        target, algorithm = find_algorithm(target, command, isolated, cpu=cpu, memory=memory, processes=processes)
     except (BarrierError, TheoremError, OracleError, MissingExtra) as error:
         _wrong_usage(error)
     except ImportFailed as error:
         typer.echo("".join(traceback.format_exception(error.__cause__)), err=True)
         typer.echo(f"the algorithm failed: {error} cannot be imported", err=True)
         raise typer.Exit(1) from None
-    verdict = refute(algorithm, barrier, budget=budget)
+    verdict: Verdict | RandomisedVerdict
+    verdict = (refute_randomised if randomised else refute)(algorithm, barrier, budget=budget)
     written = None
     if certificate is not None and verdict.certificate is not None:
         try:
@@ -187,10 +211,15 @@ def refute_command(
             _wrong_usage(
                 BarrierError("--certificate", str(certificate), f"a file that can be written ({error.strerror})")
             )
-    if as_json:
-        typer.echo(json.dumps(_record(target, verdict, written), ensure_ascii=False))
+    if isinstance(verdict, Verdict):
+        record, show = partial(_record, target, verdict, written), partial(_show_verdict, target, verdict, written)
     else:
-        _show_verdict(target, verdict, written, Console())
+        record = partial(randomised_record, target, verdict, written)
+        show = partial(show_randomised, target, verdict, written, _colour(verdict.status))
+    if as_json:
+        typer.echo(json.dumps(record(), ensure_ascii=False))
+    else:
+        show(Console())
     raise typer.Exit(EXIT_CODES[verdict.status])
 
 
@@ -279,11 +308,14 @@ def _record(target: str, verdict: Verdict, written: Path | None) -> dict[str, ob
     }
 
 
+def _colour(status: Status) -> str:
+    return {0: "green", 3: "yellow"}.get(EXIT_CODES[status], "red")
+
+
 def _show_verdict(target: str, verdict: Verdict, written: Path | None, console: Console) -> None:
     transcript = verdict.transcript
-    colour = {0: "green", 3: "yellow"}.get(EXIT_CODES[verdict.status], "red")
     console.print(
-        f"[{colour} bold]{verdict.status.name}[/] {escape(target)}: {escape(verdict.reason)}",
+        f"[{_colour(verdict.status)} bold]{verdict.status.name}[/] {escape(target)}: {escape(verdict.reason)}",
         highlight=False,
         soft_wrap=True,
     )

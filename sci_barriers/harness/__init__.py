@@ -1,5 +1,6 @@
 """The contract of an algorithm, runs in this process and in others, outputs made exact, verdicts."""
 
+from sci_barriers.harness._isolate import isolate
 from sci_barriers.harness._layers import LayerNetwork
 from sci_barriers.harness._limits import Limits
 from sci_barriers.harness._output import InvalidOutput, exact_vector
@@ -23,5 +24,6 @@ __all__ = [
     "Verdict",
     "checker_path",
     "exact_vector",
+    "isolate",
     "run",
 ]

@@ -18,8 +18,8 @@ import numpy as np
 
 from oracles import Budget, Datum, DyadicMatrix, DyadicVector, RecordingOracle
 from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers._target import ImportFailed, load_target
 from sci_barriers.chance.coins import Coins
-from sci_barriers.cli._target import ImportFailed, load_target
 from sci_barriers.harness import Status, run
 from sci_barriers.harness._numbers import text
 from sci_barriers.harness._protocol import FAILURES, VERSION
@@ -156,9 +156,7 @@ def main(target: str) -> None:
         connection.say(type="fail", status=status.value, reason=outcome.reason, traceback=outcome.traceback)
         return
     outputs = [[_entry(part) for part in output] for output in outcome.outputs]
-    connection.say(
-        type="halt", session=hello["session"], output=outputs[0] if hello["samples"] == 1 else outputs
-    )
+    connection.say(type="halt", session=hello["session"], output=outputs[0] if hello["samples"] == 1 else outputs)
 
 
 if __name__ == "__main__":

@@ -85,7 +85,9 @@ class LayerNetwork:
             state = _APPLY[layer["type"]](layer, state, first, name)
         bits = _bits(state)
         if bits > MAX_BITS:
-            raise InvalidOutput(f"the output of the network has numbers of {bits} bits; at most {MAX_BITS} are accepted")
+            raise InvalidOutput(
+                f"the output of the network has numbers of {bits} bits; at most {MAX_BITS} are accepted"
+            )
         return [(_fraction(x), _fraction(z)) for x, z in state]
 
 
@@ -187,7 +189,9 @@ def _positive(value: object, what: str) -> fmpq:
 
 
 def _integer(value: object, what: str, most: int) -> int:
-    if not (isinstance(value, NumberText) and value.isascii() and value.isdigit() and len(value) < 12 and int(value) <= most):
+    if not (
+        isinstance(value, NumberText) and value.isascii() and value.isdigit() and len(value) < 12 and int(value) <= most
+    ):
         raise InvalidOutput(f"{what} is {shown(value, 40)}; allowed: an integer from 0 to {most}")
     return int(value)
 
@@ -226,7 +230,7 @@ def _affine(layer: Mapping[str, Any], state: list[Pair], first: list[Pair], name
             raise InvalidOutput(f"{name}: {what} has {matrix.columns} columns instead of {len(vector)}")
     if bias is not None and len(bias) != weight.rows:
         raise InvalidOutput(f"{name}: bias has {len(bias)} entries instead of {weight.rows}")
-    result = weight.times(state)
+    result: list[Pair] = weight.times(state)
     if bias is not None:
         result = _sum(result, bias)
     if skip is not None:

@@ -18,7 +18,8 @@ class Limits:
         seconds: wall time; the smaller one of this and of ``Budget.seconds`` counts. ``None`` for no limit.
         cpu: processor seconds of all its processes together; each single one has this limit from the kernel, too.
         memory: bytes of resident memory of all its processes together (pages that they share count more than once), looked at about
-            every 50 ms. The private memory of each single process has this limit from the kernel, too: beyond it, allocations fail.
+            every 50 ms. The kernel limits the private memory of each single process, too, to 5/4 of it plus 64 MiB: beyond that,
+            allocations fail, and what comes of it is the program's affair.
         processes: how many processes it may have at one time. Threads do not count.
         reads: number of data; ``None``: those of the `oracles.Budget`.
         index: largest index of data; ``None``: that of the `oracles.Budget`.

@@ -75,8 +75,11 @@ class Process:
         finally:
             theirs.close()
         self._control = ours
-        assert self._popen.stdin is not None and self._popen.stdout is not None and self._popen.stderr is not None
-        self._in, self._out, self._err = self._popen.stdin, self._popen.stdout, self._popen.stderr
+        stdin, stdout, stderr = self._popen.stdin, self._popen.stdout, self._popen.stderr
+        assert stdin is not None  # they are pipes
+        assert stdout is not None
+        assert stderr is not None
+        self._in, self._out, self._err = stdin, stdout, stderr
         self._poll = select.poll()
         for stream in (self._in, self._out, self._err, self._control):
             os.set_blocking(stream.fileno(), False)
@@ -118,6 +121,8 @@ class Process:
             Exceeded: it is beyond a limit.
         """
         while True:
+            if self._buffer[:1].isspace():  # empty lines are no messages
+                self._buffer, self._searched = self._buffer.lstrip(), 0
             found = self._buffer.find(b"\n", self._searched)
             if found >= 0:
                 result = bytes(self._buffer[:found])
@@ -142,7 +147,9 @@ class Process:
         if self._deadline is not None:
             end = min(end, self._deadline)
         with contextlib.suppress(_Late):
-            while self._out.fileno() in self._open and not self._buffer.strip() and not (self.end and not self._drain()):
+            while (
+                self._out.fileno() in self._open and not self._buffer.strip() and not (self.end and not self._drain())
+            ):
                 self._step(end, late=True)
         return bytes(self._buffer)
 
@@ -237,9 +244,7 @@ class Process:
                 "processes": f"more than {most} processes",
             }
             raise Exceeded(used[name])
-        elif "failed" in report:
-            self.end = report
-        elif not self.end:
+        elif "failed" in report or not self.end:
             self.end = report
         if self.end.get("signal") == signal.SIGXCPU:
             raise Exceeded(f"more than {self._limits.cpu:g} seconds of processor time")
@@ -279,7 +284,9 @@ class Process:
         except subprocess.TimeoutExpired:  # somebody stopped it
             self._popen.kill()
             self._popen.wait()
-        if self._popen.returncode != 0 and self._pid is not None:  # it was killed: its descendants have lost their keeper
+        if (
+            self._popen.returncode != 0 and self._pid is not None
+        ):  # it was killed: its descendants have lost their keeper
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._pid, signal.SIGKILL)
         for stream in (self._in, self._out, self._err):
@@ -292,10 +299,6 @@ class _Late(Exception):
 
 
 def readable(text: str) -> str:
-    """Return text of a program that may be shown on a terminal: control characters, but for ends of lines and tabs, are written out.
-
-    >>> readable("a" + chr(27) + "[31m")
-    'a\\\\x1b[31m'
-    """
+    """Return text of a program that may be shown on a terminal: control characters but for ends of lines and tabs are written out."""
     lines = text.replace("\r\n", "\n")
     return "".join(x if x.isprintable() or x in "\n\t" else x.encode("unicode_escape").decode() for x in lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -105,7 +105,8 @@ def parse(raw: bytes | bytearray) -> Message:
         raw: the bytes, without the end of the line.
 
     Raises:
-        ProtocolError: not UTF-8, not a JSON object, nested too deep, an unknown type, or fields that are missing, unknown, repeated or wrong.
+        ProtocolError: not UTF-8, not a JSON object, nested too deep, an unknown type, or fields that are missing, unknown, repeated or
+            wrong.
     """
     document = _json(raw)
     if not isinstance(document, dict):
@@ -116,7 +117,7 @@ def parse(raw: bytes | bytearray) -> Message:
     known, optional = _FIELDS[kind]
     for name in document:
         if name not in known:
-            raise ProtocolError(f'{kind}: unknown field {_shown(name)}; allowed: {", ".join(sorted(known))}')
+            raise ProtocolError(f"{kind}: unknown field {_shown(name)}; allowed: {', '.join(sorted(known))}")
     for name in sorted(known - optional):
         if name not in document:
             raise ProtocolError(f'{kind}: the field "{name}" is missing')
@@ -157,7 +158,13 @@ def _fail(document: dict[str, Any]) -> Fail:
     )
 
 
-_MAKERS: Final = {"read": _read, "flip": _flip, "evaluate": _evaluate, "halt": _halt, "fail": _fail}
+_MAKERS: Final[dict[str, Callable[[dict[str, Any]], Message]]] = {
+    "read": _read,
+    "flip": _flip,
+    "evaluate": _evaluate,
+    "halt": _halt,
+    "fail": _fail,
+}
 
 
 def _json(raw: bytes | bytearray) -> Any:

@@ -18,7 +18,16 @@ from sci_barriers.harness._output import InvalidOutput, exact_vector
 from sci_barriers.harness._verdict import Status
 from theorems.problems import Complex
 
-__all__ = ["EVALUATION_INDEX", "Algorithm", "External", "Outcome", "OutOfLimits", "ProgramFailed", "evaluation_data", "run"]
+__all__ = [
+    "EVALUATION_INDEX",
+    "Algorithm",
+    "External",
+    "Outcome",
+    "OutOfLimits",
+    "ProgramFailed",
+    "evaluation_data",
+    "run",
+]
 
 #: An algorithm: given an oracle it returns a vector of N numbers, or a network (a callable y ↦ x).
 Algorithm = Callable[[Any], Any]

@@ -17,7 +17,6 @@ from sci_barriers.harness import _protocol as protocol
 from sci_barriers.harness._layers import layer_network
 from sci_barriers.harness._limits import Limits
 from sci_barriers.harness._numbers import Unrepresentable, vectors
-from sci_barriers.harness._output import InvalidOutput
 from sci_barriers.harness._process import Exceeded, Process, readable
 from sci_barriers.harness._run import External, OutOfLimits, ProgramFailed, evaluation_data
 from sci_barriers.harness._verdict import Status
@@ -117,7 +116,9 @@ class _Session:
                 return self._halt(message)
             if isinstance(message, protocol.Fail):
                 raise ProgramFailed(
-                    Status(message.status), _one_line(message.reason), readable(message.traceback or "") or self._process.errors
+                    Status(message.status),
+                    _one_line(message.reason),
+                    readable(message.traceback or "") or self._process.errors,
                 )
             if self._process.deaf and not self._process.end:
                 raise self._failed(Status.PROTOCOL_ERROR, "it closed its standard input, and then asked for more")

@@ -7,6 +7,7 @@ socket, a JSON object a line: ``{"started": pid}``, ``{"failed": reason}``, ``{"
 descendants and ends itself. It adopts orphans (``PR_SET_CHILD_SUBREAPER``), so that a descendant that has left the session is found, too.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -58,7 +59,9 @@ def _pipe() -> tuple[int, int]:
     return ends
 
 
-def _become(command: list[str], limits: dict[str, float], control: int, libc: "ctypes.CDLL | None", parent: int) -> None:
+def _become(
+    command: list[str], limits: dict[str, float], control: int, libc: "ctypes.CDLL | None", parent: int
+) -> None:
     """Turn the forked child into the program."""
     try:
         os.setsid()
@@ -74,7 +77,8 @@ def _become(command: list[str], limits: dict[str, float], control: int, libc: "c
             seconds = int(-(-limits["cpu"] // 1))
             _lower(resource.RLIMIT_CPU, seconds, seconds + 1)
         if "memory" in limits:
-            _lower(resource.RLIMIT_DATA, int(limits["memory"]))
+            # A little more than what is watched: slow growth is seen, and reported; a sudden one fails in the program.
+            _lower(resource.RLIMIT_DATA, int(limits["memory"] * 5 // 4) + (64 << 20))
         os.execvp(command[0], command)
     except BaseException as error:  # whatever it is: this process must not go on as a second supervisor
         reason = getattr(error, "strerror", None) or repr(error)
@@ -95,15 +99,13 @@ class Supervisor:
 
     def __init__(self, control: int, limits: "dict[str, float]", pid: int) -> None:
         self.control, self.limits, self.pid = control, limits, pid
-        self.status: "int | None" = None
+        self.status: int | None = None
         self.over = False
 
     def report(self, **message: object) -> None:
         """Tell the harness, if it is there to listen."""
-        try:
+        with contextlib.suppress(OSError):  # it is not: the end of the socket is seen in `watch`
             os.write(self.control, json.dumps(message).encode() + b"\n")
-        except OSError:  # it is not: the end of the socket is seen in `watch`
-            pass
 
     def watch(self, wake: int) -> None:
         """Wait until the harness lets go; meanwhile report how the program ends, and hold it to its limits."""
@@ -176,17 +178,15 @@ class Supervisor:
 
 
 def _kill(pid: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # gone, or a program of another user
         os.kill(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):  # gone, or a program of another user
-        pass
 
 
 def descendants() -> "list[int]":
     """Return the processes below this one."""
     if not LINUX:
         return []
-    listed: "dict[int, list[int]] | None" = None if LISTED else _parents()
+    listed: dict[int, list[int]] | None = None if LISTED else _parents()
     found, todo = [], [os.getpid()]
     while todo:
         pid = todo.pop()
@@ -198,7 +198,7 @@ def descendants() -> "list[int]":
 
 def children(pid: int) -> "list[int]":
     """Return the children of all threads of a process."""
-    result: "list[int]" = []
+    result: list[int] = []
     try:
         for thread in os.listdir(f"/proc/{pid}/task"):
             with open(f"/proc/{pid}/task/{thread}/children", "rb") as file:
@@ -210,7 +210,7 @@ def children(pid: int) -> "list[int]":
 
 def _parents() -> "dict[int, list[int]]":
     """Return the children of every process, from a walk through all processes: for kernels that do not list them."""
-    result: "dict[int, list[int]]" = {}
+    result: dict[int, list[int]] = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
             try:

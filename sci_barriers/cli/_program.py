@@ -1,0 +1,118 @@
+"""Where the algorithm of a command runs: in this process, in a child, or as a program of any language; and randomised games."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+
+from sci_barriers._errors import BarrierError
+from sci_barriers._target import load_target
+from sci_barriers.algorithms import get
+from sci_barriers.chance import RandomisedVerdict
+from sci_barriers.harness import Limits, Subprocess, isolate
+
+__all__ = ["find_algorithm", "randomised_record", "show_randomised"]
+
+
+def find_algorithm(
+    target: str | None,
+    command: str | None,
+    isolated: bool,
+    *,
+    cpu: float | None = None,
+    memory: int | None = None,
+    processes: int | None = None,
+) -> tuple[str, Callable[[Any], Any]]:
+    """Return the name and the algorithm that the options of a command ask for.
+
+    Args:
+        target: TARGET, or ``None``.
+        command: ``--exec``, or ``None``.
+        isolated: ``--isolate``.
+        cpu: ``--cpu``, seconds.
+        memory: ``--memory``, MiB.
+        processes: ``--processes``.
+
+    Raises:
+        BarrierError: not exactly one of TARGET and ``--exec``, or an option that does not go with the others.
+        ImportFailed: TARGET runs in this process, and its module raised an exception.
+        MissingExtra: a built-in algorithm needs a library that is not installed.
+    """
+    if (target is None) == (command is None):
+        raise BarrierError("TARGET", target, "a name, or --exec COMMAND: one of them")
+    given = {"cpu": cpu, "memory": None if memory is None else memory << 20, "processes": processes}
+    given = {name: value for name, value in given.items() if value is not None}
+    if command is not None:
+        if isolated:
+            raise BarrierError("--isolate", True, "not given with --exec, which runs in a process of its own anyway")
+        return command, Subprocess(command, limits=_limits(given))
+    assert target is not None  # as checked
+    if not isolated:
+        for name, value in given.items():
+            raise BarrierError(
+                f"--{name}", value, "given with --exec or --isolate only: it cannot be kept in this process"
+            )
+        return target, load_target(target)
+    place, _, _ = target.rpartition(":")
+    if ":" not in target:
+        get(target).load()
+    elif place.endswith(".py") and not Path(place).is_file():
+        raise BarrierError("TARGET", place, "an existing Python file")
+    return target, isolate(target, limits=_limits(given))
+
+
+def _limits(given: dict[str, Any]) -> Limits:
+    # The wall time is that of --seconds, and the only limits of a run without options are those that keep the machine usable.
+    return Limits(**given)
+
+
+def show_randomised(
+    target: str, verdict: RandomisedVerdict, written: Path | None, colour: str, console: Console
+) -> None:
+    """Print the verdict of a randomised game."""
+    console.print(
+        f"[{colour} bold]{verdict.status.name}[/] {escape(target)}: {escape(verdict.reason)}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    console.print(
+        f"  paths          {len(verdict.tree.leaves)} explored, {verdict.tree.unexplored} left", highlight=False
+    )
+    trace = _trace(verdict)
+    if trace:
+        console.print(escape(trace.rstrip()), highlight=False)
+    if written is not None:
+        name = escape(str(written))
+        console.print(
+            f"  certificate    {name}   (verify it: sci-barriers check {name})", highlight=False, soft_wrap=True
+        )
+
+
+def randomised_record(target: str, verdict: RandomisedVerdict, written: Path | None) -> dict[str, object]:
+    """Return the verdict of a randomised game as JSON."""
+    return {
+        "target": target,
+        "status": verdict.status.value,
+        "reason": verdict.reason,
+        "K": verdict.barrier.digits,
+        "leaves": len(verdict.tree.leaves),
+        "unexplored": str(verdict.tree.unexplored),
+        "success_lower_bound": str(verdict.lower),
+        "success_upper_bound": str(verdict.upper),
+        "threshold": str(verdict.threshold),
+        "winner": verdict.winner,
+        "exponent": verdict.exponent,
+        "traceback": _trace(verdict),
+        "certificate": None if written is None else str(written),
+    }
+
+
+def _trace(verdict: RandomisedVerdict) -> str | None:
+    """Return what the first path without an output has left, if nothing is proved."""
+    if verdict.refuted:
+        return None
+    return next((leaf.outcome.traceback for leaf in verdict.tree.leaves if leaf.outcome.traceback), None)
