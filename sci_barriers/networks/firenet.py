@@ -15,6 +15,7 @@ from typing import Any, Final
 from array_api_compat import array_namespace, device, is_numpy_array
 
 from sci_barriers._errors import BarrierError
+from sci_barriers.networks import _large
 from sci_barriers.networks._operator import LinearOperator
 
 __all__ = ["Firenet", "PrimalDual", "Step", "Trace"]
@@ -128,15 +129,22 @@ class _PrimalDual:
         u: Any = None
         maximum, minimum = xp.maximum, xp.minimum
         low, high = _clip_bounds(xp, threshold, x)
+        in_place = is_numpy_array(x) and x.size >= _large.LARGE
+        add = _large.accumulate if in_place else xp.add
         for k in range(1, steps + 1):
-            moved = x if gradient is None else x - tau * gradient
-            following = soft(moved, low, high, maximum, minimum)
-            v = sigma * forward(2 * following - x) - sigma_y
+            if in_place:
+                following = _large.shrink(x, gradient, tau, low, high)
+                gradient = None  # its memory is free while the operator works
+                v = sigma * forward(_large.extrapolate(following, x)) - sigma_y
+            else:
+                moved = x if gradient is None else x - tau * gradient
+                following = soft(moved, low, high, maximum, minimum)
+                v = sigma * forward(2 * following - x) - sigma_y
             if project is None:
                 project = _ball(xp, v, len(self.operator.codomain))
             u = project(v if u is None else u + v)
-            total = following if total is None else total + following
-            x = following
+            total = following if total is None else add(total, following)
+            x = following  # the first total: it is not read again before `add` writes to it
             if report is not None:
                 report(k, x, total)
             if k < steps:
