@@ -23,6 +23,7 @@ from sci_barriers.chance import RandomisedVerdict, refute_randomised
 from sci_barriers.cli._audit import audit_command
 from sci_barriers.cli._demo import run_demo
 from sci_barriers.cli._program import find_algorithm, randomised_record, show_randomised
+from sci_barriers.cli._table1 import table1
 from sci_barriers.cli._target import ImportFailed
 from sci_barriers.cli._verify import run_verify
 from sci_barriers.games import refute
@@ -342,6 +343,7 @@ def _show_verdict(target: str, verdict: Verdict, written: Path | None, console: 
 
 
 app.command("audit")(audit_command)
+app.command("table1")(table1)
 
 
 @app.command()
