@@ -174,7 +174,7 @@ def unnoticed(K: int, n: int, *, inner: int, restarts: int, distance: float) -> 
     R = 4 / alpha + 3 * inner * S / (2 * norm * alpha)
     D = sqrt(2) * epsilon * inner * (3 * inner * S / (2 * norm**2) + restarts * R / norm)
     # Floats, with room for their rounding: this is an inequality between numbers that differ by orders of magnitude.
-    return sqrt(2) / (alpha + epsilon) - 2 * distance / 10**K > D * 1.000001
+    return sqrt(2) / (alpha + epsilon) - 2 * distance / 10.0**K > D * 1.000001
 
 
 @dataclass(frozen=True)
