@@ -16,13 +16,14 @@ if __name__ == "__main__":
 
 import numpy as np
 
-from oracles import Budget, Datum, DyadicMatrix, DyadicVector, RecordingOracle
+from oracles import ArrayDatum, Budget, Datum, DyadicArray, DyadicMatrix, DyadicVector, RecordingOracle
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers._target import ImportFailed, load_target
 from sci_barriers.chance.coins import Coins
 from sci_barriers.harness import Status, run
 from sci_barriers.harness._numbers import text
 from sci_barriers.harness._protocol import FAILURES, VERSION
+from theorems.declared import DeclaredProblem
 from theorems.problems import PROBLEMS, LinearProgram, Problem
 
 
@@ -107,8 +108,17 @@ def _vectors(tables: list[dict[str, Any]]) -> tuple[DyadicVector, ...]:
 
 def _datum(answer: dict[str, Any]) -> Datum:
     others, labels = _vectors(answer.get("others", [])), _vectors(answer.get("labels", []))
-    A = _array(DyadicMatrix, answer["A"])
-    return Datum(answer["n"], A, _array(DyadicVector, answer["y"]), others, labels)
+    A, y = _array(DyadicMatrix, answer["A"]), _array(DyadicVector, answer["y"])
+    if "arrays" in answer:
+        arrays = tuple((name, _named(table)) for name, table in answer["arrays"].items())
+        return ArrayDatum(answer["n"], A, y, others, labels, arrays)
+    return Datum(answer["n"], A, y, others, labels)
+
+
+def _named(table: dict[str, Any]) -> DyadicArray:
+    kind = DyadicMatrix if isinstance(table["codes"][0], list) else DyadicVector
+    result: DyadicArray = _array(kind, table)
+    return result
 
 
 def _inputs(answer: dict[str, Any]) -> Datum:
@@ -117,12 +127,12 @@ def _inputs(answer: dict[str, Any]) -> Datum:
     return Datum(answer["n"], empty, y, _vectors(answer.get("others", [])))
 
 
-def _problem(hello: dict[str, Any]) -> Problem | None:
+def _problem(hello: dict[str, Any]) -> Problem | DeclaredProblem | None:
     weights = None if hello["weights"] is None else [Fraction(w) for w in hello["weights"]]
     if hello["problem"] == "LP":
         return LinearProgram(weights)
     if hello["problem"] not in PROBLEMS:
-        return None
+        return None if hello["problem"] is None else DeclaredProblem(hello["problem"])
     parameters = [Fraction(value) for value in hello["parameters"].values()]
     make: Any = PROBLEMS[hello["problem"]]
     result: Problem = make(*parameters, weights)

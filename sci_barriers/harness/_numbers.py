@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from oracles import DyadicArray, shown
 from sci_barriers.harness._output import MAX_ENTRY_BITS, InvalidOutput
 from theorems.problems import Complex
 
-__all__ = ["FORMATS", "NumberText", "Unrepresentable", "array", "number", "parsed", "text", "vector", "vectors"]
+__all__ = ["FORMATS", "NumberText", "Unrepresentable", "array", "number", "text", "vector", "vectors"]
 
 ZERO: Final = Fraction(0)
 #: Python refuses longer decimal integers, and their conversion takes quadratic time.
@@ -215,11 +215,3 @@ FORMATS: Final = tuple(_WRITERS)
 def array(entries: DyadicArray, form: str) -> object:
     """Return an array of dyadic numbers in one of `FORMATS`; `Unrepresentable` if that is not possible."""
     return _WRITERS[form](entries)
-
-
-def parsed(value: object, shape: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...] | None, list[Any], int]:
-    """Return (real, imag, codes, exponent) of an array in the form "table", for a client in Python."""
-    assert isinstance(value, dict)
-    real = tuple(int(x, 16) for x in value["re"])
-    imag = tuple(int(x, 16) for x in value["im"]) if "im" in value else None
-    return real, imag, value["codes"], -int(value["exponent"])

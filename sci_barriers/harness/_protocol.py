@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from oracles import Datum, RecordingOracle, shown
+from oracles import ArrayDatum, Datum, RecordingOracle, shown
 from sci_barriers.harness._numbers import FORMATS, NumberText, array
+from theorems.problems import Problem
 
 __all__ = [
     "VERSION",
@@ -252,15 +253,17 @@ def greeting(oracle: RecordingOracle, session: str) -> bytes:
         session: a word that nobody can guess; the program repeats it when it halts.
     """
     problem: Any = oracle.problem
-    parameters = problem.parameters() if hasattr(problem, "parameters") else {}
-    weights = getattr(problem, "weights", None)
+    known = isinstance(problem, Problem)
+    name = getattr(problem, "name", None)
+    parameters = problem.parameters() if known else {}
+    weights = problem.weights if known else None
     m, n = oracle.shape
     return line(
         {
             "type": "hello",
             "protocol": VERSION,
             "session": session,
-            "problem": getattr(problem, "name", None),
+            "problem": name if isinstance(name, str) else None,
             "parameters": {name: str(value) for name, value in parameters.items()},
             "weights": None if weights is None else [str(w) for w in weights],
             "m": m,
@@ -276,6 +279,8 @@ def greeting(oracle: RecordingOracle, session: str) -> bytes:
 def datum_line(datum: Datum, form: str) -> bytes:
     """Return a datum; `Unrepresentable` if it cannot be written in this form."""
     document: dict[str, object] = {"type": "datum", "n": datum.index, "A": array(datum.A, form)}
+    if isinstance(datum, ArrayDatum):
+        document["arrays"] = {name: array(entries, form) for name, entries in datum.arrays}
     return line(document | _samples(datum, form) | _labels(datum, form))
 
 
