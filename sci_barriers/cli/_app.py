@@ -21,6 +21,7 @@ from sci_barriers._text import root_text
 from sci_barriers.algorithms import algorithms
 from sci_barriers.chance import RandomisedVerdict, refute_randomised
 from sci_barriers.cli._audit import audit_command
+from sci_barriers.cli._campaign import campaign_app
 from sci_barriers.cli._demo import run_demo
 from sci_barriers.cli._program import find_algorithm, randomised_record, show_randomised
 from sci_barriers.cli._table1 import table1
@@ -42,6 +43,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+app.add_typer(campaign_app)
 
 EXIT_CODES: Final = {
     Status.REFUTED: 0,

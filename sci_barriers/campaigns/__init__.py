@@ -1,0 +1,27 @@
+"""Campaigns: a grid in TOML → thousands of runs, in a store that is killed at any moment and loses no finished run."""
+
+from sci_barriers.campaigns._campaign import Progress, Summary, run_campaign
+from sci_barriers.campaigns._grid import Grid, Plan, Skipped, read_grid
+from sci_barriers.campaigns._record import Record
+from sci_barriers.campaigns._run import Run
+from sci_barriers.campaigns._schema import StoreError
+from sci_barriers.campaigns._store import GridStatus, Store, StoredResult
+from sci_barriers.campaigns.tasks import TASKS, Task
+
+__all__ = [
+    "TASKS",
+    "Grid",
+    "GridStatus",
+    "Plan",
+    "Progress",
+    "Record",
+    "Run",
+    "Skipped",
+    "Store",
+    "StoreError",
+    "StoredResult",
+    "Summary",
+    "Task",
+    "read_grid",
+    "run_campaign",
+]

@@ -1,0 +1,230 @@
+"""Algorithms in a grid: built-in names, functions of the user, programs; with parameters, and a digest of their code."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import importlib.machinery
+import inspect
+import itertools
+import math
+import shlex
+import sys
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from sci_barriers._errors import BarrierError
+from sci_barriers._target import load_target
+from sci_barriers.algorithms import get
+from sci_barriers.campaigns._axis import Json
+
+__all__ = ["code_of", "label", "load", "parse_algorithm", "suits"]
+
+KEYS: Final = ("name", "target", "exec", "parameters")
+MAX_VARIANTS: Final = 100_000
+
+
+def parse_algorithm(table: object, base: Path) -> list[dict[str, Json]]:
+    """Return the algorithms of one ``[[algorithm]]`` table as canonical JSON, one for each combination of its parameters.
+
+    Args:
+        table: with exactly one of ``name`` (built-in), ``target`` (``module:function``, ``file.py:function``), ``exec`` (a command),
+            and ``parameters``, a table in which a list is a list of alternatives.
+        base: the folder of the grid: files are relative to it.
+
+    Raises:
+        BarrierError: a key, a name, a file or a parameter that does not exist.
+    """
+    if not isinstance(table, dict):
+        raise BarrierError("algorithm", table, "a table [[algorithm]] with name, target or exec")
+    unknown = sorted(table.keys() - set(KEYS))
+    if unknown:
+        raise BarrierError("algorithm", unknown[0], "the keys " + ", ".join(KEYS))
+    kinds = [key for key in KEYS[:3] if key in table]
+    if len(kinds) != 1:
+        raise BarrierError("algorithm", dict(table), "exactly one of name, target, exec")
+    kind = kinds[0]
+    given = table[kind]
+    if not isinstance(given, str) or not given.strip() or len(given) > 4000:
+        raise BarrierError(f"algorithm.{kind}", given, "a text")
+    parameters = table.get("parameters", {})
+    if not isinstance(parameters, dict):
+        raise BarrierError("algorithm.parameters", parameters, "a table")
+    if kind == "exec" and parameters:
+        raise BarrierError("algorithm.parameters", parameters, "nothing for exec: write arguments into the command")
+    if kind == "name":
+        get(given)
+    code = code_of(kind, given, base)
+    alternatives = {key: _alternatives(kind, given, key, value) for key, value in sorted(parameters.items())}
+    if math.prod(len(values) for values in alternatives.values()) > MAX_VARIANTS:
+        raise BarrierError("algorithm.parameters", given, f"at most {MAX_VARIANTS} combinations")
+    result: list[dict[str, Json]] = []
+    for values in itertools.product(*alternatives.values()):
+        chosen: dict[str, Json] = dict(zip(alternatives, values, strict=True))
+        result.append({kind: given, "parameters": chosen, **code})
+    return result
+
+
+def _alternatives(kind: str, name: str, key: str, value: object) -> list[Json]:
+    values = [_plain(key, item) for item in (value if isinstance(value, list) else [value])]
+    if not values:
+        raise BarrierError(f"algorithm.parameters.{key}", value, "at least one value")
+    if kind == "name":
+        values = [_builtin_parameter(name, key, item) for item in values]
+    elif not key.isidentifier():
+        raise BarrierError("algorithm.parameters", key, "names of arguments")
+    return values
+
+
+def _plain(key: str, value: object) -> Json:
+    if isinstance(value, Decimal):
+        if not math.isfinite(float(value)):
+            raise BarrierError(f"algorithm.parameters.{key}", str(value), "a finite number")
+        return float(value)
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 1 << 63:
+        raise BarrierError(f"algorithm.parameters.{key}", value, "an integer of at most 64 bits")
+    if isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, list):
+        return [_plain(key, item) for item in value]
+    raise BarrierError(f"algorithm.parameters.{key}", value, "a number, a text, true, false, or lists of them")
+
+
+def _builtin_parameter(name: str, key: str, value: Json) -> Json:
+    algorithm = get(name).algorithm
+    defaults = {item.name: getattr(algorithm, item.name) for item in dataclasses.fields(algorithm)}  # type: ignore[arg-type] # a dataclass
+    if key not in defaults:
+        raise BarrierError(f"algorithm.parameters of {name}", key, "one of " + (", ".join(defaults) or "none"))
+    wanted = type(defaults[key])
+    if wanted is float and type(value) is int:
+        value = float(value)
+    if wanted in (bool, int, float, str) and type(value) is not wanted:
+        raise BarrierError(f"algorithm.parameters.{key} of {name}", value, f"a value of type {wanted.__name__}")
+    return value
+
+
+def code_of(kind: str, given: str, base: Path) -> dict[str, Json]:
+    """Return {"code": {file: SHA-256}} of the user's files that an algorithm names; empty for built-in ones.
+
+    The digest is part of a run's key: a changed program is another program.
+
+    Raises:
+        BarrierError: the file or the module does not exist.
+    """
+    if kind == "name":
+        return {}
+    if kind == "exec":
+        try:
+            words = shlex.split(given)
+        except ValueError as error:
+            raise BarrierError("algorithm.exec", given, f"a command ({error})") from None
+        paths = {word: base / word for word in words if (base / word).is_file()}
+        return {"code": {word: _digest("exec", path) for word, path in sorted(paths.items())}}
+    place, colon, function = given.rpartition(":")
+    if not colon or not place or not function:
+        raise BarrierError("algorithm.target", given, "module:function or file.py:function")
+    if place.endswith(".py"):
+        path = base / place
+        if not path.is_file():
+            raise BarrierError("algorithm.target", str(path), "an existing Python file")
+        return {"code": {place: _digest("target", path)}}
+    module = _module_file(place, base)
+    if module is None:
+        raise BarrierError("algorithm.target", place, "a module that can be found, beside the grid or installed")
+    return {"code": {place: _digest("target", module)}}
+
+
+def _digest(kind: str, path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise BarrierError(f"algorithm.{kind}", str(path), f"a file that can be read ({error.strerror})") from None
+
+
+def _module_file(name: str, base: Path) -> Path | None:
+    """Return the file of a module without importing anything, as the import system would find it."""
+    places: list[str] | None = [str(base), *sys.path]
+    found: Path | None = None
+    for part in name.split("."):
+        spec = importlib.machinery.PathFinder.find_spec(part, places) if part and places else None
+        if spec is None:
+            return None
+        found = Path(spec.origin) if spec.origin is not None else None
+        places = list(spec.submodule_search_locations) if spec.submodule_search_locations is not None else None
+    return found if found is not None and found.is_file() else None
+
+
+def suits(algorithm: Mapping[str, Json], problem: str, field: str) -> None:
+    """Refuse a built-in algorithm for a problem or a field that it does not solve, or whose library is missing.
+
+    Raises:
+        BarrierError: it does not solve the problem over the field.
+        MissingExtra: its library is not installed.
+    """
+    if "name" not in algorithm:
+        return
+    record = get(str(algorithm["name"]))
+    solved = f"an algorithm for {problem} over the {field} field ({record.name}: {', '.join(record.problems)}; {', '.join(record.fields)})"
+    if problem not in record.problems or field not in record.fields:
+        raise BarrierError("algorithm", record.name, solved)
+    record.load()
+
+
+def load(algorithm: Mapping[str, Json], base: Path) -> Callable[[Any], Any]:
+    """Return the callable. A user's file is executed anew for every run, so that no run depends on the ones before it.
+
+    Raises:
+        BarrierError: its code is not that of the grid any more, or it has no such function.
+        ImportFailed: the user's module raised an exception.
+        MissingExtra: its library is not installed.
+    """
+    parameters = algorithm["parameters"]
+    assert isinstance(parameters, dict)  # as parsed
+    if "name" in algorithm:
+        builtin = get(str(algorithm["name"])).load()
+        return dataclasses.replace(builtin, **parameters) if parameters else builtin  # type: ignore[type-var] # a dataclass
+    kind = "target" if "target" in algorithm else "exec"
+    given = str(algorithm[kind])
+    if code_of(kind, given, base).get("code") != algorithm["code"]:
+        raise BarrierError(f"algorithm.{kind}", given, "code that does not change while the campaign runs")
+    if kind == "exec":
+        return program(given, base)
+    place, _, function = given.rpartition(":")
+    with _importable(base):
+        value = load_target(f"{base / place}:{function}" if place.endswith(".py") else given)
+    if not parameters:
+        return value
+    kind_of: Any = value
+    made: Any = kind_of(**parameters) if inspect.isclass(value) else functools.partial(value, **parameters)
+    return made  # type: ignore[no-any-return] # the harness sees whether it is an algorithm
+
+
+class _importable:
+    """Modules beside the grid can be imported, as the scripts there can."""
+
+    def __init__(self, base: Path) -> None:
+        self._base = str(base)
+
+    def __enter__(self) -> None:
+        sys.path.insert(0, self._base)
+
+    def __exit__(self, *ignored: object) -> None:
+        sys.path.remove(self._base)
+
+
+def program(command: str, base: Path) -> Callable[[Any], Any]:
+    """Return the algorithm that a command is, run in the folder of the grid."""
+    raise BarrierError("algorithm.exec", command, "name or target: this version runs no other programs in campaigns")
+
+
+def label(algorithm: Mapping[str, Json] | None) -> str:
+    """Return a short name for tables, such as ``fista iterations=100``."""
+    if algorithm is None:
+        return ""
+    name = next(str(algorithm[key]) for key in KEYS[:3] if key in algorithm)
+    parameters = algorithm["parameters"]
+    assert isinstance(parameters, dict)  # as parsed
+    return " ".join([name, *(f"{key}={value}" for key, value in parameters.items())])

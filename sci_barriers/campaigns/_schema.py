@@ -1,0 +1,203 @@
+"""The store's file: what it is made of, how it is opened, and why another file is refused."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from sci_barriers._errors import BarrierError
+
+__all__ = ["APPLICATION", "RESULT_COLUMNS", "VERSION", "StoreError", "connect", "translated"]
+
+#: ``PRAGMA application_id`` of a store: "scib" in ASCII.
+APPLICATION: Final = 0x73636962
+#: ``PRAGMA user_version``: of the schema.
+VERSION: Final = 1
+
+#: Columns of ``results`` in order; the checksum is over them.
+RESULT_COLUMNS: Final = (
+    "key",
+    "status",
+    "reason",
+    "error_squared",
+    "own_lower_squared",
+    "own_upper_squared",
+    "own_note",
+    "reads",
+    "largest_index",
+    "network",
+    "traceback",
+    "details",
+    "certificates",
+    "seconds",
+    "session",
+)
+
+SCHEMA: Final = (
+    """CREATE TABLE sessions (
+    id INTEGER PRIMARY KEY,
+    started TEXT NOT NULL,
+    ended TEXT,
+    how TEXT NOT NULL,
+    versions TEXT NOT NULL
+)""",
+    """CREATE TABLE grids (
+    name TEXT PRIMARY KEY,
+    text TEXT NOT NULL,
+    repeated INTEGER NOT NULL,
+    session INTEGER NOT NULL REFERENCES sessions (id)
+) WITHOUT ROWID""",
+    """CREATE TABLE runs (
+    key TEXT PRIMARY KEY,
+    task TEXT NOT NULL,
+    parameters TEXT NOT NULL,
+    version TEXT NOT NULL
+) WITHOUT ROWID""",
+    """CREATE TABLE plan (
+    grid TEXT NOT NULL REFERENCES grids (name),
+    position INTEGER NOT NULL,
+    key TEXT NOT NULL REFERENCES runs (key),
+    PRIMARY KEY (grid, position)
+) WITHOUT ROWID""",
+    """CREATE TABLE skipped (
+    grid TEXT NOT NULL REFERENCES grids (name),
+    position INTEGER NOT NULL,
+    parameters TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (grid, position)
+) WITHOUT ROWID""",
+    """CREATE TABLE certificates (
+    hash TEXT PRIMARY KEY,
+    text BLOB NOT NULL
+) WITHOUT ROWID""",
+    """CREATE TABLE results (
+    key TEXT PRIMARY KEY REFERENCES runs (key),
+    status TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    error_squared TEXT,
+    own_lower_squared TEXT,
+    own_upper_squared TEXT,
+    own_note TEXT NOT NULL,
+    reads INTEGER,
+    largest_index TEXT,
+    network INTEGER,
+    traceback TEXT,
+    details TEXT NOT NULL,
+    certificates TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    session INTEGER NOT NULL REFERENCES sessions (id),
+    checksum TEXT NOT NULL
+)""",
+)
+
+
+class StoreError(BarrierError):
+    """A store that cannot be used, or a row in it that is not what was written: ``name = value; allowed: ...``."""
+
+
+@contextlib.contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn the errors of SQLite into `StoreError`."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise StoreError("store", str(path), "a store that no other program has locked") from error
+        raise StoreError("store", str(path), f"a store that SQLite can use ({text})") from error
+    except sqlite3.DatabaseError as error:
+        raise StoreError("store", str(path), f"an undamaged store ({error})") from error
+
+
+def connect(path: Path, *, write: bool, busy: float) -> sqlite3.Connection:
+    """Open a store; make its tables if the file is new and ``write`` is true.
+
+    Args:
+        path: of the file.
+        write: whether rows will be written.
+        busy: seconds to wait for a lock.
+
+    Raises:
+        StoreError: no such file, no store, damaged, of a newer version, locked, or not writable.
+    """
+    if not path.exists() and not write:
+        raise StoreError("store", str(path), "an existing store")
+    if path.exists() and not path.is_file():
+        raise StoreError("store", str(path), "a file")
+    if write and not path.parent.is_dir():
+        raise StoreError("store", str(path), "a file in an existing folder")
+    mode = "rwc" if write else "ro"
+    with translated(path):
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=busy,
+            isolation_level=None,  # transactions are begun by name
+            check_same_thread=False,
+        )
+    try:
+        with translated(path):
+            _prepare(connection, path, write)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA foreign_keys = ON")
+    tables = _refuse_others(connection, path)
+    if not tables and not write:
+        raise StoreError("store", str(path), "a store in which a campaign was begun; this file is empty")
+    if not write:
+        return
+    # WAL: readers do not wait for the writer. FULL: a transaction is on the disk when it is committed, also after a power loss.
+    mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    if mode != "wal":
+        raise StoreError("store", str(path), f"a file on a local disk (SQLite's journal mode there is {mode}, not wal)")
+    connection.execute("PRAGMA synchronous = FULL")
+    if not tables:
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in SCHEMA:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+        _sync_folder(path)
+    damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if damage != "ok":
+        raise StoreError("store", str(path), f"an undamaged store ({damage})")
+
+
+def _refuse_others(connection: sqlite3.Connection, path: Path) -> list[tuple[str, str]]:
+    """Return the tables with their definitions, none if the file is new; refuse a file that is no store of this version."""
+    found = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+    ).fetchall()
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if not found and (application, version) == (0, 0):
+        return []
+    if application != APPLICATION:
+        raise StoreError("store", str(path), "a store of campaigns; this is the database of another program")
+    if version > VERSION:
+        raise StoreError("store.version", version, f"at most {VERSION} (a newer version of sci-barriers wrote {path})")
+    expected = sorted((sql.split()[2], sql) for sql in SCHEMA)
+    if version < 1 or found != expected:
+        raise StoreError("store", str(path), f"the tables of version {VERSION}; something else has changed them")
+    return found
+
+
+def _sync_folder(path: Path) -> None:
+    """Make the file's name durable, too."""
+    handle = os.open(path.resolve().parent, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,327 @@
+"""The store: plans, results and certificates in one SQLite file, each row under a key that is made from its content."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from sci_barriers import __version__
+from sci_barriers.campaigns._grid import Plan
+from sci_barriers.campaigns._record import Record, unpack
+from sci_barriers.campaigns._run import canonical, key_of
+from sci_barriers.campaigns._schema import RESULT_COLUMNS, StoreError, connect, translated
+
+__all__ = ["GridStatus", "Store", "StoredResult"]
+
+BUSY_SECONDS: Final = 10.0
+_CHUNK: Final = 500
+_COLUMNS: Final = ", ".join(RESULT_COLUMNS)
+_INSERT: Final = (
+    f"INSERT INTO results ({_COLUMNS}, checksum) VALUES ({', '.join('?' * (len(RESULT_COLUMNS) + 1))}) "
+    "ON CONFLICT (key) DO NOTHING"
+)
+
+
+@dataclass(frozen=True)
+class StoredResult:
+    """A result as it was read back, its checksum verified.
+
+    Attributes:
+        key: of the run.
+        task: of the run.
+        parameters: of the run.
+        version: of the package that computed it.
+        record: the result; its certificates are {name: (SHA-256, "")}, see `Store.certificate`.
+        session: the number of the session that computed it.
+    """
+
+    key: str
+    task: str
+    parameters: dict[str, Any]
+    version: str
+    record: Record
+    session: int
+
+
+@dataclass(frozen=True)
+class GridStatus:
+    """How far a grid is.
+
+    Attributes:
+        name: of the grid.
+        planned: number of runs.
+        statuses: number of results by status.
+        skipped: number of impossible combinations, by reason.
+        repeated: number of combinations that were the same run as another one.
+    """
+
+    name: str
+    planned: int
+    statuses: dict[str, int]
+    skipped: dict[str, int]
+    repeated: int
+
+    @property
+    def done(self) -> int:
+        """Number of results."""
+        return sum(self.statuses.values())
+
+    @property
+    def left(self) -> int:
+        """Number of runs without a result."""
+        return self.planned - self.done
+
+
+def checksum(row: Sequence[object]) -> str:
+    """Return the checksum of a row of ``results``: it finds damage and edits by hand; it is no signature."""
+    return hashlib.sha256(canonical(list(row)).encode()).hexdigest()
+
+
+class Store:
+    """A store of results.
+
+    Args:
+        path: of the file.
+        write: whether it is opened to run campaigns; the file is made if it is not there.
+        busy: seconds to wait for another program's lock.
+
+    Raises:
+        StoreError: no store, damaged, newer, or locked.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, write: bool = False, busy: float = BUSY_SECONDS) -> None:
+        self.path = Path(path)
+        self._connection = connect(self.path, write=write, busy=busy)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._connection.close()
+
+    # --- Writing: by one process at a time, see `locked` ---------------------------------------------------------------------------
+
+    def begin(self, started: str, how: str, versions: str) -> int:
+        """Record a session and return its number."""
+        with self._transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO sessions (started, how, versions) VALUES (?, ?, ?)", (started, how, versions)
+            )
+            assert cursor.lastrowid is not None  # a row was inserted
+            return cursor.lastrowid
+
+    def end(self, session: int, ended: str) -> None:
+        """Record the end of a session."""
+        with self._transaction() as connection:
+            connection.execute("UPDATE sessions SET ended = ? WHERE id = ?", (ended, session))
+
+    def write_plan(self, plan: Plan, session: int) -> None:
+        """Write the plan of a grid in place of an earlier one of the same name. Results stay."""
+        with self._transaction() as connection:
+            for table in ("plan", "skipped"):
+                connection.execute(f"DELETE FROM {table} WHERE grid = ?", (plan.name,))
+            connection.execute("DELETE FROM grids WHERE name = ?", (plan.name,))
+            connection.execute("INSERT INTO grids VALUES (?, ?, ?, ?)", (plan.name, plan.text, plan.repeated, session))
+            connection.executemany(
+                # A row that was changed by hand is healed: what belongs under a key is known.
+                "INSERT INTO runs VALUES (?, ?, ?, ?) ON CONFLICT (key) DO UPDATE SET task = excluded.task, "
+                "parameters = excluded.parameters, version = excluded.version WHERE (task, parameters, version) "
+                "IS NOT (excluded.task, excluded.parameters, excluded.version)",
+                ((run.key, run.task, run.text, __version__) for run in plan.runs),
+            )
+            connection.executemany(
+                "INSERT INTO plan VALUES (?, ?, ?)", ((plan.name, i, run.key) for i, run in enumerate(plan.runs))
+            )
+            connection.executemany(
+                "INSERT INTO skipped VALUES (?, ?, ?, ?)",
+                ((plan.name, i, item.parameters, item.reason) for i, item in enumerate(plan.skipped)),
+            )
+
+    def add(self, results: Iterable[tuple[str, Record]], session: int) -> int:
+        """Write results in one transaction, which is on the disk when this returns; return how many were new.
+
+        A result that is there already stays as it is.
+        """
+        added = 0
+        with self._transaction() as connection:
+            for key, record in results:
+                hashes = {name: digest for name, (digest, _) in record.certificates.items()}
+                connection.executemany(
+                    "INSERT INTO certificates VALUES (?, ?) ON CONFLICT (hash) DO UPDATE SET text = excluded.text "
+                    "WHERE text IS NOT excluded.text",
+                    ((digest, base64.b64decode(data)) for digest, data in record.certificates.values()),
+                )
+                row = (
+                    key,
+                    record.status,
+                    record.reason,
+                    record.error_squared,
+                    record.own_lower_squared,
+                    record.own_upper_squared,
+                    record.own_note,
+                    record.reads,
+                    record.largest_index,
+                    None if record.network is None else int(record.network),
+                    record.traceback,
+                    canonical(record.details),
+                    canonical(hashes),
+                    float(record.seconds),
+                    session,
+                )
+                added += connection.execute(_INSERT, (*row, checksum(row))).rowcount
+        return added
+
+    def forget(self, keys: Iterable[str]) -> int:
+        """Delete results, so that they are computed again; return how many there were."""
+        with self._transaction() as connection:
+            return sum(connection.execute("DELETE FROM results WHERE key = ?", (key,)).rowcount for key in keys)
+
+    # --- Reading -------------------------------------------------------------------------------------------------------------------
+
+    def done(self, keys: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+        """Return the status of those of the keys that have a result, and the keys whose result is not what was written."""
+        found: dict[str, str] = {}
+        damaged: list[str] = []
+        wanted = list(keys)
+        with translated(self.path):
+            for start in range(0, len(wanted), _CHUNK):
+                chunk = wanted[start : start + _CHUNK]
+                query = f"SELECT {_COLUMNS}, checksum FROM results WHERE key IN ({', '.join('?' * len(chunk))})"
+                for *row, check in self._connection.execute(query, chunk).fetchall():
+                    if self._intact(row, check) and self._certified(row):
+                        found[row[0]] = row[1]
+                    else:
+                        damaged.append(row[0])
+        return found, damaged
+
+    def results(self, *, grid: str | None = None, everything: bool = False) -> Iterator[StoredResult]:
+        """Yield the results of the grids in the store, or of one, in the order of the grid; or everything there is.
+
+        Raises:
+            StoreError: no such grid, or a row that is not what was written.
+        """
+        if grid is not None and grid not in self.grid_names():
+            raise StoreError("grid", grid, "one of " + (", ".join(self.grid_names()) or "none"))
+        columns = ", ".join(f"r.{name}" for name in RESULT_COLUMNS)
+        select = (
+            f"SELECT {columns}, r.checksum, u.task, u.parameters, u.version FROM results r JOIN runs u ON u.key = r.key"
+        )
+        arguments: tuple[object, ...] = ()
+        if grid is not None:
+            select += " JOIN plan p ON p.key = r.key WHERE p.grid = ? ORDER BY p.position"
+            arguments = (grid,)
+        elif everything:
+            select += " ORDER BY r.key"
+        else:
+            select += (
+                " JOIN (SELECT key, MIN(grid) AS grid, MIN(position) AS position FROM plan GROUP BY key) p ON p.key = r.key"
+                " ORDER BY p.grid, p.position, r.key"
+            )
+        with translated(self.path):
+            for *row, check, task, parameters, version in self._connection.execute(select, arguments):
+                key = row[0]
+                if not self._intact(row, check):
+                    raise StoreError("result", key, "a result as it was written; run the grid again to compute it anew")
+                if not isinstance(parameters, str) or key_of(str(task), parameters, version=str(version)) != key:
+                    raise StoreError("run", key, "the parameters that the key was made from; run the grid again")
+                yield _result(row, task, json.loads(parameters), version)
+
+    def certificate(self, digest: str) -> str:
+        """Return the text of a certificate.
+
+        Raises:
+            StoreError: there is none, or it is not the one with this SHA-256.
+        """
+        with translated(self.path):
+            row = self._connection.execute("SELECT text FROM certificates WHERE hash = ?", (digest,)).fetchone()
+        text = unpack(row[0], digest) if row is not None and isinstance(row[0], bytes) else None
+        if text is None:
+            raise StoreError("certificate", digest, "a certificate as it was written")
+        return text
+
+    def grid_names(self) -> list[str]:
+        """Return the names of the grids."""
+        with translated(self.path):
+            return [name for (name,) in self._connection.execute("SELECT name FROM grids ORDER BY name")]
+
+    def status(self) -> list[GridStatus]:
+        """Return how far each grid is."""
+        result = []
+        with translated(self.path):
+            rows = self._connection.execute("SELECT name, repeated FROM grids ORDER BY name").fetchall()
+            for name, repeated in rows:
+                planned = self._connection.execute("SELECT COUNT(*) FROM plan WHERE grid = ?", (name,)).fetchone()[0]
+                statuses = self._connection.execute(
+                    "SELECT r.status, COUNT(*) FROM plan p JOIN results r ON r.key = p.key WHERE p.grid = ? "
+                    "GROUP BY r.status ORDER BY COUNT(*) DESC, r.status",
+                    (name,),
+                ).fetchall()
+                skipped = self._connection.execute(
+                    "SELECT reason, COUNT(*) FROM skipped WHERE grid = ? GROUP BY reason ORDER BY COUNT(*) DESC, reason",
+                    (name,),
+                ).fetchall()
+                result.append(GridStatus(name, planned, dict(statuses), dict(skipped), repeated))
+        return result
+
+    def count(self) -> int:
+        """Return the number of results, those of earlier grids included."""
+        with translated(self.path):
+            return int(self._connection.execute("SELECT COUNT(*) FROM results").fetchone()[0])
+
+    def sessions(self) -> list[tuple[int, str, str | None, str, dict[str, str]]]:
+        """Return (number, started, ended, how, versions) of each session."""
+        with translated(self.path):
+            rows = self._connection.execute("SELECT id, started, ended, how, versions FROM sessions ORDER BY id")
+            return [(i, started, ended, how, json.loads(versions)) for i, started, ended, how, versions in rows]
+
+    # --- Helpers -------------------------------------------------------------------------------------------------------------------
+
+    def _intact(self, row: Sequence[object], check: object) -> bool:
+        """Whether a row of ``results`` is what was written."""
+        return not any(isinstance(value, bytes) for value in row) and check == checksum(row)
+
+    def _certified(self, row: Sequence[object]) -> bool:
+        """Whether the certificates of an intact row are what was written."""
+        try:
+            for digest in json.loads(str(row[RESULT_COLUMNS.index("certificates")])).values():
+                self.certificate(digest)
+        except StoreError:
+            return False
+        return True
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """BEGIN IMMEDIATE … COMMIT, or ROLLBACK; errors of SQLite are `StoreError`."""
+        with translated(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+
+def _result(row: Sequence[Any], task: str, parameters: dict[str, Any], version: str) -> StoredResult:
+    values = dict(zip(RESULT_COLUMNS, row, strict=True))
+    key, session = values.pop("key"), values.pop("session")
+    values["network"] = None if values["network"] is None else bool(values["network"])
+    values["details"] = json.loads(values["details"])
+    values["certificates"] = {name: (digest, "") for name, digest in json.loads(values["certificates"]).items()}
+    return StoredResult(key, task, parameters, version, Record(**values), session)

@@ -1,0 +1,61 @@
+"""Task ``refute``: an algorithm against the resisting oracle of a barrier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from oracles import Budget
+from sci_barriers.campaigns._axis import Json
+from sci_barriers.campaigns._record import Record, exact_integer, pack
+from sci_barriers.campaigns.tasks._classes import AXES, barrier, complete, problem_of
+from sci_barriers.campaigns.tasks._task import Task
+from sci_barriers.games import refute
+from sci_barriers.harness import Verdict
+from sci_barriers.own_data import own_distance_squared
+from theorems import Undecided
+from theorems.certificates.writer import rational_text
+
+__all__ = ["TASK", "record_of"]
+
+
+def record_of(verdict: Verdict) -> Record:
+    """Return the record of a verdict of `refute`, with its certificate and the distance to the solution set of its own data."""
+    witness, transcript = verdict.witness, verdict.transcript
+    own: tuple[str | None, str | None] = None, None
+    note = ""
+    try:
+        lower, upper = own_distance_squared(verdict)
+        own = rational_text(lower), rational_text(upper)
+    except Undecided as error:
+        note = str(error)
+    details: dict[str, Json] = {}
+    if witness is not None:
+        details = {
+            "winner": witness.winner,
+            "exponent": exact_integer(witness.exponent),
+            "wrong": len(witness.failures),
+        }
+    certificate = verdict.certificate
+    return Record(
+        status=verdict.status.value,
+        reason=verdict.reason,
+        error_squared=None if witness is None else rational_text(witness.squared_distance),
+        own_lower_squared=own[0],
+        own_upper_squared=own[1],
+        own_note=note,
+        reads=transcript.count,
+        largest_index=exact_integer(transcript.largest),
+        network=verdict.network,
+        traceback=verdict.traceback,
+        details=details,
+        certificates={} if certificate is None else {"wrong-output": pack(certificate.text)},
+    )
+
+
+def _run(values: Mapping[str, Json], algorithm: Callable[[Any], Any] | None, budget: Budget) -> Record:
+    assert algorithm is not None  # the task has algorithms
+    return record_of(refute(algorithm, barrier(values), budget=budget))
+
+
+TASK = Task("refute", "an algorithm against the resisting oracle", AXES, True, complete, barrier, problem_of, _run)
