@@ -24,7 +24,7 @@ from sci_barriers import __version__
 from sci_barriers._errors import BarrierError
 from sci_barriers.campaigns._cluster import cluster_answers
 from sci_barriers.campaigns._grid import Grid, Plan
-from sci_barriers.campaigns._local import default_jobs, local_answers
+from sci_barriers.campaigns._local import MAX_JOBS, default_jobs, local_answers
 from sci_barriers.campaigns._lock import locked
 from sci_barriers.campaigns._record import Record
 from sci_barriers.campaigns._run import canonical
@@ -125,6 +125,9 @@ def run_campaign(
     """
     if not isinstance(grid, Grid):
         raise BarrierError("grid", grid, "a Grid")
+    count = default_jobs() if jobs is None else jobs
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MAX_JOBS:
+        raise BarrierError("jobs", jobs, f"an integer from 1 to {MAX_JOBS}")
     if scheduler is not None and jobs is not None:
         raise BarrierError("jobs", jobs, "nothing, when there is a scheduler: its workers are used")
     start = time.perf_counter()
@@ -133,7 +136,7 @@ def run_campaign(
     path = Path(store)
     plan = grid.plan()
     with locked(path), Store(path, write=True) as opened:
-        how = f"{jobs or default_jobs()} processes" if scheduler is None else f"scheduler {scheduler}"
+        how = f"{count} processes" if scheduler is None else f"scheduler {scheduler}"
         session = opened.begin(
             _now(), f"{how}; process {os.getpid()} on {socket.gethostname()}", canonical(_versions())
         )
@@ -148,7 +151,7 @@ def run_campaign(
         requests = (_request(run.task, run.text, run.key, plan.base) for run in plan.runs if run.key not in found)
         with _interrupts(stop):
             if scheduler is None:
-                answers = local_answers(requests, jobs=jobs or default_jobs(), stop=stop)
+                answers = local_answers(requests, jobs=count, stop=stop)
             else:
                 answers = cluster_answers(requests, address=scheduler, stop=stop)
             with contextlib.closing(answers):

@@ -7,15 +7,15 @@ import os
 import queue
 import threading
 from collections.abc import Generator, Iterable, Iterator
+from typing import Final
 
 import joblib
 
-from sci_barriers._errors import BarrierError
 from sci_barriers.campaigns._slot import Abandoned, Slot
 
 __all__ = ["MAX_JOBS", "default_jobs", "local_answers"]
 
-MAX_JOBS = 1024
+MAX_JOBS: Final = 1024
 
 
 def default_jobs() -> int:
@@ -30,12 +30,7 @@ def local_answers(requests: Iterable[str], *, jobs: int, stop: threading.Event) 
         requests: runs, as JSON; taken a few at a time.
         jobs: number of processes, at least 1.
         stop: when it is set, no more requests are taken and the runs in flight are given up.
-
-    Raises:
-        BarrierError: ``jobs`` is out of range.
     """
-    if isinstance(jobs, bool) or not isinstance(jobs, int) or not 1 <= jobs <= MAX_JOBS:
-        raise BarrierError("jobs", jobs, f"an integer from 1 to {MAX_JOBS}")
     with contextlib.ExitStack() as stack:
         free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
         for _ in range(jobs):

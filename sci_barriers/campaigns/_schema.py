@@ -128,6 +128,8 @@ def connect(path: Path, *, write: bool, busy: float) -> sqlite3.Connection:
         raise StoreError("store", str(path), "an existing store")
     if path.exists() and not path.is_file():
         raise StoreError("store", str(path), "a file")
+    if path.exists() and 0 < path.stat().st_size < 512:  # SQLite would take it for an empty one, and write over it
+        raise StoreError("store", str(path), "a store of campaigns; this file is no database")
     if write and not path.parent.is_dir():
         raise StoreError("store", str(path), "a file in an existing folder")
     mode = "rwc" if write else "ro"

@@ -18,7 +18,6 @@ from rich.table import Table
 
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.campaigns import Plan, Progress, Store, Summary, read_grid, run_campaign
-from sci_barriers.campaigns._report import write_report
 from sci_barriers.campaigns._table import FORMATS, export, write_certificates
 from sci_barriers.harness import Status
 
@@ -144,6 +143,8 @@ def report_command(
     grid: GridOption = None,
 ) -> None:
     """Write one self-contained HTML page with tables and plots."""
+    from sci_barriers.campaigns._report import write_report  # loads matplotlib, which the other commands do not need
+
     with _usage(), Store(store) as opened:
         write_report(opened, out, grid=grid)
     Console().print(f"report: {escape(str(out))}", highlight=False, soft_wrap=True)

@@ -1,0 +1,100 @@
+"""Algorithms that misbehave, as a user's file: copied beside the grids of the tests."""
+
+import os
+import signal
+import sys
+import time
+from fractions import Fraction
+
+
+def note(word):
+    path = os.environ.get("NOTES")
+    if path:
+        with open(path, "ab", buffering=0) as stream:
+            stream.write(word.encode() + b"\n")
+
+
+def zero(oracle, value=0):
+    note("run")
+    return [value] * oracle.shape[1]
+
+
+def first_vertex(oracle):
+    datum = oracle.read(30)
+    return [Fraction(1) / datum.A.fractions()[0][0]] + [0] * (oracle.shape[1] - 1)
+
+
+def slow(oracle):
+    note("begun")
+    time.sleep(0.3)
+    return [0] * oracle.shape[1]
+
+
+def raises(oracle):
+    raise RuntimeError("lost my \udc80\0 way")
+
+
+def segfault(oracle):
+    print("a last word", file=sys.stderr, flush=True)
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def exits(oracle):
+    os._exit(3)
+
+
+def dies_once(oracle):
+    if not os.path.exists(os.environ["ONCE"]):
+        open(os.environ["ONCE"], "w").close()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [0] * oracle.shape[1]
+
+
+def loops(oracle):
+    while True:
+        pass
+
+
+def deaf(oracle):
+    signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    while True:
+        pass
+
+
+def forks(oracle):
+    if os.fork():
+        os.wait()
+    return [0] * oracle.shape[1]
+
+
+def closes_all(oracle):
+    os.closerange(3, 256)
+    return [0] * oracle.shape[1]
+
+
+def prints(oracle):
+    print("noise" * 1000)
+    sys.stdin.read()
+    return [0] * oracle.shape[1]
+
+
+def interrupts(oracle):
+    raise KeyboardInterrupt
+
+
+def nan(oracle):
+    return [float("nan")] * oracle.shape[1]
+
+
+class Constant:
+    def __init__(self, value=0, name=""):
+        self.value = value
+
+    def __call__(self, oracle):
+        return [self.value] * oracle.shape[1]
+
+
+def coin(oracle):
+    place = oracle.coins.flip()
+    A = oracle.read(20).A.fractions()
+    return [Fraction(1) / A[0][j] if j == place else 0 for j in range(oracle.shape[1])]
