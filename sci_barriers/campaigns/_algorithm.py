@@ -19,11 +19,12 @@ from typing import Any, Final
 from sci_barriers._errors import BarrierError
 from sci_barriers._target import load_target
 from sci_barriers.algorithms import get
-from sci_barriers.campaigns._axis import Json
+from sci_barriers.campaigns._axis import NONE, Json
+from sci_barriers.harness import Limits, Subprocess
 
 __all__ = ["code_of", "label", "load", "parse_algorithm", "suits"]
 
-KEYS: Final = ("name", "target", "exec", "parameters")
+KEYS: Final = ("name", "target", "exec", "parameters", "limits")
 MAX_VARIANTS: Final = 100_000
 
 
@@ -32,7 +33,8 @@ def parse_algorithm(table: object, base: Path) -> list[dict[str, Json]]:
 
     Args:
         table: with exactly one of ``name`` (built-in), ``target`` (``module:function``, ``file.py:function``), ``exec`` (a command),
-            and ``parameters``, a table in which a list is a list of alternatives.
+            ``parameters``, a table in which a list is a list of alternatives, and for ``exec`` ``limits``, those of
+            `sci_barriers.harness.Limits`.
         base: the folder of the grid: files are relative to it.
 
     Raises:
@@ -55,9 +57,15 @@ def parse_algorithm(table: object, base: Path) -> list[dict[str, Json]]:
         raise BarrierError("algorithm.parameters", parameters, "a table")
     if kind == "exec" and parameters:
         raise BarrierError("algorithm.parameters", parameters, "nothing for exec: write arguments into the command")
+    if kind != "exec" and "limits" in table:
+        raise BarrierError("algorithm.limits", table["limits"], "nothing but for exec; see [budget]")
     if kind == "name":
         get(given)
     code = code_of(kind, given, base)
+    if kind == "exec":
+        limits = _limits(table.get("limits", {}))
+        Subprocess(given, limits=Limits(**limits), cwd=base)  # refuses a program that is not found
+        return [{"exec": given, "parameters": {}, "limits": limits, **code}]
     alternatives = {key: _alternatives(kind, given, key, value) for key, value in sorted(parameters.items())}
     if math.prod(len(values) for values in alternatives.values()) > MAX_VARIANTS:
         raise BarrierError("algorithm.parameters", given, f"at most {MAX_VARIANTS} combinations")
@@ -66,6 +74,18 @@ def parse_algorithm(table: object, base: Path) -> list[dict[str, Json]]:
         chosen: dict[str, Json] = dict(zip(alternatives, values, strict=True))
         result.append({kind: given, "parameters": chosen, **code})
     return result
+
+
+def _limits(given: object) -> dict[str, Any]:
+    """Return the limits of a program, all of them, those that are not given too: a run's key has them."""
+    names = [item.name for item in dataclasses.fields(Limits)]
+    if not isinstance(given, dict):
+        raise BarrierError("algorithm.limits", given, "a table")
+    for name in given:
+        if name not in names:
+            raise BarrierError("algorithm.limits", name, "one of " + ", ".join(names))
+    values: dict[str, Any] = {name: None if value == NONE else _plain(name, value) for name, value in given.items()}
+    return dataclasses.asdict(Limits(**values))
 
 
 def _alternatives(kind: str, name: str, key: str, value: object) -> list[Json]:
@@ -191,7 +211,8 @@ def load(algorithm: Mapping[str, Json], base: Path) -> Callable[[Any], Any]:
     if code_of(kind, given, base).get("code") != algorithm["code"]:
         raise BarrierError(f"algorithm.{kind}", given, "code that does not change while the campaign runs")
     if kind == "exec":
-        return program(given, base)
+        limits: Any = algorithm["limits"]
+        return Subprocess(given, limits=Limits(**limits), cwd=base)
     place, _, function = given.rpartition(":")
     with _importable(base):
         value = load_target(f"{base / place}:{function}" if place.endswith(".py") else given)
@@ -213,11 +234,6 @@ class _importable:
 
     def __exit__(self, *ignored: object) -> None:
         sys.path.remove(self._base)
-
-
-def program(command: str, base: Path) -> Callable[[Any], Any]:
-    """Return the algorithm that a command is, run in the folder of the grid."""
-    raise BarrierError("algorithm.exec", command, "name or target: this version runs no other programs in campaigns")
 
 
 def label(algorithm: Mapping[str, Json] | None) -> str:

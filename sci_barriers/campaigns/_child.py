@@ -47,7 +47,7 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         cause = "".join(traceback.format_exception(error.__cause__))
         record = Record(status=Status.CRASHED.value, reason=f"{error} cannot be imported", traceback=cause)
     except BarrierError as error:
-        if error.name.startswith("algorithm"):  # its code has changed
+        if error.name == "command" or error.name.startswith("algorithm"):  # its code has changed, or is not here
             return {"key": request["key"], "refused": str(error)}
         record = Record(status=Status.CRASHED.value, reason=str(error))
     except Exception as error:  # a failure of the harness itself: recorded with its traceback, the others go on
