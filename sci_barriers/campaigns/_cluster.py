@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import queue
 import threading
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from typing import Any, Final
 
 from sci_barriers._errors import BarrierError, MissingExtra
@@ -45,21 +46,26 @@ def cluster_answers(requests: Iterable[str], *, address: str, stop: threading.Ev
     except (OSError, ValueError, TypeError) as error:  # no such host, nobody there, no address
         raise BarrierError("--scheduler", address, f"{allowed} ({error})") from None
     flying: dict[Any, str] = {}
+    finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
     source = iter(requests)
     attempt = itertools.count()
     with client:
         try:
-            while True:
-                if stop.is_set():
-                    return
-                room = max(1, AHEAD * sum(client.nthreads().values())) - len(flying)
+            while not stop.is_set():
+                if client.status not in ("running", "connecting"):
+                    raise OSError("the connection is closed")
+                room = AHEAD * max(1, sum(client.nthreads().values())) - len(flying)
                 for request in itertools.islice(source, max(room, 0)):
                     # A name of its own for every attempt: the answer to an earlier one is never taken for it.
                     name = f"sci-barriers-{next(attempt)}-{id(flying)}"
-                    flying[client.submit(run_in_slot, request, key=name, pure=False)] = request
+                    future = client.submit(run_in_slot, request, key=name, pure=False)
+                    flying[future] = request
+                    future.add_done_callback(finished.put)
                 if not flying:
                     return
-                for future in _finished(list(flying)):
+                for future in _waiting(finished):
+                    if future not in flying:  # told a second time
+                        continue
                     request = flying.pop(future)
                     try:
                         yield future.result()
@@ -76,10 +82,9 @@ def cluster_answers(requests: Iterable[str], *, address: str, stop: threading.Ev
                 client.cancel(list(flying))
 
 
-def _finished(futures: list[Any]) -> list[Any]:
-    """Wait a little and return the futures that are done."""
-    from distributed import wait
-
-    with contextlib.suppress(TimeoutError):
-        wait(futures, timeout=POLL_SECONDS, return_when="FIRST_COMPLETED")
-    return [future for future in futures if future.done()]
+def _waiting(finished: queue.SimpleQueue[Any]) -> Iterator[Any]:
+    """Wait a little for a future that is done, and yield it and all others that are."""
+    with contextlib.suppress(queue.Empty):
+        yield finished.get(timeout=POLL_SECONDS)
+        while True:
+            yield finished.get_nowait()
