@@ -7,6 +7,8 @@ from sci_barriers.algorithms.exact import Exact
 from sci_barriers.algorithms.highs import HiGHS
 from sci_barriers.algorithms.highs_lp import HiGHSLP
 from sci_barriers.algorithms.ista import FISTA, ISTA
+from sci_barriers.algorithms.lista import PackagedLista, TrainedLista
+from sci_barriers.algorithms.relu_network import ReLUNetworkTraining
 from sci_barriers.algorithms.scikit_learn import SklearnLasso, SklearnLassoLars
 from sci_barriers.algorithms.unrolled import FirenetNet, UnrolledFISTA, UnrolledISTA
 
@@ -20,8 +22,11 @@ __all__ = [
     "FirenetNet",
     "HiGHS",
     "HiGHSLP",
+    "PackagedLista",
+    "ReLUNetworkTraining",
     "SklearnLasso",
     "SklearnLassoLars",
+    "TrainedLista",
     "UnrolledFISTA",
     "UnrolledISTA",
     "algorithms",

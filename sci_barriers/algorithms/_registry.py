@@ -13,8 +13,11 @@ from sci_barriers.algorithms.exact import Exact
 from sci_barriers.algorithms.highs import HiGHS
 from sci_barriers.algorithms.highs_lp import HiGHSLP
 from sci_barriers.algorithms.ista import FISTA, ISTA
+from sci_barriers.algorithms.lista import PackagedLista, TrainedLista
+from sci_barriers.algorithms.relu_network import ReLUNetworkTraining
 from sci_barriers.algorithms.scikit_learn import SklearnLasso, SklearnLassoLars, require_sklearn
 from sci_barriers.algorithms.unrolled import FirenetNet, UnrolledFISTA, UnrolledISTA
+from sci_barriers.networks.training._torch import require_torch
 
 __all__ = ["AlgorithmRecord", "algorithms", "get"]
 
@@ -34,7 +37,8 @@ class AlgorithmRecord:
         description: one line.
         algorithm: with its default parameters; may need a library that is not installed, see `load`.
         require: raises `MissingExtra` if the library is not installed.
-        kind: ``"solver"``: iterates until it has converged, returns a vector; ``"network"``: returns a network of fixed depth.
+        kind: ``"solver"``: iterates until it has converged, returns a vector; ``"network"``: returns a network of fixed depth;
+            ``"trained"``: a network whose weights were trained beforehand, for one shape of the data.
     """
 
     name: str
@@ -106,6 +110,35 @@ _RECORDS = (
     ),
     AlgorithmRecord(
         "unrolled-fista", ("P2",), BOTH, None, "FISTA as a network of depth 100, NumPy", UnrolledFISTA(), kind="network"
+    ),
+    AlgorithmRecord(
+        "lista",
+        ("P3",),
+        ("real",),
+        None,
+        "LISTA with trained weights (N = 22, m = 21, rotation dct), NumPy",
+        PackagedLista(),
+        kind="trained",
+    ),
+    AlgorithmRecord(
+        "lista-trained",
+        ALL,
+        ("real",),
+        "learn",
+        "LISTA trained inside the run on the data that it reads, PyTorch",
+        TrainedLista(),
+        require_torch,
+        kind="network",
+    ),
+    AlgorithmRecord(
+        "relu-network",
+        ALL,
+        BOTH,
+        "learn",
+        "a ReLU network trained inside the run from the labels, PyTorch",
+        ReLUNetworkTraining(),
+        require_torch,
+        kind="network",
     ),
 )
 

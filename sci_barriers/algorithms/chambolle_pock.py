@@ -12,7 +12,7 @@ from oracles import Oracle
 from sci_barriers.algorithms._scaled import DEFAULT_INDEX, ScaledInstance, read_scaled
 from sci_barriers.algorithms.ista import soft_threshold
 
-__all__ = ["ChambollePock"]
+__all__ = ["ChambollePock", "primal_dual"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,15 +32,20 @@ class ChambollePock:
     def __call__(self, oracle: Oracle) -> Any:
         """Return the primal iterate after ``iterations`` steps from 0."""
         instance = read_scaled(oracle, self.index, ("P1", "P2", "P3"))
-        A = instance.A
-        tau = sigma = 0.99 / (float(np.linalg.norm(A, 2)) or 1.0)
-        z = np.zeros(A.shape[1], dtype=A.dtype)
-        mean, u = z, np.zeros(A.shape[0], dtype=A.dtype)
-        for _ in range(self.iterations):
-            u = _dual_step(u + sigma * (A @ mean - instance.y), sigma, instance)
-            following = soft_threshold(z - tau * (A.conj().T @ u), tau)
-            mean, z = 2 * following - z, following
-        return instance.original(z)
+        return instance.original(primal_dual(instance, self.iterations))
+
+
+def primal_dual(instance: ScaledInstance, iterations: int) -> NDArray[Any]:
+    """Return the primal iterate z after ``iterations`` steps from 0, in the scaled coordinates."""
+    A = instance.A
+    tau = sigma = 0.99 / (float(np.linalg.norm(A, 2)) or 1.0)
+    z = np.zeros(A.shape[1], dtype=A.dtype)
+    mean, u = z, np.zeros(A.shape[0], dtype=A.dtype)
+    for _ in range(iterations):
+        u = _dual_step(u + sigma * (A @ mean - instance.y), sigma, instance)
+        following = soft_threshold(z - tau * (A.conj().T @ u), tau)
+        mean, z = 2 * following - z, following
+    return z
 
 
 def _dual_step(v: NDArray[Any], sigma: float, instance: ScaledInstance) -> NDArray[Any]:

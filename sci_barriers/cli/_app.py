@@ -23,6 +23,7 @@ from sci_barriers.chance import RandomisedVerdict, refute_randomised
 from sci_barriers.cli._audit import audit_command
 from sci_barriers.cli._campaign import campaign_app
 from sci_barriers.cli._demo import run_demo
+from sci_barriers.cli._lista import lista_app
 from sci_barriers.cli._program import find_algorithm, randomised_record, show_randomised
 from sci_barriers.cli._table1 import table1
 from sci_barriers.cli._target import ImportFailed
@@ -45,6 +46,7 @@ app = typer.Typer(
 )
 
 app.add_typer(campaign_app)
+app.add_typer(lista_app)
 
 EXIT_CODES: Final = {
     Status.REFUTED: 0,
@@ -173,6 +175,12 @@ def refute_command(
     seed: Annotated[
         int | None, typer.Option("--seed", help="Draws signs or phases, the permutation and the Cayley rotation.")
     ] = None,
+    labels: Annotated[
+        bool,
+        typer.Option(
+            "--labels", help="Give a label x_{k,n} with each sample, proved to be within 2^-n of Ξ(A_n, y_n)."
+        ),
+    ] = False,
     index_limit: Annotated[
         int | None, typer.Option("--index-limit", help="Largest index of data that may be read.")
     ] = None,
@@ -195,7 +203,7 @@ def refute_command(
     """Refute an algorithm: exit code 0 refuted, 1 the algorithm failed, 2 wrong usage, 3 budget exceeded or undecided."""
     try:
         shared: dict[str, Any] = {"N": columns, "m": rows, "K": digits, "t": length, "alpha": alpha, "seed": seed}
-        sparse: dict[str, Any] = {"lam": lam, "eta": eta, "rotation": rotation, "field": field}
+        sparse: dict[str, Any] = {"lam": lam, "eta": eta, "rotation": rotation, "field": field, "labels": labels}
         barrier = _linear(shared, sparse) if problem == "LP" else Smale18(problem, **shared, **sparse)
         budget = Budget(reads=reads, index=index_limit, seconds=seconds)
         target, algorithm = find_algorithm(target, command, isolated, cpu=cpu, memory=memory, processes=processes)
@@ -277,7 +285,13 @@ def verify_command(
 
 def _linear(shared: dict[str, Any], sparse: dict[str, Any]) -> Barrier:
     """Return the barrier of linear programs; the options of the sparse problems are refused."""
-    for name, default in (("lam", None), ("eta", None), ("rotation", "identity"), ("field", "real")):
+    for name, default in (
+        ("lam", None),
+        ("eta", None),
+        ("rotation", "identity"),
+        ("field", "real"),
+        ("labels", False),
+    ):
         if sparse[name] != default:
             raise TheoremError(name, sparse[name], "not given for LP")
     return Smale9(**shared)

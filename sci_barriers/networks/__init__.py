@@ -6,17 +6,21 @@ from sci_barriers.networks._layers import Affine, FirenetNetwork, Layer, Layered
 from sci_barriers.networks._operator import LinearOperator, MatrixOperator
 from sci_barriers.networks.firenet import Firenet, PrimalDual, Step
 from sci_barriers.networks.firenet_layers import firenet_network
+from sci_barriers.networks.lista import ExactLista, Lista, ListaOrigin
 from sci_barriers.networks.unrolled import unrolled_fista, unrolled_ista
 
 __all__ = [
     "Affine",
     "Enclosure",
     "Entries",
+    "ExactLista",
     "Firenet",
     "FirenetNetwork",
     "Layer",
     "LayeredNetwork",
     "LinearOperator",
+    "Lista",
+    "ListaOrigin",
     "MatrixOperator",
     "PrimalDual",
     "Shrink",
