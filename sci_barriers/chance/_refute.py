@@ -310,7 +310,7 @@ class _Parts:
             self.barrier, DeclaredBarrier
         ):  # some solutions of the centre are declared: others may be right, too
             found = self.barrier
-            near = [leaves for outputs, leaves in self.groups.items() if found.within_centre(outputs[0])]
+            near = [leaves for outputs, leaves in self.groups.items() if found.within(outputs[0], None)]
             halted = sum((self.mass(leaves) for leaves in self.groups.values()), Fraction(0))
             return sum((self.mass(leaves) for leaves in near), Fraction(0)), halted + self.tree.unexplored
         sets = solution_sets(checked_vertex_barrier(self.barrier), self.barrier.centre)

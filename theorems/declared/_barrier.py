@@ -227,19 +227,23 @@ class DeclaredBarrier(Barrier):
         run = Run((), transcript, outputs, witness.failures)
         return declared_document(self, [run], witness.winner, witness.exponent)
 
-    def within(self, output: Sequence[Complex], winner: int) -> bool:
-        """Return whether an output is right on a witness, whatever its solutions in the declared set are."""
-        if any(z for _, z in output):
-            return False
-        square = self.metric.farthest_squared([x for x, _ in output], self.sets[winner])
-        return square <= self.tolerance_squared
+    def error_squared(self, output: Sequence[Fraction], winner: int | None) -> Fraction:
+        """Return an upper bound of the squared distance to the solutions of the witnesses with this winner, or of the centre (``None``).
 
-    def within_centre(self, output: Sequence[Complex]) -> bool:
-        """Return whether an output is within 10^-K of one of the declared solutions of the centre."""
-        if self.centre_set is None or any(z for _, z in output):
+        Raises:
+            TheoremError: the centre does not belong to the class.
+        """
+        if winner is not None:
+            return self.metric.farthest_squared(output, self.sets[winner])
+        if self.centre_set is None:
+            raise TheoremError("winner", None, f"0 to {self.competitors - 1} (the centre does not belong to the class)")
+        return self.metric.separation_squared((Box(list(output), list(output)),), self.centre_set)
+
+    def within(self, output: Sequence[Complex], winner: int | None) -> bool:
+        """Return whether an output is proved right on the witnesses with this winner, or on the centre (``None``)."""
+        if any(z for _, z in output) or (winner is None and self.centre_set is None):
             return False
-        point = Box([x for x, _ in output], [x for x, _ in output])
-        return self.metric.separation_squared((point,), self.centre_set) <= self.tolerance_squared
+        return self.error_squared([x for x, _ in output], winner) <= self.tolerance_squared
 
     def __repr__(self) -> str:
         return f"DeclaredBarrier({self.title!r}, {self.competitors} witnesses, K={self.K}, metric={self.metric.name!r})"

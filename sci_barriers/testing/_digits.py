@@ -1,0 +1,265 @@
+"""The assertion that a solver keeps a number of digits on a class: honest data of its members, and the resisting oracle."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from oracles import ARRAY_ROUNDINGS, ROUNDINGS, ArrayOracle, Budget, HonestOracle, RecordingOracle
+from sci_barriers._errors import BarrierError
+from sci_barriers._text import root_text
+from sci_barriers.games import refute
+from sci_barriers.harness import Outcome, Verdict, run
+from sci_barriers.testing._refuted import check_command, name_of, slug, written
+from theorems import Barrier, DeclaredBarrier, Member, Omega
+from theorems.certificates.writer import write_atomically
+
+__all__ = ["Kept", "KeptDigits", "assert_keeps_digits"]
+
+#: Limits of a run, unless others are given: a solver that waits for data that decide must come to an end on the resisting oracle.
+BUDGET = Budget(reads=200)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A run on honest data of a member that was right.
+
+    Attributes:
+        member: which.
+        rounding: of the data.
+        squared_error: an upper bound of the squared distance to the solutions, over all samples; exact for Ω.
+        reads: number of reads.
+        largest: largest index.
+    """
+
+    member: Any
+    rounding: str
+    squared_error: Fraction
+    reads: int
+    largest: int | None
+
+
+@dataclass(frozen=True)
+class KeptDigits:
+    """What `assert_keeps_digits` found: all runs were right. It is evidence, and no proof for the members that were not run.
+
+    Attributes:
+        digits: within 10^-digits.
+        runs: on honest data.
+        resisting: what came of the resisting oracles: no verdict is REFUTED with an error above 10^-digits.
+    """
+
+    digits: int
+    runs: tuple[Kept, ...] = field(repr=False)
+    resisting: tuple[Verdict, ...] = field(repr=False)
+
+    @property
+    def worst(self) -> Kept:
+        """The run with the largest error."""
+        return max(self.runs, key=lambda kept: kept.squared_error)
+
+
+def assert_keeps_digits(
+    solver: Callable[[Any], Any],
+    omega: Omega | DeclaredBarrier,
+    *,
+    digits: int | None = None,
+    members: Iterable[Any] | None = None,
+    enumerated: int = 1,
+    drawn: int = 10,
+    seed: int = 0,
+    roundings: Iterable[str] | None = None,
+    resist: bool = True,
+    budget: Budget | None = None,
+    certificates: str | os.PathLike[str] | None = None,
+    name: str | None = None,
+    on_write: Callable[[Path], None] | None = None,
+) -> KeptDigits:
+    """Assert that a solver is within 10^-digits of the solutions on members of a class, by exact distances.
+
+    It is run on honest data of members, enumerated and drawn, with every rounding; and against the resisting oracles of the class,
+    where a solver that bounds its reads is wrong on some member although it may be right on all that were tried. A solver that keeps
+    K − 1 digits exists (`sci_barriers.all_but_one_digit`); it reads without end on the resisting oracle, which is no failure here.
+
+    Args:
+        solver: a callable that takes an oracle.
+        omega: a class `Omega`, or a declared barrier.
+        digits: the claim; K − 1 of the class if not given.
+        members: which are run, instead of those enumerated and drawn: `Member` objects of Ω, (j, e) or ``"centre"`` of a declared barrier.
+        enumerated: from how many of the least exponents all members are taken.
+        drawn: how many members are drawn, with exponents up to 64 above the least one.
+        seed: of the drawn members and of random rounding.
+        roundings: of the honest data; all by default.
+        resist: whether the resisting oracles are played, too.
+        budget: of each run; by default 200 reads.
+        certificates: folder for what a failure writes; by default a temporary one.
+        name: of the solver, in messages and file names.
+        on_write: called with the path of each file that is written.
+
+    Returns:
+        What was found.
+
+    Raises:
+        AssertionError: a run that is wrong, or has no valid output: the member, the error, and files: a certificate of a wrong output on
+            a member of the class, if one is found, with the command that checks it; the member as an exact JSON document.
+        BarrierError: an argument is not what it should be.
+        TheoremError: no such member.
+    """
+    __tracebackhide__ = True
+    arena = _Arena(solver, omega, digits, budget, name or name_of(solver), certificates, on_write)
+    for key, value in (("enumerated", enumerated), ("drawn", drawn)):
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            raise BarrierError(key, value, "an integer of at least 0")
+    names = tuple(arena.roundings if roundings is None else roundings)
+    for rounding in names:
+        if rounding not in arena.roundings:
+            raise BarrierError("roundings", rounding, "some of " + ", ".join(arena.roundings))
+    chosen = list(arena.members(enumerated, drawn, seed) if members is None else members)
+    if not chosen or not names:
+        raise BarrierError("members" if names else "roundings", chosen, "at least one")
+    runs = tuple(arena.honest(member, rounding, seed) for member in chosen for rounding in names)
+    return KeptDigits(arena.digits, runs, tuple(arena.resisting()) if resist else ())
+
+
+class _Arena:
+    """One solver, one class, one claim."""
+
+    def __init__(
+        self,
+        solver: Callable[[Any], Any],
+        omega: Omega | DeclaredBarrier,
+        digits: int | None,
+        budget: Budget | None,
+        name: str,
+        folder: str | os.PathLike[str] | None,
+        on_write: Callable[[Path], None] | None,
+    ) -> None:
+        if not callable(solver):
+            raise BarrierError("solver", solver, "a callable that takes an oracle")
+        if not isinstance(omega, Omega | DeclaredBarrier):
+            raise BarrierError("omega", omega, "a class Omega(...), or a declared barrier")
+        if budget is not None and not isinstance(budget, Budget):
+            raise BarrierError("budget", budget, "a Budget, or None")
+        if digits is not None and (isinstance(digits, bool) or not isinstance(digits, int) or digits < 0):
+            raise BarrierError("digits", digits, "an integer of at least 0, or None")
+        self.solver, self.omega, self.name, self.folder, self.on_write = solver, omega, name, folder, on_write
+        self.digits = max(0, omega.K - 1) if digits is None else digits
+        self.budget = BUDGET if budget is None else budget
+        self.declared = isinstance(omega, DeclaredBarrier)
+        self.roundings = tuple(ARRAY_ROUNDINGS) if self.declared else tuple(ROUNDINGS)
+
+    @property
+    def parts(self) -> tuple[Barrier, ...]:
+        return (self.omega,) if isinstance(self.omega, DeclaredBarrier) else self.omega.parts
+
+    def members(self, enumerated: int, drawn: int, seed: int) -> Iterator[Any]:
+        """Return members without repetition."""
+        return iter(dict.fromkeys(self._members(enumerated, drawn, seed)))
+
+    def _members(self, enumerated: int, drawn: int, seed: int) -> Iterator[Any]:
+        omega = self.omega
+        if isinstance(omega, Omega):
+            yield from omega.members(enumerated)
+            yield from (omega.random_member(seed * 1_000_003 + k) for k in range(drawn))
+            return
+        if omega.centre_belongs:
+            yield "centre"
+        for step in range(enumerated):
+            yield from ((j, omega.least_exponent + step) for j in range(omega.competitors))
+        for k in range(drawn):
+            number = int(slug(f"{seed} {k} drawn")[-8:], 16)
+            yield number % omega.competitors, omega.least_exponent + number // omega.competitors % 65
+
+    def honest(self, member: Any, rounding: str, seed: int) -> Kept:
+        """Return the run on honest data of a member, if it is right."""
+        __tracebackhide__ = True
+        oracle = self._oracle(member, rounding, seed)
+        outcome = run(self.solver, oracle, self.budget)
+        if outcome.outputs is None:
+            assert outcome.status is not None  # there is an output or a status
+            what = f"has no valid output ({outcome.status.value}: {outcome.reason})"
+            raise self._failure(member, rounding, what, outcome)
+        error = self._squared_error(member, outcome)
+        if error is None or error * 100**self.digits > 1:
+            size = "" if error is None else f": the error is {root_text(error)}"
+            what = f"is not proved to be within 10^-{self.digits} of the solutions{size}"
+            raise self._failure(member, rounding, what, outcome)
+        transcript = oracle.transcript
+        return Kept(member, rounding, error, transcript.count, transcript.largest)
+
+    def _oracle(self, member: Any, rounding: str, seed: int) -> RecordingOracle:
+        omega = self.omega
+        if isinstance(omega, Omega):
+            if not isinstance(member, Member):
+                raise BarrierError("members", member, "members of Ω: Member(part, winner, exponent)")
+            return HonestOracle(omega.input(member), omega.problem, rounding=rounding, seed=seed, budget=self.budget)
+        if member != "centre" and not (isinstance(member, tuple) and len(member) == 2):
+            raise BarrierError("members", member, "'centre', or (j, e)")
+        point = omega.centre if member == "centre" else omega.witness(*member)
+        return ArrayOracle(point, omega.problem, rounding=rounding, seed=seed, budget=self.budget)
+
+    def _squared_error(self, member: Any, outcome: Outcome) -> Fraction | None:
+        """Return an upper bound of the squared distance, the largest one of all samples."""
+        outputs, omega = outcome.outputs or (), self.omega
+        if isinstance(omega, Omega):
+            return max(omega.solution_set(member, k).distance_squared(x) for k, x in enumerate(outputs))
+        if any(z for _, z in outputs[0]):
+            return None
+        return omega.error_squared([x for x, _ in outputs[0]], None if member == "centre" else member[0])
+
+    def resisting(self) -> Iterator[Verdict]:
+        """Play the resisting oracles; AssertionError if one of them shows an error above 10^-digits."""
+        __tracebackhide__ = True
+        for part in self.parts:
+            verdict = refute(self.solver, part, budget=self.budget)
+            if self._disproved(verdict):
+                path = self._certificate(verdict)
+                raise AssertionError(
+                    f"{self.name} does not keep {self.digits} digits: {verdict.reason}\n"
+                    f"proved error: ≥ {root_text(verdict.squared_error or Fraction(0))}\n"
+                    f"certificate: {path}\ncheck it:    {check_command(path)}"
+                )
+            yield verdict
+
+    def _disproved(self, verdict: Verdict) -> bool:
+        return verdict.squared_error is not None and verdict.squared_error * 100**self.digits > 1
+
+    def _certificate(self, verdict: Verdict) -> Path:
+        assert verdict.certificate is not None  # it is refuted
+        path = written(verdict.certificate, self.name, self._folder())
+        self._tell(path)
+        return path
+
+    def _folder(self) -> str | os.PathLike[str]:
+        if self.folder is None:
+            self.folder = tempfile.mkdtemp(prefix="sci-barriers-")
+        return self.folder
+
+    def _tell(self, path: Path) -> None:
+        if self.on_write is not None:
+            self.on_write(path)
+
+    def _failure(self, member: Any, rounding: str, what: str, outcome: Outcome) -> AssertionError:
+        """Return the error, with the member as a file, and a certificate from the resisting oracles if they give one."""
+        shown = str(member) if isinstance(member, Member) else member if member == "centre" else f"witness {member}"
+        lines = [f"{self.name} {what} on {shown}, rounding {rounding}"]
+        if isinstance(self.omega, Omega):
+            path = Path(self._folder()).absolute() / f"{slug(self.name)}-member.json"
+            write_atomically(path, json.dumps(self.omega.document(member), indent=1) + "\n")
+            self._tell(path)
+            lines.append(f"member:      {path} (read it with sci_barriers.Omega.from_document)")
+        for part in self.parts:
+            verdict = refute(self.solver, part, budget=self.budget)
+            if self._disproved(verdict):
+                path = self._certificate(verdict)
+                lines += [f"certificate: {path} (of an input of the same class)", f"check it:    {check_command(path)}"]
+                break
+        else:
+            lines.append("certificate: none; the resisting oracles of the class do not refute this claim")
+        return AssertionError("\n".join([*lines, outcome.traceback] if outcome.traceback else lines))
