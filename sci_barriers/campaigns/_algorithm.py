@@ -159,9 +159,16 @@ def code_of(kind: str, given: str, base: Path) -> dict[str, Json]:
 
 def _digest(kind: str, path: Path) -> str:
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        found = path.stat()
+        return _content(path, found.st_ino, found.st_size, found.st_mtime_ns)
     except OSError as error:
         raise BarrierError(f"algorithm.{kind}", str(path), f"a file that can be read ({error.strerror})") from None
+
+
+@functools.lru_cache(maxsize=256)
+def _content(path: Path, *changes: int) -> str:
+    """Return SHA-256 of a file; ``changes`` are other numbers when it has changed. An interpreter is read once, not for every run."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _module_file(name: str, base: Path) -> Path | None:

@@ -218,7 +218,7 @@ class Grid:
         for given in itertools.product(*self._budget.values()):
             limits = {axis.name: axis.value(value, {}) for axis, value in zip(BUDGET, given, strict=True)}
             if limits["wall"] is None and isinstance(limits["seconds"], float):
-                limits["wall"] = 3 * limits["seconds"] + 30  # two runs of the algorithm, and what is proved about them
+                limits["wall"] = (self.task.plays + 1) * limits["seconds"] + 30  # and what is proved about the outputs
             yield limits
 
 

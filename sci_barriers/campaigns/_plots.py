@@ -177,5 +177,7 @@ def _svg(figure: Figure) -> bytes:
     stream = io.BytesIO()
     settings: dict[Any, Any] = {"svg.hashsalt": "campaign", "svg.fonttype": "path", "hatch.linewidth": 0.5}
     with matplotlib.rc_context(settings):
-        figure.savefig(stream, format="svg", metadata={"Date": None}, dpi=150)
-    return stream.getvalue()
+        empty: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        figure.savefig(stream, format="svg", metadata=empty, dpi=150)
+    # Without the prologue: it names a file elsewhere, which a picture inside a page does not need.
+    return stream.getvalue()[stream.getvalue().index(b"<svg") :]

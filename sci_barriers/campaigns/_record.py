@@ -24,7 +24,8 @@ class Record:
     """The result of one run. Exact numbers are text: ``0x…`` or ``0x…/0x…`` as in certificates.
 
     Attributes:
-        status: how it ended: a `sci_barriers.Status` (or ``holds``, ``fails``, ``exact``, ``interval``, by the task).
+        status: how it ended: a `sci_barriers.Status` (or ``holds``, ``fails``, ``exact``, ``interval``, ``right``,
+            ``stops being right``, by the task).
         reason: in one line.
         error_squared: a proved lower bound of the squared distance to the solution set of the committed input.
         own_lower_squared: proved bounds of the squared distance to the solution set

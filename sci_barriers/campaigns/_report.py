@@ -22,6 +22,8 @@ from theorems.certificates.writer import write_atomically
 __all__ = ["write_report"]
 
 MAX_ROWS: Final = 200
+#: Verdicts that a task is there to find; runs with others are listed one by one.
+FOUND: Final = ("refuted", "holds", "exact", "right")
 
 STYLE: Final = """
 :root { color-scheme: light; }
@@ -94,7 +96,7 @@ def _by_algorithm(results: Sequence[StoredResult]) -> str:
     rows: list[tuple[object, ...]] = []
     for (name, problem, digits), items in sorted(groups.items(), key=lambda pair: pair[0][:2]):
         records = [item.record for item in items]
-        good = sum(r.status in ("refuted", "holds", "exact") for r in records)
+        good = sum(r.status in FOUND for r in records)
         errors = [fraction(r.error_squared) for r in records if r.error_squared is not None]
         own = [fraction(r.own_upper_squared) for r in records if r.own_upper_squared is not None]
         reads = [r.reads for r in records if r.reads is not None]
@@ -113,13 +115,14 @@ def _by_algorithm(results: Sequence[StoredResult]) -> str:
             )
         )
     head = (
-        "algorithm", "problem", "K", "runs", "refuted, or holds", "others", "smallest error", "own distance, median", "most reads",
+        "algorithm", "problem", "K", "runs", "as looked for", "others", "smallest error", "own distance, median", "most reads",
         "time, median",
     )  # fmt: skip
     text = _table("By algorithm, problem and K", head, rows)
     return text + (
-        "<p>The error is a proved lower bound of the distance to the solutions of the committed input. The own distance is a proved upper "
-        "bound of the distance to the solutions of the data that were read. Times are for information only.</p>"
+        "<p>Looked for are the verdicts refuted, holds, exact and right. The error is a proved lower bound of the distance to the "
+        "solutions of the committed input. The own distance is a proved upper bound of the distance to the solutions of the data that "
+        "were read. Times are for information only.</p>"
     )
 
 
@@ -132,7 +135,7 @@ def _at_most(square: Fraction) -> str:
 
 
 def _others(results: Sequence[StoredResult]) -> str:
-    others = [item for item in results if item.record.status not in ("refuted", "holds", "exact")]
+    others = [item for item in results if item.record.status not in FOUND]
     if not others:
         return ""
     rows = [

@@ -27,7 +27,15 @@ USAGE: Final = 2
 INTERRUPTED: Final = 130
 #: Where there is no terminal, a line is printed so often.
 LINE_SECONDS: Final = 30.0
-STATUSES: Final = (*(status.value for status in Status), "holds", "fails", "exact", "interval")
+STATUSES: Final = (
+    *(status.value for status in Status),
+    "holds",
+    "fails",
+    "exact",
+    "interval",
+    "right",
+    "stops being right",
+)
 
 campaign_app = typer.Typer(
     name="campaign",

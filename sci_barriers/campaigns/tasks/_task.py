@@ -27,6 +27,7 @@ class Task:
         complete: fills in the defaults that depend on other values, so that equal runs have equal parameters.
         check: raises `BarrierError`, `TheoremError` or `OracleError` for an impossible combination; told the values of the axes.
         problem: (problem, field) of the values, which an algorithm must be able to solve.
+        plays: so many runs of the algorithm the default of ``budget.wall`` leaves time for.
         run: does it: values, algorithm (``None`` if the task has none), budget; called in a process of its own.
     """
 
@@ -37,6 +38,7 @@ class Task:
     complete: Callable[[dict[str, Json]], dict[str, Json]]
     check: Callable[[Values], object]
     problem: Callable[[Values], tuple[str, str]]
+    plays: int
     run: Callable[[Values, Callable[[Any], Any] | None, Budget], Record]
 
 

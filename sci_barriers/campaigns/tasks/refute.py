@@ -58,4 +58,4 @@ def _run(values: Mapping[str, Json], algorithm: Callable[[Any], Any] | None, bud
     return record_of(refute(algorithm, barrier(values), budget=budget))
 
 
-TASK = Task("refute", "an algorithm against the resisting oracle", AXES, True, complete, barrier, problem_of, _run)
+TASK = Task("refute", "an algorithm against the resisting oracle", AXES, True, complete, barrier, problem_of, 2, _run)

@@ -73,5 +73,6 @@ TASK = Task(
     complete,
     _check,
     problem_of,
+    100,
     _run,
 )

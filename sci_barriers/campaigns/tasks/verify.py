@@ -74,4 +74,4 @@ def _run(values: Mapping[str, Json], algorithm: Callable[[Any], Any] | None, bud
     )
 
 
-TASK = Task("verify", "all clauses of a theorem for one class", AXES, False, complete, _instance, problem_of, _run)
+TASK = Task("verify", "all clauses of a theorem for one class", AXES, False, complete, _instance, problem_of, 20, _run)

@@ -95,6 +95,6 @@ class Constant:
 
 
 def coin(oracle):
-    place = oracle.coins.flip()
+    place = oracle.coins.bit()
     A = oracle.read(20).A.fractions()
     return [Fraction(1) / A[0][j] if j == place else 0 for j in range(oracle.shape[1])]
