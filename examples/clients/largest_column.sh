@@ -10,7 +10,7 @@ echo '{"type":"read","n":30,"format":"float"}'
 IFS= read -r datum
 
 # Rows of A, one a line; then y; numbers separated by spaces.
-A=$(printf '%s\n' "$datum" | sed 's/.*"A":\[\[\(.*\)\]\],"y".*/\1/; s/\],\[/\n/g; s/,/ /g')
+A=$(printf '%s\n' "$datum" | sed 's/.*"A":\[\[\(.*\)\]\],"y".*/\1/; s/\],\[/;/g; s/,/ /g' | tr ';' '\n')
 y=$(printf '%s\n' "$datum" | sed 's/.*"y":\[\([^]]*\)\].*/\1/; s/,/ /g')
 
 output=$(printf '%s\n' "$A" | awk -v y="$y" -v columns="$columns" '

@@ -206,7 +206,9 @@ def refute_command(
         sparse: dict[str, Any] = {"lam": lam, "eta": eta, "rotation": rotation, "field": field, "labels": labels}
         barrier = _linear(shared, sparse) if problem == "LP" else Smale18(problem, **shared, **sparse)
         budget = Budget(reads=reads, index=index_limit, seconds=seconds)
-        target, algorithm = find_algorithm(target, command, isolated, cpu=cpu, memory=memory, processes=processes)
+        target, algorithm = find_algorithm(
+            target, command, isolated, seconds=seconds, cpu=cpu, memory=memory, processes=processes
+        )
     except (BarrierError, TheoremError, OracleError, MissingExtra) as error:
         _wrong_usage(error)
     except ImportFailed as error:

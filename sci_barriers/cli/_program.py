@@ -23,6 +23,7 @@ def find_algorithm(
     command: str | None,
     isolated: bool,
     *,
+    seconds: float | None = None,
     cpu: float | None = None,
     memory: int | None = None,
     processes: int | None = None,
@@ -33,6 +34,7 @@ def find_algorithm(
         target: TARGET, or ``None``.
         command: ``--exec``, or ``None``.
         isolated: ``--isolate``.
+        seconds: ``--seconds``.
         cpu: ``--cpu``, seconds.
         memory: ``--memory``, MiB.
         processes: ``--processes``.
@@ -49,7 +51,7 @@ def find_algorithm(
     if command is not None:
         if isolated:
             raise BarrierError("--isolate", True, "not given with --exec, which runs in a process of its own anyway")
-        return command, Subprocess(command, limits=_limits(given))
+        return command, Subprocess(command, limits=_limits(seconds, given))
     assert target is not None  # as checked
     if not isolated:
         for name, value in given.items():
@@ -62,11 +64,14 @@ def find_algorithm(
         get(target).load()
     elif place.endswith(".py") and not Path(place).is_file():
         raise BarrierError("TARGET", place, "an existing Python file")
-    return target, isolate(target, limits=_limits(given))
+    return target, isolate(target, limits=_limits(seconds, given))
 
 
-def _limits(given: dict[str, Any]) -> Limits:
-    # The wall time is that of --seconds, and the only limits of a run without options are those that keep the machine usable.
+def _limits(seconds: float | None, given: dict[str, Any]) -> Limits:
+    """Return the limits; what is given on the command line may be above the defaults, too."""
+    if seconds is not None:
+        given["seconds"] = seconds
+        given.setdefault("cpu", max(seconds, Limits().cpu or 0))
     return Limits(**given)
 
 

@@ -14,9 +14,9 @@ from sci_barriers.harness._subprocess import Subprocess
 
 __all__ = ["isolate"]
 
-CHILD: Final = Path(__file__).with_name("_child.py")
+CHILD: Final = Path(__file__).resolve().with_name("_child.py")
 #: Where the package lies: the child finds it there if it does not find it otherwise.
-ROOT: Final = Path(__file__).parents[2]
+ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def isolate(target: str | Callable[[Any], Any], *, limits: Limits | None = None) -> Subprocess:

@@ -123,8 +123,11 @@ def vector(value: object, name: str = "the output") -> list[Complex]:
     return result
 
 
-def vectors(value: object, count: int) -> list[list[Complex]]:
+def vectors(value: object, count: int, length: int) -> list[list[Complex]]:
     """Return the vectors of a message for ``count`` samples: a vector for one, a list of vectors for several."""
+    for entry in (value,) if count == 1 or not isinstance(value, list) else value[: count + 1]:
+        if isinstance(entry, list) and len(entry) > length:  # before millions of entries are converted
+            raise InvalidOutput(f"more than {length} entries instead of {length}")
     if count == 1:
         return [vector(value)]
     if not isinstance(value, list) or len(value) != count:

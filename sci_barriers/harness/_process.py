@@ -17,11 +17,14 @@ from types import TracebackType
 from typing import Any, Final
 
 from sci_barriers.harness._limits import Limits
+from sci_barriers.harness._supervisor import descendants
 
 __all__ = ["Exceeded", "Process", "readable"]
 
-SUPERVISOR: Final = Path(__file__).with_name("_supervisor.py")
+SUPERVISOR: Final = Path(__file__).resolve().with_name("_supervisor.py")
 CHUNK: Final = 1 << 16
+#: Seconds at least between the end of the output and the end of the program, for it to count as the end of the program.
+ENDING: Final = 3.0
 #: Seconds that the supervisor has to end by itself; it needs milliseconds.
 PATIENCE: Final = 10.0
 
@@ -154,8 +157,8 @@ class Process:
         return bytes(self._buffer)
 
     def await_end(self) -> None:
-        """Give a program that closed its output the grace to end, so that `end` says how it did."""
-        end = time.monotonic() + self._limits.grace
+        """Give a program that closed its output some time to end, so that `end` says how it did."""
+        end = time.monotonic() + max(self._limits.grace, ENDING)
         if self._deadline is not None:
             end = min(end, max(self._deadline, time.monotonic() + 0.05))
         with contextlib.suppress(_Late):
@@ -278,10 +281,18 @@ class Process:
 
     def close(self) -> None:
         """Kill the program with all its descendants, and close all pipes."""
-        self._control.close()  # that is the sign for the supervisor
+        with contextlib.suppress(OSError):  # it is dead already
+            self._control.shutdown(
+                socket.SHUT_RDWR
+            )  # the sign for the supervisor, whoever else holds a copy of this socket
+        self._control.close()
+        self._popen.send_signal(signal.SIGCONT)  # the program may have stopped it
         try:
             self._popen.wait(PATIENCE)
-        except subprocess.TimeoutExpired:  # somebody stopped it
+        except subprocess.TimeoutExpired:  # it was stopped again
+            for pid in descendants(self._popen.pid):
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
             self._popen.kill()
             self._popen.wait()
         if (

@@ -36,6 +36,8 @@ VERSION: Final = 1
 MAX_INTEGER_DIGITS: Final = 4300
 #: Objects and lists are nested at most this deep: a halt with matrices by name needs 6.
 MAX_DEPTH: Final = 8
+#: Entries of all lists and objects of a line together: they take some 100 bytes each when they are parsed.
+MAX_ITEMS: Final = 2_000_000
 
 
 class ProtocolError(Exception):
@@ -173,6 +175,8 @@ def _json(raw: bytes | bytearray) -> Any:
         written = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ProtocolError(f"a line is not UTF-8 (byte {error.start}): {_quoted(raw)}") from None
+    if written.count(",") > MAX_ITEMS:
+        raise ProtocolError(f"a line has more than {MAX_ITEMS} items")
     _limit_depth(written)
     try:
         return json.loads(

@@ -115,10 +115,9 @@ class _Session:
             if isinstance(message, protocol.Halt):
                 return self._halt(message)
             if isinstance(message, protocol.Fail):
+                kept = (message.traceback or "")[-self._limits.stderr_kept :] if self._limits.stderr_kept else ""
                 raise ProgramFailed(
-                    Status(message.status),
-                    _one_line(message.reason),
-                    readable(message.traceback or "") or self._process.errors,
+                    Status(message.status), _one_line(message.reason), readable(kept) or self._process.errors
                 )
             if self._process.deaf and not self._process.end:
                 raise self._failed(Status.PROTOCOL_ERROR, "it closed its standard input, and then asked for more")
@@ -178,7 +177,7 @@ class _Session:
         if more.strip():
             raise self._failed(Status.PROTOCOL_ERROR, "it kept talking after it had halted")
         if message.network is None:
-            found = vectors(message.output, self._oracle.samples)
+            found = vectors(message.output, self._oracle.samples, self._oracle.shape[1])
             return found[0] if self._oracle.samples == 1 else found
         if self._oracle.transcript.evaluation is not None:
             raise self._failed(Status.PROTOCOL_ERROR, "halt: after evaluate, the output is wanted, not the network")

@@ -149,7 +149,7 @@ class Supervisor:
         """Return the limit that the descendants exceed together, and what they use."""
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         cpu, memory, living = used.ru_utime + used.ru_stime, 0, 0
-        for pid in descendants():
+        for pid in descendants(os.getpid()):
             try:
                 with open(f"/proc/{pid}/stat", "rb") as file:
                     fields = file.read().rpartition(b")")[2].split()
@@ -170,7 +170,7 @@ class Supervisor:
         while True:
             if self.status is None:
                 _kill(-self.pid)  # the whole group at once: no member can fork in between
-            for pid in descendants():
+            for pid in descendants(os.getpid()):
                 _kill(pid)
             if not self.reap() or time.monotonic() > end:
                 return
@@ -182,12 +182,12 @@ def _kill(pid: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
-def descendants() -> "list[int]":
-    """Return the processes below this one."""
+def descendants(pid: int) -> "list[int]":
+    """Return the processes below a process."""
     if not LINUX:
         return []
     listed: dict[int, list[int]] | None = None if LISTED else _parents()
-    found, todo = [], [os.getpid()]
+    found, todo = [], [pid]
     while todo:
         pid = todo.pop()
         new = children(pid) if listed is None else listed.get(pid, [])

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from sci_barriers import Status
+from sci_barriers import Status, Subprocess
 from sci_barriers.cli import app
 from sci_barriers.cli._app import EXIT_CODES
+from sci_barriers.cli._program import find_algorithm
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "clients"
 SMALL = ("-N", "3", "-m", "2", "-K", "3", "--rotation", "dct")
@@ -125,3 +126,12 @@ def test_wrong_usage(arguments: tuple[str, ...], words: list[str]) -> None:
     text = " ".join((result.output + result.stderr).split())
     for word in words:
         assert word in text
+
+
+def test_the_command_line_may_raise_the_limits() -> None:
+    _, algorithm = find_algorithm(None, "true", False, seconds=500, memory=4096)
+    assert isinstance(algorithm, Subprocess)
+    assert (algorithm.limits.seconds, algorithm.limits.cpu, algorithm.limits.memory) == (500, 500, 4 << 30)
+    _, algorithm = find_algorithm("fista", None, True, seconds=0.5, cpu=700)
+    assert isinstance(algorithm, Subprocess)
+    assert (algorithm.limits.seconds, algorithm.limits.cpu) == (0.5, 700)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from typing import Any
 import pytest
 
 from sci_barriers import Budget, Smale18, Status, refute
-from sci_barriers.harness import Limits, Subprocess
+from sci_barriers.harness import Limits, Subprocess, _supervisor
+from sci_barriers.harness._process import Process
 
 BARRIER = Smale18("P3", N=3, m=2, K=3)
 #: What a well-behaved program needs.
@@ -82,6 +84,8 @@ FAULTS = [
     Fault("dies between reads", HELLO + "say(type='read', n=3)\nos.abort()", CRASHED, "killed by SIGABRT"),
     Fault("dies of a real-time signal", "os.kill(os.getpid(), 40)", CRASHED, "signal 40"),
     Fault("kills its supervisor", "os.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(1000)", CRASHED, "supervisor"),
+    Fault("stops its supervisor", "os.kill(os.getppid(), signal.SIGSTOP)\ntime.sleep(1000)", SPENT, "more than 1 seconds", BRIEF),
+    Fault("stops its supervisor, and halts", HELLO + "os.kill(os.getppid(), signal.SIGSTOP)\nhalt()", Status.REFUTED, "no data"),
     Fault("writes terminal codes to stderr", "sys.stderr.write('\\x1b[2J')\nsys.exit(1)", CRASHED, "exit code 1",
           stderr="\\x1b[2J"),
     # It forks.
@@ -112,6 +116,7 @@ FAULTS = [
       for n in ("-1", "1.5", "true", "null", "[1]", "NaN", "1e3", "\"4\"")),
     Fault("an index of 5000 digits", "raw(b'{\"type\":\"read\",\"n\":' + b'9' * 5000 + b'}\\n')", PROTOCOL, '"n" is'),
     Fault("an index of 4000 digits", "raw(b'{\"type\":\"read\",\"n\":' + b'9' * 4000 + b'}\\n')", SPENT, "is refused"),
+    Fault("millions of items", "raw(b'[' + b'0,' * 3000000 + b'0]\\n')", PROTOCOL, "more than 2000000 items"),
     Fault("an unknown format", "say(type='read', n=1, format='xml')", PROTOCOL, '"format" is'),
     Fault("a flip where there are no coins", HELLO + "assert not hello['coins']\nsay(type='flip')", PROTOCOL, "no coins"),
     Fault("a failure of its own", HELLO + "say(type='fail', status='crashed', reason='singular matrix')", CRASHED,
@@ -132,6 +137,7 @@ FAULTS = [
           ("['0x1/0x' + 'f' * 300000, 0, 0]", "a quotient of"), ("[' 1', 0, 0]", "not a number"), ("['1_0', 0, 0]", "not"),
           ("['\\u0661', 0, 0]", "not a number"),
       )),
+    Fault("many entries", HELLO + "say(type='halt', session=hello['session'], output=[0] * 1000000)", INVALID, "more than 3 entries"),
     Fault("output and network", HELLO + "halt(network=[])", PROTOCOL, "exactly one of"),
     Fault("no output", HELLO + "say(type='halt', session=hello['session'])", PROTOCOL, "exactly one of"),
     Fault("a network that is none", HELLO + "say(type='halt', session=hello['session'], network=[])", INVALID, "list of layers"),
@@ -294,6 +300,38 @@ def test_a_harness_that_is_killed_takes_the_program_with_it(tmp_path: Path) -> N
             break
         time.sleep(0.01)
     assert not alive(pid)
+
+
+def test_a_copy_of_the_harness_does_not_keep_the_program_alive() -> None:
+    with Process([sys.executable, "-I", "-S", "-c", "import time\ntime.sleep(1000)"], Limits(), None):
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # of forks while there are threads, which this copy does not need
+            copy = os.fork()
+        if copy == 0:
+            signal.pause()  # it holds all descriptors of the harness
+            os._exit(0)
+        started = children()
+    assert children() == [copy]
+    os.kill(copy, signal.SIGKILL)
+    os.waitpid(copy, 0)
+    assert len(started) == 2
+
+
+def test_descendants_are_found_on_kernels_that_do_not_list_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Process(
+        [sys.executable, "-I", "-S", "-c", PREAMBLE + "os.fork()\nsay(type='read', n=1)\ntime.sleep(1000)"],
+        Limits(),
+        None,
+    ) as process:
+        process.line()
+        process.line()  # both are there
+        listed = _supervisor.descendants(os.getpid())
+        monkeypatch.setattr(_supervisor, "LISTED", False)
+        assert sorted(_supervisor.descendants(os.getpid())) == sorted(listed)
+    assert len(listed) == 3
+    assert _supervisor.descendants(os.getpid()) == []
 
 
 def test_many_runs_leak_nothing() -> None:

@@ -180,10 +180,19 @@ def test_decimals_are_exact(value: Any) -> None:
 def test_vectors() -> None:
     third = Fraction(1, 3)
     assert vector(["1/3", ["0", "1/3"]]) == [(third, 0), (0, third)]
-    assert vectors([["1"], ["2"]], 2) == [[(1, 0)], [(2, 0)]]
-    for value, count in (([["1"]], 2), ("x", 2), ({}, 2), (None, 1), ([[]], 1), ([["1", "2", "3"]], 1), ([{}], 1)):
+    assert vectors([["1"], ["2"]], 2, 1) == [[(1, 0)], [(2, 0)]]
+    for value, count in (
+        ([["1"]], 2),
+        ("x", 2),
+        ({}, 2),
+        (None, 1),
+        ([[]], 1),
+        ([["1", "2", "3"]], 1),
+        ([{}], 1),
+        (["1"] * 4, 1),
+    ):
         with pytest.raises(InvalidOutput):
-            vectors(value, count)
+            vectors(value, count, 3)
 
 
 def test_many_different_denominators_are_refused() -> None:
