@@ -5,6 +5,8 @@ from sci_barriers.audit._ladder import EASY, EXPONENTS, TIE, Rung, Setting
 from sci_barriers.audit._measure import Measured, measure, objective_gap, violation
 from sci_barriers.audit._report import Audit, Row, Stop
 from sci_barriers.audit._run import DIGITS, SIZES, audit
+from sci_barriers.audit.one_sided import OneSided, one_sided
+from theorems.one_sided import Claim, InputData, Proof
 
 __all__ = [
     "ALL",
@@ -16,8 +18,12 @@ __all__ = [
     "TIE",
     "Audit",
     "Bounds",
+    "Claim",
     "Digits",
+    "InputData",
     "Measured",
+    "OneSided",
+    "Proof",
     "Row",
     "Rung",
     "Setting",
@@ -26,5 +32,6 @@ __all__ = [
     "believed",
     "measure",
     "objective_gap",
+    "one_sided",
     "violation",
 ]

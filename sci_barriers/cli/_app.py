@@ -24,6 +24,7 @@ from sci_barriers.cli._audit import audit_command
 from sci_barriers.cli._campaign import campaign_app
 from sci_barriers.cli._demo import run_demo
 from sci_barriers.cli._lista import lista_app
+from sci_barriers.cli._one_sided import one_sided_command
 from sci_barriers.cli._program import find_algorithm, randomised_record, show_randomised
 from sci_barriers.cli._table1 import table1
 from sci_barriers.cli._target import ImportFailed
@@ -362,6 +363,7 @@ def _show_verdict(target: str, verdict: Verdict, written: Path | None, console: 
 
 
 app.command("audit")(audit_command)
+app.command("one-sided")(one_sided_command)
 app.command("table1")(table1)
 
 

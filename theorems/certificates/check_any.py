@@ -11,15 +11,16 @@ import sys
 
 if __package__:
     from theorems.certificates import check as base
-    from theorems.certificates import check_declared, check_theorem
+    from theorems.certificates import check_declared, check_one_sided, check_theorem
 else:  # copies in one folder, perhaps under python -I
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     import check as base  # type: ignore[import-not-found, no-redef]
     import check_declared  # type: ignore[import-not-found, no-redef]
+    import check_one_sided  # type: ignore[import-not-found, no-redef]
     import check_theorem  # type: ignore[import-not-found, no-redef]
 
 #: The checkers for format version 3, by ``claim.kind``.
-KINDS = {check_declared.KIND: check_declared.check}
+KINDS = {check_declared.KIND: check_declared.check, check_one_sided.KIND: check_one_sided.check}
 
 
 def check(text: bytes) -> tuple[bool, str, str]:

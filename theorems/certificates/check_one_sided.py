@@ -1,8 +1,8 @@
 """Check certificates that an output is wrong for every input that has given data: ``python check_one_sided.py FILE...``
 
-The format "sci-barriers/one-sided", version 1, and its rules are in docs/reference/certificate-format.md, the proof that they
-prove the claim in docs/explanation/one-sided.md. This file needs check.py beside it (for reading) and nothing else; all other
-certificates are refused. Integers only; what is not proved is not accepted.
+Format version 3, kind "far-output". The format and its rules S1 to S5 are in docs/reference/certificate-format.md, the proof that
+they prove the claim in docs/explanation/one-sided.md. This file needs check.py beside it and nothing else; other kinds are
+refused. Integers only; what is not proved is not accepted.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 bits, need, Reject, RAT, CPX = base.bits, base.need, base.Reject, base.RAT, base.CPX
-FORMAT, VERSION = "sci-barriers/one-sided", 1
+VERSION, THEOREM, KIND = 3, "one-sided", "far-output"
 ENTRY = (RAT, CPX)
 SCHEMA: dict[str, object] = {
-    "format": str, "version": int, "claim": {"kind": str, "distance": RAT},
+    "format": str, "version": int, "theorem": str, "claim": {"kind": str, "distance": RAT},
     "problem": {"name": str, "lam": RAT, "weights": (None, [RAT])},
     "data": {"index": (None, int), "A": [[ENTRY]], "y": [ENTRY]},
     "output": [ENTRY], "candidate": [ENTRY], "dual": {"p": [ENTRY], "u": [ENTRY]}, "gap": RAT,
@@ -148,7 +148,8 @@ class Checker:
     def header(self) -> None:
         """S1 and S2."""
         c = self.c
-        need([c["format"], c["version"], c["claim"]["kind"]] == [FORMAT, VERSION, "far-output"], "S1", "header")
+        found = [c["format"], c["version"], c["theorem"], c["claim"]["kind"]]
+        need(found == ["sci-barriers/certificate", VERSION, THEOREM, KIND], "S1", "header")
         need(self.n is None or self.n >= 0, "S1", "index: negative")
         need(self.epsilon[0] >= 0, "S1", "distance: negative")
         need(self.lam[0] > 0, "S2", "lam: not positive")

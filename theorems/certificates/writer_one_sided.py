@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from theorems.certificates.writer import rational_text, vector_document
+from theorems.certificates.check_one_sided import KIND, THEOREM, VERSION
+from theorems.certificates.writer import FORMAT, rational_text, vector_document
 from theorems.one_sided import Claim, Proof
 
-__all__ = ["FORMAT", "VERSION", "one_sided_document"]
-
-FORMAT: Final = "sci-barriers/one-sided"
-VERSION: Final = 1
+__all__ = ["one_sided_document"]
 
 
 def one_sided_document(claim: Claim, proof: Proof) -> dict[str, object]:
@@ -19,7 +15,8 @@ def one_sided_document(claim: Claim, proof: Proof) -> dict[str, object]:
     return {
         "format": FORMAT,
         "version": VERSION,
-        "claim": {"kind": "far-output", "distance": rational_text(claim.epsilon)},
+        "theorem": THEOREM,
+        "claim": {"kind": KIND, "distance": rational_text(claim.epsilon)},
         "problem": {
             "name": claim.problem.name,
             "lam": rational_text(claim.lam),

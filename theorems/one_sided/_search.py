@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -42,7 +43,10 @@ def find_proof(claim: Claim, candidates: Iterable[Sequence[Complex]] = ()) -> Pr
     for z in given:
         if len(z) != len(claim.output):
             raise TheoremError("candidates", f"{len(z)} entries", f"{len(claim.output)} of them")
-    best, value = _best(claim, [*given, *_primal(claim)])
+    found = [*given, *_primal(claim)]
+    best, value = _best(claim, found)
+    if _hopeless(claim, found, value):
+        return None
     x_residual = residual(claim.data, claim.output)
     for p in _duals(claim, x_residual):
         p = _feasible(claim, p)
@@ -65,15 +69,34 @@ def find_proof(claim: Claim, candidates: Iterable[Sequence[Complex]] = ()) -> Pr
 
 def _best(claim: Claim, candidates: list[Vector]) -> tuple[Vector, Fraction]:
     """Return the candidate with the smallest U, and an approximation of it."""
-    nothing = (ZERO,) * len(claim.output)
-    zero_p, zero_u = (ZERO,) * claim.data.shape[0], nothing
-    values = []
-    for z in [nothing, claim.output, *candidates]:
-        found = margin(claim, zero_p, zero_u, z, _WORK)  # −U: with p = 0 and u = 0, L = 0
-        assert found is not None  # 0 is feasible
-        values.append((-found, z))
+    values = [(_objective(claim, z), z) for z in [(ZERO,) * len(claim.output), claim.output, *candidates]]
     value, z = min(values, key=lambda pair: pair[0])
     return z, value
+
+
+def _objective(claim: Claim, z: Vector) -> Fraction:
+    """Return an upper bound of U(z), closer than about 2^-1000."""
+    zero_p, zero_u = (ZERO,) * claim.data.shape[0], (ZERO,) * len(claim.output)
+    found = margin(claim, zero_p, zero_u, z, _WORK)  # −U: with p = 0 and u = 0, L = 0
+    assert found is not None  # 0 is feasible
+    return -found
+
+
+def _hopeless(claim: Claim, candidates: list[Vector], value: Fraction) -> bool:
+    """Return whether f(z) ≤ U for the data and some z in the ball: then L ≤ f(z) ≤ U for all p and u."""
+    exact = dataclasses.replace(claim, data=dataclasses.replace(claim.data, index=None))
+    for z in [claim.output, *candidates]:
+        away = squared_norm([(a - c, b - d) for (a, b), (c, d) in zip(z, claim.output, strict=True)])
+        if away <= claim.epsilon**2 and _objective(exact, z) <= value:
+            return True
+        if away > claim.epsilon**2 > 0:  # the point of the segment from x to z that is nearest to z
+            share = claim.epsilon / root_bounds(away, _WORK)[1]
+            nearest = tuple(
+                (a + share * (c - a), b + share * (d - b)) for (a, b), (c, d) in zip(claim.output, z, strict=True)
+            )
+            if _objective(exact, nearest) <= value:
+                return True
+    return False
 
 
 def _primal(claim: Claim) -> Iterator[Vector]:

@@ -1,0 +1,119 @@
+"""The one-sided verifier: proves of an output that it is wrong, for every input that has given data; it never says "right"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from oracles import Datum
+from sci_barriers._errors import BarrierError
+from sci_barriers._text import root_text
+from sci_barriers.audit._files import rows_of
+from sci_barriers.harness import Certificate, InvalidOutput, exact_vector
+from theorems.certificates.writer_one_sided import one_sided_document
+from theorems.one_sided import Claim, InputData, Proof, find_proof
+from theorems.problems import Complex, Problem, rational
+
+__all__ = ["OneSided", "input_data", "one_sided"]
+
+
+@dataclass(frozen=True)
+class OneSided:
+    """The answer of the one-sided verifier.
+
+    Attributes:
+        claim: dist(x, Ξ(A, y)) > ε for every input (A, y) with the data.
+        proof: of the claim; ``None`` if none was found.
+    """
+
+    claim: Claim
+    proof: Proof | None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the claim is proved. ``False`` means: cannot tell from these data; it does not mean right."""
+        return self.proof is not None
+
+    @cached_property
+    def certificate(self) -> Certificate | None:
+        """The certificate; ``None`` unless the claim is proved."""
+        return None if self.proof is None else Certificate(one_sided_document(self.claim, self.proof))
+
+    def __str__(self) -> str:
+        epsilon = root_text(self.claim.epsilon**2, up=True)
+        if self.proof is None:
+            return f"CANNOT TELL from these data whether the output is farther than {epsilon} from the solutions"
+        index = self.claim.data.index
+        inputs = "the input" if index is None else f"every input with these data of index {index}"
+        return f"WRONG: the output is farther than {epsilon} from every solution of {inputs}"
+
+
+def input_data(datum: Datum) -> InputData:
+    """Return the first sample of a datum in the form that the verifier takes."""
+    A, y = datum.fractions()
+    zero = A[0][0] * 0 if datum.A.field == "real" else None
+    rows = tuple(tuple((a, zero) for a in row) if zero is not None else tuple(row) for row in A)
+    vector = tuple((a, a * 0) for a in y) if datum.y.field == "real" else tuple(y)
+    return InputData(rows, vector, datum.index)
+
+
+def one_sided(
+    problem: Problem,
+    data: Datum | InputData | tuple[Any, Any],
+    output: Any,
+    epsilon: object,
+    *,
+    index: int | None = None,
+    candidates: Sequence[Any] = (),
+) -> OneSided:
+    """Semi-decide "x is farther than ε from Ξ(A, y)" for all inputs (A, y) that have given data.
+
+    If it is proved for the data (A_n, y_n) of index n, then dist(x, Ξ(A, y)) > ε for all A, y with ‖A_n − A‖₂ ≤ 2^-n and
+    ‖y_n − y‖₂ ≤ 2^-n. If x is farther than ε from Ξ(A, y), the data of (A, y) of every large enough index prove it. The opposite, "x is
+    within ε", is not semi-decidable: no answer says it.
+
+    Args:
+        problem: P2 or P3, for example ``sci_barriers.P3(1)``; weights are allowed.
+        data: a datum, an `InputData`, or a pair (A_n, y_n) of arrays of numbers; floats are the dyadic numbers that they are.
+        output: x, N numbers.
+        epsilon: ε ≥ 0, exact ("1e-3", Fraction, …).
+        index: n, for a pair only; ``None``: the pair is the input itself, exactly.
+        candidates: vectors with a small objective, for example the output of a better solver; they can only help.
+
+    Returns:
+        A `OneSided`, with a certificate if the claim is proved.
+
+    Raises:
+        BarrierError: an argument is not what it should be.
+        TheoremError: P1, ε < 0, or arrays of the wrong shapes.
+
+    Source:
+        ``docs/explanation/one-sided.md``.
+    """
+    if not isinstance(problem, Problem):
+        raise BarrierError("problem", problem, "a problem, for example P3(1)")
+    if isinstance(data, Datum | InputData):
+        if index is not None:
+            raise BarrierError("index", index, "not given when the data have one")
+        known = input_data(data) if isinstance(data, Datum) else data
+    else:
+        if not isinstance(data, tuple) or len(data) != 2:
+            raise BarrierError("data", data, "a Datum, an InputData, or a pair (A, y)")
+        if index is not None and (isinstance(index, bool) or not isinstance(index, int)):
+            raise BarrierError("index", index, "an integer of at least 0, or None")
+        (y,) = rows_of([data[1]], "y")
+        known = InputData(rows_of(data[0]), y, index)
+    N = known.shape[1]
+    claim = Claim(problem, known, _exact(output, N, "output"), rational(epsilon, "epsilon"))
+    return OneSided(claim, find_proof(claim, [_exact(z, N, "candidates") for z in candidates]))
+
+
+def _exact(vector: Any, length: int, name: str) -> tuple[Complex, ...]:
+    if isinstance(vector, tuple) and all(isinstance(entry, tuple) for entry in vector):
+        return vector  # pairs of Fractions, as this package writes complex numbers
+    try:
+        return tuple(exact_vector(vector, length))
+    except InvalidOutput as error:
+        raise BarrierError(name, str(error), f"{length} finite numbers") from None
