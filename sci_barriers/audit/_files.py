@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import zipfile
@@ -129,9 +130,9 @@ def _json(path: Path, name: str) -> Any:
 
 
 def _arrays(path: Path, name: str) -> dict[str, Any]:
-    _content(path, name)
+    content = io.BytesIO(_content(path, name))
     try:
-        loaded = np.load(path, allow_pickle=False)
+        loaded = np.load(content, allow_pickle=False)
         if isinstance(loaded, np.ndarray):
             return {"x": loaded}
         with loaded:
