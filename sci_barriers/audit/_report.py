@@ -178,10 +178,11 @@ class Audit:
         ]
 
     def __str__(self) -> str:
-        console = Console(width=_WIDTH, color_system=None, force_terminal=False)
-        with console.capture() as captured:
-            console.print(self)
-        return captured.get().rstrip()
+        return _plain(self)
+
+    def summary_text(self) -> str:
+        """Return where the solver stops being right, as plain text."""
+        return _plain(self.summary())
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for setting, rows in self.ladders.items():
@@ -198,6 +199,13 @@ class Audit:
             name = f"{stop.setting.rotation} {stop.setting.field} N={stop.setting.N}"
             table.add_row(escape(name), f"{stop.setting.K} digits", f"{stop.right} of {stop.total} rungs", at)
         return table
+
+
+def _plain(what: object) -> str:
+    console = Console(width=_WIDTH, color_system=None, force_terminal=False)
+    with console.capture() as captured:
+        console.print(what)
+    return "\n".join(line.rstrip() for line in captured.get().rstrip().splitlines())
 
 
 def _table(rows: tuple[Row, ...]) -> Table:

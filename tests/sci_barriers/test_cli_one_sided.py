@@ -67,7 +67,7 @@ def test_a_wrong_output(folder: Path, problem: str, arguments: tuple[str, ...]) 
 
 
 def test_cannot_tell_is_not_right(folder: Path) -> None:
-    for arguments in (("--output", "right.json"), ("--output", "wrong.json", "--index", "0")):
+    for arguments in (("--output", "right.json"), ("--output", "wrong.json", "--index", "0", "--epsilon", "2")):
         result = run(folder, "--data", "data.json", *arguments, "--certificate", "none.json")
         assert result.exit_code == 3, result.output
         assert "CANNOT TELL" in result.output
