@@ -17,7 +17,8 @@ from oracles import ROUNDINGS, UNITARIES, Budget, OracleError
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.algorithms import algorithms
 from sci_barriers.audit import DIGITS, EXPONENTS, SIZES, Audit, audit
-from sci_barriers.cli._target import ImportFailed, load_target
+from sci_barriers.cli._program import find_algorithm
+from sci_barriers.cli._target import ImportFailed
 from sci_barriers.harness import Status
 from theorems import TheoremError
 
@@ -32,11 +33,18 @@ def _default(values: Sequence[int]) -> str:
 
 def audit_command(
     target: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="TARGET", help="A built-in name (see `algorithms`), module:function or file.py:function."
         ),
-    ],
+    ] = None,
+    command: Annotated[
+        str | None,
+        typer.Option(
+            "--exec", metavar="COMMAND", help="A program of any language, instead of TARGET; no shell is started."
+        ),
+    ] = None,
+    isolated: Annotated[bool, typer.Option("--isolate", help="Run TARGET in a process of its own.")] = False,
     problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3.")] = "P3",
     sizes: Annotated[
         list[int] | None, typer.Option("-N", help=f"Number of columns; may be given several times{_default(SIZES)}.")
@@ -81,6 +89,15 @@ def audit_command(
     ] = None,
     reads: Annotated[int, typer.Option("--reads", help="Largest number of reads in one run.")] = 10_000,
     seconds: Annotated[float | None, typer.Option("--seconds", help="Time limit for one run of the solver.")] = None,
+    cpu: Annotated[
+        float | None, typer.Option("--cpu", help="Processor seconds of one run (--exec, --isolate; default 60).")
+    ] = None,
+    memory: Annotated[
+        int | None, typer.Option("--memory", help="MiB of memory of one run (--exec, --isolate; default 2048).")
+    ] = None,
+    processes: Annotated[
+        int | None, typer.Option("--processes", help="Processes of one run (--exec, --isolate; default 64).")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for audit.txt, audit.json and audit.png.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
@@ -90,12 +107,12 @@ def audit_command(
     try:
         if out is not None and out.exists() and not out.is_dir():
             raise BarrierError("--out", str(out), "a folder, or a name that is free")
-        record = algorithms().get(target)
+        record = algorithms().get(target or "")
         if record is not None and problem in ("P1", "P2", "P3") and problem not in record.problems:
             raise BarrierError("--problem", problem, f"one of {', '.join(record.problems)} (what {target} solves)")
         chosen = tuple(fields) if fields else ("real",) if record is None else record.fields
         budget = Budget(reads=reads, index=index_limit, seconds=seconds)
-        algorithm = load_target(target)
+        name, algorithm = find_algorithm(target, command, isolated, cpu=cpu, memory=memory, processes=processes)
         result = _run(
             algorithm,
             problem,
@@ -112,7 +129,7 @@ def audit_command(
             seed=seed,
             rounding=rounding,
             budget=budget,
-            target=target,
+            target=name,
         )
     except (BarrierError, TheoremError, OracleError, MissingExtra) as error:
         Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)

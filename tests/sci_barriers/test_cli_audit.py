@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +94,21 @@ def test_solvers_that_fail_have_rows(
     assert result.output.count(words) == 3
 
 
+def test_a_solver_in_a_process_of_its_own(solvers: Path) -> None:
+    isolated = run(f"{solvers}:zero", *SMALL, "--isolate", "--json")
+    assert isolated.exit_code == 0, isolated.output
+    assert json.loads(isolated.stdout)["rows"] == json.loads(run(f"{solvers}:zero", *SMALL, "--json").stdout)["rows"]
+    program = run("--exec", f"{sys.executable} -c pass", *SMALL)
+    assert program.exit_code == 1, program.output
+    assert "crashed" in program.output
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        ((), "--exec COMMAND: one of them"),
+        (("exact", "--exec", "true"), "--exec COMMAND: one of them"),
+        (("exact", "--cpu", "3"), "--cpu"),
         (("nobody",), "TARGET"),
         (("missing.py:f",), "TARGET"),
         (("highs", "--problem", "P3"), "--problem = 'P3'; allowed: one of P1"),
