@@ -41,7 +41,7 @@ napoleon_use_rtype = False
 
 # Sphinx reports references that lead nowhere. Those to the standard library and to the libraries we use are let pass, since
 # the build looks nothing up on the network; those to our own names are not.
-_libraries = "cvxpy|flint|matplotlib|mpmath|np|numpy|rich|scipy|sklearn|sympy|torch|typer"
+_libraries = "cvxpy|flint|hypothesis|matplotlib|mpmath|np|numpy|pytest|rich|scipy|sklearn|sympy|torch|typer"
 _standard = "|".join(sorted(sys.stdlib_module_names))
 nitpick_ignore_regex = [(r"py:.*", rf"({_libraries}|{_standard})(\..+)?")]
 
