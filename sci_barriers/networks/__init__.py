@@ -4,7 +4,7 @@ from sci_barriers.networks._entries import Entries, norm_bound
 from sci_barriers.networks._evaluate import Enclosure, enclose, evaluate, midpoints
 from sci_barriers.networks._layers import Affine, FirenetNetwork, Layer, LayeredNetwork, Shrink, Soft, Squares, Term
 from sci_barriers.networks._operator import LinearOperator, MatrixOperator
-from sci_barriers.networks.firenet import Firenet, PrimalDual, Step
+from sci_barriers.networks.firenet import Firenet, PrimalDual, PrimalDualMethod, Step
 from sci_barriers.networks.firenet_layers import firenet_network
 from sci_barriers.networks.lista import ExactLista, Lista, ListaOrigin
 from sci_barriers.networks.unrolled import unrolled_fista, unrolled_ista
@@ -23,6 +23,7 @@ __all__ = [
     "ListaOrigin",
     "MatrixOperator",
     "PrimalDual",
+    "PrimalDualMethod",
     "Shrink",
     "Soft",
     "Squares",

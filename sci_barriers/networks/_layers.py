@@ -52,13 +52,11 @@ class Affine:
     rows: tuple[tuple[str, tuple[Term, ...]], ...]
 
     def __str__(self) -> str:
-        parts = []
+        targets: dict[str, list[str]] = {}  # blocks that get the same value are written together
         for target, terms in self.rows:
-            if terms == (Term(Fraction(1), target),):
-                continue  # kept
-            text = " ".join(map(str, terms)) or "0"
-            parts.append(f"{target} ← {text.removeprefix('+ ')}")
-        return ", ".join(parts) or "identity"
+            if terms != (Term(Fraction(1), target),):  # else it is kept
+                targets.setdefault(" ".join(map(str, terms)).removeprefix("+ ") or "0", []).append(target)
+        return ", ".join(f"{' = '.join(names)} ← {text}" for text, names in targets.items()) or "identity"
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ __all__ = ["LinearOperator", "MatrixOperator"]
 class LinearOperator(ABC):
     """A linear map A from arrays of shape `domain` to arrays of shape `codomain`, real or complex, with its adjoint.
 
-    Arrays may have leading batch axes: `forward` takes (*batch, *domain) to (*batch, *codomain), `adjoint` goes back. Both keep the
-    library, the device and the precision of their argument.
+    Arrays may have leading batch axes: `forward` takes ``(*batch, *domain)`` to ``(*batch, *codomain)``, `adjoint` goes back. Both
+    keep the library, the device and the precision of their argument.
     """
 
     @property
@@ -89,11 +89,11 @@ class MatrixOperator(LinearOperator):
         return self._norm
 
     def forward(self, x: Any) -> Any:
-        """Return Ax for x of shape (*batch, N)."""
+        """Return Ax for x of shape ``(*batch, N)``."""
         return x @ self._transposed
 
     def adjoint(self, u: Any) -> Any:
-        """Return A*u for u of shape (*batch, m)."""
+        """Return A*u for u of shape ``(*batch, m)``."""
         return u @ self._conjugate
 
     def __repr__(self) -> str:

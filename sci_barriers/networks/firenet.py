@@ -18,7 +18,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.networks import _large
 from sci_barriers.networks._operator import LinearOperator
 
-__all__ = ["Firenet", "PrimalDual", "Step", "Trace"]
+__all__ = ["Firenet", "PrimalDual", "PrimalDualMethod", "Step", "Trace"]
 
 #: exp(−1), the factor by which one restart reduces the error in the source.
 FACTOR: Final = math.exp(-1)
@@ -33,7 +33,7 @@ class Step:
     Attributes:
         restart: 0-based.
         inner: 1 to p.
-        iterate: x⁺/α, shape (*batch, *domain).
+        iterate: x⁺/α, shape ``(*batch, *domain)``.
         average: the mean of the first ``inner`` iterates of this restart, over α: what the network would return now.
     """
 
@@ -47,8 +47,8 @@ class Step:
 Trace = Callable[[Step], object]
 
 
-class _PrimalDual:
-    """What the method needs with and without restarts: operator, λ, weights, step sizes."""
+class PrimalDualMethod:
+    """What the method needs with and without restarts: operator, λ, weights, step sizes. See `Firenet` and `PrimalDual`."""
 
     def __init__(
         self,
@@ -152,7 +152,7 @@ class _PrimalDual:
         return total / steps
 
 
-class Firenet(_PrimalDual):
+class Firenet(PrimalDualMethod):
     """The network y ↦ x of n restarts of p primal-dual steps for min λ‖x‖_{1,w} + ‖Ax − y‖₂.
 
     ε_0 = ‖y‖, ψ = 0; each restart: ε ← υ(δ + ε), α = 2‖A‖/(pε), ψ ← Inner(αy, αψ)/α, where Inner starts with the dual variable 0,
@@ -212,12 +212,12 @@ class Firenet(_PrimalDual):
         """Return the network's output.
 
         Args:
-            y: shape (*batch, *codomain), NumPy or PyTorch, float32 to complex128.
-            start: the first ψ, shape (*batch, *domain); 0 if not given.
+            y: shape ``(*batch, *codomain)``, NumPy or PyTorch, float32 to complex128.
+            start: the first ψ, shape ``(*batch, *domain)``; 0 if not given.
             trace: called with a `Step` after every inner iteration.
 
         Returns:
-            x of shape (*batch, *domain); autograd passes through it.
+            x of shape ``(*batch, *domain)``; autograd passes through it.
 
         Raises:
             BarrierError: a wrong shape.
@@ -248,7 +248,7 @@ class Firenet(_PrimalDual):
         )
 
 
-class PrimalDual(_PrimalDual):
+class PrimalDual(PrimalDualMethod):
     """The same steps without restarts: p steps from 0 at one scale α, and their average; the error is O(1/p) instead of exponential.
 
     Args:
