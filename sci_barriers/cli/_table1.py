@@ -21,7 +21,6 @@ from sci_barriers.experiments.table1 import (
     CERTIFIED_INDICES,
     CertifiedRow,
     CorrectedRow,
-    Interval,
     PublishedRow,
     as_published,
     certified,
@@ -31,7 +30,6 @@ from sci_barriers.experiments.table1_report import Report, write_report
 
 __all__ = ["run_table1", "table1"]
 
-UNTRAINED = "not trained"
 NOTES = {
     "a": """\
 The parameters, step sizes and reference vectors of the public script, in float64. τσ‖A‖² should be at most 1. position: where the
@@ -41,7 +39,7 @@ Exact inputs, τσ‖A‖² ≤ 1, true minimisers, all digits proved. own: dist
 other: dist(φ(y), Ξ(A, y)), ‖A_n − A‖ ≤ 2⁻ⁿ. The solutions are 3·10^-K apart: in the middle the difference has not been noticed.""",
     "c": """\
 The network as an algorithm that reads one datum of index n: error is a proved lower bound of its distance to Ξ(A, y) for an input with
-‖A_n − A‖, ‖y_n − y‖ ≤ 2⁻ⁿ, more than 10^-K; own: to Ξ(A_n, y_n), upper bound: converged, as both columns tie in these data.
+‖A_n − A‖, ‖y_n − y‖ ≤ 2⁻ⁿ, more than 10^-K; own: to Ξ(A_n, y_n), upper bound; small, as both columns tie in these data.
 FIRENET's outputs are midpoints of enclosures, LISTA's are exact: no float is used.""",
 }
 
@@ -115,7 +113,7 @@ def run_table1(
         wide.print(table)
         wide.print(NOTES[key] + "\n", highlight=False)
     mark = "[green]✓[/green]" if report.agrees else "[red]✗[/red]"
-    wide.print(f"{mark} the FIRENET column of (a) agrees with the printed one to 5e-7", highlight=False)
+    wide.print(f"{mark} (a) agrees with the printed table: FIRENET to 5e-7, LISTA to 5e-4 relative", highlight=False)
     for line in lines:
         wide.print(escape(line), highlight=False, soft_wrap=True)
     return 0 if report.holds else 1
@@ -144,7 +142,7 @@ def _published(rows: list[PublishedRow]) -> Table:
             str(row.printed.K),
             str(row.printed.n),
             row.printed.lista,
-            UNTRAINED if row.lista is None else f"{row.lista:.7f}",
+            f"{row.lista:.7f}",
             row.printed.firenet,
             f"{row.firenet:.7f}",
             f"{row.product:.4g}",
@@ -165,11 +163,11 @@ def _corrected(rows: list[CorrectedRow]) -> Table:
             str(row.printed.K),
             str(row.printed.n),
             row.printed.lista,
-            _text(row.lista_own),
-            _text(row.lista_other),
+            row.lista_own.text(),
+            row.lista_other.text(),
             row.printed.firenet,
-            _text(row.firenet_own),
-            _text(row.firenet_other),
+            row.firenet_own.text(),
+            row.firenet_other.text(),
             str(row.layers),
         )
     return table
@@ -181,17 +179,14 @@ def _certified(rows: list[CertifiedRow]) -> Table:
         table.add_column(name, justify="left" if name in ("network", "verdict", "certificate") else "right")
     for row in rows:
         _section(table, row.n)
-        verdict = row.verdict
-        error = None if verdict is None else verdict.squared_error
-        state = UNTRAINED if verdict is None else verdict.status.name
-        note = row.note if verdict is not None and not row.refuted else ""
+        error, state = row.verdict.squared_error, row.verdict.status.name
         table.add_row(
             row.network,
             str(row.K),
             str(row.n),
             "" if error is None else root_text(error, digits=8),
             "" if row.own is None else root_text(row.own.upper**2, digits=2, up=True),
-            f"{state}: {escape(note)}" if note else state,
+            f"{state} ({escape(row.note)})" if row.note else state,
             row.certificate or "",
         )
     return table
@@ -200,7 +195,3 @@ def _certified(rows: list[CertifiedRow]) -> Table:
 def _section(table: Table, n: int) -> None:
     if n == 10 and table.row_count:
         table.add_section()
-
-
-def _text(distance: Interval | None) -> str:
-    return UNTRAINED if distance is None else distance.text()

@@ -14,18 +14,19 @@ from fractions import Fraction
 from importlib.resources import files
 from math import isqrt
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from oracles import ExactInput, Oracle
+from oracles import ExactInput
 from sci_barriers._text import root_text
 from sci_barriers.algorithms import FirenetNet
-from sci_barriers.experiments.table1_lista import exact_lista, trained_lista
+from sci_barriers.algorithms.lista import PackagedLista
 from sci_barriers.games import refute
 from sci_barriers.harness import Verdict
-from sci_barriers.networks import Firenet, FirenetNetwork, MatrixOperator, enclose, firenet_network
+from sci_barriers.networks import Firenet, FirenetNetwork, LayeredNetwork, MatrixOperator, enclose, firenet_network
+from sci_barriers.networks.lista import trained
 from sci_barriers.own_data import own_distance_squared
 from theorems import Smale18, Undecided
 from theorems.problems import Complex, SolutionSet
@@ -100,7 +101,7 @@ class PublishedRow:
     Attributes:
         printed: the printed row.
         firenet: ‖φ(y_n) − reference‖₂, to be compared with the printed figure.
-        lista: the same for LISTA, ``None`` if it is not trained.
+        lista: the same for LISTA with the trained weights of the package, to be compared with ``printed.lista``.
         product: τσ‖A_n‖², at most 1 in the theory.
         raised: the column that is raised in the data, 0-based.
         reference: the position of the non-zero entry of the reference vector, 0-based.
@@ -110,7 +111,7 @@ class PublishedRow:
 
     printed: Printed
     firenet: float
-    lista: float | None
+    lista: float
     product: float
     raised: int
     reference: int
@@ -160,9 +161,8 @@ def _as_published(row: Printed) -> PublishedRow:
         target[position] = c
         return float(np.linalg.norm(vector - target))
 
-    trained = trained_lista(K, n)
-    # The script for LISTA has data raised in column 1 and the reference at 0 throughout.
-    lista = None if trained is None else distance(np.asarray(trained(y)), 0)
+    # The script for LISTA has data raised in column 1 and the reference at 0 throughout; y is the same.
+    lista = distance(trained(K, n, "published")(y), 0)
     return PublishedRow(
         row,
         distance(output, reference),
@@ -210,7 +210,7 @@ class CorrectedRow:
         layers: affine maps of FIRENET.
         firenet_own: dist(φ(y), Ξ(A_n, y)), the data of the network.
         firenet_other: dist(φ(y), Ξ(A, y)), the other witness.
-        lista_own: the same for LISTA, ``None`` if it is not trained.
+        lista_own: the same for LISTA.
         lista_other: likewise.
     """
 
@@ -218,8 +218,8 @@ class CorrectedRow:
     layers: int
     firenet_own: Interval
     firenet_other: Interval
-    lista_own: Interval | None
-    lista_other: Interval | None
+    lista_own: Interval
+    lista_other: Interval
 
 
 def table_class(K: int) -> Smale18:
@@ -236,7 +236,7 @@ def corrected_network(point: ExactInput, *, inner: int = INNER, restarts: int = 
 def corrected(
     rows: Iterable[Printed] | None = None, progress: Callable[[str], object] | None = None
 ) -> list[CorrectedRow]:
-    """Return table (b). LISTA's weights are floats; its exact output is taken at y rounded to 256 binary digits."""
+    """Return table (b): FIRENET on the exact matrix, LISTA with the trained weights, which are dyadic numbers."""
     found = []
     for row in printed() if rows is None else rows:
         if progress is not None:
@@ -250,18 +250,15 @@ def _corrected(row: Printed) -> CorrectedRow:
     exponent = row.n + 1
     point = barrier.witness(RAISED, exponent)
     own, other = barrier.solution_set(RAISED, exponent), barrier.solution_set(1 - RAISED, exponent)
-    network = corrected_network(point)
-    enclosed = enclose(network, point.y, radius=Fraction(1, 10 ** (row.K + 30)))
-    error = COLUMNS * enclosed.radius  # ℓ² of an error of at most the radius in every entry
-    lista = exact_lista(row.K, row.n, point.y.approximate(256))
-    return CorrectedRow(
-        row,
-        network.affine_maps,
-        distance_bounds(enclosed.midpoint, own, error),
-        distance_bounds(enclosed.midpoint, other, error),
-        None if lista is None else distance_bounds(lista, own, Fraction(0)),
-        None if lista is None else distance_bounds(lista, other, Fraction(0)),
-    )
+    firenet = corrected_network(point)
+    lista = trained(row.K, row.n, "published").layered()
+
+    def distances(network: LayeredNetwork) -> tuple[Interval, Interval]:
+        enclosed = enclose(network, point.y, radius=Fraction(1, 10 ** (row.K + 30)))
+        error = COLUMNS * enclosed.radius  # ℓ² of an error of at most the radius in every entry
+        return distance_bounds(enclosed.midpoint, own, error), distance_bounds(enclosed.midpoint, other, error)
+
+    return CorrectedRow(row, firenet.affine_maps, *distances(firenet), *distances(lista))
 
 
 def distance_bounds(vector: Sequence[Complex], solutions: SolutionSet, error: Fraction) -> Interval:
@@ -283,38 +280,24 @@ class CertifiedRow:
         network: ``"FIRENET"`` or ``"LISTA"``.
         K: digits.
         n: index of the datum.
-        verdict: of the game, ``None`` if the network is not trained.
+        verdict: of the game.
         own: proved bounds of dist(output, Ξ(A_n, y_n)), ``None`` if it is not known (see ``note``).
-        note: why a number is missing.
+        note: why a number is missing, or whose weights LISTA has.
         certificate: file name, if it was written.
     """
 
     network: str
     K: int
     n: int
-    verdict: Verdict | None
+    verdict: Verdict
     own: Interval | None
     note: str = ""
     certificate: str | None = None
 
     @property
     def refuted(self) -> bool:
-        """Whether the network was run and refuted."""
-        return self.verdict is not None and self.verdict.refuted
-
-
-@dataclass(frozen=True)
-class _Lista:
-    """Reads the datum of index n and returns the network that was trained on data of this index."""
-
-    K: int
-    n: int
-
-    def __call__(self, oracle: Oracle) -> Any:
-        oracle.read(self.n)
-        network = trained_lista(self.K, self.n)
-        assert network is not None  # checked before the game
-        return network.exactly
+        """Whether the network was refuted."""
+        return self.verdict.refuted
 
 
 def certified(
@@ -324,33 +307,33 @@ def certified(
     indices: Sequence[int] = CERTIFIED_INDICES,
     progress: Callable[[str], object] | None = None,
 ) -> list[CertifiedRow]:
-    """Return table (c); certificates are written into ``directory`` if it is given."""
+    """Return table (c); certificates are written into ``directory`` if it is given.
+
+    LISTA was trained for nine pairs (K, n). For other K it has the weights of the nearest, in the units of ‖A_n‖x, in which all K look
+    alike; for other n those of the largest n that is not above (see `sci_barriers.algorithms.lista.PackagedLista`).
+    """
     rows = []
     for name in ("FIRENET", "LISTA"):
         for K in digits:
             for n in indices:
                 if progress is not None:
                     progress(f"certified: {name}, K = {K}, n = {n}")
-                if name == "LISTA" and trained_lista(K, n) is None:
-                    if K in DIGITS and n in INDICES:
-                        rows.append(CertifiedRow(name, K, n, None, None, "not trained"))
-                    continue
                 rows.append(_certified(name, K, n, directory))
     return rows
 
 
 def _certified(name: str, K: int, n: int, directory: Path | None) -> CertifiedRow:
-    algorithm = (
-        FirenetNet(index=n, inner=INNER, restarts=RESTARTS, delta=DELTA, exact=True)
-        if name == "FIRENET"
-        else _Lista(K, n)
-    )
-    verdict = refute(algorithm, table_class(K))
+    if name == "FIRENET":
+        verdict = refute(FirenetNet(index=n, inner=INNER, restarts=RESTARTS, delta=DELTA, exact=True), table_class(K))
+    else:
+        verdict = refute(PackagedLista(index=n, variant="published", exact=True), table_class(K))
     written = None
     if directory is not None and verdict.certificate is not None:
         written = f"table1-{name.lower()}-K{K}-n{n}.json"
         verdict.certificate.write(directory / written)
     own, note = None, "" if verdict.refuted else verdict.reason
+    if name == "LISTA" and not (K in DIGITS and n in INDICES):
+        note = note or "weights of another K or n"
     try:
         lower, upper = own_distance_squared(verdict)
         own = Interval(_root(lower, up=False), _root(upper, up=True))
