@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from array_api_compat import array_namespace, device, is_numpy_array
+from array_api_compat import array_namespace, device, is_numpy_array, is_torch_array
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks import _large
@@ -112,6 +112,8 @@ class PrimalDualMethod:
             return self.tau * self.lam
         xp = array_namespace(y)
         real = xp.real(y).dtype if xp.isdtype(y.dtype, "complex floating") else y.dtype
+        if is_torch_array(self.weights) and is_torch_array(y):  # without leaving autograd
+            return self.tau * self.lam * self.weights.to(device=y.device, dtype=real)
         return self.tau * self.lam * xp.asarray(self.weights, dtype=real, device=device(y))
 
     def _inner(self, y: Any, x: Any, steps: int, threshold: Any, report: Callable[[int, Any, Any], None] | None) -> Any:
@@ -320,7 +322,8 @@ def soft_complex(v: Any, low: Any, high: Any, maximum: Any, minimum: Any) -> Any
 def _clip_bounds(xp: Any, threshold: Any, x: Any) -> tuple[Any, Any]:
     """Return −t and t as arrays of the real type of x."""
     real = xp.real(x).dtype if xp.isdtype(x.dtype, "complex floating") else x.dtype
-    high = xp.asarray(threshold, dtype=real, device=device(x))
+    given = getattr(threshold, "dtype", None) == real
+    high = threshold if given else xp.asarray(threshold, dtype=real, device=device(x))
     return -high, high
 
 

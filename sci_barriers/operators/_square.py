@@ -57,5 +57,9 @@ class Transform(SquareOperator):
         """Return the image of a spectrum in the algorithm's order: the adjoint of `analyse`."""
 
     @abstractmethod
+    def matrix(self) -> NDArray[Any]:
+        """Return the matrix U, N × N, of the transform in one dimension: forward(x) = U x Uᵀ."""
+
+    @abstractmethod
     def places(self, positions: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return where flat positions of a pattern stand in the algorithm's order."""

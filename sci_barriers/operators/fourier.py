@@ -71,6 +71,11 @@ class Fourier(Transform):
 
         return torch.fft.ifft2(spectrum, norm="ortho")
 
+    def matrix(self) -> NDArray[np.complex128]:
+        """Return U, U[i, a] = N^(−1/2) exp(−2πi(i − ⌊N/2⌋)a/N): forward(x) = U x Uᵀ."""
+        columns = scipy.fft.fft(np.eye(self.side), axis=0, norm="ortho")
+        return np.asarray(np.roll(columns, self.side // 2, axis=0))
+
     def places(self, positions: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return where flat positions of a centred pattern stand in the order of the FFT."""
         rows, columns = np.divmod(positions, self.side)

@@ -64,6 +64,10 @@ class Walsh(Transform):
         """Return the image of a spectrum in the order of Hadamard's matrix, which is symmetric."""
         return _hadamard(spectrum, self.side)
 
+    def matrix(self) -> NDArray[np.float64]:
+        """Return V: forward(x) = V x Vᵀ."""
+        return _matrix(self.side, self.side**-0.5, 1)[sequency_order(self.side)]
+
     def places(self, positions: NDArray[np.intp]) -> NDArray[np.intp]:
         """Return where flat positions of a pattern in sequency order stand in the order of Hadamard's matrix."""
         order = sequency_order(self.side)

@@ -89,6 +89,12 @@ class Wavelet(SquareOperator):
         largest = np.maximum.outer(np.arange(self.side), np.arange(self.side)) // base
         return np.asarray(np.maximum(np.frexp(largest)[1] - 1, 0), dtype=np.intp)
 
+    def step_matrix(self, n: int) -> NDArray[np.float64]:
+        """Return one step in one dimension as an orthogonal matrix, n × n, n even: rows of the approximation above rows of the details."""
+        if isinstance(n, bool) or not isinstance(n, Integral) or n < 2 or n % 2:
+            raise BarrierError("n", n, "an even integer, at least 2")
+        return np.concatenate(_split(np, np.eye(n), self.wavelet))
+
     # PyWavelets
 
     def _analyse_numpy(self, x: NDArray[Any]) -> NDArray[Any]:
