@@ -23,6 +23,7 @@ from sci_barriers.chance import RandomisedVerdict, refute_randomised
 from sci_barriers.cli._audit import audit_command
 from sci_barriers.cli._campaign import campaign_app
 from sci_barriers.cli._demo import run_demo
+from sci_barriers.cli._firenet import firenet_app
 from sci_barriers.cli._lista import lista_app
 from sci_barriers.cli._one_sided import one_sided_command
 from sci_barriers.cli._program import find_algorithm, randomised_record, show_randomised
@@ -48,6 +49,7 @@ app = typer.Typer(
 
 app.add_typer(campaign_app)
 app.add_typer(lista_app)
+app.add_typer(firenet_app)
 
 EXIT_CODES: Final = {
     Status.REFUTED: 0,

@@ -18,6 +18,7 @@ from sci_barriers.operators.images import (
     write_grey,
 )
 from sci_barriers.operators.patterns import SamplingPattern, full_centre, multilevel, variable_density
+from sci_barriers.operators.problem import ImageProblem, image_problem
 from sci_barriers.operators.sampled import SampledTransform, Subsampling
 from sci_barriers.operators.sparsity import affordable_sparsities, level_weights, local_sparsities
 from sci_barriers.operators.walsh import Walsh
@@ -26,6 +27,7 @@ from sci_barriers.operators.wavelet import Wavelet
 __all__ = [
     "PHOTOGRAPHS",
     "Fourier",
+    "ImageProblem",
     "SampledTransform",
     "SamplingPattern",
     "Subsampling",
@@ -36,6 +38,7 @@ __all__ = [
     "bands",
     "density",
     "full_centre",
+    "image_problem",
     "level_weights",
     "local_sparsities",
     "multilevel",

@@ -1,0 +1,119 @@
+"""``sci-barriers firenet``: FIRENET on images."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers.networks.firenet import Firenet
+from sci_barriers.networks.onnx_file import export_onnx
+from sci_barriers.operators import phantom, photograph, read_grey, write_grey
+from sci_barriers.operators.images import PHOTOGRAPHS
+from sci_barriers.operators.problem import METHODS, SAMPLINGS, image_problem
+
+__all__ = ["firenet_app", "load_image"]
+
+firenet_app = typer.Typer(
+    name="firenet", help="FIRENET: stable networks for images, with their guarantee.", no_args_is_help=True
+)
+
+
+@firenet_app.callback()
+def _firenet() -> None:
+    """FIRENET: stable networks for images, with their guarantee."""
+
+
+def load_image(image: str, side: int | None) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Return ``"phantom"``, a photograph by name, or a grey PNG file; `BarrierError` if there is none of the three."""
+    if image == "phantom":
+        return phantom(256 if side is None else side)
+    if image in PHOTOGRAPHS:
+        return photograph(image, 256 if side is None else side)
+    if not Path(image).exists():
+        raise BarrierError("image", image, "a grey PNG file, or one of " + ", ".join(("phantom", *PHOTOGRAPHS)))
+    values = read_grey(image)
+    if side is not None and len(values) != side:
+        raise BarrierError("--side", side, f"{len(values)}, the side of {image}, or not given")
+    return values
+
+
+@firenet_app.command("export")
+def export_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE.onnx", help="The file to write.")],
+    image: Annotated[
+        str, typer.Option("--image", help="Typical image: phantom, a photograph by name, or a grey PNG file.")
+    ] = "phantom",
+    side: Annotated[int | None, typer.Option("--side", help="N, a power of two; 64 unless a file is given.")] = None,
+    sampling: Annotated[str, typer.Option("--sampling", help=" or ".join(SAMPLINGS) + ".")] = "fourier",
+    rate: Annotated[float, typer.Option("--rate", help="Share of the N² samples, in (0, 1].")] = 0.15,
+    method: Annotated[str, typer.Option("--pattern", help=", ".join(METHODS) + ".")] = "multilevel",
+    wavelet: Annotated[str, typer.Option("--wavelet", help="haar, or db1 to db20.")] = "haar",
+    lam: Annotated[float, typer.Option("--lam", help="λ > 0.")] = 2.5e-4,
+    inner: Annotated[int, typer.Option("--inner", help="p ≥ 1, steps in a restart.")] = 5,
+    restarts: Annotated[int, typer.Option("--restarts", help="n ≥ 0.")] = 16,
+    delta: Annotated[
+        float | None,
+        typer.Option("--delta", help="δ > 0, size of noise, in the unit of y; 2% of ‖y‖ of the image if not given."),
+    ] = None,
+    weighted: Annotated[bool, typer.Option("--weighted/--unweighted", help="Weights √(s/s_k), or 1.")] = True,
+    seed: Annotated[int, typer.Option("--seed", help="Of the pattern.")] = 0,
+    precision: Annotated[str, typer.Option("--precision", help="float64 or float32.")] = "float64",
+) -> None:
+    """Write FIRENET for images of one size as an ONNX file, and its sampling pattern beside it as a PNG; exit code 2 on wrong usage."""
+    try:
+        if file.is_dir():
+            raise BarrierError("FILE.onnx", str(file), "a file, not a folder")
+        is_file = image != "phantom" and image not in PHOTOGRAPHS
+        problem = image_problem(
+            load_image(image, side if is_file or side is not None else 64),
+            sampling=sampling,
+            rate=rate,
+            method=method,
+            wavelet=wavelet,
+            seed=seed,
+        )
+        size = 0.02 * float(np.linalg.norm(problem.samples())) if delta is None else delta
+        network = Firenet(
+            problem.operator,
+            lam=lam,
+            weights=problem.weights if weighted else None,
+            inner=inner,
+            restarts=restarts,
+            delta=size,
+        )
+        facts = {
+            "sampling": sampling,
+            "pattern": method,
+            "rate": rate,
+            "seed": seed,
+            "wavelet": wavelet,
+            "sparsities": list(problem.sparsities),
+            "weighted": weighted,
+            "delta": size,
+        }
+        export_onnx(network, file, precision=precision, metadata=facts)
+        mask = write_grey(file.with_name(file.name + ".pattern.png"), problem.pattern.mask)
+    except (BarrierError, MissingExtra) as error:
+        _wrong_usage(str(error))
+    except OSError as error:
+        _wrong_usage(str(BarrierError("FILE.onnx", str(file), f"a file that can be written ({error.strerror})")))
+    channels = 2 if problem.operator.transform.complex_valued else 1
+    n, m = problem.pattern.side, problem.pattern.samples
+    console = Console()
+    for line in (
+        f"network   {file}   y (batch, {channels}, {m}) → x (batch, {channels}, {n}, {n}), {precision}",
+        f"pattern   {mask}   {problem.pattern!r}",
+        f"depth     {restarts} restarts of {inner} steps, λ = {lam:g}, δ = {size:.6g}",
+    ):
+        console.print(escape(line), highlight=False, soft_wrap=True)
+
+
+def _wrong_usage(message: str) -> NoReturn:
+    Console(stderr=True).print(f"[red]error:[/red] {escape(message)}", soft_wrap=True, highlight=False)
+    raise typer.Exit(2)
