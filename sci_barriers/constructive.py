@@ -190,6 +190,7 @@ def certified_run(
     if source is None:
         point = omega.input(member)
         source = HonestOracle(point, omega.problem, rounding=rounding, seed=seed, budget=limits)
+    source.digits = digits if source.digits is None else source.digits
     outcome = run(algorithm, source, limits)
     transcript = source.transcript.copy()
     if outcome.outputs is None:

@@ -130,7 +130,7 @@ def success_probability(
     known: dict[int, Datum] = {}
     tree = explore(
         algorithm,
-        lambda: _SharedOracle(point, chosen.problem, known, rounding=rounding, seed=seed, budget=limits),
+        lambda: _SharedOracle(point, chosen.problem, known, digits, rounding=rounding, seed=seed, budget=limits),
         budget=limits,
         max_leaves=max_leaves,
         max_depth=max_depth,
@@ -141,9 +141,11 @@ def success_probability(
 class _SharedOracle(HonestOracle):
     """An honest oracle that shares its data with the oracles of the other runs: they are the same."""
 
-    def __init__(self, point: ExactInput, problem: object, known: dict[int, Datum], **options: Any) -> None:
+    def __init__(
+        self, point: ExactInput, problem: object, known: dict[int, Datum], digits: int, **options: Any
+    ) -> None:
         super().__init__(point, problem, **options)
-        self._known = known
+        self._known, self.digits = known, digits
 
     def _datum(self, index: int) -> Datum:
         if index not in self._known:

@@ -24,6 +24,8 @@ __all__ = ["CommittedOracle", "Estimate", "estimate"]
 #: The witness' exponent is this much above the largest index read in the first half, so that a run that reads a
 #: little more sees no difference.
 SPARE: Final = 64
+#: Runs that ended by themselves without a valid output.
+FAILED: Final = (Status.CRASHED, Status.INVALID_OUTPUT, Status.PROTOCOL_ERROR)
 
 
 class CommittedOracle(RecordingOracle):
@@ -49,7 +51,7 @@ class CommittedOracle(RecordingOracle):
         if budget is not None and not isinstance(budget, Budget):
             raise BarrierError("budget", budget, "a Budget, or None")
         super().__init__(barrier.shape, barrier.field, barrier.problem, budget or Budget(), barrier.samples)
-        last = chosen.largest_index
+        last, self.digits = chosen.largest_index, chosen.digits
         self._barrier, self._last = chosen, name[1] - 1 if last is None else last
         honest = ArrayOracle if isinstance(chosen, DeclaredBarrier) else HonestOracle
         self._honest: RecordingOracle = honest(chosen.witness(*name), chosen.problem, budget=Budget(reads=None))
@@ -169,6 +171,7 @@ def estimate(
     largest: int | None = None
     for number in range(runs // 2):
         oracle: RecordingOracle = ResistingOracle(chosen.centre, chosen.problem, resisting, chosen.answer)
+        oracle.digits = chosen.digits
         outcome = _play(algorithm, oracle, resisting, f"{seed} first {number}", max_depth)
         seen.append(outcome)
         if oracle.transcript.data:
@@ -185,7 +188,7 @@ def estimate(
         outcome = _play(algorithm, oracle, limits, f"{seed} second {number}", max_depth)
         if outcome.outputs is not None and witnessing.right(outcome.outputs, winner) >= chosen.samples - count + 1:
             right += 1
-        elif outcome.status in (Status.CRASHED, Status.INVALID_OUTPUT) or _failed(witnessing, outcome, winner, count):
+        elif outcome.status in FAILED or _failed(witnessing, outcome, winner, count):
             failed += 1
     return Estimate(
         Status.ESTIMATED,

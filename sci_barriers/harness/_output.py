@@ -88,8 +88,9 @@ def _exact(entry: Any, i: int) -> Complex:
     if type(entry) is Fraction or type(entry) is int:
         return _limited(entry.numerator, entry.denominator, i), ZERO
     if type(entry) is tuple and len(entry) == 2:  # as the exact views of complex data are
-        real, imag = _exact(entry[0], i), _exact(entry[1], i)
-        if real[1] or imag[1]:
+        nested = any(isinstance(part, tuple) for part in entry)
+        real, imag = ((ZERO, ZERO),) * 2 if nested else (_exact(entry[0], i), _exact(entry[1], i))
+        if nested or real[1] or imag[1]:
             raise InvalidOutput(f"entry {i} is a pair of numbers that are not real")
         return real[0], imag[0]
     if isinstance(entry, bool | np.bool_):

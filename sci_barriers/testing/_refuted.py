@@ -25,6 +25,7 @@ REMEDIES = {
     Status.BUDGET_EXCEEDED: "give it a larger budget (Budget(reads=, index=, seconds=)), or make it halt",
     Status.INVALID_OUTPUT: "it has to return as many numbers as the problem has unknowns, or a network",
     Status.CRASHED: "see the traceback",
+    Status.PROTOCOL_ERROR: "see the reason, and the page on the protocol for programs",
     Status.NONDETERMINISTIC: "fix its seed, or let it use oracle.coins and ask for randomised=True",
     Status.UNDECIDED: "raise the precision; an undecided game is no refutation",
 }

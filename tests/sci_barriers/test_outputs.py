@@ -61,10 +61,20 @@ def one(value: object) -> Any:
         (sympy.Rational(1, 3), (F(1, 3), 0)),
         (sympy.Float(0.5), (F(1, 2), 0)),
         (sympy.I, (0, 1)),
+        ((F(1, 3), F(-2, 7)), (F(1, 3), F(-2, 7))),
+        ((0.5, 3), (F(1, 2), 3)),
     ],
 )
 def test_numbers(value: object, expected: tuple[Any, Any]) -> None:
     assert one(value) == expected
+
+
+@pytest.mark.parametrize(
+    "pair", [(1,), (1, 2, 3), (1, "2"), (1j, 0), (0, 1j), ((1, 0), 0), (0, float("nan")), (None, 0), [1, 2]]
+)
+def test_pairs_that_are_no_numbers(pair: object) -> None:
+    with pytest.raises(InvalidOutput):
+        exact_vector([pair, 0], 2)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.floats(allow_nan=False, allow_infinity=False))

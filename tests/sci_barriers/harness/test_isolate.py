@@ -8,7 +8,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sci_barriers import BarrierError, Budget, Limits, Smale9, Smale18, Status, isolate, refute, refute_randomised
+from sci_barriers import (
+    BarrierError,
+    Budget,
+    Limits,
+    Smale9,
+    Smale18,
+    Status,
+    define_barrier,
+    isolate,
+    refute,
+    refute_randomised,
+)
 from sci_barriers._target import load_target
 
 ALGORITHMS = '''
@@ -102,6 +113,15 @@ def too_many_sides(oracle):
     except ValueError:
         return [oracle.coins.bit()] * oracle.shape[1]
 
+def declared(oracle):
+    assert oracle.problem.name == "sign of a number" and oracle.digits == 2
+    datum = oracle.read(8)
+    assert datum["input"].fractions() == [0] and datum.y.fractions() == [0] and datum.A.shape == (1, 1)
+    return [1]
+
+def labels(oracle):
+    return [x.fractions() for x in oracle.read(30).xs]
+
 class Solvers:
     @staticmethod
     def inner(oracle):
@@ -158,6 +178,20 @@ def test_the_problem_and_its_parameters(algorithms: Path) -> None:
     barrier = Smale18("P1", N=3, m=2, K=4, eta="1/3")
     verdict = refute(isolate(f"{algorithms}:parameters"), barrier)
     assert verdict.refuted, verdict.traceback
+
+
+def test_problems_of_the_users_own(algorithms: Path) -> None:
+    barrier = define_barrier("sign of a number", centre=[0], directions=[[1], [-1]], solutions=[1, -1], digits=2)
+    verdict = refute(isolate(f"{algorithms}:declared"), barrier)
+    assert verdict.refuted, verdict.traceback
+
+
+def test_labels_and_several_samples(algorithms: Path) -> None:
+    barrier = Smale18("P3", N=4, m=2, K=3, R=3, labels=True, field="complex", rotation="dft", seed=1)
+    theirs = refute(isolate(f"{algorithms}:labels"), barrier)
+    ours = refute(load_target(f"{algorithms}:labels"), barrier)
+    assert theirs.refuted, theirs.traceback
+    assert theirs.outputs == ours.outputs
 
 
 def test_coins(algorithms: Path) -> None:

@@ -24,6 +24,7 @@ from sci_barriers import (
     Status,
     Subprocess,
     certified_run,
+    define_barrier,
     estimate,
     refute,
     refute_randomised,
@@ -111,6 +112,26 @@ def test_complex_outputs_and_several_samples() -> None:
     ):
         verdict = refute(program(f"halt({wrong})"), barrier)
         assert verdict.status is Status.INVALID_OUTPUT and words in verdict.reason
+
+
+def test_labels() -> None:
+    barrier = Smale18("P3", N=4, m=2, K=3, R=2, labels=True, rotation="cayley", seed=1)
+    code = "d = ask(type='read', n=30, format='hex')\nassert len(d['labels']) == 2\nhalt(d['labels'])"
+    verdict = refute(program(code), barrier)
+    assert verdict.refuted, (verdict.reason, verdict.traceback)
+    assert verdict.outputs == refute(lambda oracle: [x.fractions() for x in oracle.read(30).xs], barrier).outputs
+    assert verdict.certificate is not None and verdict.certificate.check()[0]
+
+
+def test_problems_of_the_users_own() -> None:
+    barrier = define_barrier("sign of a number", centre=[0], directions=[[1], [-1]], solutions=[1, -1], digits=2)
+    code = (
+        "assert (hello['problem'], hello['m'], hello['N'], hello['digits']) == ('sign of a number', 1, 1, 2)\n"
+        "d = ask(type='read', n=9, format='decimal')\nassert d['arrays'] == {'input': ['0']}\nhalt([1])"
+    )
+    verdict = refute(program(code), barrier)
+    assert verdict.refuted, (verdict.reason, verdict.traceback)
+    assert verdict.certificate is not None and verdict.certificate.check()[0]
 
 
 def test_linear_programs() -> None:
@@ -228,6 +249,7 @@ def test_randomised_programs_that_fail(code: str, limits: Limits, status: Status
 def test_certified_runs() -> None:
     omega = Omega("P3", N=3, m=2, K=6, L=8)
     code = "d = ask(type='read', n=40)\nhalt([0, 0, 0])"
+    code = "assert hello['digits'] == 1\n" + code
     outcome = certified_run(program(code), omega, Member("weak", 0, 20), 1)
     assert outcome.status is None and outcome.transcript.reads == [40]
 
