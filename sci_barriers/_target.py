@@ -12,7 +12,7 @@ from typing import Any
 from sci_barriers._errors import BarrierError
 from sci_barriers.algorithms import algorithms
 
-__all__ = ["ImportFailed", "load_target"]
+__all__ = ["ImportFailed", "load_object", "load_target"]
 
 
 class ImportFailed(Exception):
@@ -33,16 +33,27 @@ def load_target(target: str) -> Callable[[Any], Any]:
             names = ", ".join(known)
             raise BarrierError("TARGET", target, f"a built-in name ({names}), module:function or file.py:function")
         return known[target].load()
-    place, _, function = target.rpartition(":")
-    module = _load_file(Path(place)) if place.endswith(".py") else _load_module(place)
-    value: Any = module
-    for part in function.split("."):
-        if not hasattr(value, part):
-            raise BarrierError("TARGET", target, f"the name of a function in {place}; it has no {part!r}")
-        value = getattr(value, part)
+    value = load_object(target)
     if not callable(value):
-        raise BarrierError("TARGET", target, f"a callable; {function} is of type {type(value).__name__}")
+        name = target.rpartition(":")[2]
+        raise BarrierError("TARGET", target, f"a callable; {name} is of type {type(value).__name__}")
     return value  # type: ignore[no-any-return] # callable, as checked
+
+
+def load_object(target: str) -> Any:
+    """Return what ``package.module:name`` or ``path/to/file.py:name`` names, for example a barrier.
+
+    Raises:
+        BarrierError: no such file, module or name.
+        ImportFailed: the user's module raised an exception when it was imported.
+    """
+    place, _, name = target.rpartition(":")
+    value: Any = _load_file(Path(place)) if place.endswith(".py") else _load_module(place)
+    for part in name.split("."):
+        if not hasattr(value, part):
+            raise BarrierError("TARGET", target, f"a name in {place}; it has no {part!r}")
+        value = getattr(value, part)
+    return value
 
 
 def _load_file(path: Path) -> Any:

@@ -24,12 +24,14 @@ def own_distance_squared(verdict: Verdict, *, bits: int | None = None) -> tuple[
         bits: binary digits of the enclosure; by default 4K + 128.
 
     Raises:
-        Undecided: there is no output or no datum, the data are complex, or Ξ(A_n, y_n) is degenerate.
+        Undecided: there is no output or no datum, the data are complex, Ξ(A_n, y_n) is degenerate, or the problem is a declared one.
     """
     index = verdict.transcript.largest
     if verdict.output is None or index is None:
         raise Undecided("there is no output, or no datum was read")
     problem, datum = verdict.barrier.problem, verdict.transcript.data[index]
+    if not isinstance(problem, Problem):
+        raise Undecided("of a declared problem only the sets of its witnesses are known")
     bits = 4 * verdict.barrier.digits + 128 if bits is None else bits
     return datum_distance_squared(problem, datum, verdict.output, bits)
 

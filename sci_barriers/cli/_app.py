@@ -21,6 +21,7 @@ from sci_barriers._text import root_text
 from sci_barriers.algorithms import algorithms
 from sci_barriers.chance import RandomisedVerdict, refute_randomised
 from sci_barriers.cli._audit import audit_command
+from sci_barriers.cli._barrier import load_barrier
 from sci_barriers.cli._campaign import campaign_app
 from sci_barriers.cli._demo import run_demo
 from sci_barriers.cli._firenet import firenet_app
@@ -163,6 +164,14 @@ def refute_command(
     randomised: Annotated[
         bool, typer.Option("--randomised", help="It flips coins: explore all outcomes, bound its success probability.")
     ] = False,
+    own: Annotated[
+        str | None,
+        typer.Option(
+            "--barrier",
+            metavar="BARRIER",
+            help="module:name or file.py:name of a barrier of your own, instead of --problem, -N and so on.",
+        ),
+    ] = None,
     problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3; LP for linear programs.")] = "P3",
     columns: Annotated[int, typer.Option("-N", help="Number of columns, at least 2.")] = 20,
     rows: Annotated[int, typer.Option("-m", help="Number of rows, 1 ≤ m < N.")] = 19,
@@ -207,7 +216,10 @@ def refute_command(
     try:
         shared: dict[str, Any] = {"N": columns, "m": rows, "K": digits, "t": length, "alpha": alpha, "seed": seed}
         sparse: dict[str, Any] = {"lam": lam, "eta": eta, "rotation": rotation, "field": field, "labels": labels}
-        barrier = _linear(shared, sparse) if problem == "LP" else Smale18(problem, **shared, **sparse)
+        if own is not None:
+            barrier = load_barrier(own, {"problem": problem, **shared, **sparse})
+        else:
+            barrier = _linear(shared, sparse) if problem == "LP" else Smale18(problem, **shared, **sparse)
         budget = Budget(reads=reads, index=index_limit, seconds=seconds)
         target, algorithm = find_algorithm(
             target, command, isolated, seconds=seconds, cpu=cpu, memory=memory, processes=processes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,8 +15,9 @@ from typing import Any
 from oracles import ARRAY_ROUNDINGS, ROUNDINGS, ArrayOracle, Budget, HonestOracle, RecordingOracle
 from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
+from sci_barriers.audit import one_sided
 from sci_barriers.games import refute
-from sci_barriers.harness import Outcome, Verdict, run
+from sci_barriers.harness import Certificate, Outcome, Verdict, run
 from sci_barriers.testing._refuted import check_command, name_of, slug, written
 from theorems import Barrier, DeclaredBarrier, Member, Omega
 from theorems.certificates.writer import write_atomically
@@ -172,9 +174,9 @@ class _Arena:
             yield "centre"
         for step in range(enumerated):
             yield from ((j, omega.least_exponent + step) for j in range(omega.competitors))
-        for k in range(drawn):
-            number = int(slug(f"{seed} {k} drawn")[-8:], 16)
-            yield number % omega.competitors, omega.least_exponent + number // omega.competitors % 65
+        source = random.Random(f"members {seed}")
+        for _ in range(drawn):
+            yield source.randrange(omega.competitors), omega.least_exponent + source.randrange(65)
 
     def honest(self, member: Any, rounding: str, seed: int) -> Kept:
         """Return the run on honest data of a member, if it is right."""
@@ -219,7 +221,8 @@ class _Arena:
         for part in self.parts:
             verdict = refute(self.solver, part, budget=self.budget)
             if self._disproved(verdict):
-                path = self._certificate(verdict)
+                assert verdict.certificate is not None  # it is refuted
+                path = self._written(verdict.certificate)
                 raise AssertionError(
                     f"{self.name} does not keep {self.digits} digits: {verdict.reason}\n"
                     f"proved error: ≥ {root_text(verdict.squared_error or Fraction(0))}\n"
@@ -230,11 +233,31 @@ class _Arena:
     def _disproved(self, verdict: Verdict) -> bool:
         return verdict.squared_error is not None and verdict.squared_error * 100**self.digits > 1
 
-    def _certificate(self, verdict: Verdict) -> Path:
-        assert verdict.certificate is not None  # it is refuted
-        path = written(verdict.certificate, self.name, self._folder())
+    def _written(self, certificate: Certificate) -> Path:
+        path = written(certificate, self.name, self._folder())
         self._tell(path)
         return path
+
+    def _evidence(self, member: Any, outcome: Outcome) -> tuple[Certificate | None, str]:
+        """Return a certificate that the claim is false, and what it is about: this output, or another input of the class."""
+        omega = self.omega
+        if (
+            isinstance(omega, Omega)
+            and omega.problem.name in ("P2", "P3")
+            and outcome.outputs
+            and len(outcome.outputs) == 1
+        ):
+            # One fine datum of the member: the output is wrong for every input that has it. Its index is one that shows the winner.
+            index = (member.exponent or 0) + 8 * omega.K + 64
+            datum = HonestOracle(omega.input(member), omega.problem).read(index)
+            answer = one_sided(omega.problem, datum, outcome.outputs[0], Fraction(1, 10**self.digits))
+            if answer.certificate is not None:
+                return answer.certificate, "this output, for every input with one datum of this member"
+        for part in self.parts:
+            verdict = refute(self.solver, part, budget=self.budget)
+            if self._disproved(verdict):
+                return verdict.certificate, "an output of the same solver, on an input of the same class"
+        return None, ""
 
     def _folder(self) -> str | os.PathLike[str]:
         if self.folder is None:
@@ -254,12 +277,12 @@ class _Arena:
             write_atomically(path, json.dumps(self.omega.document(member), indent=1) + "\n")
             self._tell(path)
             lines.append(f"member:      {path} (read it with sci_barriers.Omega.from_document)")
-        for part in self.parts:
-            verdict = refute(self.solver, part, budget=self.budget)
-            if self._disproved(verdict):
-                path = self._certificate(verdict)
-                lines += [f"certificate: {path} (of an input of the same class)", f"check it:    {check_command(path)}"]
-                break
+        certificate, about = self._evidence(member, outcome)
+        if certificate is None:
+            lines.append(
+                "certificate: none; neither data of this member nor the resisting oracles of the class gave one"
+            )
         else:
-            lines.append("certificate: none; the resisting oracles of the class do not refute this claim")
+            path = self._written(certificate)
+            lines += [f"certificate: {path} ({about})", f"check it:    {check_command(path)}"]
         return AssertionError("\n".join([*lines, outcome.traceback] if outcome.traceback else lines))
