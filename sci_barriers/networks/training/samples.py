@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.fft
 from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError
@@ -70,6 +69,8 @@ class TableClass:
         x = np.tile(self.own, (count, 1))
         for i in range(count):
             x[i, COMPETITORS + source.permutation(BLOCK)[:nonzeros]] = values[:, i]
+        import scipy.fft  # here, since the whole package would wait for it otherwise
+
         rotated = np.ones((count, 1 + BLOCK))
         rotated[:, 1:] = self.norm * x[:, COMPETITORS:]
         return x, scipy.fft.dct(rotated, axis=1, norm="ortho")
@@ -91,6 +92,8 @@ def table_class(K: int, n: int) -> TableClass:
     a = np.full(COMPETITORS, alpha)
     a[WINNER] = raised
     norm = float(np.linalg.norm(a))
+    import scipy.fft
+
     B = np.zeros((1 + BLOCK, COMPETITORS + BLOCK))
     B[0, :COMPETITORS] = a
     B[1:, COMPETITORS:] = norm * np.eye(BLOCK)

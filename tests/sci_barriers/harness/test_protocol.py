@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from oracles import ArrayInput, ArrayOracle, Budget, Datum, DyadicMatrix, DyadicVector, ExactArray, HonestOracle
 from sci_barriers import Smale9, Smale18
 from sci_barriers.harness import InvalidOutput
+from sci_barriers.harness._layers import LAYERS, layer_network
 from sci_barriers.harness._numbers import FORMATS, NumberText, Unrepresentable, array, number, text, vector, vectors
 from sci_barriers.harness._protocol import (
     Evaluate,
@@ -304,3 +307,43 @@ def test_the_greeting() -> None:
     linear = Smale9(N=4, m=3, K=3)
     assert json.loads(greeting(HonestOracle(linear.centre, linear.problem), "x"))["problem"] == "LP"
     assert json.loads(greeting(HonestOracle(linear.centre), "x"))["problem"] is None
+
+
+# --- The page -------------------------------------------------------------------------------------------------------------------
+
+PAGE = (Path(__file__).parents[3] / "docs" / "reference" / "protocol.md").read_text()
+EXAMPLES = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)]
+
+
+def test_the_examples_of_the_page_are_messages() -> None:
+    kinds = [example_.get("type") for example_ in EXAMPLES]
+    assert sorted(filter(None, kinds)) == sorted(["hello", "read", "datum", "flip", "evaluate", "halt", "halt", "fail"])
+    for example_ in EXAMPLES:
+        if example_.get("type") in ("read", "flip", "evaluate", "halt", "fail"):
+            message = parse(json.dumps(example_).encode())
+            if isinstance(message, Halt) and message.network is not None:
+                y = DyadicVector((1, -3), None, np.array([0, 1], dtype=np.int32), 1)
+                assert len(layer_network(message.network, message.matrices)(y)) == 2
+            elif isinstance(message, Halt):
+                assert vector(message.output)[1:] == [(Fraction(1, 3), 0), (Fraction(-3, 16), 0), (Fraction(1, 10), 0)]
+        elif "type" not in example_:
+            assert set(example_) == {"exponent", "re", "im", "codes"}
+    hello = next(example_ for example_ in EXAMPLES if example_.get("type") == "hello")
+    barrier = Smale18("P3", N=4, m=3, K=3)
+    oracle = HonestOracle(barrier.centre, barrier.problem)
+    oracle.digits = 3
+    assert json.loads(greeting(oracle, hello["session"])) == hello
+
+
+def test_the_page_names_all_fields_formats_and_layers() -> None:
+    barrier = Smale18("P3", N=4, m=3, K=3)
+    names = {*json.loads(greeting(HonestOracle(barrier.centre, barrier.problem), "x")), *FORMATS, *LAYERS}
+    names |= {field for fields in LAYERS.values() for field in fields} | {
+        "others",
+        "labels",
+        "arrays",
+        "sides",
+        "status",
+    }
+    for name in names - {"type"}:
+        assert f"`{name}`" in PAGE, name
