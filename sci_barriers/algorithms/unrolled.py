@@ -28,6 +28,7 @@ from sci_barriers.networks import (
 )
 from sci_barriers.networks._operator import MatrixOperator
 from sci_barriers.networks.firenet import Firenet
+from sci_barriers.networks.firenet_layers import exact_positive
 
 __all__ = ["ExactNetwork", "FirenetNet", "FloatNetwork", "UnrolledFISTA", "UnrolledISTA"]
 
@@ -115,9 +116,9 @@ class FirenetNet:
         datum = oracle.read(self.index)
         if _is_zero(datum):
             return _zero(oracle.shape[1])
-        delta = Fraction(self.delta)
+        delta = exact_positive("delta", self.delta)
         if self.exact:
-            y = norm_bound(Entries(datum.y))
+            y = max(norm_bound(Entries(sample)) for sample in datum.ys)
             network = firenet_network(
                 datum.A,
                 lam=lam,
@@ -179,5 +180,5 @@ def _unrolled(oracle: Oracle, index: int, depth: int, build: Callable[..., Layer
     network = build(datum.A, lam=lam, weights=weights, depth=depth)
     if not exact:
         return FloatNetwork(network)
-    bound = norm_bound(Entries(datum.y)) or Fraction(1)
+    bound = max(norm_bound(Entries(sample)) for sample in datum.ys) or Fraction(1)
     return ExactNetwork(network, bound / norm_bound(network.matrices["A"]) * RELATIVE)

@@ -51,10 +51,14 @@ def table1(
     as_json: Annotated[bool, typer.Option("--json", help="Print the three tables as JSON.")] = False,
 ) -> None:
     """Print the table of the talk three times (as published, corrected, certified): exit code 0 if everything agrees, else 1."""
-    if out is not None and out.exists() and not out.is_dir():
-        error = BarrierError("--out", str(out), "a folder, or a name that is free")
-        Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
-        raise typer.Exit(2)
+    if out is not None:
+        try:
+            if out.exists() and not out.is_dir():
+                raise BarrierError("--out", str(out), "a folder, or a name that is free")
+            out.mkdir(parents=True, exist_ok=True)
+        except (BarrierError, OSError) as error:
+            Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
+            raise typer.Exit(2) from error
     raise typer.Exit(run_table1(out, Console(), as_json=as_json))
 
 

@@ -168,7 +168,8 @@ def unnoticed(K: int, n: int, *, inner: int, restarts: int, distance: float) -> 
 
     after k restarts of p steps (non-expansiveness). An output within d of its own minimiser is possible only if D ≥ √2·c(α + ε) − 2d.
     """
-    alpha, epsilon = float(alpha_of(K)), float(Fraction(1, 2 << n))
+    natural("inner", inner, 1), natural("restarts", restarts, 1)
+    alpha, epsilon = float(alpha_of(K)), float(Fraction(1, 2 << natural("n", n, 0)))
     norm = sqrt(2) * alpha
     S = FACTOR * (1 + restarts * float(DELTA)) / (1 - FACTOR)
     R = 4 / alpha + 3 * inner * S / (2 * norm * alpha)

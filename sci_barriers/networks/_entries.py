@@ -82,12 +82,16 @@ class Entries:
         return np.array(flat) if columns == 1 else np.array(flat).reshape(rows, columns)
 
     def balls(self, bits: int) -> Any:
-        """Return an ``arb_mat`` or ``acb_mat`` that contains the entries; exact ones are exact whatever the precision is."""
+        """Return an ``arb_mat`` or ``acb_mat`` that contains the entries; dyadic ones of at most ``bits`` digits are exact."""
         found = self._balls.get(bits)
         if found is None:
             if len(self._balls) > 8:
                 self._balls.clear()
-            found = self._balls[bits] = self._enclosed(bits)
+            with ctx.workprec(
+                bits
+            ):  # data of a large index have more digits than are needed: they are rounded, and enclosed
+                exact = self._enclosed(bits)
+                found = self._balls[bits] = type(exact)(*self.shape, [+x for x in exact.entries()])
         return found
 
     def _enclosed(self, bits: int) -> Any:

@@ -22,6 +22,8 @@ __all__ = ["Firenet", "PrimalDual", "PrimalDualMethod", "Step", "Trace"]
 
 #: exp(−1), the factor by which one restart reduces the error in the source.
 FACTOR: Final = math.exp(-1)
+#: α·y is squared; in float64 that ends at 10^308.
+LARGEST_SCALE: Final = 1e140
 #: The default step sizes are this much below 1/‖A‖, so that τσ‖A‖² ≤ 1 holds exactly for the rounded numbers.
 BELOW: Final = 1 - 2.0**-40
 
@@ -209,6 +211,9 @@ class Firenet(PrimalDualMethod):
         if self.factor >= 1:
             raise BarrierError("factor", factor, "between 0 and 1")
         self.eps0 = None if eps0 is None else positive("eps0", eps0)
+        largest = 2 * self.operator.norm / (self.inner * self.factor * self.delta)
+        if not largest <= LARGEST_SCALE:
+            raise BarrierError("delta", delta, f"so large that α = 2‖A‖/(pε) stays below {LARGEST_SCALE:g} (ε ≥ υδ)")
 
     def __call__(self, y: Any, *, start: Any = None, trace: Trace | None = None) -> Any:
         """Return the network's output.

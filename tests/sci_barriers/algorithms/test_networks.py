@@ -93,6 +93,54 @@ def test_another_problem_is_refused(algorithm: Any, problem: Any) -> None:
     assert refute(algorithm, barrier).status is Status.CRASHED
 
 
+@pytest.mark.parametrize(
+    ("algorithm", "K"),
+    [
+        (FirenetNet(exact=True, restarts=3), 300),
+        (FirenetNet(exact=True, restarts=3, index=100_000), 3),
+        (FirenetNet(exact=True, restarts=3, index=0), 1),
+        (FirenetNet(exact=True, restarts=3, delta="1e-300"), 3),
+        (FirenetNet(exact=True, restarts=3, delta="1e300"), 3),
+        (FirenetNet(exact=True, restarts=0), 3),
+        (FirenetNet(delta="1e300"), 3),
+    ],
+)
+def test_huge_and_tiny_parameters(algorithm: Any, K: int) -> None:
+    verdict = refute(algorithm, Smale18("P3", N=4, m=3, K=K, rotation="dct"))
+    assert verdict.refuted, verdict
+    assert verdict.certificate is not None
+    assert verdict.certificate.check() == (True, "", "")
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "K", "words"),
+    [
+        (FirenetNet(), 300, "delta"),  # α = 2‖A‖/(pε) leaves the range of float64
+        (FirenetNet(delta="1e-300"), 3, "delta"),
+        (FirenetNet(delta=-1), 3, "delta"),
+        (FirenetNet(delta="x", exact=True), 3, "delta"),
+        (FirenetNet(inner=0, exact=True), 3, "inner"),
+        (FirenetNet(restarts=-1), 3, "restarts"),
+    ],
+)
+def test_what_cannot_be_run_is_a_crash_with_a_reason(algorithm: Any, K: int, words: str) -> None:
+    verdict = refute(algorithm, Smale18("P3", N=4, m=3, K=K))
+    assert verdict.status is Status.CRASHED
+    assert words in verdict.reason
+
+
+@pytest.mark.parametrize("exact", [False, True])
+def test_one_network_for_all_samples(exact: bool) -> None:
+    """Weights do not depend on y: ε_0 bounds the largest sample."""
+    barrier = Smale18("P3", N=6, m=3, K=3, R=3, rotation="dct")
+    verdict = refute(FirenetNet(exact=exact, restarts=5), barrier)
+    assert verdict.refuted, verdict
+    assert verdict.outputs is not None
+    assert len(set(verdict.outputs)) == 3
+    assert verdict.certificate is not None
+    assert verdict.certificate.check() == (True, "", "")
+
+
 @pytest.mark.parametrize("exact", [False, True])
 def test_data_that_are_zero(exact: bool) -> None:
     """A datum of a low index may be 0: then 0 is the minimiser, and a wrong answer."""

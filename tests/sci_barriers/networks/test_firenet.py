@@ -241,6 +241,7 @@ def test_the_bound_is_exact() -> None:
         ({"inner": True}, "inner"),
         ({"restarts": -1}, "restarts"),
         ({"delta": 0}, "delta"),
+        ({"delta": 1e-200}, "delta"),
         ({"factor": 0}, "factor"),
         ({"factor": 1}, "factor"),
         ({"eps0": 0}, "eps0"),

@@ -205,6 +205,17 @@ def test_irrational_matrices_and_their_data() -> None:
     assert any(x for x, _ in first.midpoint)
 
 
+def test_data_of_a_large_index_are_rounded_and_enclosed() -> None:
+    barrier = Smale18("P3", N=4, m=3, K=2, rotation="dct")
+    datum = barrier.answer(2000)
+    entries = Entries(datum.A)
+    coarse, fine = entries.balls(64), entries.balls(4000)
+    for a, b in zip(coarse.entries(), fine.entries(), strict=True):
+        assert b.is_exact()
+        assert a.contains(b)
+        assert a.rad() < 1e-15
+
+
 def test_escalation_has_a_cap() -> None:
     A, y, _ = instance(4)
     found = network(A, inner=30, restarts=8)
