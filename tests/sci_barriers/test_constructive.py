@@ -20,39 +20,15 @@ from sci_barriers.constructive import (
     data_needed,
     error_curve,
 )
+from sci_barriers.testing import strategies
 from theorems import Member, Omega, TheoremError
 from theorems.problems import Complex
 
 F = Fraction
-SETTINGS: list[dict[str, Any]] = [
-    {"problem": "P1"},
-    {"problem": "P1", "eta": "2/3", "t": "7/5"},
-    {"problem": "P2"},
-    {"problem": "P2", "lam": 0.3, "t": 7},
-    {"problem": "P3"},
-    {"problem": "P3", "lam": 4, "t": "19/10"},
-]
 OMEGA = Omega("P2", N=5, m=3, K=4, L=8, rotation="dct", seed=1)
 
 
-@st.composite
-def classes(draw: st.DrawFn) -> Omega:
-    N = draw(st.integers(2, 7))
-    m = draw(st.integers(1, N - 1))
-    rotation = draw(st.sampled_from(["identity", "hadamard", "dct", "dft", "cayley"]))
-    if rotation == "hadamard" and m & (m - 1):
-        rotation = "cayley"
-    return Omega(
-        **draw(st.sampled_from(SETTINGS)),
-        N=N,
-        m=m,
-        K=draw(st.integers(3, 12)),
-        L=draw(st.integers(1, 24)),
-        R=draw(st.integers(1, 3)),
-        rotation=rotation,
-        field="complex" if rotation == "dft" else draw(st.sampled_from(["real", "complex"])),
-        seed=draw(st.none() | st.integers(0, 99)),
-    )
+classes = strategies.omegas(max_rows=6, max_competitors=6, max_digits=12, max_data=24, max_samples=3)
 
 
 def check_proved(run: CertifiedRun) -> None:
@@ -82,7 +58,7 @@ def check_not_proved(run: CertifiedRun) -> None:
 
 
 @settings(max_examples=40)
-@given(classes(), st.integers(0, 10**6), st.sampled_from(sorted(ROUNDINGS)), st.sampled_from([1, 3, 0]))
+@given(classes, st.integers(0, 10**6), st.sampled_from(sorted(ROUNDINGS)), st.sampled_from([1, 3, 0]))
 def test_all_but_one_digit_on_members_of_all_parts(omega: Omega, seed: int, rounding: str, step: int) -> None:
     member = omega.random_member(seed, largest=16)
     run = certified_run(all_but_one_digit(omega, step=step), omega, member, omega.K - 1, rounding=rounding, seed=seed)
@@ -98,7 +74,7 @@ def test_all_but_one_digit_on_members_of_all_parts(omega: Omega, seed: int, roun
 
 
 @settings(max_examples=25)
-@given(classes(), st.integers(0, 10**6), st.sampled_from(sorted(ROUNDINGS)), st.integers(1, 2))
+@given(classes, st.integers(0, 10**6), st.sampled_from(sorted(ROUNDINGS)), st.integers(1, 2))
 def test_more_digits_are_proved_as_well(omega: Omega, seed: int, rounding: str, less: int) -> None:
     """The solver is not tied to K: away from Ω_strong and its centre any number of digits can be had."""
     j = seed % omega.competitors
@@ -151,7 +127,7 @@ def test_the_resisting_oracle_of_strong_gets_its_answer_and_refutes_it_on_the_ne
 
 
 @settings(max_examples=40)
-@given(classes(), st.integers(0, 10**6), st.sampled_from(sorted(ROUNDINGS)))
+@given(classes, st.integers(0, 10**6), st.sampled_from(sorted(ROUNDINGS)))
 def test_all_but_two_digits_from_the_one_datum_of_index_L(omega: Omega, seed: int, rounding: str) -> None:
     member = omega.random_member(seed)
     run = certified_run(all_but_two_digits(omega), omega, member, omega.K - 2, rounding=rounding, seed=seed)

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,20 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oracles import ROUNDINGS, Datum, DyadicMatrix, DyadicVector, ExactInput, HonestOracle
+from sci_barriers.testing import strategies
 from theorems import Member, Omega, Smale18, TheoremError
 from theorems.consistency import Candidate, Reading, candidates, reading, worst_squared_error
 from theorems.problems import Complex
 
 F = Fraction
-SETTINGS: list[dict[str, Any]] = [
-    {"problem": "P1"},
-    {"problem": "P1", "eta": "2/3", "t": "7/5"},
-    {"problem": "P2"},
-    {"problem": "P2", "lam": 0.3, "t": 7},
-    {"problem": "P3"},
-    {"problem": "P3", "lam": 4, "t": "19/10"},
-]
-ROTATIONS = ["identity", "hadamard", "dct", "dft", "cayley"]
 
 
 @pytest.fixture(scope="module")
@@ -44,24 +35,8 @@ def enclosures() -> Iterator[ModuleType]:
     del sys.modules[spec.name]
 
 
-@st.composite
-def classes(draw: st.DrawFn, largest: int = 7) -> Omega:
-    N = draw(st.integers(2, largest))
-    m = draw(st.integers(1, N - 1))
-    rotation = draw(st.sampled_from(ROTATIONS))
-    if rotation == "hadamard" and m & (m - 1):
-        rotation = "cayley"
-    return Omega(
-        **draw(st.sampled_from(SETTINGS)),
-        N=N,
-        m=m,
-        K=draw(st.integers(3, 12)),
-        L=draw(st.integers(1, 24)),
-        R=draw(st.integers(1, 3)),
-        rotation=rotation,
-        field="complex" if rotation == "dft" else draw(st.sampled_from(["real", "complex"])),
-        seed=draw(st.none() | st.integers(0, 99)),
-    )
+def classes(largest: int = 6) -> st.SearchStrategy[Omega]:
+    return strategies.omegas(max_rows=largest, max_competitors=largest, max_digits=12, max_data=24, max_samples=3)
 
 
 def raised(omega: Omega, member: Member) -> Fraction:
@@ -166,7 +141,7 @@ def fits(enclosures: ModuleType, omega: Omega, member: Member, datum: Datum) -> 
 
 @settings(max_examples=25)
 @given(
-    classes(largest=5),
+    classes(largest=4),
     st.integers(0, 10**6),
     st.sampled_from(sorted(ROUNDINGS)),
     st.integers(0, 26),

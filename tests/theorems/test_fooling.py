@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oracles import HonestOracle, IndexRefused
+from sci_barriers.testing import strategies
 from theorems import Smale18, TheoremError
 from theorems.certificates import check_theorem
 from theorems.certificates.writer import certificate_text
@@ -18,34 +19,11 @@ from theorems.fooling import FoolingSet, fooling_set
 from theorems.problems import Complex
 
 F = Fraction
-SETTINGS: list[dict[str, Any]] = [
-    {"problem_name": "P1"},
-    {"problem_name": "P1", "eta": "2/3", "t": "7/5"},
-    {"problem_name": "P2"},
-    {"problem_name": "P2", "lam": 0.3, "t": 7},
-    {"problem_name": "P3", "lam": "1/3"},
-    {"problem_name": "P3", "lam": 4, "t": "19/10"},
-]
 
 
-@st.composite
-def parts(draw: st.DrawFn) -> Smale18:
-    kind = draw(st.sampled_from(["strong", "weak", "sharp"]))
-    N = draw(st.integers(2, 7))
-    m = draw(st.integers(1, N - 1))
-    rotation = draw(st.sampled_from(["identity", "dct", "dft", "cayley"]))
-    return Smale18(
-        **draw(st.sampled_from(SETTINGS)),
-        N=N,
-        m=m,
-        K=draw(st.integers(1 if kind == "sharp" else 2, 15)),
-        part=kind,
-        L=draw(st.integers(1, 40)) if kind == "sharp" else None,
-        R=draw(st.integers(1, 4)),
-        rotation=rotation,
-        field="complex" if rotation == "dft" else draw(st.sampled_from(["real", "complex"])),
-        seed=draw(st.none() | st.integers(0, 99)),
-    )
+parts = strategies.barriers(
+    max_rows=5, max_competitors=6, max_digits=15, parts=["strong", "weak", "sharp"], max_samples=4
+)
 
 
 def distance(x: list[Complex], z: list[Complex]) -> Fraction:
@@ -62,7 +40,7 @@ def separation(part: Smale18, exponent: int) -> Fraction:
 
 
 @settings(max_examples=60)
-@given(parts(), st.integers(0, 90))
+@given(parts, st.integers(0, 90))
 def test_the_solutions_are_as_far_apart_as_is_said(part: Smale18, index: int) -> None:
     if part.L is not None:
         index = min(index, part.L - 1)
@@ -79,7 +57,7 @@ def test_the_solutions_are_as_far_apart_as_is_said(part: Smale18, index: int) ->
 
 
 @settings(max_examples=30)
-@given(parts(), st.integers(0, 60))
+@given(parts, st.integers(0, 60))
 def test_all_of_them_have_the_datum(part: Smale18, index: int) -> None:
     if part.L is not None:
         index = min(index, part.L - 1)
@@ -91,7 +69,7 @@ def test_all_of_them_have_the_datum(part: Smale18, index: int) -> None:
 
 
 @settings(max_examples=30)
-@given(parts())
+@given(parts)
 def test_the_probability_of_failure(part: Smale18) -> None:
     found = fooling_set(part, 0)
     m, N = part.shape

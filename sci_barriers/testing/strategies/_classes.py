@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, Final
 
 from hypothesis import reject
@@ -22,7 +23,7 @@ METRICS: Final = ("discrete", "maximum", "euclidean")
 
 
 def problems(names: object = ("P1", "P2", "P3")) -> st.SearchStrategy[Problem]:
-    """Return a strategy for problems P1 (0 ≤ η ≤ 1/2), P2 and P3 (0 < λ ≤ 1), for which every class with t = 1 exists.
+    """Return a strategy for problems P1 (0 ≤ η ≤ 1/2), P2 and P3 (0 < λ ≤ 4), for which nearly every class with t ≥ 1 exists.
 
     Args:
         names: some of ``P1``, ``P2``, ``P3``.
@@ -34,8 +35,8 @@ def problems(names: object = ("P1", "P2", "P3")) -> st.SearchStrategy[Problem]:
     """
     made = {
         "P1": rationals(min_value=0, max_value="1/2", max_denominator=1000).map(P1),
-        "P2": rationals(min_value="1/1000", max_value=1, max_denominator=1000).map(P2),
-        "P3": rationals(min_value="1/1000", max_value=1, max_denominator=1000).map(P3),
+        "P2": rationals(min_value="1/1000", max_value=4, max_denominator=1000).map(P2),
+        "P3": rationals(min_value="1/1000", max_value=4, max_denominator=1000).map(P3),
     }
     return st.one_of([made[name] for name in chosen("names", names, tuple(made))])
 
@@ -50,6 +51,7 @@ def barriers(
     fields: object = None,
     parts: object = "strong",
     max_samples: int = 1,
+    max_length: object = 8,
     labels: bool = False,
 ) -> st.SearchStrategy[Barrier]:
     """Return a strategy for barriers: `Smale18` for P1, P2, P3 and `Smale9` for linear programs (``LP``).
@@ -63,9 +65,10 @@ def barriers(
         fields: ``real``, ``complex`` or both (default).
         parts: some of ``strong`` (default), ``weak``, ``sharp``.
         max_samples: largest R, at least 1.
+        max_length: largest length t of y, exact, at least 1.
         labels: whether data come with labels (over the complex field, those with a rational rotation).
 
-    Shrinks towards the first problem with K = 1, m = 1, N = 2, R = 1, U = I, no seed (D = I, P = I).
+    Shrinks towards the first problem with K = 1, m = 1, N = 2, t = 1, R = 1, U = I, no seed (D = I, P = I).
 
     Raises:
         BarrierError: an argument out of range.
@@ -79,7 +82,7 @@ def barriers(
         whole("max_digits", max_digits, 2),
         whole("max_samples", max_samples, 1),
     )
-    return _barriers(known, sizes, turns, kinds, places, flag("labels", labels))
+    return _barriers(known, sizes, turns, kinds, places, _lengths(max_length), flag("labels", labels))
 
 
 @st.composite
@@ -90,6 +93,7 @@ def _barriers(
     turns: tuple[str, ...],
     kinds: tuple[str, ...],
     places: tuple[str, ...],
+    lengths: st.SearchStrategy[Fraction],
     labels: bool,
 ) -> Barrier:
     rows, most, digits, samples = sizes
@@ -98,7 +102,7 @@ def _barriers(
     N = m - 1 + draw(st.integers(2, most))
     seed = draw(st.none() | st.integers(0, 99))
     if name == "LP":
-        return Smale9(N=N, m=m, K=draw(st.integers(1, digits)), seed=seed)
+        return Smale9(N=N, m=m, K=draw(st.integers(1, digits)), t=draw(lengths), seed=seed)
     part = draw(st.sampled_from(places))
     rotation, field = draw(st.sampled_from(fitting(turns, kinds, m)))
     try:
@@ -107,6 +111,7 @@ def _barriers(
             N=N,
             m=m,
             K=draw(st.integers(1, digits)),
+            t=draw(lengths),
             rotation=rotation,
             field=field,
             seed=seed,
@@ -129,6 +134,7 @@ def omegas(
     rotations: object = None,
     fields: object = None,
     max_samples: int = 1,
+    max_length: object = 8,
 ) -> st.SearchStrategy[Omega]:
     """Return a strategy for the classes Ω of the whole theorem.
 
@@ -141,8 +147,9 @@ def omegas(
         rotations: as in `barriers`.
         fields: as in `barriers`.
         max_samples: largest R, at least 1.
+        max_length: largest length t of the first sample, exact, at least 1.
 
-    Shrinks towards the first problem with K = 3, L = 1 (or the least one possible), m = 1, N = 2, R = 1, U = I, no seed.
+    Shrinks towards the first problem with K = 3, L = 1 (or the least one possible), m = 1, N = 2, t = 1, R = 1, U = I, no seed.
 
     Raises:
         BarrierError: an argument out of range.
@@ -156,7 +163,7 @@ def omegas(
         whole("max_samples", max_samples, 1),
         whole("max_data", max_data, 1),
     )
-    return _omegas(known, sizes, turns, kinds)
+    return _omegas(known, sizes, turns, kinds, _lengths(max_length))
 
 
 @st.composite
@@ -166,6 +173,7 @@ def _omegas(
     sizes: tuple[int, int, int, int, int],
     turns: tuple[str, ...],
     kinds: tuple[str, ...],
+    lengths: st.SearchStrategy[Fraction],
 ) -> Omega:
     rows, most, digits, samples, data = sizes
     name = draw(st.sampled_from(known))
@@ -178,6 +186,7 @@ def _omegas(
             m=m,
             K=draw(st.integers(3, digits)),
             L=draw(st.integers(1, data)),
+            t=draw(lengths),
             rotation=rotation,
             field=field,
             seed=draw(st.none() | st.integers(0, 99)),
@@ -185,6 +194,16 @@ def _omegas(
         )
     except TheoremError:  # an L that is too small for K = 3
         reject()
+
+
+def _lengths(largest: object) -> st.SearchStrategy[Fraction]:
+    """Return a strategy for t from 1 on."""
+    try:
+        return rationals(min_value=1, max_value=largest, max_denominator=60)
+    except BarrierError as error:
+        raise BarrierError(
+            "max_length", error.value, "an exact number of at least 1, with a denominator of at most 60"
+        ) from None
 
 
 def members(omega: Omega, *, parts: object = None, max_step: int = 64) -> st.SearchStrategy[Member]:

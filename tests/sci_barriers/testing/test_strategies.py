@@ -94,7 +94,7 @@ def test_inputs_are_read(point: Any) -> None:
 @given(ours.problems())
 def test_problems(problem: Any) -> None:
     (value,) = problem.parameters().values()
-    assert 0 < value <= 1 if problem.name != "P1" else 0 <= value <= Fraction(1, 2)
+    assert 0 < value <= 4 if problem.name != "P1" else 0 <= value <= Fraction(1, 2)
 
 
 @given(ours.barriers(["P1", "P2", "P3", "LP"], parts=["strong", "weak", "sharp"], max_samples=3), st.data())
@@ -232,6 +232,7 @@ def test_the_corners_of_the_ranges_are_drawn() -> None:
         (ours.barriers(parts="sharp"), lambda b: b.L > 30),
         (ours.barriers(labels=True), lambda b: b.labelled and b.field == "complex"),
         (ours.barriers(max_samples=3), lambda b: b.R == 3),
+        (ours.barriers(), lambda b: b.t > 7),
         (ours.omegas(), lambda w: w.K == 9 and w.problem.name == "P2"),
         (ours.members(OMEGA), lambda x: x.part == "weak" and x.exponent > 40),
         (ours.witnesses(SMALL, max_step=10**18), lambda x: x[1] > 10**15 and x[0] == 1),
@@ -281,6 +282,8 @@ def test_the_corners_of_the_ranges_are_drawn() -> None:
         (lambda: ours.barriers(max_digits=1), "max_digits"),
         (lambda: ours.barriers(parts="middle"), "parts"),
         (lambda: ours.barriers(labels=1), "labels"),
+        (lambda: ours.barriers(max_length="1/2"), "max_length"),
+        (lambda: ours.omegas(max_length="x"), "max_length"),
         (lambda: ours.omegas("LP"), "names"),
         (lambda: ours.omegas(max_digits=2), "max_digits"),
         (lambda: ours.omegas(max_data=0), "max_data"),
