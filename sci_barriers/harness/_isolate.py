@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +24,7 @@ def isolate(target: str | Callable[[Any], Any], *, limits: Limits | None = None)
     """Return a Python algorithm that runs in a process of its own: it holds nothing but the data that it asked for.
 
     The child imports the algorithm and gives it an oracle with the same methods as in this process; each read, each flip is a message
-    to this process. Nothing of the algorithm is imported here.
+    to this process. Nothing of the algorithm is imported here. Unless PYTHONHASHSEED is set, the hashes of text are the same in all runs.
 
     Args:
         target: a built-in name, ``package.module:function``, ``path/to/file.py:function``, or a function that can be imported by its name.
@@ -33,7 +34,9 @@ def isolate(target: str | Callable[[Any], Any], *, limits: Limits | None = None)
         BarrierError: a function that has no name under which the child could import it.
     """
     name = target if isinstance(target, str) else _name(target)
-    return Subprocess([sys.executable, "-P", str(CHILD), str(ROOT), name], limits=limits)
+    # Both runs of a game iterate over sets of text in the same order, as they do when they share a process.
+    environment = {"PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0")}
+    return Subprocess([sys.executable, "-P", str(CHILD), str(ROOT), name], limits=limits, environment=environment)
 
 
 def _name(function: Any) -> str:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -41,9 +41,17 @@ class Process:
         limits: of the program.
         seconds: wall time from now on, or ``None``.
         cwd: its working directory, or ``None`` for the present one.
+        environment: variables besides those of this process.
     """
 
-    def __init__(self, command: Sequence[str], limits: Limits, seconds: float | None, cwd: str | None = None) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        limits: Limits,
+        seconds: float | None,
+        cwd: str | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         self._limits, self._seconds = limits, seconds
         self._deadline = None if seconds is None else time.monotonic() + seconds
         self._buffer, self._searched, self._total = bytearray(), 0, 0
@@ -69,6 +77,7 @@ class Process:
                 stderr=subprocess.PIPE,
                 bufsize=0,
                 cwd=cwd,
+                env={**os.environ, **(environment or {})},
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,  # an interrupt from the keyboard is for the harness alone
             )

@@ -7,7 +7,7 @@ import secrets
 import shlex
 import shutil
 import signal
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -35,13 +35,20 @@ class Subprocess(External):
             no shell is started.
         limits: of each run.
         cwd: its working directory; the present one if not given.
+        environment: variables besides those of this process.
 
     Raises:
-        BarrierError: an empty command, a program that is not found, no such directory, or an operating system without process groups.
+        BarrierError: an empty command, a program that is not found, no such directory, variables that are no text, or an
+            operating system without process groups.
     """
 
     def __init__(
-        self, command: str | Sequence[str], *, limits: Limits | None = None, cwd: str | os.PathLike[str] | None = None
+        self,
+        command: str | Sequence[str],
+        *,
+        limits: Limits | None = None,
+        cwd: str | os.PathLike[str] | None = None,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         if os.name != "posix":
             raise BarrierError("os.name", os.name, "posix: programs are contained by means of Unix")
@@ -51,6 +58,7 @@ class Subprocess(External):
         self.cwd = None if cwd is None else os.fspath(cwd)
         if self.cwd is not None and not Path(self.cwd).is_dir():
             raise BarrierError("cwd", self.cwd, "an existing directory")
+        self.environment = _variables(environment)
         self.command = _words(command)
         program = self.command[0]
         if os.sep in program:
@@ -77,11 +85,23 @@ class Subprocess(External):
             InvalidOutput: its output is no vector of numbers.
         """
         times = [x for x in (self.limits.seconds, budget.seconds) if x is not None]
-        with Process(self.command, self.limits, min(times, default=None), self.cwd) as process:
+        with Process(self.command, self.limits, min(times, default=None), self.cwd, self.environment) as process:
             try:
                 return _Session(process, oracle, self.limits, budget).play()
             except Exceeded as error:
                 raise OutOfLimits(str(error), process.errors) from None
+
+
+def _variables(environment: Mapping[str, str] | None) -> dict[str, str]:
+    allowed = "a mapping from names of variables to their values, both text"
+    if environment is not None and not isinstance(environment, Mapping):
+        raise BarrierError("environment", environment, allowed)
+    found = dict(environment or {})
+    for name, value in found.items():
+        texts = isinstance(name, str) and isinstance(value, str)
+        if not texts or not name or "=" in name or "\0" in name + value:
+            raise BarrierError(f"environment[{name!r}]", value, allowed)
+    return found
 
 
 def _words(command: str | Sequence[str]) -> tuple[str, ...]:

@@ -294,8 +294,8 @@ def test_it_can_be_sent_to_another_process() -> None:
 def test_the_working_directory_and_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "here").write_text("")
     monkeypatch.setenv("SCI_BARRIERS_TEST", "yes")
-    code = "assert os.path.exists('here') and os.environ['SCI_BARRIERS_TEST'] == 'yes'\nhalt([0, 0, 0])"
-    assert refute(program(code, cwd=tmp_path), BARRIER).refuted
+    code = "assert os.path.exists('here') and os.environ['SCI_BARRIERS_TEST'] + os.environ['OTHER'] == 'yesno'\nhalt([0, 0, 0])"
+    assert refute(program(code, cwd=tmp_path, environment={"OTHER": "no"}), BARRIER).refuted
     script = tmp_path / "program"
     script.write_text(f"#!{sys.executable} -IS\n{PREAMBLE}\nhalt([0, 0, 0])")
     script.chmod(0o755)
@@ -350,6 +350,9 @@ def test_commands_that_are_refused(command: Any, name: str, words: str) -> None:
 def test_other_arguments_that_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BarrierError, match="cwd"):
         Subprocess("true", cwd=tmp_path / "missing")
+    for wrong in (7, [("A", "b")], {"A": 1}, {1: "A"}, {"": "x"}, {"A=B": "x"}, {"A": "\0"}):
+        with pytest.raises(BarrierError, match="environment"):
+            Subprocess("true", environment=wrong)  # type: ignore[arg-type]
     with pytest.raises(BarrierError, match="limits"):
         Subprocess("true", limits=7)  # type: ignore[arg-type]
 
