@@ -72,7 +72,7 @@ def draw(audit: Audit, path: Path) -> Path:
         axis.set_xticks(range(len(names)), [_tick(name) for name in names], fontsize=8)
         axis.grid(axis="y", linewidth=0.4, alpha=0.5)
     name = audit.target.replace("$", r"\$")
-    figure.suptitle(f"{name}, {audit.problem.name}: a small gap does not make the minimiser right", fontsize=11)
+    figure.suptitle(f"{name}, {audit.problem.name}: objective gap and distance to the solution set", fontsize=11)
     _legend(figure, audit, sizes)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=110)
