@@ -299,9 +299,10 @@ class Process:
         try:
             self._popen.wait(PATIENCE)
         except subprocess.TimeoutExpired:  # it was stopped again
-            for pid in descendants(self._popen.pid):
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.kill(pid, signal.SIGKILL)
+            for _ in range(3):  # those that are born meanwhile, too
+                for pid in descendants(self._popen.pid):
+                    with contextlib.suppress(ProcessLookupError, PermissionError):
+                        os.kill(pid, signal.SIGKILL)
             self._popen.kill()
             self._popen.wait()
         if (

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from sci_barriers import Budget, Smale18, Status, refute
-from sci_barriers.harness import Limits, Subprocess, _supervisor
+from sci_barriers.harness import Limits, Subprocess, _process, _supervisor
 from sci_barriers.harness._process import Process
 
 BARRIER = Smale18("P3", N=3, m=2, K=3)
@@ -247,6 +247,16 @@ def test_no_descendant_survives(way: str, end: str, tmp_path: Path) -> None:
     refute(program(code, Limits(output=1 << 20, grace=0.5), str(mark)), BARRIER)
     pid = int(mark.read_text())
     assert not alive(pid)
+    assert not children()
+
+
+def test_a_supervisor_that_is_stopped_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_process, "PATIENCE", 0.5)
+    code = f"{MARK}\nsupervisor = os.getppid()\nif os.fork() == 0:\n    os.setsid()\n    mark()\n"
+    code += "    while True: os.kill(supervisor, signal.SIGSTOP)\nhello = hear()\nwait()\nhalt()"
+    mark = tmp_path / "pid"
+    assert refute(program(code, Limits(grace=0.2), str(mark)), BARRIER).refuted
+    assert not alive(int(mark.read_text()))
     assert not children()
 
 
