@@ -132,6 +132,7 @@ def audit(
 def _row(algorithm: Algorithm, setting: Setting, rung: Rung, rounding: str, seed: int, limits: Budget) -> Row:
     point = setting.point(rung)
     oracle = HonestOracle(point, setting.problem, rounding=rounding, seed=seed, budget=limits)
+    oracle.digits = setting.K
     outcome = run(algorithm, oracle, limits)
     transcript = oracle.transcript
     largest = max(transcript.reads, default=None)

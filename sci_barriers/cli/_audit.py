@@ -112,7 +112,9 @@ def audit_command(
             raise BarrierError("--problem", problem, f"one of {', '.join(record.problems)} (what {target} solves)")
         chosen = tuple(fields) if fields else ("real",) if record is None else record.fields
         budget = Budget(reads=reads, index=index_limit, seconds=seconds)
-        name, algorithm = find_algorithm(target, command, isolated, cpu=cpu, memory=memory, processes=processes)
+        name, algorithm = find_algorithm(
+            target, command, isolated, seconds=seconds, cpu=cpu, memory=memory, processes=processes
+        )
         result = _run(
             algorithm,
             problem,
