@@ -116,6 +116,9 @@ class LayeredNetwork:
         sizes: the length of each block; ``"y"`` is the input.
         layers: in order; the first starts from blocks that are zero.
         output: the block that is x.
+
+    Raises:
+        BarrierError: no layer, a non-linearity at the end, or a layer that does not fit: blocks, lengths, matrices, thresholds.
     """
 
     title: str
@@ -127,6 +130,66 @@ class LayeredNetwork:
     def __post_init__(self) -> None:
         if not self.layers or self.layers[-1].activation is not None:
             raise BarrierError("layers", f"{len(self.layers)} of them", "at least one, the last without non-linearity")
+        if "y" not in self.sizes:
+            raise BarrierError("sizes", dict(self.sizes), "a length for every block and for y")
+        known = {name for name in self.sizes if name != "y"}
+        checked: set[tuple[int, frozenset[str]]] = set()  # the layers of a restart are the same objects
+        for number, layer in enumerate(self.layers, 1):
+            state = frozenset(known)
+            if (id(layer), state) not in checked:
+                self._check(number, layer, state)
+                checked.add((id(layer), state))
+            known = {target for target, _ in layer.affine.rows}
+        if self.output not in known:
+            raise BarrierError("output", self.output, "a block of the last layer: " + ", ".join(sorted(known)))
+
+    def _check(self, number: int, layer: Layer, known: frozenset[str]) -> None:
+        """Raise `BarrierError` if the layer does not fit the blocks that there are before it, their lengths and the matrices."""
+        for target, terms in layer.affine.rows:
+            if target == "y" or target not in self.sizes:
+                raise BarrierError(f"layer {number}", f"the block {target}", "a block with a length, other than y")
+            for term in terms:
+                if term.source != "y" and term.source not in known:
+                    raise BarrierError(
+                        f"layer {number}", f"the source {term.source}", "y or a block of the layer before"
+                    )
+                length = self._length(number, term)
+                if length != self.sizes[target]:
+                    raise BarrierError(
+                        f"layer {number}", f"{term} of length {length}", f"{self.sizes[target]} for {target}"
+                    )
+        activation, blocks = layer.activation, {target for target, _ in layer.affine.rows}
+        if activation is None:
+            return
+        by = [activation.by] if isinstance(activation, Shrink) else []
+        if not {activation.block, *by} <= blocks or any(self.sizes[name] != 1 for name in by):
+            raise BarrierError(
+                f"layer {number}", str(activation), "blocks of this layer, the one to shrink by of length 1"
+            )
+        if isinstance(activation, Soft):
+            many = activation.threshold if isinstance(activation.threshold, tuple) else (activation.threshold,)
+            if min(many, default=0) <= 0 or (
+                isinstance(activation.threshold, tuple) and len(many) != self.sizes[activation.block]
+            ):
+                raise BarrierError(f"layer {number}", "thresholds", "positive, one or one for each entry of the block")
+
+    def _length(self, number: int, term: Term) -> int:
+        """Return the length of a term."""
+        length = self.sizes[term.source]
+        for name in reversed((term.operator or "").split()):
+            if name == ONES:
+                length = 1
+                continue
+            entries = self.matrices.get(name.removesuffix("*"))
+            if entries is None:
+                raise BarrierError(f"layer {number}", f"the operator {name}", "one of " + ", ".join(self.matrices))
+            out, into = entries.shape if not name.endswith("*") else entries.shape[::-1]
+            if into != length:
+                raise BarrierError(
+                    f"layer {number}", f"{term}: {name} of a vector of length {length}", f"length {into}"
+                )
+            length = out
+        return length
 
     @property
     def affine_maps(self) -> int:

@@ -90,15 +90,22 @@ class MatrixOperator(LinearOperator):
 
     def forward(self, x: Any) -> Any:
         """Return Ax for x of shape ``(*batch, N)``."""
-        return x @ self._transposed
+        return _product(x, self._transposed)
 
     def adjoint(self, u: Any) -> Any:
         """Return A*u for u of shape ``(*batch, m)``."""
-        return u @ self._conjugate
+        return _product(u, self._conjugate)
 
     def __repr__(self) -> str:
         m, n = self.matrix.shape
         return f"MatrixOperator({m} × {n}, {self.matrix.dtype}, norm ≤ {self._norm:.6g})"
+
+
+def _product(x: Any, matrix: Any) -> Any:
+    if x.dtype == matrix.dtype or is_numpy_array(matrix):
+        return x @ matrix
+    common = array_namespace(x, matrix).result_type(x, matrix)  # PyTorch multiplies equal types only
+    return x.to(common) @ matrix.to(common)
 
 
 def _upper_norm(A: Any) -> float:

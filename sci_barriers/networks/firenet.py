@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
+import numpy as np
 from array_api_compat import array_namespace, device, is_numpy_array, is_torch_array
 
 from sci_barriers._errors import BarrierError
@@ -96,6 +97,9 @@ class PrimalDualMethod:
             raise BarrierError("y", f"shape {shape}", f"an array of shape (*batch, {', '.join(map(str, codomain))})")
         if not array_namespace(y).isdtype(y.dtype, ("real floating", "complex floating")):
             raise BarrierError("y", f"entries of type {y.dtype}", "real or complex floats")
+        # Asking a tensor would wait for its device; there a NaN stays one.
+        if is_numpy_array(y) and not np.isfinite(y).all():
+            raise BarrierError("y", "an entry that is not", "finite")
         return shape[: len(shape) - len(codomain)]
 
     def _start(self, y: Any, start: Any, batch: tuple[int, ...]) -> Any:
@@ -227,11 +231,11 @@ class Firenet(PrimalDualMethod):
             x of shape ``(*batch, *domain)``; autograd passes through it.
 
         Raises:
-            BarrierError: a wrong shape.
+            BarrierError: a wrong shape, or an array of NumPy that is not finite.
         """
         batch = self._batch(y)
-        psi, threshold = self._start(y, start, batch), self._threshold(y)
         eps = self._eps0(y, batch)
+        psi, threshold = self._start(y, start, batch), self._threshold(y)
         for k in range(self.restarts):
             eps = self.factor * (self.delta + eps)
             alpha = 2 * self.operator.norm / (self.inner * eps)
@@ -245,7 +249,11 @@ class Firenet(PrimalDualMethod):
         if self.eps0 is not None:
             return self.eps0
         xp = array_namespace(y)
-        norm = xp.linalg.vector_norm(xp.reshape(y, (*batch, -1)), axis=-1)
+        length = math.prod(self.operator.codomain)
+        with np.errstate(over="ignore"):  # refused just below
+            norm = xp.linalg.vector_norm(xp.reshape(y, (*batch, length)), axis=-1)
+        if is_numpy_array(y) and not np.isfinite(norm).all():
+            raise BarrierError("y", "a norm that is not", "finite in this precision")
         return norm if batch or not is_numpy_array(y) else float(norm)
 
     def __repr__(self) -> str:

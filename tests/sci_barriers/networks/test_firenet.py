@@ -266,10 +266,38 @@ def test_bad_matrices(A: Any) -> None:
         MatrixOperator(A)
 
 
-@pytest.mark.parametrize("y", [np.ones(4), np.ones((5, 1)), 1.0, [1.0] * 5, np.ones(5, int)])
+@pytest.mark.parametrize(
+    "y",
+    [
+        np.ones(4),
+        np.ones((5, 1)),
+        1.0,
+        [1.0] * 5,
+        np.ones(5, int),
+        np.full(5, math.nan),
+        np.full((2, 5), math.inf),
+        np.full(5, 1e308),
+    ],
+)
 def test_bad_y(y: Any) -> None:
     with pytest.raises(BarrierError, match="^y = "):
         make(instance(1)[0])(y)
+
+
+def test_an_empty_batch_and_zero() -> None:
+    network = make(instance(1)[0])
+    assert network(np.zeros((0, 5))).shape == (0, 9)
+    assert not network(np.zeros(5)).any()
+
+
+@pytest.mark.parametrize(("matrix", "data"), [("D", "d"), ("d", "D")])
+def test_real_and_complex_may_meet(matrix: str, data: str) -> None:
+    A, y = instance(3, kind=matrix)[0], instance(4, kind=data)[1]
+    expected = make(A.astype(complex))(y.astype(complex))
+    np.testing.assert_allclose(make(A)(y), expected, atol=1e-12)
+    got = make(torch.from_numpy(A))(torch.from_numpy(y))
+    assert got.dtype == torch.complex128
+    np.testing.assert_allclose(got.numpy(), expected, atol=1e-12)
 
 
 def test_bad_start_operator_iterations_and_scale() -> None:

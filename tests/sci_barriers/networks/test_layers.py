@@ -102,6 +102,34 @@ def test_a_network_ends_with_an_affine_map() -> None:
         LayeredNetwork("soft last", {"A": A}, {"x": 2, "y": 2}, (Layer(Affine(()), Soft("x", Fraction(1))),), "x")
 
 
+X = Term(Fraction(1), "x")
+Y = Term(Fraction(1), "y", "A*")
+LAST = Layer(Affine((("x", (X,)),)))
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ([Layer(Affine((("x", (Term(Fraction(1), "z"),)),)))], "source z"),
+        ([Layer(Affine((("z", (Y,)),)))], "block z"),
+        ([Layer(Affine((("y", (X,)),)))], "block y"),
+        ([Layer(Affine((("x", (Term(Fraction(1), "y"),)),)))], "length 3"),
+        ([Layer(Affine((("x", (Term(Fraction(1), "y", "Q"),)),)))], "operator Q"),
+        ([Layer(Affine((("x", (Term(Fraction(1), "x", "A"),)),)))], "length 3"),
+        ([Layer(Affine((("x", (Term(Fraction(1), "y", "A"),)),)))], "length 5"),
+        ([Layer(Affine((("u", (Term(Fraction(1), "y"),)),)))], "output"),
+        ([Layer(Affine((("u", (Term(Fraction(1), "y"),)),))), LAST], "source x"),
+        ([Layer(Affine((("x", (Y,)),)), Soft("x", Fraction(0))), LAST], "thresholds"),
+        ([Layer(Affine((("x", (Y,)),)), Soft("x", (Fraction(1),) * 4)), LAST], "thresholds"),
+        ([Layer(Affine((("x", (Y,)),)), Soft("u", Fraction(1))), LAST], "blocks of this layer"),
+        ([Layer(Affine((("x", (Y,)), ("u", (Term(Fraction(1), "y"),)))), Shrink("x", "u")), LAST], "length 1"),
+    ],
+)
+def test_layers_that_do_not_fit_are_refused(layers: list[Layer], words: str) -> None:
+    with pytest.raises(BarrierError, match=words):
+        LayeredNetwork("wrong", {"A": Entries(np.ones((3, 5)))}, {"x": 5, "u": 3, "y": 3}, tuple(layers), "x")
+
+
 # --- Evaluation ------------------------------------------------------------------------------------------------------------------
 
 
