@@ -46,6 +46,8 @@ LIBRARIES: Final = (
 )
 #: So many answers may wait to be written.
 WAITING: Final = 1000
+#: A result that has arrived waits so long for others to share a transaction, which costs much more than a result.
+GATHER_SECONDS: Final = 0.02
 
 
 @dataclass(frozen=True)
@@ -180,8 +182,8 @@ def _write_all(
 ) -> Counter[str]:
     """Write the answers as they come and return the number of results by status.
 
-    One thread writes: whatever has arrived while it waited for the disk is its next transaction. So a result is on the disk soon
-    after it has arrived, and a slow disk does not slow the workers down.
+    One thread writes: whatever has arrived while it waited, for the disk or for `GATHER_SECONDS`, is its next transaction. So a result is
+    on the disk soon after it has arrived, and a slow disk does not slow the workers down.
     """
     waiting: queue.Queue[tuple[str, Record] | None] = queue.Queue(WAITING)
     written: Counter[str] = Counter()
@@ -191,9 +193,10 @@ def _write_all(
         while (first := waiting.get()) is not None:
             batch = [first]
             last = False
+            deadline = time.monotonic() + GATHER_SECONDS
             with contextlib.suppress(queue.Empty):
                 while len(batch) < WAITING and not last:
-                    item = waiting.get_nowait()
+                    item = waiting.get(timeout=max(0.0, deadline - time.monotonic()))
                     last = item is None
                     if item is not None:
                         batch.append(item)

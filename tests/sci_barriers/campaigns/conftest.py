@@ -20,8 +20,10 @@ def folder(tmp_path: Path) -> Path:
 def write(folder: Path) -> Callable[..., Path]:
     """Return a function that writes a small grid for functions of ``mine.py`` and returns its path."""
 
-    def make(*functions: str, grid: str = "", rest: str = "", name: str = "grid.toml") -> Path:
-        tables = "".join(f'[[algorithm]]\ntarget = "mine.py:{function}"\n' for function in functions)
+    def make(*functions: str, grid: str = "", rest: str = "", name: str = "grid.toml", parameters: str = "") -> Path:
+        tables = "".join(
+            f'[[algorithm]]\ntarget = "mine.py:{function}"\nparameters = {{{parameters}}}\n' for function in functions
+        )
         path = folder / name
         path.write_text(f"{rest}\n[grid]\nN = 3\nm = 2\n{grid}\n{tables}")
         return path

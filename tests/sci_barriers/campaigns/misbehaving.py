@@ -19,6 +19,11 @@ def zero(oracle, value=0):
     return [value] * oracle.shape[1]
 
 
+def numbered(oracle, value):
+    note(str(value))
+    return [value] * oracle.shape[1]
+
+
 def first_vertex(oracle):
     datum = oracle.read(30)
     return [Fraction(1) / datum.A.fractions()[0][0]] + [0] * (oracle.shape[1] - 1)
