@@ -1,5 +1,6 @@
 """Campaigns: a grid in TOML → thousands of runs, in a store that is killed at any moment and loses no finished run."""
 
+from sci_barriers.campaigns._axis import Axis
 from sci_barriers.campaigns._campaign import Progress, Summary, run_campaign
 from sci_barriers.campaigns._grid import Grid, Plan, Skipped, read_grid
 from sci_barriers.campaigns._record import Record
@@ -10,6 +11,7 @@ from sci_barriers.campaigns.tasks import TASKS, Task
 
 __all__ = [
     "TASKS",
+    "Axis",
     "Grid",
     "GridStatus",
     "Plan",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from oracles import OracleError, as_rational
 from sci_barriers._errors import BarrierError
@@ -14,7 +14,7 @@ from sci_barriers.campaigns._expression import check, evaluate
 __all__ = ["NONE", "Axis", "Json", "boolean", "integer", "parse_values", "rational", "seconds", "word"]
 
 #: What JSON can hold.
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 
 #: In a list of values: as if the key were not given.
 NONE: Final = "none"

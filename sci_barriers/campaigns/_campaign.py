@@ -47,7 +47,7 @@ LIBRARIES: Final = (
 #: So many answers may wait to be written.
 WAITING: Final = 1000
 #: A result that has arrived waits so long for others to share a transaction, which costs much more than a result.
-GATHER_SECONDS: Final = 0.02
+GATHER_SECONDS: Final = 0.05
 
 
 @dataclass(frozen=True)

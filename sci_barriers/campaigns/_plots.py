@@ -106,9 +106,8 @@ def _errors(results: Sequence[StoredResult]) -> Picture:
         axes.scatter(
             x, y, s=14, marker=_MARKERS[i % 8], color=COLOURS[i % 8], alpha=0.7, label=name, rasterized=len(items) > 500
         )
-    axes.plot(
-        digits, [-k for k in digits], color="black", linewidth=1, linestyle="--", label="10⁻ᴷ, asked for", marker="_"
-    )
+    asked = [-k for k in digits]
+    axes.hlines(asked, [k - 0.4 for k in digits], [k + 0.4 for k in digits], colors="black", label="10⁻ᴷ, asked for")
     axes.set_xlabel("K")
     axes.set_ylabel("log₁₀ of the proved error")
     axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
@@ -117,7 +116,7 @@ def _errors(results: Sequence[StoredResult]) -> Picture:
     return Picture(
         _svg(figure),
         "The proved lower bound of the error on the committed input, against the digits asked for",
-        f"Points of error against K, all above the line 10⁻ᴷ; the smallest error is 10^{least:.3f} times 10⁻ᴷ.",
+        f"Points of error against K, above the bar 10⁻ᴷ of each K; the smallest error is 10^{least:.3f} times 10⁻ᴷ.",
     )
 
 

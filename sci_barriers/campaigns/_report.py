@@ -37,8 +37,7 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; }
 figure { margin: 1rem 0; }
 img { max-width: 100%; height: auto; }
 figcaption { font-size: .875rem; color: #444; }
-code { overflow-wrap: anywhere; }
-.key { font-family: monospace; }
+td.short { white-space: nowrap; }
 """
 
 
@@ -173,10 +172,15 @@ def _sessions(store: Store) -> str:
 def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     lines = [f'<div class="scroll" tabindex="0"><table><caption>{_e(caption)}</caption>']
     lines.append("<thead><tr>" + "".join(f'<th scope="col">{_e(cell)}</th>' for cell in head) + "</tr></thead><tbody>")
-    for row in rows:
-        cells = (f'<td class="number">{c}</td>' if isinstance(c, int) else f"<td>{_e(str(c))}</td>" for c in row)
-        lines.append("<tr>" + "".join(cells) + "</tr>")
+    lines += ["<tr>" + "".join(map(_cell, row)) + "</tr>" for row in rows]
     return "\n".join([*lines, "</tbody></table></div>"])
+
+
+def _cell(content: object) -> str:
+    if isinstance(content, int):
+        return f'<td class="number">{content}</td>'
+    text = str(content)
+    return f'<td class="short">{_e(text)}</td>' if len(text) <= 26 else f"<td>{_e(text)}</td>"
 
 
 def _e(text: str) -> str:
