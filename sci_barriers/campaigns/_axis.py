@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from oracles import OracleError, as_rational
 from sci_barriers._errors import BarrierError
@@ -23,12 +23,6 @@ MAX_RATIONAL_BITS: Final = 4000
 MAX_INTEGER: Final = (1 << 63) - 1
 
 
-class Resolve(Protocol):
-    """Makes the canonical value of an axis from what the grid says, given the values of the axes before it."""
-
-    def __call__(self, value: object, name: str, before: Mapping[str, Json]) -> Json: ...
-
-
 @dataclass(frozen=True)
 class Axis:
     """A key of a grid.
@@ -36,7 +30,8 @@ class Axis:
     Attributes:
         name: the key.
         allowed: its values, in words.
-        resolve: makes the canonical value, or raises `BarrierError`.
+        resolve: makes the canonical value from what the grid says, the name, and the values of the axes before it, or raises
+            `BarrierError`.
         default: if the key is not given.
         optional: whether ``"none"`` is a value, for ``None``.
         names: of axes before it, from which a value may be a formula.
@@ -44,7 +39,7 @@ class Axis:
 
     name: str
     allowed: str
-    resolve: Resolve
+    resolve: Callable[[object, str, Mapping[str, Json]], Json]
     default: Json = None
     optional: bool = False
     names: tuple[str, ...] = ()
