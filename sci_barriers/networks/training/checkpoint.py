@@ -35,7 +35,7 @@ def read_checkpoint(path: Path, description: Mapping[str, Any]) -> dict[str, NDA
         BarrierError: the file cannot be read, or belongs to another training; the message names the first difference.
     """
     try:
-        with np.load(path, allow_pickle=False) as parts:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as parts:
             arrays = {name: parts[name] for name in (*PARTS, "description")}
         found = json.loads(arrays.pop("description").tobytes().decode())
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import asdict, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +21,7 @@ from sci_barriers.networks.training.schedule import Schedule
 from sci_barriers.networks.training.stack import Stack
 from sci_barriers.networks.training.start import residual_matrix
 
-__all__ = ["CHECKPOINT_EPOCHS", "Progress", "train"]
+__all__ = ["CHECKPOINT_EPOCHS", "Progress", "run_stacks", "train"]
 
 #: A checkpoint is written after this many epochs.
 CHECKPOINT_EPOCHS: Final = 50
@@ -185,6 +186,20 @@ def train(
     return {(job.K, n): network for job in jobs for n, network in zip(job.indices, job.networks, strict=True)}
 
 
+def run_stacks(stacks: Sequence[Stack], epochs: int, *, threads: int) -> None:
+    """Train stacks up to this epoch on a few threads; nothing is written."""
+    jobs = []
+    for stack in stacks:
+        job = _Job(
+            stack.cases[0].K, [case.n for case in stack.cases], replace(stack.plan, epochs=epochs), stack.seed, "", None
+        )
+        job.stack, job.epoch = stack, stack.epoch
+        jobs.append(job)
+    torch = require_torch()
+    with one_thread(torch):
+        _Workers(jobs, epochs, None, torch).run(threads)
+
+
 class _Workers:
     """Threads that train the stacks; PyTorch's operations let each other run."""
 
@@ -195,59 +210,61 @@ class _Workers:
         self.error: BaseException | None = None
 
     def run(self, count: int) -> None:
-        threads = [threading.Thread(target=self._work, daemon=True) for _ in range(count)]
-        for thread in threads:
-            thread.start()
-        try:
-            for thread in threads:
-                thread.join()
-        except BaseException:  # an interrupt: the epochs that are under way end, then all is kept
-            self.stop = True
-            for thread in threads:
-                thread.join()
-            for job in self.jobs:
-                job.keep()
-            raise
+        # Waits for futures, not for threads: in Python 3.11 a thread whose join was interrupted counts as ended while it is still running.
+        with ThreadPoolExecutor(count) as pool:
+            try:
+                wait([pool.submit(self._work) for _ in range(count)])
+            except BaseException:  # an interrupt: the epochs that are under way end, then all is kept
+                self._end(None)
+                pool.shutdown()
+                self._keep()
+                raise
         if self.error is not None:
+            self._keep()
             raise self.error
+
+    def _keep(self) -> None:
+        """Write checkpoints; not of an epoch that failed half-way."""
+        for job in self.jobs:
+            if not job.busy:
+                job.keep()
+
+    def _end(self, error: BaseException | None) -> None:
+        with self.changed:
+            self.error = self.error or error
+            self.stop = True
+            self.changed.notify_all()
 
     def _work(self) -> None:
         self.torch.set_num_threads(1)  # a new thread has its own number
-        while True:
-            with self.changed:
-                job = self._take()
-                if job is None:
-                    return
-            try:
+        try:
+            while (job := self._take()) is not None:
                 if job.epoch < job.plan.epochs:
                     job.run_epoch(self.every)
                 errors = job.errors()
                 if job.epoch >= job.plan.epochs:
                     job.finish()
-            except BaseException as error:  # handed to the thread that waits
                 with self.changed:
-                    self.error = self.error or error
-                    self.stop = True
+                    job.busy = False
                     self.changed.notify_all()
-                return
-            with self.changed:
-                job.busy = False
-                self.changed.notify_all()
-                if self.progress is not None:
-                    self.progress(job.K, job.epoch, errors)
+                    if self.progress is not None:
+                        self.progress(job.K, job.epoch, errors)
+        except BaseException as error:  # raised again in the thread that waits
+            self._end(error)
 
     def _take(self) -> _Job | None:
         """Return the job that is furthest behind and has no thread; wait if all have one; ``None`` when there is nothing left."""
-        while not self.stop:
-            open_jobs = [job for job in self.jobs if not job.networks]
-            if not open_jobs:
-                break
-            free = [job for job in open_jobs if not job.busy]
-            if free:
-                job = min(free, key=lambda job: job.epoch)
-                job.busy = True
-                return job
-            self.changed.wait()
+        with self.changed:
+            while not self.stop:
+                left = [job for job in self.jobs if not job.networks]
+                if not left:
+                    break
+                free = [job for job in left if not job.busy]
+                if free:
+                    job = min(free, key=lambda job: job.epoch)
+                    job.busy = True
+                    return job
+                self.changed.wait()
         return None
 
 

@@ -1,0 +1,86 @@
+"""Training the nine LISTA networks of the table: side by side, against one after the other in a plain loop."""
+
+from __future__ import annotations
+
+import statistics
+from functools import cache
+
+from benchmarks._measure import Result, time_of
+from sci_barriers.networks.training._torch import require_torch
+from sci_barriers.networks.training.plain import PlainTraining
+from sci_barriers.networks.training.samples import DIGITS, INDICES, table_class
+from sci_barriers.networks.training.schedule import PUBLISHED
+from sci_barriers.networks.training.stack import Stack
+from sci_barriers.networks.training.train import run_stacks
+
+EPOCHS, ROUNDS, CPUS = 4, 5, 2
+
+
+def _stacks(dtype: str) -> list[Stack]:
+    return [Stack([table_class(K, n) for n in INDICES], PUBLISHED, 0, dtype=dtype) for K in DIGITS]
+
+
+@cache
+def _times() -> dict[str, float]:
+    """Return the median seconds of one epoch of all nine networks, each way in turn; data and first weights are made beforehand."""
+    torch = require_torch()
+    plain = [PlainTraining(table_class(K, n), PUBLISHED, 0) for K in DIGITS for n in INDICES]
+    stacks = {dtype: _stacks(dtype) for dtype in ("float64", "float32")}
+    threads = torch.get_num_threads()
+
+    def loop(count: int) -> float:
+        torch.set_num_threads(count)
+
+        def all_nine() -> None:
+            for network in plain:
+                for _ in range(EPOCHS):
+                    network.run_epoch()
+
+        return time_of(all_nine) / EPOCHS
+
+    def side_by_side(dtype: str) -> float:
+        chosen = stacks[dtype]
+        last = chosen[0].epoch + EPOCHS
+        return time_of(lambda: run_stacks(chosen, last, threads=CPUS)) / EPOCHS
+
+    ways = {
+        "plain, 1 thread": lambda: loop(1),
+        f"plain, {CPUS} threads": lambda: loop(CPUS),
+        "float64": lambda: side_by_side("float64"),
+        "float32": lambda: side_by_side("float32"),
+    }
+    try:
+        for way in ways.values():  # warm-up
+            way()
+        rounds = [{name: way() for name, way in ways.items()} for _ in range(ROUNDS)]
+    finally:
+        torch.set_num_threads(threads)
+    return {name: statistics.median(times[name] for times in rounds) for name in ways}
+
+
+def _result(dtype: str, what: str) -> Result:
+    times = _times()
+    name = min((way for way in times if way.startswith("plain")), key=times.__getitem__)
+    slow, fast = times[name], times[dtype]
+    minutes = PUBLISHED.epochs / 60
+    return Result(
+        f"LISTA: nine networks side by side on {CPUS} CPUs{what}, against a plain loop",
+        f"1/{slow / fast:.1f} of the time ({slow * 1e3:.0f} ms → {fast * 1e3:.0f} ms an epoch; "
+        f"4,000 epochs {slow * minutes:.0f} → {fast * minutes:.1f} min)",
+        "at most 1/5",
+        fast <= slow / 5,
+        f"medians of {ROUNDS} × {EPOCHS} epochs of all nine in turn; the plain loop in float64 with automatic differentiation, "
+        f"with the number of threads that suits it best ({name}); 4,000 epochs are extrapolated, "
+        "the time to draw the data is left out of both",
+    )
+
+
+def float64() -> Result:
+    return _result("float64", "")
+
+
+def float32() -> Result:
+    return _result("float32", ", in float32")
+
+
+MEASURES = (float64, float32)
