@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,17 @@ from sci_barriers.networks.training.start import start
 
 torch = pytest.importorskip("torch")
 
+from sci_barriers.networks.training._torch import one_thread  # noqa: E402 # after the check that PyTorch is there
 from sci_barriers.networks.training.plain import PlainTraining  # noqa: E402 # after the check that PyTorch is there
 from sci_barriers.networks.training.stack import Stack  # noqa: E402
 from sci_barriers.networks.training.train import train  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def _one_thread() -> Iterator[None]:
+    """Small operations of the plain loop on several threads wait for each other, for ever so long on a busy machine."""
+    with one_thread(torch):
+        yield
 
 
 def tiny(variant: str, **changes: Any) -> Schedule:
