@@ -14,7 +14,7 @@ from sci_barriers.chance import attained, estimate, refute_randomised, success_p
 from sci_barriers.constructive import all_but_one_digit, all_but_two_digits, certified_run, data_needed
 from sci_barriers.games import refute
 from sci_barriers.harness import Certificate, Limits, Status, Subprocess, Verdict, checker_path, isolate
-from sci_barriers.verification import Verification, verify_smale9, verify_smale18
+from sci_barriers.verification import Verification, verify_firenet, verify_smale9, verify_smale18
 from theorems import (
     THEOREMS,
     Barrier,
@@ -85,6 +85,7 @@ __all__ = [
     "refute_randomised",
     "statement",
     "success_probability",
+    "verify_firenet",
     "verify_smale9",
     "verify_smale18",
 ]

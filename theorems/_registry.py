@@ -8,11 +8,12 @@ from theorems._errors import TheoremError
 from theorems._statement import Statement
 from theorems.barriers.smale9_statement import SMALE9
 from theorems.barriers.smale18_statement import SMALE18
+from theorems.guarantees.firenet_statement import FIRENET
 
 __all__ = ["THEOREMS", "statement"]
 
 #: By name.
-THEOREMS: Final[dict[str, Statement]] = {item.name: item for item in (SMALE18, SMALE9)}
+THEOREMS: Final[dict[str, Statement]] = {item.name: item for item in (SMALE18, SMALE9, FIRENET)}
 
 
 def statement(name: str) -> Statement:

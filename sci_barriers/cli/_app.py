@@ -26,6 +26,7 @@ from sci_barriers.cli._campaign import campaign_app
 from sci_barriers.cli._demo import run_demo
 from sci_barriers.cli._firenet import firenet_app
 from sci_barriers.cli._lista import lista_app
+from sci_barriers.cli._null_space import firenet_instance, null_space, null_space_check
 from sci_barriers.cli._one_sided import one_sided_command
 from sci_barriers.cli._program import find_algorithm, randomised_record, show_randomised
 from sci_barriers.cli._table1 import table1
@@ -51,6 +52,8 @@ app = typer.Typer(
 app.add_typer(campaign_app)
 app.add_typer(lista_app)
 app.add_typer(firenet_app)
+app.command("null-space")(null_space)
+app.command("null-space-check")(null_space_check)
 
 EXIT_CODES: Final = {
     Status.REFUTED: 0,
@@ -255,12 +258,18 @@ def refute_command(
 @app.command("verify")
 def verify_command(
     theorem: Annotated[
-        str, typer.Argument(help="Name of the theorem: smale18, or smale9 (linear programs; -N, -m, -K, --t, --seed).")
+        str,
+        typer.Argument(
+            help="Name of the theorem: smale18, smale9 (linear programs; -N, -m, -K, --t, --seed), or firenet (-m, --seed, and "
+            "--matrix to --bits)."
+        ),
     ] = "smale18",
     problem: Annotated[str | None, typer.Option("--problem", help="P1, P2 or P3 (default P3).")] = None,
-    columns: Annotated[int, typer.Option("-N", help="Number of columns, at least 2.")] = 20,
-    rows: Annotated[int, typer.Option("-m", help="Number of rows, 1 ≤ m < N.")] = 19,
-    digits: Annotated[int, typer.Option("-K", help="Digits, at least 3.")] = 6,
+    columns: Annotated[int | None, typer.Option("-N", help="Number of columns, at least 2 (default 20).")] = None,
+    rows: Annotated[
+        int | None, typer.Option("-m", help="Number of rows, 1 ≤ m < N (default 19; firenet: of a named matrix, 14).")
+    ] = None,
+    digits: Annotated[int | None, typer.Option("-K", help="Digits, at least 3 (default 6).")] = None,
     data: Annotated[
         int | None, typer.Option("-L", help="Number of data that K − 2 digits need, at least 1 (default 8).")
     ] = None,
@@ -269,11 +278,26 @@ def verify_command(
         str | None, typer.Option("--lam", help='λ > 0 of P2 and P3, exact: "1/3", "0.25" (default 1).')
     ] = None,
     eta: Annotated[str | None, typer.Option("--eta", help="η ≥ 0 of P1, exact (default 0).")] = None,
-    length: Annotated[str, typer.Option("--t", help="Length of the first sample, positive, exact.")] = "1",
+    length: Annotated[
+        str | None, typer.Option("--t", help="Length of the first sample, positive, exact (default 1).")
+    ] = None,
     rotation: Annotated[str | None, typer.Option("--rotation", help=", ".join(UNITARIES) + " (default dct).")] = None,
     field: Annotated[str | None, typer.Option("--field", help="real or complex (default real).")] = None,
     seed: Annotated[
         int | None, typer.Option("--seed", help="Draws signs or phases, the permutation and the Cayley rotation.")
+    ] = None,
+    matrix: Annotated[
+        str | None, typer.Option("--matrix", help="firenet: a name or a .npy file (default gaussian).")
+    ] = None,
+    levels: Annotated[str | None, typer.Option("--levels", help="firenet: M, increasing (default 4,16).")] = None,
+    sparsities: Annotated[
+        str | None, typer.Option("--sparsities", help="firenet: s, one for each level (default 1,1).")
+    ] = None,
+    constants: Annotated[
+        str | None, typer.Option("--constants", help="firenet: sharp or published (default sharp).")
+    ] = None,
+    bits: Annotated[
+        int | None, typer.Option("--bits", help="firenet: l, the network is made from A_l, ‖A_l − A‖ ≤ 2^-l.")
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for report, certificates, checkers and pictures.")
@@ -281,15 +305,30 @@ def verify_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
     """Verify all clauses of a theorem: exit code 0 if all hold, 1 if one does not, 2 wrong usage."""
+    recovery: dict[str, Any] = {
+        "matrix": matrix,
+        "levels": levels,
+        "sparsities": sparsities,
+        "constants": constants,
+        "bits": bits,
+    }
     given: dict[str, Any] = {"problem": problem, "L": data, "R": samples, "rotation": rotation, "field": field}
     given |= {"lam": lam, "eta": eta}
     sparse = {name: value for name, value in given.items() if value is not None}
-    shared: dict[str, Any] = {"N": columns, "m": rows, "K": digits, "t": length, "seed": seed}
+    sizes = {"N": (columns, 20), "m": (rows, 19), "K": (digits, 6), "t": (length, "1")}
+    shared: dict[str, Any] = {name: default if value is None else value for name, (value, default) in sizes.items()}
+    shared["seed"] = seed
     try:
         item = statement(theorem)
         if out is not None and out.exists() and not out.is_dir():
             raise BarrierError("--out", str(out), "a folder, or a name that is free")
-        if theorem == "smale18":
+        foreign = sparse | {k: v for k, (v, _) in sizes.items() if k != "m"} if theorem == "firenet" else recovery
+        for name, value in foreign.items():
+            if value is not None:
+                raise TheoremError(name, value, f"not given for {theorem}")
+        if theorem == "firenet":
+            instance = firenet_instance(**recovery, m=rows, seed=seed)
+        elif theorem == "smale18":
             instance = item.instantiate(**shared, **{"rotation": "dct", **sparse})
         else:
             for name, value in sparse.items():

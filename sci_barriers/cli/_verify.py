@@ -9,11 +9,17 @@ from rich.console import Console
 from rich.markup import escape
 
 from sci_barriers.experiments.smale18_figures import pictures
+from sci_barriers.experiments.tie_figure import draw_tie
 from sci_barriers.verification import Verification
 from sci_barriers.verification._write import check_alone, copy_checkers, write_report
-from theorems import Omega, Statement
+from theorems import Omega, Smale18, Statement
+from theorems.certificates.writer import write_atomically
+from theorems.guarantees import FirenetGuarantee, tie_table
 
 __all__ = ["run_verify"]
+
+#: The certificate of the null space constants in the folder of firenet.
+NULL_SPACE = "null-space.json"
 
 
 def run_verify(
@@ -46,13 +52,17 @@ def run_verify(
             failed = [f"{p.name}: {a}" for p, a in zip(paths, answers, strict=True) if a != "s VERIFIED"]
             progress("pictures")
             drawn = pictures(instance, out) if isinstance(instance, Omega) else []
+            if isinstance(instance, FirenetGuarantee):
+                drawn = _firenet_files(instance, out)
             names = ", ".join(path.name for path in drawn if path.suffix == ".png") or "none"
             lines = [
                 f"stand-alone checker: {len(paths) - len(failed)} of {len(paths)} certificates verified",
                 *failed,
                 f"report, certificates: {out}   pictures: {names}",
-                f"check one yourself: python {checker} {paths[0]}",
+                *([f"check one yourself: python {checker} {paths[0]}"] if paths else []),
             ]
+            if isinstance(instance, FirenetGuarantee):
+                lines.append(f"null space constants: sci-barriers null-space-check {out / NULL_SPACE}")
     if as_json:
         console.print(json.dumps(report.record(), ensure_ascii=False), markup=False, highlight=False, soft_wrap=True)
     else:
@@ -60,6 +70,14 @@ def run_verify(
         for line in lines:
             console.print(escape(line), highlight=False, soft_wrap=True)
     return 0 if report.holds and not failed else 1
+
+
+def _firenet_files(instance: FirenetGuarantee, out: Path) -> list[Path]:
+    """Write the certificate of the null space constants and the picture of the contrast; return the pictures."""
+    assert instance.certified.certificate is not None  # a guarantee has one
+    write_atomically(out / NULL_SPACE, instance.certified.certificate.text())
+    barrier = Smale18("P3", N=4, m=3, K=2)
+    return draw_tie(tie_table(barrier, range(barrier.least_exponent, 41)), out / "tie.png")
 
 
 def _show(report: Verification, console: Console, brief: bool) -> None:

@@ -1,11 +1,13 @@
 """Verification: all clauses of a theorem for given parameters, each bound as (computed, theoretical)."""
 
 from sci_barriers.verification._report import Bound, ClauseResult, Verification
+from sci_barriers.verification.firenet import verify_firenet
 from sci_barriers.verification.smale9 import verify_smale9
 from sci_barriers.verification.smale18 import verify_smale18
 from theorems import register_verifier
 
-__all__ = ["Bound", "ClauseResult", "Verification", "verify_smale9", "verify_smale18"]
+__all__ = ["Bound", "ClauseResult", "Verification", "verify_firenet", "verify_smale9", "verify_smale18"]
 
 register_verifier("smale18", verify_smale18)
 register_verifier("smale9", verify_smale9)
+register_verifier("firenet", verify_firenet)

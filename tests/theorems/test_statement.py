@@ -12,6 +12,7 @@ import pytest
 import sci_barriers
 from theorems import THEOREMS, Omega, Smale9, Statement, TheoremError, statement
 from theorems._statement import Clause, Hypothesis, tex_escape
+from theorems.guarantees import FirenetGuarantee
 
 ITEMS = list(THEOREMS.values())
 
@@ -78,6 +79,7 @@ def test_characters_that_mean_something_to_latex_are_escaped() -> None:
     [
         ("smale18", {"problem": "P2", "N": 3, "m": 2, "K": 3, "L": 2}, Omega),
         ("smale9", {"N": 3, "m": 2, "K": 2}, Smale9),
+        ("firenet", {"A": "signs", "levels": [6], "m": 7}, FirenetGuarantee),
     ],
 )
 def test_instantiate_and_verify(name: str, parameters: dict[str, Any], kind: type) -> None:

@@ -1,6 +1,8 @@
 """One file for each positive theorem, and what their hypotheses need: sparsity in levels, certified null space constants."""
 
+from theorems.guarantees.firenet import FirenetGuarantee, recovery_constants
 from theorems.guarantees.levels import SparsityInLevels
+from theorems.guarantees.matrices import MATRICES, named_matrix
 from theorems.guarantees.null_space import (
     Answer,
     Limits,
@@ -10,16 +12,26 @@ from theorems.guarantees.null_space import (
     null_space_constants,
 )
 from theorems.guarantees.perturbation import bits_needed, perturbed_constants, tolerated_error
+from theorems.guarantees.tie import TieRow, kernel_vector, tie_row, tie_table, winner_dual
 
 __all__ = [
+    "MATRICES",
     "Answer",
+    "FirenetGuarantee",
     "Limits",
     "NullSpaceCertificate",
     "NullSpaceConstants",
     "SparsityInLevels",
+    "TieRow",
     "Violation",
     "bits_needed",
+    "kernel_vector",
+    "named_matrix",
     "null_space_constants",
     "perturbed_constants",
+    "recovery_constants",
+    "tie_row",
+    "tie_table",
     "tolerated_error",
+    "winner_dual",
 ]
