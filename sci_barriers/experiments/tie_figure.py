@@ -32,8 +32,8 @@ def draw_tie(rows: Sequence[TieRow], path: Path) -> list[Path]:
     places = [row.exponent for row in rows]
     lines = (
         ("$1/(1-ρ)$, the support of the minimiser", [1 / (1 - row.rho_winner) for row in rows], "blue", "o"),
-        ("$C_2$ of the theorem for that support, $2/ε$", [row.C2_upper for row in rows], "orange", "s"),
-        ("$C_2$ that is needed, $\\sqrt{2}\\,α/(λε)$", [row.C2_lower for row in rows], "green", "D"),
+        ("$C_2(λ)$ of the theorem for that support", [row.C2_upper for row in rows], "orange", "s"),
+        ("$C_2(λ)$ that is needed, at least $\\sqrt{2}\\,α/(λε)$", [row.C2_lower for row in rows], "green", "D"),
         ("error that data of index $e-1$ can guarantee", [row.guaranteed for row in rows], "grey", "^"),
         ("distance of two solutions", [row.separation for row in rows], "grey", ""),
     )

@@ -31,7 +31,7 @@ class TieRow:
         rho_winner: α/(α+ε), the least ρ of the single support set {winner}, for every γ ≥ `gamma`.
         gamma: 1/(α+ε); no ρ belongs to a smaller γ.
         rho_all: (α+ε)/α > 1, the least ρ if all support sets of one entry are asked for: the property fails.
-        C2_upper: 2γ/(1 − ρ) = 2/ε, of the theorem for the support set {winner} alone (κ = 1).
+        C2_upper: C₂(λ) of the theorem for the support set {winner} alone (κ = 1) and this λ; at the best λ it is 2/ε.
         C2_lower: √2·α/(λε): ‖z − x‖ ≤ C₂(F(z) − F(x)) for the minimiser x and all z needs at least this (P3 with this λ).
         separation: √2·c(α+ε), the distance of two solutions.
         guaranteed: `C2_lower`·2·2^-n·‖x‖ with n = e − 1: what the theorem can guarantee from data of index n is not better than this.
@@ -69,11 +69,19 @@ def tie_row(barrier: Smale18, exponent: int) -> TieRow:
         rho_winner=alpha / (alpha + epsilon),
         gamma=1 / (alpha + epsilon),
         rho_all=(alpha + epsilon) / alpha,
-        C2_upper=2 / epsilon,
+        C2_upper=_constant(alpha / (alpha + epsilon), 1 / (alpha + epsilon), lam),
         C2_lower=lower,
         separation=root_down(2 * amount**2),
         guaranteed=lower * 2 * Fraction(2) ** (1 - exponent) * amount,
     )
+
+
+def _constant(rho: Fraction, gamma: Fraction, lam: Fraction) -> Fraction:
+    """Return C₂(λ) for κ = ξ = 1 (Corollary 3): C₁/λ up to λ* = C₁/C₂ = (1 + 3ρ)/(4γ), beyond it (3/2)γ/(1 − λγ)."""
+    first = (1 + 3 * rho) / (2 * (1 - rho))
+    if 4 * gamma * lam <= 1 + 3 * rho:
+        return first / lam
+    return Fraction(3, 2) * gamma / (1 - lam * gamma)
 
 
 def tie_table(barrier: Smale18, exponents: Iterable[int]) -> tuple[TieRow, ...]:

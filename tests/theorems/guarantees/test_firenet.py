@@ -234,9 +234,12 @@ def test_the_table_of_the_contrast() -> None:
     for row in rows:
         # C₂ is needed of the order of the theorem's, and what it guarantees from indistinguishable data is useless.
         assert row.C2_lower * row.epsilon > F(14, 10) * barrier.alpha * 2
-        assert row.C2_upper == 2 / row.epsilon
+        assert row.C2_lower < row.C2_upper < F(3, 2) * row.C2_lower
         assert row.guaranteed > 4 * row.separation > 8 * F(1, 10**3)
         assert row.rho_winner < 1 < row.rho_all
+    # At the best λ, which lies just below α: 2/ε. Nearer to α, and beyond, it grows again.
+    best = tie_row(Smale18("P3", N=2, m=1, K=3, alpha=barrier.alpha, lam=barrier.alpha * (1 - F(1, 10**6))), 1)
+    assert 2 / best.epsilon <= best.C2_upper < F(201, 100) / best.epsilon
     assert all(a.rho_winner < b.rho_winner for a, b in itertools.pairwise(rows))
     assert 1 - tie_row(barrier, 4096).rho_winner < F(1, 1 << 4096)
 
