@@ -168,12 +168,13 @@ def transcript(c: dict[str, Any], work: Work) -> None:
             s, entries = given["exponent"], given["entries"]
             need(abs(s) <= SHIFT, "L1", "the exponent of a datum")
             size = bits(under) + abs(s) + max(max(map(bits, entries)), max(map(bits, centre)))
-            work.spend(4 * len(entries), size)
+            work.spend(4 * len(entries), bits(under))  # the other factors are longer, but the time is linear in them
+            work.seconds += 4e-10 * len(entries) * size
             # the difference times under 2^s (times under, if s < 0) is whole
             left, right = max(0, -s), max(0, s)
             gaps = [(x * under << left) - (y << right) for x, y in zip(entries, centre)]
+            work.spend(4 * len(entries), 2 * max(map(bits, gaps)))
             total, target = square(array["norm"], array["shape"], gaps), datum["index"] + 1
-            work.spend(3 * len(entries), 2 * size)
             scale = bits(under) + right  # under 2^right < 2^scale: a difference that is not 0 is above 2^-scale
             near = total == 0 or (target <= scale and total << 2 * target <= (under << right) ** 2)
             need(near, "U6", f"{array['name']} of index {datum['index']}: not proved to be near enough")

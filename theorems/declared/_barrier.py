@@ -11,13 +11,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, Final
 
-from oracles import ArrayInput, Datum, ExactArray, OracleError, Transcript
+from oracles import ArrayInput, Datum, ExactArray, OracleError, Transcript, shown
 from oracles._arrays import arrays_of
 from theorems._distance import rounded_down
 from theorems._engine import Breakdown, Check, breakdown_epsilons, commit, hypotheses
 from theorems._errors import TheoremError, Undecided
 from theorems._witness import Barrier, Failure, Witness
-from theorems.declared._family import DeclaredFamily, ray_distance_squared
+from theorems.declared._family import DeclaredFamily, ray_distances_squared
 from theorems.declared._sets import METRICS, Box, BoxUnion, SetMetric, union_of
 from theorems.problems import Complex, rational
 
@@ -41,7 +41,7 @@ class HypothesisRefused(TheoremError):
     """
 
     def __init__(self, check: Check) -> None:
-        super().__init__(check.name, check.computed, f"{check.relation} {check.required} ({check.statement})")
+        super().__init__(check.name, check.computed, f"{check.relation} {shown(check.required)} ({check.statement})")
         self.check = check
 
 
@@ -141,6 +141,11 @@ class DeclaredBarrier(Barrier):
             for j in range(i + 1, n)
         )
 
+    @cached_property
+    def ray_distances_squared(self) -> tuple[tuple[int, int, Fraction], ...]:
+        """(i, j, squared distance of direction i from the ray of direction j) for i ≠ j."""
+        return ray_distances_squared(self.flat_directions)
+
     @property
     def tolerance_squared(self) -> Fraction:
         """10^(−2K)."""
@@ -149,7 +154,7 @@ class DeclaredBarrier(Barrier):
     @cached_property
     def margin_bits(self) -> int:
         """b ≥ 0 such that every output is at least 10^-K·√(1 + 2^-b) away from some set."""
-        excess: Fraction = self.family.covering_radius_squared(self.least_exponent, self.competitors) * 100**self.K - 1
+        excess: Fraction = self.family.separation_squared(self.least_exponent) / 4 * 100**self.K - 1
         ratio = excess.denominator.bit_length() - excess.numerator.bit_length()
         return max(0, ratio + 1)
 
@@ -370,7 +375,8 @@ def _least_digits(barrier: DeclaredBarrier) -> int:
     least = min(square for _, _, square in barrier.separations_squared)
     if least == 0:
         return 0
-    digits = 0
+    # 4^digits·25^digits·κ² > 4: start a little below log(4/κ²)/log(100), the number of bits over 6.65, and count up
+    digits = min(max(0, (least.denominator.bit_length() - least.numerator.bit_length()) * 100 // 665 - 1), MAX_DIGITS)
     while least * 100**digits <= 4 and digits < MAX_DIGITS:
         digits += 1
     return digits
@@ -389,18 +395,15 @@ def _own_checks(barrier: DeclaredBarrier) -> list[Check]:
         for j, row in enumerate(barrier.direction_norms_squared)
         for array, square in zip(barrier.point.arrays, row, strict=True)
     ]
-    moves = barrier.flat_directions
     checks += [
         Check(
             "told apart by some datum",
             f"squared distance from directions[{i}] to the ray of directions[{j}]",
-            ray_distance_squared(a, b),
+            square,
             ">",
             Fraction(0),
         )
-        for i, a in enumerate(moves)
-        for j, b in enumerate(moves)
-        if i != j
+        for i, j, square in barrier.ray_distances_squared
     ]
     checks += [
         Check(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 from theorems._engine import Family
@@ -12,7 +13,7 @@ from theorems.problems import Complex
 if TYPE_CHECKING:
     from theorems.declared._barrier import DeclaredBarrier
 
-__all__ = ["DeclaredFamily", "ray_distance_squared"]
+__all__ = ["DeclaredFamily", "ray_distances_squared"]
 
 
 class DeclaredFamily(Family):
@@ -20,6 +21,8 @@ class DeclaredFamily(Family):
 
     def __init__(self, barrier: DeclaredBarrier) -> None:
         self._barrier = barrier
+        self._radii: dict[int, Fraction] = {}
+        self._reaches: dict[int, Fraction] = {}
 
     @property
     def name(self) -> str:
@@ -53,13 +56,12 @@ class DeclaredFamily(Family):
 
     def distance_apart_squared(self, exponent: int) -> Fraction:
         """Return a lower bound of the squared distance between a member (j, e) and the nearest one with another winner."""
-        directions = self._barrier.flat_directions
         # Σ_a ‖v_a‖_F² ≤ Σ_a c_a·(norm of v_a)² with c_a = 1, min(rows, columns), or the number of entries
         share = sum(
             1 if array.norm == "euclidean" else min(array.shape) if array.norm == "operator" else len(array.entries)
             for array in self._barrier.centre.arrays
         )
-        least = min(ray_distance_squared(a, b) for a in directions for b in directions if a is not b)
+        least = min(square for _, _, square in self._barrier.ray_distances_squared)
         return least / (share << 2 * exponent)
 
     def separation_squared(self, exponent: int) -> Fraction:
@@ -68,7 +70,9 @@ class DeclaredFamily(Family):
 
     def covering_radius_squared(self, exponent: int, count: int) -> Fraction:
         """Return ρ_q²."""
-        return self._barrier.metric.covering_radius_squared(self._barrier.sets, count)
+        if count not in self._radii:
+            self._radii[count] = self._barrier.metric.covering_radius_squared(self._barrier.sets, count)
+        return self._radii[count]
 
     def limit_radius_squared(self, count: int) -> Fraction:
         """Return ρ_q²."""
@@ -80,7 +84,10 @@ class DeclaredFamily(Family):
 
     def reach_squared(self, count: int) -> Fraction:
         """Return R_q²."""
-        return self._barrier.metric.cover_error_squared(self._barrier.sets, count, self._barrier.centre_set)
+        if count not in self._reaches:
+            found, barrier = self._reaches, self._barrier
+            found[count] = barrier.metric.cover_error_squared(barrier.sets, count, barrier.centre_set)
+        return self._reaches[count]
 
     def distances_squared(self, output: Sequence[Complex], exponent: int) -> list[Fraction]:
         """Return lower bounds of the squared distances from the output to the declared sets."""
@@ -88,10 +95,17 @@ class DeclaredFamily(Family):
         return [metric.distance_squared(output, found, bits) for found in self._barrier.sets]
 
 
-def ray_distance_squared(direction: Sequence[Fraction], other: Sequence[Fraction]) -> Fraction:
-    """Return the squared Euclidean distance from a direction to the ray {s·other : s ≥ 0}."""
-    along = sum((x * y for x, y in zip(direction, other, strict=True)), Fraction(0))
-    square = sum((x * x for x in direction), Fraction(0))
-    if along <= 0:
-        return square
-    return square - along**2 / sum((y * y for y in other), Fraction(0))
+def ray_distances_squared(directions: Sequence[Sequence[Fraction]]) -> tuple[tuple[int, int, Fraction], ...]:
+    """Return (i, j, squared Euclidean distance from direction i to the ray {s·direction j : s ≥ 0}) for i ≠ j."""
+    under = lcm(*(x.denominator for direction in directions for x in direction))
+    # most entries are zero as a rule
+    rows = [{k: int(x * under) for k, x in enumerate(direction) if x} for direction in directions]
+    squares = [sum(x * x for x in row.values()) for row in rows]
+    result = []
+    for i, one in enumerate(rows):
+        for j, other in enumerate(rows):
+            if i != j:
+                along = sum(x * other[k] for k, x in one.items() if k in other)
+                square = Fraction(squares[i]) if along <= 0 else squares[i] - Fraction(along**2, squares[j])
+                result.append((i, j, square / under**2))
+    return tuple(result)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb
-from typing import Final
+from typing import Final, TypeVar
 
 from theorems._errors import TheoremError
 from theorems.problems import Complex, rational
@@ -56,8 +56,15 @@ class Box:
         return tuple((a + b) / 2 for a, b in zip(self.lower, self.upper, strict=True))
 
 
+#: Squares of coordinates are added up as fractions, or as integers where they have one denominator.
+Number = TypeVar("Number", int, Fraction)
+
 #: At least one box: the points that are in one of them.
 BoxUnion = tuple[Box, ...]
+
+
+def _ratio(x: Fraction) -> tuple[int, int]:
+    return x.numerator, x.denominator
 
 
 def _numbers(value: object, name: str) -> tuple[Fraction, ...]:
@@ -94,7 +101,7 @@ class SetMetric(ABC):
     symbol: str
 
     @abstractmethod
-    def combined(self, squares: Sequence[Fraction]) -> Fraction:
+    def combined(self, squares: Sequence[Number]) -> Number:
         """Return the squared distance for these squared distances of the coordinates."""
 
     def separation_squared(self, one: BoxUnion, other: BoxUnion) -> Fraction:
@@ -112,10 +119,13 @@ class SetMetric(ABC):
     def _from_box(self, output: Sequence[Complex], box: Box, bits: int) -> Fraction:
         squares = []
         for (x, z), low, high in zip(output, box.lower, box.upper, strict=True):
-            gap = max(low - x, x - high, Fraction(0))
-            units = [(abs(part.numerator) << bits) // part.denominator for part in (gap, z)]
-            squares.append(Fraction(units[0] ** 2 + units[1] ** 2))
-        return self.combined(squares) / (1 << 2 * bits)
+            # In integers: a program may return fractions of a million bits, whose differences are not to be reduced
+            (a, b), (c, d) = _ratio(x), _ratio(low)
+            gap = ((c * b - a * d) << bits) // (b * d)
+            c, d = _ratio(high)
+            gap = max(gap, ((a * d - c * b) << bits) // (b * d), 0)
+            squares.append(gap**2 + ((abs(z.numerator) << bits) // z.denominator) ** 2)
+        return Fraction(self.combined(squares), 1 << 2 * bits)
 
     def farthest_squared(self, point: Sequence[Fraction], found: BoxUnion) -> Fraction:
         """Return the squared distance from a point to the farthest point of a set."""
@@ -163,8 +173,8 @@ class SetMetric(ABC):
 class _Euclidean(SetMetric):
     name, symbol = "euclidean", "ℓ²"
 
-    def combined(self, squares: Sequence[Fraction]) -> Fraction:
-        return sum(squares, Fraction(0))
+    def combined(self, squares: Sequence[Number]) -> Number:
+        return sum(squares[1:], squares[0])
 
     def centre(self, points: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...]:
         if len(points) <= MAX_BALL:
@@ -181,7 +191,7 @@ class _Euclidean(SetMetric):
 class _Maximum(SetMetric):
     name, symbol = "maximum", "ℓ^∞"
 
-    def combined(self, squares: Sequence[Fraction]) -> Fraction:
+    def combined(self, squares: Sequence[Number]) -> Number:
         return max(squares)
 
     def centre(self, points: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...]:
@@ -193,8 +203,8 @@ class _Discrete(SetMetric):
 
     name, symbol = "discrete", "discrete"
 
-    def combined(self, squares: Sequence[Fraction]) -> Fraction:
-        return Fraction(int(any(squares)))
+    def combined(self, squares: Sequence[Number]) -> Number:
+        return type(squares[0])(any(squares))
 
     def centre(self, points: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...]:
         return tuple(points[0])

@@ -310,3 +310,35 @@ def test_operator_norms_of_identities_are_one() -> None:
             directions=[{"A": identity}, {"A": minus}],
             solutions=[1, -1],
         )
+
+
+def test_scales_beyond_every_float_and_beyond_what_is_allowed() -> None:
+    tiny = define_barrier(
+        "tiny", centre=[0], directions=[[1], [-1]], solutions=[0, Fraction(5, 10**9000)], metric="maximum"
+    )
+    assert tiny.digits == 9000
+    verdict = refute(lambda oracle: [0], tiny)
+    assert verdict.refuted
+    assert verdict.certificate is not None
+    assert verdict.certificate.check()[0]
+    with pytest.raises(HypothesisRefused, match="a rational of 1 and"):  # more digits than Python writes in decimal
+        define_barrier("tinier", centre=[0], directions=[[1], [-1]], solutions=[0, Fraction(5, 10**20000)])
+
+
+def test_many_witnesses_and_long_outputs() -> None:
+    unit = [[int(i == j) for i in range(60)] for j in range(60)]
+    many = define_barrier(
+        "many", centre=[0] * 60, directions=unit, solutions=[[[j, *[0] * 999]] for j in range(60)], metric="euclidean"
+    )
+    assert many.family.covering_radius_squared(1, 60) == Fraction(59**2, 4)
+    assert refute(lambda oracle: [30.5] * 1000, many).refuted
+
+
+@pytest.mark.parametrize("metric", ["euclidean", "maximum"])
+def test_the_least_number_of_digits_by_its_definition(metric: str) -> None:
+    for k in range(60):
+        gap = Fraction(k * k + 1, 3 ** (k // 2) * 7)
+        barrier = define_barrier("gap", centre=[0], directions=[[1], [-1]], solutions=[0, gap], metric=metric)
+        digits = barrier.digits
+        assert gap > Fraction(2, 10**digits)
+        assert digits == 0 or gap <= Fraction(2, 10 ** (digits - 1))
