@@ -49,7 +49,7 @@ class FirenetModule(torch.nn.Module):
         return self._network
 
     def forward(self, y: torch.Tensor) -> torch.Tensor:
-        """Return x of shape (*batch, *domain) for y of shape (*batch, *codomain)."""
+        """Return x for y: any batch axes, then those of ``codomain`` to those of ``domain``."""
         x: torch.Tensor = self._network(y)
         return x
 

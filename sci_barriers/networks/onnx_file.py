@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,6 @@ from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.networks._onnx_graph import Graph, Linear, linear
 from sci_barriers.networks.firenet import Firenet
 from theorems.certificates.writer import write_atomically
-
-if TYPE_CHECKING:
-    from sci_barriers.networks.module import FirenetModule
 
 __all__ = ["export_onnx", "from_channels", "to_channels"]
 
@@ -27,13 +24,13 @@ FORMAT = 8
 
 
 def export_onnx(
-    network: Firenet | FirenetModule,
+    network: Any,
     path: str | Path,
     *,
     precision: str = "float64",
     metadata: Mapping[str, Any] | None = None,
 ) -> Path:
-    """Write a network as an ONNX file, atomically: input ``y``, (batch, channels, m), output ``x``, (batch, channels, *domain).
+    """Write a network as an ONNX file, atomically: ``y``, shape (batch, channels, m), to ``x``, shape (batch, channels) and ``domain``.
 
     ONNX has no complex numbers: channel 0 is the real part and channel 1, if there is one, the imaginary part; see `to_channels`,
     `from_channels`. There are two channels where the operator makes complex data (Fourier, complex matrices). Transforms are products

@@ -5,6 +5,7 @@
 (16,)
 """
 
+from sci_barriers.operators._square import SquareOperator, Transform
 from sci_barriers.operators.coherence import bands, density
 from sci_barriers.operators.fourier import Fourier
 from sci_barriers.operators.images import (
@@ -30,7 +31,9 @@ __all__ = [
     "ImageProblem",
     "SampledTransform",
     "SamplingPattern",
+    "SquareOperator",
     "Subsampling",
+    "Transform",
     "Walsh",
     "Wavelet",
     "affordable_sparsities",

@@ -31,7 +31,7 @@ class Subsampling(LinearOperator):
         BarrierError: another shape or type, or nothing is sampled.
     """
 
-    def __init__(self, mask: NDArray[np.bool_] | SamplingPattern) -> None:
+    def __init__(self, mask: Any) -> None:
         self.mask = _mask(mask)
         self._positions = _Positions(np.flatnonzero(self.mask))
 
@@ -80,9 +80,7 @@ class SampledTransform(LinearOperator):
         BarrierError: sides or orders that do not fit, or nothing is sampled.
     """
 
-    def __init__(
-        self, transform: Transform, mask: NDArray[np.bool_] | SamplingPattern, wavelet: Wavelet | None = None
-    ) -> None:
+    def __init__(self, transform: Transform, mask: Any, wavelet: Wavelet | None = None) -> None:
         if not isinstance(transform, Transform):
             raise BarrierError("transform", transform, "Fourier(side) or Walsh(side)")
         if wavelet is not None and not isinstance(wavelet, Wavelet):
@@ -172,7 +170,7 @@ class _Positions:
         return square.reshape(*batch, *shape)
 
 
-def _mask(mask: NDArray[np.bool_] | SamplingPattern) -> NDArray[np.bool_]:
+def _mask(mask: Any) -> NDArray[np.bool_]:
     array = mask.mask if isinstance(mask, SamplingPattern) else np.asarray(mask)
     if array.dtype != bool:
         raise BarrierError("mask.dtype", array.dtype, "bool")

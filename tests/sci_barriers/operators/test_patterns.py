@@ -171,7 +171,12 @@ def test_affordable_sparsities_fill_the_samples(ordering: str, rate: float) -> N
     side = 64
     wavelet = Wavelet(side)
     c = wavelet.forward(phantom(side))
-    s = affordable_sparsities(c, wavelet, ordering=ordering, rate=rate)
+    s = affordable_sparsities(c, wavelet, ordering=ordering, rate=rate, oversampling=1)
+    default = affordable_sparsities(c, wavelet, ordering=ordering, rate=rate)
+    assert default == affordable_sparsities(
+        c, wavelet, ordering=ordering, rate=rate, oversampling=1 + (ordering == "sequency")
+    )
+    assert sum(default) <= sum(s) and (sum(default) < sum(s) or ordering == "centred")
     room = np.multiply.outer(*2 * (np.bincount(bands(side, wavelet.steps, ordering=ordering)),))
     need = np.minimum(room, density(s, ordering=ordering)).sum()
     samples = round(rate * side**2)
@@ -254,6 +259,10 @@ BAD: list[tuple[Any, str]] = [
     (lambda: local_sparsities(np.ones((8, 8)), Wavelet(8), threshold=-1), "threshold = -1"),
     (lambda: multilevel(8, ordering="centred", sparsities=[1], rate=0.1, full_bands=2), "full_bands = 2"),
     (lambda: affordable_sparsities(np.zeros((8, 8)), Wavelet(8), ordering="centred", rate=0.1), "all zero"),
+    (
+        lambda: affordable_sparsities(np.ones((8, 8)), Wavelet(8), ordering="centred", rate=0.1, oversampling=0),
+        "oversampling = 0",
+    ),
     (lambda: affordable_sparsities(np.ones((8, 8)), Wavelet(8), ordering="round", rate=0.1), "ordering = 'round'"),
     (lambda: affordable_sparsities(np.ones((12, 12)), Wavelet(12), ordering="centred", rate=0.1), "side = 12"),
     (lambda: level_weights(Wavelet(8), (1, 2)), "sparsities"),
