@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt, sqrt
+from math import isqrt
 from typing import Final
 
 import numpy as np
 
-from oracles import ExactMatrix, unitary
+from oracles import ExactMatrix, as_rational, unitary
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks import firenet_network, norm_bound
 from sci_barriers.networks._entries import Entries, rounded
@@ -159,7 +159,7 @@ def sufficient_steps(K: int, n: int) -> int:
     return -(-quotient.numerator // quotient.denominator)
 
 
-def unnoticed(K: int, n: int, *, inner: int, restarts: int, distance: float) -> bool:
+def unnoticed(K: int, n: int, *, inner: int, restarts: int, distance: float | Fraction) -> bool:
     """Return whether it is proved that these layers do not bring the output within ``distance`` (in 10^-K) of the data's own minimiser.
 
     The two witnesses exchange two columns, so the two outputs do; and they differ by at most
@@ -169,13 +169,18 @@ def unnoticed(K: int, n: int, *, inner: int, restarts: int, distance: float) -> 
     after k restarts of p steps (non-expansiveness). An output within d of its own minimiser is possible only if D ≥ √2·c(α + ε) − 2d.
     """
     natural("inner", inner, 1), natural("restarts", restarts, 1)
-    alpha, epsilon = float(alpha_of(K)), float(Fraction(1, 2 << natural("n", n, 0)))
-    norm = sqrt(2) * alpha
-    S = FACTOR * (1 + restarts * float(DELTA)) / (1 - FACTOR)
+    alpha, epsilon, factor = alpha_of(K), Fraction(1, 2 << natural("n", n, 0)), Fraction(FACTOR)
+    below = Fraction(isqrt(2 << 200), 1 << 100)  # √2 from below and above
+    above = below + Fraction(1, 1 << 100)
+    norm = below * alpha
+    S = factor * (1 + restarts * DELTA) / (1 - factor)
     R = 4 / alpha + 3 * inner * S / (2 * norm * alpha)
-    D = sqrt(2) * epsilon * inner * (3 * inner * S / (2 * norm**2) + restarts * R / norm)
-    # Floats, with room for their rounding: this is an inequality between numbers that differ by orders of magnitude.
-    return sqrt(2) / (alpha + epsilon) - 2 * distance / 10.0**K > D * 1.000001
+    D = above * epsilon * inner * (3 * inner * S / (2 * norm**2) + restarts * R / norm)
+    # The weights of the network are rounded to 64 digits: a relative change far below 2^-40.
+    return (
+        D * (1 + Fraction(1, 1 << 40))
+        < below / (alpha + epsilon) - 2 * as_rational(distance, "distance") / Fraction(10) ** K
+    )
 
 
 @dataclass(frozen=True)
