@@ -30,8 +30,8 @@ class Row:
     Attributes:
         setting: the ladder.
         rung: the place on it.
-        status: ``None`` if there is an output, else how the run ended.
-        reason: why there is no output.
+        status: ``None`` if there is an output that was measured, else how the run ended.
+        reason: why not.
         reads: number of reads.
         largest: the largest index read, or ``None``.
         measured: the output, measured; ``None`` if there is none.

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from oracles import Budget, HonestOracle
 from sci_barriers._errors import BarrierError
 from sci_barriers.audit._ladder import EXPONENTS, Rung, Setting, rungs, settings
 from sci_barriers.audit._measure import measure
 from sci_barriers.audit._report import Audit, Row
-from sci_barriers.harness import Algorithm, run
-from theorems.problems import Problem, problem
+from sci_barriers.harness import Algorithm, Status, run
+from theorems.problems import Complex, Problem, problem
 
 __all__ = ["DIGITS", "SIZES", "audit", "plan"]
 
 #: Default numbers N of columns and K of digits.
 SIZES = (5, 9, 17)
 DIGITS = (3, 6, 9)
+#: Entries of outputs with more bits are not measured: exact arithmetic would take minutes.
+MAX_BITS: Final = 1 << 16
 #: Told how many runs are done, and how many there are.
 Progress = Callable[[int, int], None]
 
@@ -97,7 +100,8 @@ def audit(
         progress: told how many runs are done, and how many there are.
 
     Returns:
-        An `Audit`. A solver that crashes, returns no vector of finite numbers or exceeds its budget has a row that says so.
+        An `Audit`. A solver that crashes, returns no vector of finite numbers or exceeds its budget has a row that says so; so has
+        an output with an entry of more than 65,536 bits.
 
     Raises:
         BarrierError: an argument is not what it should be.
@@ -136,18 +140,25 @@ def _row(algorithm: Algorithm, setting: Setting, rung: Rung, rounding: str, seed
     outcome = run(algorithm, oracle, limits)
     transcript = oracle.transcript
     largest = max(transcript.reads, default=None)
-    measured = None
-    if outcome.outputs is not None:
+    measured, status, reason = None, outcome.status, outcome.reason
+    bits = max((_bits(entry) for entry in (outcome.outputs or ((),))[0]), default=0)
+    if bits > MAX_BITS:
+        status, reason = Status.UNDECIDED, f"an entry of {bits} bits; those of at most {MAX_BITS} are measured"
+    elif outcome.outputs is not None:
         datum = None if transcript.largest is None else transcript.data[transcript.largest]
         measured = measure(setting.problem, point, outcome.outputs[0], datum)
     return Row(
         setting,
         rung,
-        outcome.status,
-        outcome.reason,
+        status,
+        reason,
         transcript.count,
         largest,
         measured,
         outcome.network,
         outcome.traceback,
     )
+
+
+def _bits(entry: Complex) -> int:
+    return max(size for part in entry for size in (part.numerator.bit_length(), part.denominator.bit_length()))

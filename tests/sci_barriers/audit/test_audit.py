@@ -119,6 +119,18 @@ def test_rows_of_solvers_that_fail() -> None:
         assert word in text
 
 
+def test_outputs_of_many_bits_are_not_measured() -> None:
+    for value, measured in (
+        (Fraction(1, 1 << 60_000), True),
+        (Fraction(1, 1 << 70_000), False),
+        (1 << 1_400_000, False),
+    ):
+        found = audit(lambda oracle, value=value: [value] * 3, "P2", **(SMALL | {"exponents": ()}))
+        assert {row.status for row in found.rows} == {None if measured else Status.UNDECIDED}
+        assert all((row.measured is not None) == measured for row in found.rows)
+        assert measured or "bits; those of at most 65536 are measured" in found.rows[0].reason
+
+
 def test_a_solver_that_hangs_on_one_rung() -> None:
     def solver(oracle: Any) -> list[int]:
         datum = oracle.read(30)
