@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from oracles import Datum
 from sci_barriers._errors import BarrierError
@@ -18,6 +18,9 @@ from theorems.problems import Complex, Problem, rational
 
 __all__ = ["OneSided", "input_data", "one_sided"]
 
+#: Numbers of more bits are refused: exact arithmetic would take minutes.
+MAX_BITS: Final = 1 << 13
+
 
 @dataclass(frozen=True)
 class OneSided:
@@ -25,11 +28,13 @@ class OneSided:
 
     Attributes:
         claim: dist(x, Ξ(A, y)) > ε for every input (A, y) with the data.
-        proof: of the claim; ``None`` if none was found.
+        proof: of the claim, accepted by the stand-alone checker; ``None`` if none was found.
+        note: why a proof that was found does not count, or empty.
     """
 
     claim: Claim
     proof: Proof | None
+    note: str = ""
 
     @property
     def wrong(self) -> bool:
@@ -44,7 +49,8 @@ class OneSided:
     def __str__(self) -> str:
         epsilon = root_text(self.claim.epsilon**2, up=True)
         if self.proof is None:
-            return f"CANNOT TELL from these data whether the output is farther than {epsilon} from the solutions"
+            note = f" ({self.note})" if self.note else ""
+            return f"CANNOT TELL from these data whether the output is farther than {epsilon} from the solutions{note}"
         index = self.claim.data.index
         inputs = "the input" if index is None else f"every input with these data of index {index}"
         return f"WRONG: the output is farther than {epsilon} from every solution of {inputs}"
@@ -107,7 +113,28 @@ def one_sided(
         known = InputData(rows_of(data[0]), y, index)
     N = known.shape[1]
     claim = Claim(problem, known, _exact(output, N, "output"), rational(epsilon, "epsilon"))
-    return OneSided(claim, find_proof(claim, [_exact(z, N, "candidates") for z in candidates]))
+    others = [_exact(z, N, "candidates") for z in candidates]
+    for name, numbers in (
+        ("data", (*known.y, *(entry for row in known.A for entry in row))),
+        ("output", claim.output),
+        ("candidates", tuple(entry for z in others for entry in z)),
+        ("epsilon, lam or weights", ((claim.epsilon, claim.lam), *((w, w) for w in problem.weights or ()))),
+    ):
+        bits = max(
+            (max(part.numerator.bit_length(), part.denominator.bit_length()) for e in numbers for part in e), default=0
+        )
+        if bits > MAX_BITS:
+            raise BarrierError(name, f"a number of {bits} bits", f"numbers of at most {MAX_BITS} bits")
+    found = OneSided(claim, find_proof(claim, others))
+    if found.certificate is None:
+        return found
+    verified, rule, reason = found.certificate.check()
+    if verified:
+        return found
+    note = f"a proof was found, but the checker refuses it: {rule} {reason}"
+    if rule == "L1":
+        note += "; with data and output rounded to denominators that are powers of two it takes less"
+    return OneSided(claim, None, note)
 
 
 def _exact(vector: Any, length: int, name: str) -> tuple[Complex, ...]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 bits, need, Reject, RAT, CPX = base.bits, base.need, base.Reject, base.RAT, base.CPX
-VERSION, THEOREM, KIND = 3, "one-sided", "far-output"
+VERSION, THEOREM, KIND, ENTRIES = 3, "one-sided", "far-output", 1_000_000
 ENTRY = (RAT, CPX)
 SCHEMA: dict[str, object] = {
     "format": str, "version": int, "theorem": str, "claim": {"kind": str, "distance": RAT},
@@ -217,6 +217,7 @@ def check(text: bytes) -> tuple[bool, str, str]:
     """(True, "", "") if the certificate proves its claim, else (False, the first rule that fails, the reason)."""
     bad: list[str] = []
     try:
+        need(text.count(b",") <= ENTRIES, "L1", f"more than {ENTRIES} commas")
         checker = Checker(base.take(base.parse(text), SCHEMA, "certificate", bad))
         need(not bad, "F4", "".join(bad))
         checker.plan()

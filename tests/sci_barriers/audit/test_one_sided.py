@@ -189,3 +189,35 @@ def test_a_datum_has_its_index() -> None:
     datum = HonestOracle(barrier.centre).read(7)
     with pytest.raises(BarrierError, match="index = 3"):
         one_sided(P3(1), datum, [0, 0, 0], 1, index=3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ({"output": [0, 1 << 9000]}, "output"),
+        ({"data": ([[1, F(1, 1 << 9000)]], [1])}, "data"),
+        ({"data": ([[1, 1]], [1 << 9000])}, "data"),
+        ({"epsilon": F(1, 3**9000)}, "epsilon, lam or weights"),
+        ({"problem": P2(1, weights=[1, 3**9000])}, "epsilon, lam or weights"),
+        ({"candidates": [[1 << 9000, 0]]}, "candidates"),
+    ],
+)
+def test_numbers_of_many_bits_are_refused(arguments: dict[str, Any], name: str) -> None:
+    given: dict[str, Any] = {"problem": P3(1), "data": ([[1, 2]], [1]), "output": [0, 0], "epsilon": 1} | arguments
+    with pytest.raises(BarrierError) as error:
+        one_sided(given.pop("problem"), given.pop("data"), given.pop("output"), given.pop("epsilon"), **given)
+    assert error.value.name == name
+
+
+def test_a_proof_that_the_checker_refuses_does_not_count() -> None:
+    """200 different denominators of about 440 bits: their product is more than the checker takes on."""
+    source = np.random.default_rng(2)
+    A = [
+        [F(int(v), 3**280 + 2 * (20 * i + k)) * 3**280 for k, v in enumerate(row)]
+        for i, row in enumerate(source.integers(-9, 9, (10, 20)))
+    ]
+    result = one_sided(P3(1), (A, [1] * 10), [F(1, 2)] * 20, "1/10")
+    assert not result.wrong
+    assert result.certificate is None
+    assert "the checker refuses it: L1" in str(result)
+    assert "powers of two" in str(result)

@@ -211,6 +211,10 @@ def test_huge_numbers_end_in_an_answer(field: str, value: Any, tools: ModuleType
     assert verdict(tools.put(load("p3-exact"), field, value)) in {"L1", "S3", "S4", "VERIFIED"}
 
 
+def test_many_entries_are_refused_unread() -> None:
+    assert check_one_sided.check(b"[" + b"0," * 1_000_001 + b"0]")[1] == "L1"
+
+
 def test_the_files_run_alone(tmp_path: Path) -> None:
     for name in ("check.py", "check_one_sided.py"):
         shutil.copy(checker_path().parent / name, tmp_path)
