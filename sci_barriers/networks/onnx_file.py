@@ -123,9 +123,9 @@ def _build(graph: Graph, network: Firenet, operator: Linear, channels: int) -> N
         moved = inner.op("Sub", x, inner.op("Mul", operator.adjoint(inner, u), network.tau))
         if channels == 1:
             size = inner.op("Max", inner.op("Abs", moved), threshold)
-        else:  # the larger of the squares: in one root for both channels
+        else:
             square = inner.op("ReduceSum", inner.op("Mul", moved, moved), [1], keepdims=1)
-            size = inner.op("Sqrt", inner.op("Max", square, threshold**2))
+            size = inner.op("Max", inner.op("Sqrt", square), threshold)
         following = inner.op("Mul", moved, inner.op("Sub", 1.0, inner.op("Div", threshold, size)))
         ahead = inner.op("Sub", inner.op("Mul", following, 2.0), x)
         residual = inner.op("Sub", inner.op("Mul", operator.forward(inner, ahead), network.sigma), sigma_y)

@@ -21,7 +21,7 @@ from sci_barriers.operators.images import (
 from sci_barriers.operators.patterns import SamplingPattern, full_centre, multilevel, variable_density
 from sci_barriers.operators.problem import ImageProblem, image_problem
 from sci_barriers.operators.sampled import SampledTransform, Subsampling
-from sci_barriers.operators.sparsity import affordable_sparsities, level_weights, local_sparsities
+from sci_barriers.operators.sparsity import affordable_sparsities, level_weights, local_sparsities, sparsity_in_levels
 from sci_barriers.operators.walsh import Walsh
 from sci_barriers.operators.wavelet import Wavelet
 
@@ -50,6 +50,7 @@ __all__ = [
     "read_grey",
     "resize",
     "sample_image",
+    "sparsity_in_levels",
     "variable_density",
     "write_grey",
 ]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers.operators._side import LARGEST_SIDE, checked_side, log2_of
+from sci_barriers.operators._side import checked_side, log2_of
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["PHOTOGRAPHS", "as_image", "phantom", "photograph", "read_grey", "resize", "sample_image", "write_grey"]
@@ -32,6 +32,9 @@ PHOTOGRAPHS = {
     "retina": "retina.jpg",
     "rocket": "rocket.jpg",
 }
+
+#: Larger files are refused: Pillow takes them for attempts to fill the memory.
+LARGEST_FILE = 2**13
 
 #: Ellipses of the phantom: added grey value, half axes, centre, angle in degrees; the square is [−1, 1]².
 #: L. A. Shepp, B. F. Logan, IEEE Trans. Nucl. Sci. 21 (1974) 21–43, with the higher contrasts of P. Toft (thesis, DTU, 1996).
@@ -171,7 +174,7 @@ def read_grey(path: str | Path, *, power_of_two: bool = True) -> NDArray[np.floa
         power_of_two: refuse other sides than powers of two.
 
     Raises:
-        BarrierError: no such file, no PNG, damaged, colour or transparency, no square, a side that is no power of two or above 2^15.
+        BarrierError: no such file, no PNG, damaged, colour or transparency, no square, a side that is no power of two or above 2^13.
     """
     from PIL import Image, UnidentifiedImageError
 
@@ -187,11 +190,11 @@ def read_grey(path: str | Path, *, power_of_two: bool = True) -> NDArray[np.floa
                 raise BarrierError(
                     "image", shown, f"a grey PNG without transparency (this has {has}): convert it first"
                 )
-            if size[0] != size[1] or size[0] > LARGEST_SIDE:
+            if size[0] != size[1] or size[0] > LARGEST_FILE:
                 raise BarrierError(
                     "image",
                     shown,
-                    f"a square of side at most {LARGEST_SIDE} (this is {size[0]} × {size[1]}): crop it first",
+                    f"a square of side at most {LARGEST_FILE} (this is {size[0]} × {size[1]}): crop it first",
                 )
             if power_of_two and size[0] & (size[0] - 1):
                 raise BarrierError(
@@ -202,7 +205,7 @@ def read_grey(path: str | Path, *, power_of_two: bool = True) -> NDArray[np.floa
     except UnidentifiedImageError:
         raise BarrierError("image", shown, "a PNG file (this one cannot be read as an image)") from None
     except Image.DecompressionBombError:
-        raise BarrierError("image", shown, f"an image of side at most {LARGEST_SIDE}") from None
+        raise BarrierError("image", shown, f"an image of side at most {LARGEST_FILE}") from None
     except (OSError, SyntaxError) as error:  # Pillow raises SyntaxError for a broken PNG
         reason = getattr(error, "strerror", None) or str(error)
         raise BarrierError("image", shown, f"a PNG file that can be read ({reason})") from None

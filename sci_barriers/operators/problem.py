@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -37,12 +37,12 @@ class ImageProblem:
         weights: √(s/s_k), see `level_weights`.
     """
 
-    image: NDArray[np.float64]
+    image: NDArray[np.float64] = field(repr=False)
     operator: SampledTransform
     pattern: SamplingPattern
-    coefficients: NDArray[np.float64]
+    coefficients: NDArray[np.float64] = field(repr=False)
     sparsities: tuple[int, ...]
-    weights: NDArray[np.float64]
+    weights: NDArray[np.float64] = field(repr=False)
 
     def samples(self, *, noise: float = 0.0, seed: int = 0) -> NDArray[Any]:
         """Return y = A·coefficients + e, e Gaussian with ‖e‖₂ = noise·‖A·coefficients‖₂ exactly (up to rounding), noise ≥ 0.

@@ -14,8 +14,9 @@ from sci_barriers.operators._side import log2_of
 from sci_barriers.operators.coherence import bands, checked_ordering, checked_sparsities, density
 from sci_barriers.operators.patterns import number_of_samples
 from sci_barriers.operators.wavelet import Wavelet
+from theorems.guarantees.levels import SparsityInLevels
 
-__all__ = ["affordable_sparsities", "level_weights", "local_sparsities"]
+__all__ = ["affordable_sparsities", "level_weights", "local_sparsities", "sparsity_in_levels"]
 
 
 def local_sparsities(
@@ -114,7 +115,9 @@ def _sizes(coefficients: Any, wavelet: Wavelet) -> tuple[NDArray[np.float64], ND
 
 
 def level_weights(wavelet: Wavelet, sparsities: Sequence[int]) -> NDArray[np.float64]:
-    """Return w = √(s/s_k) for the coefficients of level k, s = Σ s_k, shape (N, N); an empty level counts as s_k = 1.
+    """Return w = √(s/s_k) for the coefficients of level k, s = Σ s_k, shape (N, N).
+
+    The theorem wants s_k ≥ 1, which says no more about x: an empty level counts as s_k = 1.
 
     Args:
         wavelet: gives the levels.
@@ -123,9 +126,29 @@ def level_weights(wavelet: Wavelet, sparsities: Sequence[int]) -> NDArray[np.flo
     Raises:
         BarrierError: another number of levels, or wrong numbers.
     """
+    s = np.asarray(_at_least_one(wavelet, sparsities), dtype=float)
+    weights: NDArray[np.float64] = np.sqrt(s.sum() / s)[wavelet.levels()]
+    return weights
+
+
+def sparsity_in_levels(wavelet: Wavelet, sparsities: Sequence[int]) -> SparsityInLevels:
+    """Return (s, M) as the theorems take it: exact, for the coefficients in the order of `Wavelet.level_order`.
+
+    Args:
+        wavelet: gives the levels.
+        sparsities: s_1, …, s_J ≥ 0, not all zero; an empty level counts as s_k = 1.
+
+    Raises:
+        BarrierError: another number of levels, or wrong numbers.
+        TheoremError: more coefficients than the theorems take, or s_k larger than the level.
+    """
+    values = _at_least_one(wavelet, sparsities)
+    ends = np.cumsum(np.bincount(wavelet.levels().ravel()))
+    return SparsityInLevels([int(M) for M in ends], values)
+
+
+def _at_least_one(wavelet: Wavelet, sparsities: Sequence[int]) -> list[int]:
     values = checked_sparsities(sparsities, wavelet.steps)
     if len(values) != wavelet.steps:
         raise BarrierError("sparsities", values, f"{wavelet.steps} numbers, one a level")
-    s = np.asarray(values, dtype=float)
-    weights: NDArray[np.float64] = np.sqrt(s.sum() / np.maximum(s, 1))[wavelet.levels()]
-    return weights
+    return [max(s, 1) for s in values]

@@ -89,6 +89,10 @@ class Wavelet(SquareOperator):
         largest = np.maximum.outer(np.arange(self.side), np.arange(self.side)) // base
         return np.asarray(np.maximum(np.frexp(largest)[1] - 1, 0), dtype=np.intp)
 
+    def level_order(self) -> NDArray[np.intp]:
+        """Return the flat positions of the coefficients level by level, so that level k is a range of indices, as theorems have it."""
+        return np.argsort(self.levels(), axis=None, kind="stable")
+
     def step_matrix(self, n: int) -> NDArray[np.float64]:
         """Return one step in one dimension as an orthogonal matrix, n × n, n even: rows of the approximation above rows of the details."""
         if isinstance(n, bool) or not isinstance(n, Integral) or n < 2 or n % 2:

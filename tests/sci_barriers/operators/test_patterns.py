@@ -24,6 +24,7 @@ from sci_barriers.operators import (
     local_sparsities,
     multilevel,
     phantom,
+    sparsity_in_levels,
     variable_density,
 )
 from sci_barriers.operators.coherence import allocate
@@ -221,10 +222,26 @@ def test_local_sparsities_keep_the_energy(seed: int, energy: float) -> None:
 
 def test_weights() -> None:
     wavelet = Wavelet(8)
-    w = level_weights(wavelet, (4, 5, 0))
-    assert w[0, 0] == w[1, 1] == 1.5
-    assert w[2, 0] == pytest.approx((9 / 5) ** 0.5)
-    assert w[7, 7] == 3, "an empty level counts as one coefficient"
+    w = level_weights(wavelet, (3, 12, 0))
+    assert w[0, 0] == w[1, 1] == pytest.approx((16 / 3) ** 0.5)
+    assert w[2, 0] == pytest.approx((16 / 12) ** 0.5)
+    assert w[7, 7] == 4, "an empty level counts as one coefficient"
+
+
+@given(st.integers(1, 5), st.integers(1, 3), st.integers(0, 2**32))
+def test_levels_as_the_theorems_have_them(r: int, depth: int, seed: int) -> None:
+    wavelet = Wavelet(2**r, "haar", min(r, depth))
+    c = np.random.default_rng(seed).normal(size=(2**r, 2**r)) ** 5
+    s = local_sparsities(c, wavelet, energy=0.9)
+    exact = sparsity_in_levels(wavelet, s)
+    order = wavelet.level_order()
+    assert sorted(order) == list(range(4**r))
+    starts = (0, *exact.levels)
+    weights, levels = level_weights(wavelet, s).ravel()[order], wavelet.levels().ravel()[order]
+    for k, square in enumerate(exact.squared_weights):
+        part = slice(starts[k], starts[k + 1])
+        assert (levels[part] == k).all()
+        assert weights[part] == pytest.approx(float(square) ** 0.5)
 
 
 BAD: list[tuple[Any, str]] = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import numpy as np
@@ -50,3 +52,24 @@ BAD: list[tuple[Any, str]] = [
 def test_bad_arguments(call: Any, message: str) -> None:
     with pytest.raises(BarrierError, match=message):
         call()
+
+
+@pytest.mark.parametrize(
+    ("library", "extra", "code"),
+    [
+        ("pywt", "images", "from sci_barriers.operators import Wavelet; Wavelet(8)"),
+        ("skimage", "images", "from sci_barriers.operators import photograph; photograph('camera', 8)"),
+        ("torch", "learn", "import sci_barriers.networks.module"),
+        (
+            "onnx",
+            "onnx",
+            "import numpy; from sci_barriers.networks import Firenet, MatrixOperator;"
+            "from sci_barriers.networks.onnx_file import export_onnx;"
+            "export_onnx(Firenet(MatrixOperator(numpy.eye(2)), lam=1, inner=1, restarts=1, delta=1), 'none')",
+        ),
+    ],
+)
+def test_what_is_not_installed_is_named(library: str, extra: str, code: str) -> None:
+    script = f"import sys; sys.modules[{library!r}] = None\n{code}"
+    result = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120)
+    assert f'pip install "sci-barriers[{extra}]"' in result.stderr
