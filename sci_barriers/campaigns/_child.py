@@ -1,4 +1,4 @@
-"""The process in which runs are done, one after the other: told what to do through a pipe, it answers through the same pipe.
+"""The process in which runs are done, one after the other: told what to do through a socket, it answers through the same one.
 
 Whatever an algorithm does to its process (a crash of compiled code, ``os._exit``, a loop that no signal interrupts) it does to this one,
 and the campaign goes on.
@@ -10,12 +10,12 @@ import faulthandler
 import json
 import os
 import signal
+import socket
 import sys
 import threading
 import time
 import traceback
 from collections.abc import Mapping
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers._target import ImportFailed
 from sci_barriers.campaigns._algorithm import load
 from sci_barriers.campaigns._record import Record
+from sci_barriers.campaigns._wire import READY, Inbox, frame
 from sci_barriers.campaigns.tasks import budget_of, task
 from sci_barriers.harness import Status
 
@@ -59,7 +60,7 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def main(descriptor: int, parent: int) -> None:
-    """Answer requests until the pipe is closed, the parent is gone, or nothing has been asked for a long time."""
+    """Answer requests until the socket is closed, the parent is gone, or nothing has been asked for a long time."""
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
     faulthandler.enable()
     own = os.getpid()
@@ -67,18 +68,53 @@ def main(descriptor: int, parent: int) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(null, 1)
-    pipe = Connection(descriptor)
-    try:
-        pipe.send_bytes(b"ready")
-        while pipe.poll(IDLE_SECONDS):
-            reply = answer(json.loads(pipe.recv_bytes()))
-            if os.getpid() != own:  # the algorithm has forked, and this is the other process
-                os._exit(0)
-            pipe.send_bytes(f"{reply['key']}\n{json.dumps(reply)}".encode())
-    except (EOFError, BrokenPipeError, ConnectionResetError):
-        pass  # the parent has closed the pipe: there is nothing more to do
-    except KeyboardInterrupt:
-        sys.exit(128 + signal.SIGINT)
+    surroundings = _Surroundings()
+    with socket.socket(fileno=descriptor) as line:
+        try:
+            line.sendall(frame(READY))
+            while (request := _next(line)) is not None:
+                reply = answer(json.loads(request))
+                if os.getpid() != own:  # the algorithm has forked, and this is the other process
+                    os._exit(0)
+                surroundings.restore()
+                line.settimeout(None)
+                line.sendall(frame(f"{reply['key']}\n{json.dumps(reply)}"))
+        except (BrokenPipeError, ConnectionResetError):
+            pass  # the parent has closed its end: there is nothing more to do
+        except KeyboardInterrupt:
+            sys.exit(128 + signal.SIGINT)
+
+
+def _next(line: socket.socket) -> str | None:
+    """Return the next request; ``None`` if there will be none, or has been none for a long time."""
+    inbox = Inbox()
+    line.settimeout(IDLE_SECONDS)
+    while True:
+        try:
+            piece = line.recv(1 << 20)
+        except TimeoutError:
+            return None
+        if not piece:
+            return None
+        message = inbox.add(piece)
+        if message is not None:
+            return message
+
+
+class _Surroundings:
+    """What an algorithm may change in its process, and the next one should find as it was."""
+
+    def __init__(self) -> None:
+        self._folder = os.getcwd()
+        self._environment = dict(os.environ)
+        self._path = list(sys.path)
+
+    def restore(self) -> None:
+        os.chdir(self._folder)
+        if dict(os.environ) != self._environment:
+            os.environ.clear()
+            os.environ.update(self._environment)
+        sys.path[:] = self._path
 
 
 def _watch(parent: int) -> None:

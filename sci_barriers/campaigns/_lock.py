@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import socket
 from collections.abc import Iterator
@@ -23,6 +22,12 @@ def locked(store: Path) -> Iterator[None]:
     Raises:
         StoreError: another process holds it, or it cannot be made.
     """
+    try:
+        import fcntl
+    except ImportError:  # on Windows, where the rest of the package works
+        raise StoreError(
+            "os.name", os.name, "posix: campaigns are run on Unix; a store can be read everywhere"
+        ) from None
     path = store.resolve()
     path = path.with_name(path.name + ".lock")
     try:

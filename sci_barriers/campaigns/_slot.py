@@ -6,17 +6,17 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Final, Self
 
 from sci_barriers.campaigns._record import Record
+from sci_barriers.campaigns._wire import READY, Inbox, frame
 from sci_barriers.harness import Status
 
 __all__ = ["Abandoned", "Slot", "lost", "run_in_slot"]
@@ -26,6 +26,11 @@ ATTEMPTS: Final = 2
 #: To import everything on a loaded machine.
 START_SECONDS: Final = 120.0
 POLL_SECONDS: Final = 0.1
+#: To end, for a process that has closed its socket.
+END_SECONDS: Final = 5.0
+PIECE: Final = 1 << 20
+#: Of what a process writes to its standard error, so much may lie about, in bytes.
+MAX_ERRORS: Final = 1 << 22
 TAIL: Final = 4000
 
 #: One core for each process: campaigns are parallel by runs.
@@ -64,8 +69,9 @@ class Slot:
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
         self._process: subprocess.Popen[bytes] | None = None
-        self._pipe: Connection | None = None
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 # closed with the slot
+        self._socket: socket.socket | None = None
+        # Appended to, so that it can be cut short while the process writes.
+        self._errors = tempfile.TemporaryFile("a+b")  # noqa: SIM115 # closed with the slot
 
     def run(self, request: str) -> str:
         """Do a run and return the answer as JSON, see `sci_barriers.campaigns._child.answer`.
@@ -103,48 +109,64 @@ class Slot:
 
     def _ask(self, request: str, wall: float | None) -> str | None:
         """Return the answer; ``None`` if it took longer than ``wall`` seconds."""
-        if self._process is None or self._process.poll() is not None:
+        if self._process is None or self._ended():
             self._start()
-        assert self._pipe is not None  # started
         try:
-            self._pipe.send_bytes(request.encode())
+            self._send(request)
         except OSError:  # it has ended since: idle for too long, or killed
             self._start()
             try:
-                self._pipe.send_bytes(request.encode())
+                self._send(request)
             except OSError:
                 raise _Died(self._ending()) from None
         reply = self._receive(None if wall is None else time.monotonic() + wall)
         if reply is None:
             self.close()
-        return None if reply is None else reply.decode()
+        return reply
 
-    def _receive(self, deadline: float | None) -> bytes | None:
-        assert self._pipe is not None  # started
-        assert self._process is not None
+    def _send(self, request: str) -> None:
+        assert self._socket is not None  # started
+        self._socket.settimeout(START_SECONDS)
+        self._socket.sendall(frame(request))
+
+    def _receive(self, deadline: float | None) -> str | None:
+        """Return a message; ``None`` if there is none until the deadline."""
+        assert self._socket is not None  # started
+        inbox = Inbox()
         try:
             while True:
                 if self._stop.is_set():
                     raise Abandoned
-                # Not only the end of the pipe is waited for: a process that was forked from it may hold the pipe open.
-                ended = self._process.poll() is not None
-                if self._pipe.poll(0 if ended else POLL_SECONDS):
-                    return self._pipe.recv_bytes()
-                if ended:
-                    raise EOFError
+                # Not only the end of the stream is waited for: a process that was forked from it may hold the socket open.
+                ended = self._ended()
+                self._socket.settimeout(0.001 if ended else POLL_SECONDS)
+                try:
+                    piece = self._socket.recv(PIECE)
+                except TimeoutError:
+                    if ended:
+                        raise EOFError from None
+                    self._cut_errors()
+                else:
+                    if not piece:
+                        raise EOFError
+                    message = inbox.add(piece)
+                    if message is not None:
+                        return message
                 if deadline is not None and time.monotonic() > deadline:
                     return None
         except (EOFError, OSError):
             raise _Died(self._ending()) from None
+        except ValueError:
+            self.close()
+            raise _Died("it wrote into the socket of the campaign") from None
         except BaseException:
             self.close()
             raise
 
     def _start(self) -> None:
         self.close()
-        self._errors.seek(0)
-        self._errors.truncate()
-        ours, theirs = Pipe()
+        self._errors.truncate(0)
+        ours, theirs = socket.socketpair()
         with theirs:
             descriptor = theirs.fileno()
             # -P: the working directory is not searched for modules of the library.
@@ -158,20 +180,34 @@ class Slot:
                 env={**os.environ, **THREADS},
                 start_new_session=True,  # signals of the terminal are for the campaign; and its children can be ended with it
             )
-        self._pipe = ours
-        if self._receive(time.monotonic() + START_SECONDS) != b"ready":
+        self._socket = ours
+        if self._receive(time.monotonic() + START_SECONDS) != READY:
             self.close()
             raise _Died(f"not ready after {START_SECONDS:g} seconds")
 
+    def _ended(self) -> bool:
+        """Whether the process has ended. It is not reaped: its group keeps its number until `close`."""
+        assert self._process is not None  # started
+        if self._process.returncode is not None:
+            return True
+        return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def _cut_errors(self) -> None:
+        """Keep what is written to standard error short, whatever the process writes."""
+        if os.fstat(self._errors.fileno()).st_size > MAX_ERRORS:
+            self._errors.truncate(0)
+
     def _ending(self) -> str:
         """Return how the process ended, and forget it."""
-        assert self._process is not None  # it has ended
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
-        code = self._process.poll()
+        process = self._process
+        assert process is not None  # it was started
+        patience = time.monotonic() + END_SECONDS
+        while not (ended := self._ended()) and time.monotonic() < patience:
+            time.sleep(0.01)
         self.close()
+        code = process.returncode if ended else None
         if code is None:
-            return "it closed its pipe"
+            return "it closed the socket of the campaign"
         if code >= 0:
             return f"exit code {code}"
         try:
@@ -187,14 +223,12 @@ class Slot:
 
     def close(self) -> None:
         """End the process and all that it has started."""
-        if self._pipe is not None:
-            self._pipe.close()
-            self._pipe = None
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
         if self._process is not None:
-            if self._process.poll() is None:
-                with contextlib.suppress(ProcessLookupError, PermissionError):
-                    os.killpg(self._process.pid, signal.SIGKILL)
-                self._process.kill()
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)  # its processes, also when it has ended itself
             self._process.wait()
             self._process = None
 

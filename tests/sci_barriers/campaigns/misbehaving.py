@@ -77,6 +77,43 @@ def closes_all(oracle):
     return [0] * oracle.shape[1]
 
 
+def writes_everywhere(oracle):
+    for descriptor in range(3, 64):
+        try:
+            os.write(descriptor, b"\0\0\0\0\0\1\0\0 a message that is never complete")
+        except OSError:
+            pass
+    return [0] * oracle.shape[1]
+
+
+def forges(oracle):
+    for descriptor in range(3, 64):
+        try:
+            os.write(descriptor, len(b"x\ny").to_bytes(8, "big") + b"x\ny")
+        except OSError:
+            pass
+    return [0] * oracle.shape[1]
+
+
+def floods(oracle):
+    for _ in range(300):
+        sys.stderr.write("flood" * 20_000)
+    return [0] * oracle.shape[1]
+
+
+def moves(oracle):
+    os.chdir("/")
+    os.environ.clear()
+    sys.path.clear()
+    return [0] * oracle.shape[1]
+
+
+def leaves_a_child(oracle):
+    if not os.fork():
+        time.sleep(600)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def prints(oracle):
     print("noise" * 1000)
     sys.stdin.read()
