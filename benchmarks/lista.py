@@ -6,12 +6,12 @@ import statistics
 from functools import cache
 
 from benchmarks._measure import Result, time_of
+from sci_barriers.networks.training._schedule import PUBLISHED
 from sci_barriers.networks.training._torch import require_torch
+from sci_barriers.networks.training._train import run_stacks
 from sci_barriers.networks.training.plain import PlainTraining
 from sci_barriers.networks.training.samples import DIGITS, INDICES, table_class
-from sci_barriers.networks.training.schedule import PUBLISHED
 from sci_barriers.networks.training.stack import Stack
-from sci_barriers.networks.training.train import run_stacks
 
 EPOCHS, ROUNDS, CPUS = 4, 5, 2
 

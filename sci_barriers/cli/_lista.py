@@ -16,9 +16,9 @@ from rich.table import Table
 
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.networks.lista import Lista, file_name, load, trained
+from sci_barriers.networks.training._schedule import VARIANTS, schedule
+from sci_barriers.networks.training._train import train
 from sci_barriers.networks.training.samples import DIGITS, INDICES, table_class
-from sci_barriers.networks.training.schedule import VARIANTS, schedule
-from sci_barriers.networks.training.train import train
 
 __all__ = ["lista_app"]
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers.networks.training._schedule import Schedule
 from sci_barriers.networks.training._torch import require_torch
 from sci_barriers.networks.training.samples import TableClass
-from sci_barriers.networks.training.schedule import Schedule
 from sci_barriers.networks.training.start import start
 
 __all__ = ["PlainTraining"]

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks._lista import forward
+from sci_barriers.networks.training._schedule import Schedule
 from sci_barriers.networks.training.samples import TableClass
-from sci_barriers.networks.training.schedule import Schedule
 
 __all__ = ["residual_matrix", "start"]
 

@@ -17,16 +17,16 @@ import pytest
 
 from sci_barriers import BarrierError, MissingExtra
 from sci_barriers.networks.lista import Lista, load
+from sci_barriers.networks.training._schedule import PUBLISHED, SCALED, Schedule, schedule
 from sci_barriers.networks.training.samples import table_class
-from sci_barriers.networks.training.schedule import PUBLISHED, SCALED, Schedule, schedule
 from sci_barriers.networks.training.start import start
 
 torch = pytest.importorskip("torch")
 
 from sci_barriers.networks.training._torch import one_thread  # noqa: E402 # after the check that PyTorch is there
+from sci_barriers.networks.training._train import train  # noqa: E402
 from sci_barriers.networks.training.plain import PlainTraining  # noqa: E402 # after the check that PyTorch is there
 from sci_barriers.networks.training.stack import Stack  # noqa: E402
-from sci_barriers.networks.training.train import train  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
@@ -146,8 +146,8 @@ def test_the_validation_error_is_that_of_the_network(whole: dict[tuple[int, int]
 
 SCRIPT = """
 import os, signal, sys
-from sci_barriers.networks.training.schedule import schedule
-from sci_barriers.networks.training.train import train
+from sci_barriers.networks.training._schedule import schedule
+from sci_barriers.networks.training._train import train
 
 def progress(K, epoch, errors):
     if K == 3 and epoch == 5:

@@ -14,10 +14,10 @@ from typing import Any, Final
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks._lista import Lista, ListaOrigin
 from sci_barriers.networks._lista_file import file_name, load, save
+from sci_barriers.networks.training._schedule import Schedule
 from sci_barriers.networks.training._torch import one_thread, require_torch
 from sci_barriers.networks.training.checkpoint import read_checkpoint, write_checkpoint
 from sci_barriers.networks.training.samples import DIGITS, INDICES, table_class
-from sci_barriers.networks.training.schedule import Schedule
 from sci_barriers.networks.training.stack import Stack
 from sci_barriers.networks.training.start import residual_matrix
 

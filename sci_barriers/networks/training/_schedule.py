@@ -24,7 +24,7 @@ class Schedule:
         validation: samples of the validation set; the weights with the smallest relative error on it are kept.
         nonzeros: entries of the block that are not 0 in a sample.
         rate: Adam's step size; published: in the units of x, scaled: in those of ‖A‖x.
-        rate_per_digit: the step size is ``rate``·``rate_per_digit``^K.
+        rate_per_digit: the step size is ``rate·rate_per_digit**K``.
         last_rate: factor of the step size in the last step; in between it falls geometrically.
         epsilon: Adam's ε, in the same units.
         beta1: of Adam.
