@@ -3,9 +3,9 @@
 from sci_barriers.audit._bounds import ALL, NONE, Bounds, Digits, believed
 from sci_barriers.audit._ladder import EASY, EXPONENTS, TIE, Rung, Setting
 from sci_barriers.audit._measure import Measured, measure, objective_gap, violation
+from sci_barriers.audit._one_sided import OneSided, input_data, one_sided
 from sci_barriers.audit._report import Audit, Row, Stop
 from sci_barriers.audit._run import DIGITS, SIZES, audit
-from sci_barriers.audit.one_sided import OneSided, one_sided
 from theorems.one_sided import Claim, InputData, Proof
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Stop",
     "audit",
     "believed",
+    "input_data",
     "measure",
     "objective_gap",
     "one_sided",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from sci_barriers.audit._bounds import ALL, NONE, Bounds, Digits, believed
 from sci_barriers.audit._ladder import Rung, Setting
@@ -21,6 +23,7 @@ from theorems.problems import Problem
 __all__ = ["Audit", "Row", "Stop"]
 
 _WIDTH = 160
+_COLUMNS = ("reads", "f(x) − f*", "distance to Ξ(A, y)", "to Ξ(A_n, y_n)", "infeasible by", "digits")
 
 
 @dataclass(frozen=True)
@@ -191,6 +194,20 @@ class Audit:
         yield ""
         yield self.summary()
 
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{html.escape(name)}</th>" for name in ("rung", *_COLUMNS, ""))
+        parts = []
+        for setting, rows in self.ladders.items():
+            body = "".join(
+                "<tr>"
+                + "".join(f"<td>{html.escape(Text.from_markup(cell).plain)}</td>" for cell in _cells(row))
+                + "</tr>"
+                for row in rows
+            )
+            name = html.escape(f"{self.target}, {self.problem.name}: {setting.name}")
+            parts.append(f"<table><caption>{name}</caption><tr>{head}</tr>{body}</table>")
+        return "".join(parts)
+
     def summary(self) -> Table:
         """Return the table of where the solver stops being right."""
         table = Table("ladder", "asked for", "right on", "stops being right at", box=None, padding=(0, 2, 0, 0))
@@ -211,7 +228,7 @@ def _plain(what: object) -> str:
 def _table(rows: tuple[Row, ...]) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("rung", no_wrap=True)
-    for name in ("reads", "f(x) − f*", "distance to Ξ(A, y)", "to Ξ(A_n, y_n)", "infeasible by", "digits"):
+    for name in _COLUMNS:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("")
     for row in rows:

@@ -13,7 +13,7 @@ from rich.markup import escape
 from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
 from sci_barriers.audit._files import read_data, read_output
-from sci_barriers.audit.one_sided import OneSided, one_sided
+from sci_barriers.audit._one_sided import OneSided, one_sided
 from theorems import TheoremError
 from theorems.one_sided import InputData
 from theorems.problems import problem as make_problem

@@ -215,6 +215,16 @@ def test_json_says_what_the_table_says(tmp_path: Path) -> None:
     assert record["stops"][0]["first_wrong"] == (found.stops[0].rung and found.stops[0].rung.name)
 
 
+def test_html() -> None:
+    def solver(oracle: Any) -> Any:
+        raise ValueError("<b>[bold]")
+
+    page = audit(solver, "P3", **SMALL, target="<script>")._repr_html_()
+    assert "&lt;script&gt;, P3: dct real N=3 K=2" in page
+    assert "crashed: ValueError: &lt;b&gt;[bold]" in page
+    assert page.count("<tr>") == 5
+
+
 def test_files(tmp_path: Path) -> None:
     found = audit(zero, "P1", **SMALL)
     failing = audit(lambda oracle: 1 / 0, "P1", **SMALL)

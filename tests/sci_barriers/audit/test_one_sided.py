@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from oracles import HonestOracle
 from sci_barriers import P1, P2, P3, BarrierError, Smale18, TheoremError
-from sci_barriers.audit import EASY, TIE, InputData, Rung, Setting, audit, one_sided
-from sci_barriers.audit.one_sided import input_data
+from sci_barriers.audit import EASY, TIE, InputData, Rung, Setting, audit, input_data, one_sided
 
 F = Fraction
 
