@@ -294,8 +294,10 @@ class ArrayOracle(RecordingOracle):
 def arrays_of(values: object, norms: Mapping[str, str] | None = None) -> tuple[ExactArray, ...]:
     """Return the arrays of a mapping from names, or of one array, which is then called ``input``."""
     named = dict(values) if isinstance(values, Mapping) else {"input": values}
+    if norms is not None and not isinstance(norms, Mapping):
+        raise OracleError("norms", norms, "a mapping from names of arrays to " + ", ".join(NORMS))
     chosen = dict(norms or {})
-    unknown = sorted(set(chosen) - set(named))
+    unknown = sorted(set(chosen) - set(named), key=str)
     if unknown:
         raise OracleError("norms", unknown, "names of the arrays: " + ", ".join(map(str, named)))
     return tuple(ExactArray.of(name, value, chosen.get(name)) for name, value in named.items())

@@ -101,7 +101,7 @@ class SetMetric(ABC):
     symbol: str
 
     @abstractmethod
-    def combined(self, squares: Sequence[Number]) -> Number:
+    def _combined(self, squares: Sequence[Number]) -> Number:
         """Return the squared distance for these squared distances of the coordinates."""
 
     def separation_squared(self, one: BoxUnion, other: BoxUnion) -> Fraction:
@@ -110,7 +110,7 @@ class SetMetric(ABC):
 
     def _gap(self, a: Box, b: Box) -> Fraction:
         ends = zip(a.lower, a.upper, b.lower, b.upper, strict=True)
-        return self.combined([max(q - x, p - y, Fraction(0)) ** 2 for p, x, q, y in ends])
+        return self._combined([max(q - x, p - y, Fraction(0)) ** 2 for p, x, q, y in ends])
 
     def distance_squared(self, output: Sequence[Complex], found: BoxUnion, bits: int) -> Fraction:
         """Return a lower bound of the squared distance from an output to a set: coordinates are rounded down to multiples of 2^-bits."""
@@ -125,12 +125,12 @@ class SetMetric(ABC):
             c, d = _ratio(high)
             gap = max(gap, ((a * d - c * b) << bits) // (b * d), 0)
             squares.append(gap**2 + ((abs(z.numerator) << bits) // z.denominator) ** 2)
-        return Fraction(self.combined(squares), 1 << 2 * bits)
+        return Fraction(self._combined(squares), 1 << 2 * bits)
 
     def farthest_squared(self, point: Sequence[Fraction], found: BoxUnion) -> Fraction:
         """Return the squared distance from a point to the farthest point of a set."""
         return max(
-            self.combined(
+            self._combined(
                 [max(abs(x - a), abs(b - x)) ** 2 for x, a, b in zip(point, box.lower, box.upper, strict=True)]
             )
             for box in found
@@ -173,7 +173,7 @@ class SetMetric(ABC):
 class _Euclidean(SetMetric):
     name, symbol = "euclidean", "ℓ²"
 
-    def combined(self, squares: Sequence[Number]) -> Number:
+    def _combined(self, squares: Sequence[Number]) -> Number:
         return sum(squares[1:], squares[0])
 
     def centre(self, points: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...]:
@@ -191,7 +191,7 @@ class _Euclidean(SetMetric):
 class _Maximum(SetMetric):
     name, symbol = "maximum", "ℓ^∞"
 
-    def combined(self, squares: Sequence[Number]) -> Number:
+    def _combined(self, squares: Sequence[Number]) -> Number:
         return max(squares)
 
     def centre(self, points: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...]:
@@ -203,7 +203,7 @@ class _Discrete(SetMetric):
 
     name, symbol = "discrete", "discrete"
 
-    def combined(self, squares: Sequence[Number]) -> Number:
+    def _combined(self, squares: Sequence[Number]) -> Number:
         return type(squares[0])(any(squares))
 
     def centre(self, points: Sequence[Sequence[Fraction]]) -> tuple[Fraction, ...]:

@@ -208,6 +208,12 @@ def test_a_false_hypothesis_is_refused_with_its_name_and_numbers(
         ({"metric": "hamming"}, "metric"),
         ({"norms": {"input": "taxicab"}}, "norm of input"),
         ({"norms": {"other": "maximum"}}, "norms"),
+        ({"norms": "maximum"}, "norms"),
+        ({"norms": {1: "maximum", "b": "maximum"}}, "norms"),
+        ({"centre": {1: [1, 1, 1]}}, "name"),
+        ({"solutions": [float("nan"), 1, 2]}, "solutions[0][0]"),
+        ({"solutions": [True, 1, 2]}, "solutions[0][0]"),
+        ({"residual": lambda arrays, point: float("nan")}, "residual(witness (0, 1))"),
         ({"digits": -1}, "digits"),
         ({"digits": True}, "digits"),
         ({"least_exponent": 0}, "least_exponent"),
@@ -326,12 +332,12 @@ def test_scales_beyond_every_float_and_beyond_what_is_allowed() -> None:
 
 
 def test_many_witnesses_and_long_outputs() -> None:
-    unit = [[int(i == j) for i in range(60)] for j in range(60)]
+    unit = [[int(i == j) for i in range(20)] for j in range(20)]
     many = define_barrier(
-        "many", centre=[0] * 60, directions=unit, solutions=[[[j, *[0] * 999]] for j in range(60)], metric="euclidean"
+        "many", centre=[0] * 20, directions=unit, solutions=[[[j, *[0] * 99]] for j in range(20)], metric="euclidean"
     )
-    assert many.family.covering_radius_squared(1, 60) == Fraction(59**2, 4)
-    assert refute(lambda oracle: [30.5] * 1000, many).refuted
+    assert many.family.covering_radius_squared(1, 20) == Fraction(19**2, 4)
+    assert refute(lambda oracle: [10.5] * 100, many).refuted
 
 
 @pytest.mark.parametrize("metric", ["euclidean", "maximum"])
