@@ -1,5 +1,8 @@
 """One file for each positive theorem, and what their hypotheses need: sparsity in levels, certified null space constants."""
 
+from theorems.guarantees._certificate import Dual
+from theorems.guarantees._grid import Grid, grid
+from theorems.guarantees._surd import SurdSum
 from theorems.guarantees.firenet import FirenetGuarantee, recovery_constants
 from theorems.guarantees.levels import SparsityInLevels
 from theorems.guarantees.matrices import MATRICES, named_matrix
@@ -17,14 +20,18 @@ from theorems.guarantees.tie import TieRow, kernel_vector, tie_row, tie_table, w
 __all__ = [
     "MATRICES",
     "Answer",
+    "Dual",
     "FirenetGuarantee",
+    "Grid",
     "Limits",
     "NullSpaceCertificate",
     "NullSpaceConstants",
     "SparsityInLevels",
+    "SurdSum",
     "TieRow",
     "Violation",
     "bits_needed",
+    "grid",
     "kernel_vector",
     "named_matrix",
     "null_space_constants",

@@ -99,7 +99,7 @@ class NullSpaceConstants:
         method: by which the upper bound was proved, or empty.
         reason: in words.
         certificate: proves (ρ, γ) without a solver; ``None`` if there is no upper bound.
-        supports: the number of support sets.
+        levels: (s, M) and the weights.
     """
 
     answer: Answer

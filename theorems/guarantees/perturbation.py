@@ -6,12 +6,9 @@ Source: this project, ``docs/explanation/firenet.md``, Lemma 5.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from theorems.guarantees._surd import root_up
-
-if TYPE_CHECKING:
-    from theorems.guarantees.levels import SparsityInLevels
+from theorems.guarantees.levels import SparsityInLevels
 
 __all__ = ["bits_needed", "perturbed_constants", "tolerated_error"]
 
