@@ -191,6 +191,8 @@ class Audit:
         for setting, rows in self.ladders.items():
             yield f"\n[bold]{escape(setting.name)}[/bold]  m={setting.m}"
             yield _table(rows)
+            for note in dict.fromkeys(row.measured.own_note for row in rows if row.measured and row.measured.own_note):
+                yield f"[dim]?: {escape(note)}[/dim]"
         yield ""
         yield self.summary()
 
@@ -251,5 +253,4 @@ def _cells(row: Row) -> Iterator[str]:
     yield "—" if found.violation is None else found.violation.text()
     proved, possible = row.digits
     yield str(proved) if proved == possible else f"{proved} to {possible}"
-    note = f" [dim]{escape(found.own_note)}[/dim]" if found.own_note else ""
-    yield ("[green]right[/green]" if row.right else "[red]wrong[/red]") + note
+    yield "[green]right[/green]" if row.right else "[red]wrong[/red]"

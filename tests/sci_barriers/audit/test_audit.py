@@ -215,6 +215,12 @@ def test_json_says_what_the_table_says(tmp_path: Path) -> None:
     assert record["stops"][0]["first_wrong"] == (found.stops[0].rung and found.stops[0].rung.name)
 
 
+def test_what_is_not_decided_is_explained_once() -> None:
+    text = str(audit(zero, "P3", **(SMALL | {"fields": ("complex",)})))
+    assert text.count("?: the exact solution sets of unstructured data are computed over the real field only") == 1
+    assert text.count(" ? ") == 4
+
+
 def test_html() -> None:
     def solver(oracle: Any) -> Any:
         raise ValueError("<b>[bold]")
