@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,20 +23,20 @@ COLOURS: Final = {
 }
 
 
-def new_figure(width: float, height: float, columns: int = 1) -> tuple[Any, Any]:
+def new_figure(width: float, height: float, columns: int = 1, rows: int = 1) -> tuple[Any, Any]:
     """Return a figure that belongs to no window and to no global state, and its axes."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.subplots(1, columns)
+    return figure, figure.subplots(rows, columns)
 
 
-def write_figure(figure: Any, path: Path) -> list[Path]:
-    """Write a PNG and an SVG file; the same picture always gives the same bytes."""
+def write_figure(figure: Any, path: Path, kinds: Sequence[str] = ("png", "svg")) -> list[Path]:
+    """Write a PNG and an SVG file, or what ``kinds`` says; the same picture always gives the same bytes."""
     import matplotlib
 
     result = []
-    for kind in ("png", "svg"):
+    for kind in kinds:
         buffer = io.BytesIO()
         with matplotlib.rc_context({"svg.hashsalt": "sci-barriers"}):
             figure.savefig(buffer, format=kind, dpi=140, metadata={"Date": None} if kind == "svg" else None)

@@ -1,0 +1,119 @@
+"""The minimiser that curves are measured against: computed until a duality gap shows that it is one, resumable."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sci_barriers.experiments.peers import PERIOD, Instance, restarted
+from theorems.certificates.writer import write_atomically
+
+__all__ = ["Reference", "fingerprint", "reference"]
+
+#: Periods between two checkpoints.
+SAVE_EVERY: Final = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """An approximate minimiser of P3 with bounds of the minimum, up to rounding in float64.
+
+    Attributes:
+        x: the best point found.
+        upper: F(x).
+        lower: a lower bound of min F from a dual point.
+        steps: primal-dual steps taken.
+    """
+
+    x: NDArray[Any]
+    upper: float
+    lower: float
+    steps: int
+
+    @property
+    def gap(self) -> float:
+        """(upper − lower)/upper."""
+        return (self.upper - self.lower) / self.upper
+
+
+def reference(
+    instance: Instance,
+    *,
+    steps: int = 10_000,
+    gap: float = 1e-12,
+    balance: float,
+    checkpoint: Path | None = None,
+    progress: Callable[[int, float], object] | None = None,
+) -> Reference:
+    """Return a minimiser of P3, from primal-dual steps with restarts, until the relative duality gap is small.
+
+    Args:
+        instance: the problem.
+        steps: at most so many steps.
+        gap: stop at this relative gap.
+        balance: the first ratio of the step sizes, about ‖x‖ of the solution.
+        checkpoint: a file; if it holds a state of the same instance, the run goes on from there. Written atomically, also at the end.
+        progress: called with steps and gap.
+    """
+    mark = fingerprint(instance)
+    saved = _load(checkpoint, mark)
+    x, u, beta, done, best, upper, lower = (
+        saved if saved is not None else (None, None, balance, 0, None, np.inf, -np.inf)
+    )
+    start = None if x is None or u is None else (x, u, beta)
+    solver = restarted(instance, balance=balance, start=start)
+    while done < steps and not (best is not None and upper - lower <= gap * upper):
+        *_, (state, beta) = islice(solver, PERIOD)
+        done += PERIOD
+        assert state.u is not None  # a primal-dual method has one
+        value = instance.objective(state.x)
+        lower = max(lower, instance.dual_bound(state.u))
+        if value < upper:
+            best, upper = state.x, value
+        if progress is not None:
+            progress(done, (upper - lower) / upper)
+        if checkpoint is not None and (done // PERIOD) % SAVE_EVERY == 0:
+            _save(checkpoint, mark, (state.x, state.u, beta, done, best, upper, lower))
+    assert best is not None  # one period at least has been run, or one was loaded
+    return Reference(best, upper, lower, done)
+
+
+def fingerprint(instance: Instance) -> str:
+    """Return a hash of y, w, λ and the operator's description: what a checkpoint belongs to."""
+    digest = hashlib.sha256(repr((instance.operator, instance.lam, instance.y.shape, str(instance.y.dtype))).encode())
+    digest.update(np.ascontiguousarray(instance.y).tobytes())
+    digest.update(np.ascontiguousarray(instance.weights).tobytes())
+    return digest.hexdigest()
+
+
+_State = tuple[NDArray[Any], NDArray[Any], float, int, NDArray[Any], float, float]
+
+
+def _save(path: Path, mark: str, state: tuple[Any, ...]) -> None:
+    x, u, beta, done, best, upper, lower = state
+    buffer = io.BytesIO()
+    np.savez(buffer, mark=mark, x=x, u=u, best=best, numbers=np.array([beta, done, upper, lower]))
+    write_atomically(path, buffer.getvalue())
+
+
+def _load(path: Path | None, mark: str) -> _State | None:
+    """Return the state in a file, or ``None`` if there is no file, or one of another instance, or one that cannot be read."""
+    if path is None or not path.exists():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            if str(file["mark"]) != mark:
+                return None
+            beta, done, upper, lower = (float(number) for number in file["numbers"])
+            return file["x"], file["u"], beta, int(done), file["best"], upper, lower
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None  # not a checkpoint of this program: the run begins anew and overwrites it
