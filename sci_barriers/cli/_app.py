@@ -20,6 +20,7 @@ from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers._text import root_text
 from sci_barriers.algorithms import algorithms
 from sci_barriers.chance import RandomisedVerdict, refute_randomised
+from sci_barriers.cli import _firenet_runs as _firenet_runs  # registers its commands
 from sci_barriers.cli._audit import audit_command
 from sci_barriers.cli._barrier import load_barrier
 from sci_barriers.cli._campaign import campaign_app

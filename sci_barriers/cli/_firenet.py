@@ -17,7 +17,7 @@ from sci_barriers.operators import phantom, photograph, read_grey, write_grey
 from sci_barriers.operators.images import PHOTOGRAPHS
 from sci_barriers.operators.problem import METHODS, SAMPLINGS, image_problem
 
-__all__ = ["firenet_app", "load_image"]
+__all__ = ["firenet_app", "load_image", "wrong_usage"]
 
 firenet_app = typer.Typer(
     name="firenet", help="FIRENET: stable networks for images, with their guarantee.", no_args_is_help=True
@@ -29,12 +29,12 @@ def _firenet() -> None:
     """FIRENET: stable networks for images, with their guarantee."""
 
 
-def load_image(image: str, side: int | None) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def load_image(image: str, side: int | None, default: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """Return ``"phantom"``, a photograph by name, or a grey PNG file; `BarrierError` if there is none of the three."""
     if image == "phantom":
-        return phantom(256 if side is None else side)
+        return phantom(default if side is None else side)
     if image in PHOTOGRAPHS:
-        return photograph(image, 256 if side is None else side)
+        return photograph(image, default if side is None else side)
     if not Path(image).exists():
         raise BarrierError("image", image, "a grey PNG file, or one of " + ", ".join(("phantom", *PHOTOGRAPHS)))
     values = read_grey(image)
@@ -69,9 +69,8 @@ def export_command(
     try:
         if file.is_dir():
             raise BarrierError("FILE.onnx", str(file), "a file, not a folder")
-        is_file = image != "phantom" and image not in PHOTOGRAPHS
         problem = image_problem(
-            load_image(image, side if is_file or side is not None else 64),
+            load_image(image, side, 64),
             sampling=sampling,
             rate=rate,
             method=method,
@@ -100,9 +99,9 @@ def export_command(
         export_onnx(network, file, precision=precision, metadata=facts)
         mask = write_grey(file.with_name(file.name + ".pattern.png"), problem.pattern.mask)
     except (BarrierError, MissingExtra) as error:
-        _wrong_usage(str(error))
+        wrong_usage(str(error))
     except OSError as error:
-        _wrong_usage(str(BarrierError("FILE.onnx", str(file), f"a file that can be written ({error.strerror})")))
+        wrong_usage(str(BarrierError("FILE.onnx", str(file), f"a file that can be written ({error.strerror})")))
     channels = 2 if problem.operator.transform.complex_valued else 1
     n, m = problem.pattern.side, problem.pattern.samples
     console = Console()
@@ -114,6 +113,7 @@ def export_command(
         console.print(escape(line), highlight=False, soft_wrap=True)
 
 
-def _wrong_usage(message: str) -> NoReturn:
+def wrong_usage(message: str) -> NoReturn:
+    """Print an error and end with exit code 2."""
     Console(stderr=True).print(f"[red]error:[/red] {escape(message)}", soft_wrap=True, highlight=False)
     raise typer.Exit(2)

@@ -1,14 +1,40 @@
-"""Finished parts of a long run, kept in a JSON file: an interrupted run does not compute them again."""
+"""States of long runs, kept in files, so that an interrupted run does not compute them again. All are written atomically."""
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["Kept"]
+__all__ = ["Kept", "load_arrays", "save_arrays"]
+
+
+def save_arrays(path: Path | None, mark: str, arrays: Mapping[str, Any]) -> None:
+    """Keep arrays, and the mark of what they belong to; with no path, do nothing."""
+    if path is not None:
+        buffer = io.BytesIO()
+        np.savez(buffer, **{"mark": np.array(mark), **arrays})
+        write_atomically(path, buffer.getvalue())
+
+
+def load_arrays(path: Path | None, mark: str) -> dict[str, NDArray[Any]]:
+    """Return the arrays kept with this mark; none, so that a run begins anew, if there is no file, or one of something else, or broken."""
+    if path is None or not path.exists():
+        return {}
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return {}
+    return arrays if str(arrays.pop("mark", "")) == mark else {}
 
 
 class Kept:

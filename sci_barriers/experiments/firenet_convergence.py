@@ -68,6 +68,11 @@ class Convergence:
     norm: float
     curves: tuple[Curve, ...]
 
+    @property
+    def best(self) -> float:
+        """F*: the smallest value of F that any run has seen; the reference's dual bound says how far from the minimum it can be."""
+        return min(self.reference.upper, *(min(curve.objectives) for curve in self.curves))
+
     def record(self) -> dict[str, Any]:
         """Return everything but the arrays as a JSON document."""
         ref = self.reference
@@ -77,6 +82,7 @@ class Convergence:
             "lam": self.lam,
             "floor": self.floor,
             "zero_filled": self.zero_filled,
+            "F_best": self.best,
             "F_upper": ref.upper,
             "F_lower": ref.lower,
             "reference_steps": ref.steps,

@@ -41,23 +41,20 @@ def draw_convergence(results: Sequence[Convergence], path: Path) -> list[Path]:
                 label += f": ×{curve.factor:.2f} a restart (1/e = 0.37)"
             where = np.arange(1, len(curve.errors) + 1)
             above.loglog(where, curve.errors, dash, color=colour, label=label, linewidth=1.6)
-            gap = np.maximum(np.asarray(curve.objectives) - result.reference.lower, 1e-300) / result.norm
-            below.loglog(where, gap, dash, color=colour, linewidth=1.6)
+            gap = np.asarray(curve.objectives) - result.best
+            positive = gap > 0
+            below.loglog(where[positive], gap[positive] / result.norm, dash, color=colour, linewidth=1.6)
         above.axhline(result.floor, color=COLOURS["grey"], linewidth=1, linestyle=":", label="the minimiser of F")
         above.set_title(f"{result.sampling}, noise {result.noise:.0%}, λ = {result.lam:g}")
         above.set_ylabel("relative error of the image")
         below.set_ylabel("(F − F*) / ‖image‖")
         below.set_xlabel("inner iterations")
-        below.set_ylim(bottom=max(1e-9, 0.3 * _smallest(result)))
+        below.set_ylim(bottom=1e-8)
         for axis in (above, below):
             axis.grid(True, which="major", color="#dddddd", linewidth=0.7)
-        above.legend(fontsize=8, loc="lower left")
+        handles, labels = above.get_legend_handles_labels()
+        below.legend(handles, labels, fontsize=8, loc="lower left")
     return write_figure(figure, path)
-
-
-def _smallest(result: Convergence) -> float:
-    gaps = [min(curve.objectives) - result.reference.lower for curve in result.curves]
-    return max(min(gaps), 0.0) / result.norm
 
 
 def draw_images(rows: Sequence[Sequence[tuple[str, Any]]], path: Path, *, size: float = 3.2) -> list[Path]:

@@ -115,6 +115,7 @@ def compare(
     noise: float = 0.02,
     iterations: int = 3000,
     inner: Sequence[int] = (5, 50, 200),
+    reference_steps: int = 10_000,
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Comparison:
@@ -131,6 +132,7 @@ def compare(
         noise: ‖e‖/‖Ax‖ ≥ 0.
         iterations: at most so many for each method.
         inner: p of FIRENET, one run for each.
+        reference_steps: at most so many steps for x*; fewer are taken if the duality gap closes earlier.
         seed: of the noise.
         progress: told what is being done.
 
@@ -152,7 +154,9 @@ def compare(
     )
     scale = float(np.linalg.norm(problem.image))
     tell("the minimiser")
-    found: Reference = reference(instance, gap=1e-13, balance=scale)
+    found: Reference = reference(
+        instance, gap=1e-13, balance=scale, steps=natural("reference_steps", reference_steps, 1)
+    )
     residual = instance.residual(found.x)
     if residual <= 1e-6 * float(np.linalg.norm(instance.y)):
         raise BarrierError(
@@ -229,6 +233,8 @@ def _run_network(network: Firenet, y: NDArray[Any], watch: _Watch) -> None:
 
 def _run_spgl1(instance: Instance, eta: float, watch: _Watch) -> None:
     """Run SPGL1 on z = w·x; it takes real vectors, hence real and imaginary parts side by side, with the ℓ¹ norm of the moduli."""
+    import logging
+
     import spgl1
     from scipy.sparse.linalg import LinearOperator as SciPyOperator
 
@@ -245,6 +251,9 @@ def _run_spgl1(instance: Instance, eta: float, watch: _Watch) -> None:
         return np.asarray(A.adjoint(u.reshape(A.codomain))).ravel() / w
 
     kind = np.complex128 if complex_y else np.float64
+    log = logging.getLogger("spgl1")
+    level = log.level
+    log.setLevel(logging.ERROR)  # it warns of every line search that it damps
     operator = SciPyOperator((y.size, w.size), matvec=forward, rmatvec=adjoint, dtype=kind)
     try:
         spgl1.spg_bpdn(
@@ -260,3 +269,5 @@ def _run_spgl1(instance: Instance, eta: float, watch: _Watch) -> None:
         )
     except _Enough:
         return
+    finally:
+        log.setLevel(level)

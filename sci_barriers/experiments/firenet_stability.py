@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import math
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers.experiments._kept import load_arrays, save_arrays
 from sci_barriers.networks import Firenet
 from sci_barriers.networks.firenet import natural
 from sci_barriers.operators.problem import ImageProblem
-from theorems.certificates.writer import write_atomically
 
 __all__ = ["Effect", "Stability", "ascend", "stability"]
 
@@ -154,7 +152,7 @@ def stability(
 ) -> Stability:
     """Search for the worst perturbations of an image, through the network, by gradient ascent with momentum 0.9.
 
-    The objective is ‖Φ(A(x + r)) − (x + r)‖². Each size starts from the r of the size before, scaled up, the first from a random one.
+    The objective is ‖Φ(A(x + r)) − Φ(Ax)‖². Each size starts from the r of the size before, scaled up, the first from a random one.
     What is found is a lower bound of the worst case, as for every attack.
 
     Args:
@@ -206,21 +204,21 @@ def stability(
     with torch.no_grad():
         clean = reconstruct(x)
     mark = f"{network!r} {problem.pattern!r} {norm!r} {steps} {seed}"
-    known = _load(checkpoint, mark)
+    known = load_arrays(checkpoint, mark)
     source = np.random.default_rng(seed)
     noises = [torch.tensor(source.normal(size=problem.image.shape)) for _ in range(DRAWS + 1)]
     r, effects = noises[-1], list[Effect]()
     for share in chosen:
         size = share * norm
-        key = repr(share)
+        key = f"size {share!r}"
         if key in known:
             r = torch.tensor(known[key])
         else:
             tell(f"{sampling}: perturbation of {share:g}·‖x‖, {steps} steps")
             scaled = r * (size / torch.linalg.vector_norm(r))
-            r, _ = ascend(lambda p: squared(reconstruct(x + p) - (x + p)), scaled, size=size, steps=steps)
+            r, _ = ascend(lambda p: squared(reconstruct(x + p) - clean), scaled, size=size, steps=steps)
             known[key] = r.numpy()
-            _save(checkpoint, mark, known)
+            save_arrays(checkpoint, mark, known)
         with torch.no_grad():
             worst = reconstruct(x + r)
             random = [noise * (size / torch.linalg.vector_norm(noise)) for noise in noises[:DRAWS]]
@@ -237,22 +235,3 @@ def stability(
             )
         )
     return Stability(sampling, norm, length(clean - x), clean.numpy(), tuple(effects))
-
-
-def _save(path: Path | None, mark: str, known: dict[str, NDArray[np.float64]]) -> None:
-    if path is not None:
-        buffer = io.BytesIO()
-        np.savez(buffer, mark=mark, **{f"size {key}": r for key, r in known.items()})  # type: ignore[arg-type]
-        write_atomically(path, buffer.getvalue())
-
-
-def _load(path: Path | None, mark: str) -> dict[str, NDArray[np.float64]]:
-    if path is None or not path.exists():
-        return {}
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            if str(file["mark"]) != mark:
-                return {}
-            return {name.removeprefix("size "): file[name] for name in file.files if name != "mark"}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return {}  # not a checkpoint of this program: the run begins anew

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice
@@ -14,8 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers.experiments._kept import load_arrays, save_arrays
 from sci_barriers.experiments.peers import PERIOD, Instance, restarted
-from theorems.certificates.writer import write_atomically
 
 __all__ = ["Reference", "fingerprint", "reference"]
 
@@ -65,11 +63,11 @@ def reference(
         progress: called with steps and gap.
     """
     mark = fingerprint(instance)
-    saved = _load(checkpoint, mark)
-    x, u, beta, done, best, upper, lower = (
-        saved if saved is not None else (None, None, balance, 0, None, np.inf, -np.inf)
-    )
-    start = None if x is None or u is None else (x, u, beta)
+    saved = load_arrays(checkpoint, mark)
+    beta, done, best, upper, lower, start = balance, 0, None, np.inf, -np.inf, None
+    if saved.keys() == {"x", "u", "best", "numbers"}:
+        beta, steps_done, upper, lower = (float(number) for number in saved["numbers"])
+        done, best, start = int(steps_done), saved["best"], (saved["x"], saved["u"], beta)
     solver = restarted(instance, balance=balance, start=start)
     while done < steps and not (best is not None and upper - lower <= gap * upper):
         *_, (state, beta) = islice(solver, PERIOD)
@@ -82,7 +80,8 @@ def reference(
         if progress is not None:
             progress(done, (upper - lower) / upper)
         if checkpoint is not None and (done // PERIOD) % SAVE_EVERY == 0:
-            _save(checkpoint, mark, (state.x, state.u, beta, done, best, upper, lower))
+            numbers = np.array([beta, done, upper, lower])
+            save_arrays(checkpoint, mark, {"x": state.x, "u": state.u, "best": best, "numbers": numbers})
     assert best is not None  # one period at least has been run, or one was loaded
     return Reference(best, upper, lower, done)
 
@@ -93,27 +92,3 @@ def fingerprint(instance: Instance) -> str:
     digest.update(np.ascontiguousarray(instance.y).tobytes())
     digest.update(np.ascontiguousarray(instance.weights).tobytes())
     return digest.hexdigest()
-
-
-_State = tuple[NDArray[Any], NDArray[Any], float, int, NDArray[Any], float, float]
-
-
-def _save(path: Path, mark: str, state: tuple[Any, ...]) -> None:
-    x, u, beta, done, best, upper, lower = state
-    buffer = io.BytesIO()
-    np.savez(buffer, mark=mark, x=x, u=u, best=best, numbers=np.array([beta, done, upper, lower]))
-    write_atomically(path, buffer.getvalue())
-
-
-def _load(path: Path | None, mark: str) -> _State | None:
-    """Return the state in a file, or ``None`` if there is no file, or one of another instance, or one that cannot be read."""
-    if path is None or not path.exists():
-        return None
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            if str(file["mark"]) != mark:
-                return None
-            beta, done, upper, lower = (float(number) for number in file["numbers"])
-            return file["x"], file["u"], beta, int(done), file["best"], upper, lower
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return None  # not a checkpoint of this program: the run begins anew and overwrites it
