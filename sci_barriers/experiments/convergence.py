@@ -159,7 +159,9 @@ def sufficient_steps(K: int, n: int) -> int:
     return -(-quotient.numerator // quotient.denominator)
 
 
-def unnoticed(K: int, n: int, *, inner: int, restarts: int, distance: float | Fraction) -> bool:
+def unnoticed(
+    K: int, n: int, *, inner: int, restarts: int, distance: float | Fraction, delta: float | str | Fraction = DELTA
+) -> bool:
     """Return whether it is proved that these layers do not bring the output within ``distance`` (in 10^-K) of the data's own minimiser.
 
     The two witnesses exchange two columns, so the two outputs do; and they differ by at most
@@ -173,7 +175,7 @@ def unnoticed(K: int, n: int, *, inner: int, restarts: int, distance: float | Fr
     below = Fraction(isqrt(2 << 200), 1 << 100)  # √2 from below and above
     above = below + Fraction(1, 1 << 100)
     norm = below * alpha
-    S = factor * (1 + restarts * DELTA) / (1 - factor)
+    S = factor * (1 + restarts * as_rational(delta, "delta")) / (1 - factor)
     R = 4 / alpha + 3 * inner * S / (2 * norm * alpha)
     D = above * epsilon * inner * (3 * inner * S / (2 * norm**2) + restarts * R / norm)
     # The weights of the network are rounded to 64 digits: a relative change far below 2^-40.
