@@ -29,7 +29,7 @@ def waits(oracle, milliseconds):
 def works(oracle, milliseconds):
     end = time.process_time() + milliseconds / 2000
     while time.process_time() < end:
-        pass
+        sum(range(500))
     return [0] * oracle.shape[1]
 """
 

@@ -149,7 +149,7 @@ def code_of(kind: str, given: str, base: Path) -> dict[str, Json]:
     if place.endswith(".py"):
         path = base / place
         if not path.is_file():
-            raise BarrierError("algorithm.target", str(path), "an existing Python file")
+            raise BarrierError("algorithm.target", place, "an existing Python file, from the folder of the grid")
         return {"code": {place: _digest("target", path)}}
     module = _module_file(place, base)
     if module is None:

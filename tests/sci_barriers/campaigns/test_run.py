@@ -9,7 +9,6 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 
@@ -93,28 +92,15 @@ FAULTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def faults(tmp_path_factory: pytest.TempPathFactory) -> dict[str, StoredResult]:
-    """The results of one campaign with all of them."""
-    folder = tmp_path_factory.mktemp("faults")
-    copyfile(Path(__file__).parent / "misbehaving.py", folder / "mine.py")
-    tables = "".join(f'[[algorithm]]\ntarget = "mine.py:{function}"\n' for function in FAULTS)
-    grid = Grid(f"[grid]\nN = 3\nm = 2\n[budget]\nseconds = 0.3\nwall = 2\n{tables}", base=folder)
+def test_whatever_an_algorithm_does_is_the_verdict_of_its_run(write: Write, folder: Path) -> None:
+    grid = read_grid(write(*FAULTS, rest="budget = {seconds = 0.3, wall = 2}"))
     summary = run_campaign(grid, folder / "s.db", jobs=2)
     assert (summary.computed, summary.left) == (len(FAULTS), 0)
-    return {item.parameters["algorithm"]["target"].partition(":")[2]: item for item in results(folder / "s.db")}
-
-
-@pytest.mark.parametrize("function", FAULTS)
-def test_whatever_an_algorithm_does_is_the_verdict_of_its_run(faults: dict[str, StoredResult], function: str) -> None:
-    status, words = FAULTS[function]
-    record = faults[function].record
-    assert record.status == status
-    assert words in record.reason
-
-
-def test_the_last_words_of_a_process_are_kept(faults: dict[str, StoredResult]) -> None:
-    assert "a last word" in (faults["segfault"].record.traceback or "")
+    found = {item.parameters["algorithm"]["target"].partition(":")[2]: item.record for item in results(folder / "s.db")}
+    assert {name: record.status for name, record in found.items()} == {name: pair[0] for name, pair in FAULTS.items()}
+    for name, (_, words) in FAULTS.items():
+        assert words in found[name].reason, name
+    assert "a last word" in (found["segfault"].traceback or "")
 
 
 def test_a_death_from_outside_does_not_count(write: Write, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
