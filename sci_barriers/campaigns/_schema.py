@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -101,7 +102,7 @@ class StoreError(BarrierError):
 
 @contextlib.contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn the errors of SQLite into `StoreError`."""
+    """Turn the errors of SQLite, and text that is none, into `StoreError`."""
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -109,7 +110,7 @@ def translated(path: Path) -> Iterator[None]:
         if "locked" in text or "busy" in text:
             raise StoreError("store", str(path), "a store that no other program has locked") from error
         raise StoreError("store", str(path), f"a store that SQLite can use ({text})") from error
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise StoreError("store", str(path), f"an undamaged store ({error})") from error
 
 

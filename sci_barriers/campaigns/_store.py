@@ -6,6 +6,7 @@ import base64
 import contextlib
 import hashlib
 import json
+import math
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -84,6 +85,11 @@ class GridStatus:
 def checksum(row: Sequence[object]) -> str:
     """Return the checksum of a row of ``results``: it finds damage and edits by hand; it is no signature."""
     return hashlib.sha256(canonical(list(row)).encode()).hexdigest()
+
+
+def _plain(value: object) -> bool:
+    """Whether a value is one that the store writes: no bytes, no infinity."""
+    return not isinstance(value, bytes) and not (isinstance(value, float) and not math.isfinite(value))
 
 
 class Store:
@@ -293,7 +299,7 @@ class Store:
 
     def _intact(self, row: Sequence[object], check: object) -> bool:
         """Whether a row of ``results`` is what was written."""
-        return not any(isinstance(value, bytes) for value in row) and check == checksum(row)
+        return all(_plain(value) for value in row) and check == checksum(row)
 
     def _certified(self, row: Sequence[object]) -> bool:
         """Whether the certificates of an intact row are what was written."""

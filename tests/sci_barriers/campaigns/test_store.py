@@ -189,6 +189,13 @@ def test_the_lock_of_a_running_campaign_names_its_holder(path: Path) -> None:
         pass
 
 
+def test_text_that_is_none_is_noticed(path: Path) -> None:
+    # Found by the test of any damage below: one byte in the definition of a table.
+    change(path, "PRAGMA journal_mode = DELETE")
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE sessions", b"CREATE TABLE sess\x80ons", 1))
+    refused(path)
+
+
 def test_damaged_pages_are_noticed(path: Path) -> None:
     change(path, "PRAGMA wal_checkpoint(TRUNCATE)")
     data = bytearray(path.read_bytes())
@@ -201,7 +208,7 @@ def test_damaged_pages_are_noticed(path: Path) -> None:
 
 
 @pytest.mark.parametrize("column", [name for name in RESULT_COLUMNS if name != "key"] + ["checksum"])
-@pytest.mark.parametrize("value", ["other", 17, None, b"bytes", 0.5])
+@pytest.mark.parametrize("value", ["other", 17, None, b"bytes", 0.5, float("inf")])
 def test_a_changed_row_is_noticed(path: Path, column: str, value: object) -> None:
     key = PLAN.runs[4].key
     try:
@@ -273,6 +280,8 @@ def test_any_damage_of_the_file_is_noticed_or_changes_nothing(
         with Store(copy) as store:
             found, damaged = store.done(PLAN.by_key)
             assert len(found) + len(damaged) <= 10
+            store.status()
+            store.sessions()
             for item in store.results():
                 i = next(i for i, run in enumerate(PLAN.runs) if run.key == item.key)
                 # What is read without a complaint is what was written.
