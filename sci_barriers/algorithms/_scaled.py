@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from oracles import Oracle
 from sci_barriers._errors import BarrierError
 
-__all__ = ["DEFAULT_INDEX", "ScaledInstance", "read_scaled"]
+__all__ = ["DEFAULT_INDEX", "ScaledInstance", "read_scaled", "scaled_instance"]
 
 #: Index of the datum that the built-in solvers read: 2^-40 is about the accuracy that float64 data of size 1 can use.
 DEFAULT_INDEX = 40
@@ -60,7 +60,11 @@ def read_scaled(oracle: Oracle, index: int, problems: tuple[str, ...]) -> Scaled
     problem: Any = oracle.problem
     if problem.name not in problems:
         raise BarrierError("problem", problem.name, "one of " + ", ".join(problems) + " (what this solver solves)")
-    A, y = oracle.read(index).numpy()
+    return scaled_instance(problem, *oracle.read(index).numpy())
+
+
+def scaled_instance(problem: Any, A: NDArray[Any], y: NDArray[Any]) -> ScaledInstance:
+    """Return the scaled instance of a problem with these data."""
     largest = float(np.max(np.abs(A)))
     sigma = 2.0 ** min(math.frexp(largest)[1], 1023) if largest > 0 else 1.0
     weights = np.ones(A.shape[1]) if problem.weights is None else np.array([float(w) for w in problem.weights])

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from oracles import Oracle
-from sci_barriers.algorithms._scaled import ScaledInstance, read_scaled
+from sci_barriers._errors import BarrierError
+from sci_barriers.algorithms._scaled import ScaledInstance, scaled_instance
 from sci_barriers.algorithms.chambolle_pock import primal_dual
 from sci_barriers.networks.training._torch import one_thread
 
@@ -19,6 +20,7 @@ __all__ = ["TrainingSet", "deterministic", "training_set"]
 
 #: Steps of Chambolle–Pock for a label that the oracle does not give.
 LABEL_STEPS: Final = 1_000
+PROBLEMS: Final = ("P1", "P2", "P3")
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +50,15 @@ def training_set(oracle: Oracle, index: int, more: int, seed: int) -> TrainingSe
         index: of the datum.
         more: samples y = (1 + u/4)·y_0 + ‖y_0‖·g/8, u and the entries of √m·g standard normal.
         seed: draws u and g.
+
+    Raises:
+        BarrierError: another problem.
     """
-    instance = read_scaled(oracle, index, ("P1", "P2", "P3"))
+    problem: Any = oracle.problem
+    if problem.name not in PROBLEMS:
+        raise BarrierError("problem", problem.name, "one of " + ", ".join(PROBLEMS))
     datum = oracle.read(index)
+    instance = scaled_instance(problem, *datum.numpy())
     samples = [y.numpy() for y in datum.ys]
     given = [x.numpy() * instance.scale for x in datum.xs]
     source = np.random.default_rng(seed)

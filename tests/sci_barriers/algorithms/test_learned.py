@@ -101,6 +101,7 @@ def test_learned_networks_are_refuted(name: str, problem: str, options: dict[str
     barrier = Smale18(problem, N=6, m=4, rotation="dct", **options)
     verdict = refute(LEARNED[name], barrier)
     refuted(verdict)
+    assert verdict.transcript.count == 1
     assert verdict.transcript.data[40].xs if options.get("labels") else not verdict.transcript.data[40].xs
 
 
