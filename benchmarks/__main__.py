@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import audit, campaigns, checker, data, firenet, games, images, lista, runner, verification
+from benchmarks import audit, campaigns, checker, data, firenet, games, images, lista, null_space, runner, verification
 from benchmarks._measure import Result
 
 README = Path(__file__).parent / "README.md"
@@ -23,7 +23,7 @@ def main() -> int:
     arguments = parser.parse_args()
     console = Console(width=150)
     results: list[Result] = []
-    for module in (data, games, checker, verification, runner, firenet, images, audit, campaigns, lista):
+    for module in (data, games, checker, verification, runner, firenet, images, audit, campaigns, lista, null_space):
         for measure in module.MEASURES:
             console.print(f"measuring: {measure.__name__}", style="dim")
             results.append(measure())

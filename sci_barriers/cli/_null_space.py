@@ -221,7 +221,7 @@ def _record(name: str, found: NullSpaceConstants, written: Path | None) -> dict[
         "answer": found.answer.value,
         "reason": found.reason,
         "method": found.method,
-        "supports": levels.support_count,
+        "supports": levels.support_count_text,
         "rho": None if found.rho is None else str(found.rho),
         "rho_float": None if found.rho is None else float(found.rho),
         "rho_lower_float": None if found.rho_lower is None else float(found.rho_lower),
@@ -240,7 +240,7 @@ def _show(name: str, found: NullSpaceConstants, written: Path | None, console: C
     levels = found.levels
     line(
         f"  levels         M = {list(levels.levels)}, s = {list(levels.sparsities)}, κ = {_up(levels.kappa)}, "
-        f"{levels.support_count} support sets"
+        f"{levels.support_count_text} support sets"
     )
     if found.gamma is not None:
         line(f"  γ              {_up(found.gamma)}")

@@ -31,6 +31,8 @@ MODES: Final = ("exact", "noise", "model error", "both")
 EXPONENTS: Final = (1, 4, 10, 50, 1000)
 #: ‖y‖ and δ are rounded up to this many binary digits: weights of a network are short numbers.
 DIGITS: Final = 64
+#: Networks with more steps in a restart are not run.
+MAX_STEPS: Final = 5000
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,12 @@ def verify_firenet(
     for name, value, least in (("trials", trials, 1), ("seed", seed, 0)):
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise BarrierError(name, value, f"an integer of at least {least}")
+    if instance.inner() > MAX_STEPS:
+        raise BarrierError(
+            "instance",
+            f"p = {instance.inner()}",
+            f"at most {MAX_STEPS} steps a restart: networks are enclosed layer by layer",
+        )
     steps: dict[str, Callable[[], list[ClauseResult]]] = {
         "constants": lambda: _constants(instance, seed),
         "networks": lambda: _networks(instance, trials, seed),
@@ -137,7 +145,10 @@ def _constants(instance: FirenetGuarantee, seed: int) -> list[ClauseResult]:
             "the null space property is certified",
             "‖x_Δ‖ ≤ ρ‖x_Δc‖_{1,w}/√ξ + γ‖Ax‖ for all x and Δ, by dual certificates that need no solver to be verified",
             tuple(bounds),
-            remarks=(f"proved by {method}; {instance.levels.support_count} support sets", _constants_text(instance)),
+            remarks=(
+                f"proved by {method}; {instance.levels.support_count_text} support sets",
+                _constants_text(instance),
+            ),
         )
     ]
 

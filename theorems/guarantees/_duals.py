@@ -25,6 +25,8 @@ GAP: Final = 1e-6
 MAX_NEWTON: Final = 300
 #: A minimum below this, relative to where the search starts, is not resolved further.
 NOTHING: Final = 1e-5
+#: A radius is not taken larger than this many least norms.
+FAR: Final = 1e8
 #: Singular values below this, relative to the largest one, count as zero: then no U is looked for.
 RANK: Final = 1e-10
 
@@ -54,13 +56,21 @@ def solve_dual(
         support: Δ.
         V: |Δ| × c.
         weights: w, N positive numbers.
-        radius: R > 0; may be infinite.
+        radius: R > 0; may be infinite, that is 10^8 times the least norm.
         gap: relative accuracy.
     """
+    with np.errstate(all="ignore"):  # what is not finite in the end is not returned
+        found = _solve(A, support, V, weights, radius, gap)
+    if found is None or not np.all(np.isfinite(found.U)):
+        return None
+    return found
+
+
+def _solve(A: Array, support: Sequence[int], V: Array, weights: Array, radius: float, gap: float) -> Found | None:
     m, N = A.shape
     if m > N:  # what U has off the range of A serves nothing
         basis, triangle = np.linalg.qr(A)
-        found = solve_dual(triangle, support, V, weights, radius, gap=gap)
+        found = _solve(triangle, support, V, weights, radius, gap)
         return None if found is None else Found(basis @ found.U, found.value, found.x)
     chosen = list(support)
     inside = A[:, chosen]
@@ -72,6 +82,7 @@ def solve_dual(
     least = float(np.linalg.norm(U0))
     if not least < radius * (1 - 1e-9):
         return None
+    radius = min(radius, FAR * least) if least > 0 else radius
     Z = left[:, d:]
     rest = np.setdiff1d(np.arange(N), chosen)
     if rest.size == 0:
@@ -80,10 +91,10 @@ def solve_dual(
     base = B.conj().T @ U0  # J × c
     if Z.shape[1] == 0 or not np.any(np.abs(base) > 1e-14 * np.linalg.norm(B) * least):
         return _without_freedom(A, chosen, rest, weights, U0, V, base)
-    free = (radius * (1 - 1e-9)) ** 2 - least**2 if np.isfinite(radius) else np.inf
-    # A scale in which the ball, or the data where there is none, has the size 1.
-    unit = np.sqrt(free) if np.isfinite(free) else max(least, 1e-300) * 1e4
-    problem = _Barrier(base, (Z.conj().T @ B).conj().T * unit, np.isfinite(free))
+    # Scales in which the ball and the residual at U0 have the size 1.
+    unit = float(np.sqrt((radius * (1 - 1e-9) - least) * (radius * (1 - 1e-9) + least)))
+    size = float(np.linalg.norm(base, axis=1).max())
+    problem = _Barrier(base / size, (Z.conj().T @ B).conj().T * (unit / size))
     Y, multipliers = problem.solve(gap)
     U = U0 + Z @ (Y * unit)
     residual = np.linalg.norm(B.conj().T @ U, axis=1)
@@ -91,7 +102,7 @@ def solve_dual(
     if V.shape[1] == 1:
         x = np.zeros(N, dtype=U.dtype)
         lam, ball = multipliers
-        pulled = B @ lam + (ball / unit**2 if np.isfinite(free) else 0.0) * U[:, 0]
+        pulled = B @ lam + (ball * size / unit / unit) * U[:, 0]
         x[chosen] = np.linalg.lstsq(inside, pulled, rcond=None)[0]
         x[rest] = -lam / weights[rest]
     return Found(U, float(residual.max()), x)
@@ -112,11 +123,10 @@ def _without_freedom(
 
 
 class _Barrier:
-    """min t subject to ‖b_j + (G Y)_j‖ ≤ t and ‖Y‖_F ≤ 1 (if ``ball``), in real coordinates; Y is p × c, G is J × p."""
+    """min t subject to ‖b_j + (G Y)_j‖ ≤ t and ‖Y‖_F ≤ 1, in real coordinates; Y is p × c, G is J × p."""
 
-    def __init__(self, base: Array, G: Array, ball: bool) -> None:
+    def __init__(self, base: Array, G: Array) -> None:
         self.complex = np.iscomplexobj(base) or np.iscomplexobj(G)
-        self.ball = ball
         self.c = base.shape[1]
         self.shape = G.shape[1], self.c
         if self.complex:
@@ -131,7 +141,7 @@ class _Barrier:
         Y = np.zeros((self.p, self.c))
         t = 1.5 * float(np.sqrt(np.sum(self.b**2, axis=(1, 2)).max()))
         start = t
-        count = 2 * self.J + 2 * self.ball
+        count = 2 * self.J + 2
         tau = count / t
         budget = MAX_NEWTON
         while True:
@@ -144,14 +154,14 @@ class _Barrier:
         s = t * t - np.sum(r**2, axis=(1, 2))
         lam = 2 * r[:, :, 0] / s[:, None]
         lam = lam[:, 0] + 1j * lam[:, 1] if self.complex else lam[:, 0]
-        ball = 2 / (1 - float(np.sum(Y * Y))) if self.ball else 0.0
+        ball = 2 / (1 - float(np.sum(Y * Y)))
         half = self.p // 2
         return (Y[:half] + 1j * Y[half:] if self.complex else Y), (lam, ball)
 
     def _value(self, Y: Array, t: float, tau: float) -> float:
         r = self.b + self.G @ Y
         s = t * t - np.sum(r**2, axis=(1, 2))
-        inside = 1 - float(np.sum(Y * Y)) if self.ball else 1.0
+        inside = 1 - float(np.sum(Y * Y))
         if t <= 0 or inside <= 0 or s.min() <= 0:
             return float("inf")
         return tau * t - float(np.log(s).sum()) - float(np.log(inside))
@@ -192,12 +202,11 @@ class _Barrier:
         gradient = np.empty(n + 1)
         gradient[:n] = (q * (2 / s)[:, None]).sum(axis=0)
         gradient[n] = tau - float((2 * t / s).sum())
-        if self.ball:
-            y = Y.T.reshape(n)
-            inside = 1 - float(y @ y)
-            gradient[:n] += 2 * y / inside
-            H[:n, :n] += np.outer(y, y) * (4 / inside**2)
-            H[np.arange(n), np.arange(n)] += 2 / inside
+        y = Y.T.reshape(n)
+        inside = 1 - float(y @ y)
+        gradient[:n] += 2 * y / inside
+        H[:n, :n] += np.outer(y, y) * (4 / inside**2)
+        H[np.arange(n), np.arange(n)] += 2 / inside
         H[np.arange(n + 1), np.arange(n + 1)] *= 1 + 1e-13  # keeps a singular matrix solvable
         try:
             direction = np.linalg.solve(H, -gradient)

@@ -62,6 +62,15 @@ class Grid:
         """The integers as lists."""
         return _lists(self.real), None if self.imag is None else _lists(self.imag)
 
+    def columns(self, indices: Sequence[int]) -> Grid:
+        """Return the matrix of these columns."""
+        parts = [
+            None if part is None else fmpz_mat([[part[i, j] for j in indices] for i in range(part.nrows())])
+            for part in (self.real, self.imag)
+        ]
+        assert parts[0] is not None
+        return Grid(parts[0], parts[1], self.q, self.error)
+
     def column(self, index: int) -> tuple[list[int], list[int]]:
         """The integers of one column, real and imaginary."""
         real, imag = self.rows

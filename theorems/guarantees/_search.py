@@ -108,14 +108,23 @@ class Search:
                 inside = self.floats[:, list(support)]
                 x = np.zeros(self.levels.N, dtype=inside.dtype)
                 x[list(support)] = np.linalg.svd(inside)[2][-1].conj()
-                return support, self._kernel_vector(support, x)
+                return support, self._on_support(support, x) or self._kernel_vector(support, x)
         return None
+
+    def _on_support(self, support: Support, x: Array) -> Vector | None:
+        """Return a vector of the null space on Δ near x if A_Δ has more columns than rows."""
+        part = into_kernel(self.A.columns(support), x[list(support)])
+        if part is None:
+            return None
+        vector = [(Fraction(0), Fraction(0))] * self.levels.N
+        for i, pair in zip(support, part, strict=True):
+            vector[i] = pair
+        return tuple(vector)
 
     def _kernel_vector(self, support: Support, x: Array) -> Vector:
         """Return a vector of the null space on Δ if simple integers give one, else x."""
         part = x[list(support)]
-        scaled = x / part[int(np.argmax(np.abs(part)))]
-        vector = exact_vector(np.round(scaled * 5040) / 5040 if not np.iscomplexobj(scaled) else scaled)
+        vector = exact_vector(x / part[int(np.argmax(np.abs(part)))])
         simple = tuple((_simple(a), _simple(b)) for a, b in vector)
         return simple if self.A.applied(simple) == 0 else exact_vector(x)
 
@@ -260,8 +269,9 @@ class Search:
             return
         worst = max(self.conditions, key=lambda c: c[1])[2]
         found = self._solve(worst, np.eye(len(worst))[:, :1], np.inf)
-        if found is not None and found.x is not None:
-            x = into_kernel(self.A, found.x)
+        if found is None or found.x is None or not np.any(found.x):
+            return
+        for x in (self._kernel_vector(tuple(range(self.levels.N)), found.x), into_kernel(self.A, found.x)):
             if x is not None:
                 self.vectors.append((worst, x))
 

@@ -154,6 +154,12 @@ class SparsityInLevels:
         """Π binom(M_k − M_{k−1}, s_k), the number of (s, M)-support sets of the full size s."""
         return prod(comb(size, count) for size, count in zip(self.sizes, self.sparsities, strict=True))
 
+    @property
+    def support_count_text(self) -> str:
+        """The number of support sets as text, large numbers by their order of magnitude."""
+        count = self.support_count
+        return str(count) if count < 10**15 else f"more than 10^{(count.bit_length() - 1) * 30102 // 100000}"
+
     def supports(self) -> Iterator[Support]:
         """Yield every support set of the full size, in lexicographic order level by level."""
         parts = [itertools.combinations(range(a, b), n) for (a, b), n in zip(self.bounds, self.sparsities, strict=True)]

@@ -201,7 +201,9 @@ class _Run:
     def _supports(self) -> NullSpaceConstants | None:
         count = self.levels.support_count
         if count > self.limits.supports:
-            self.reasons.append(f"supports: {count} support sets, at most {self.limits.supports} are enumerated")
+            self.reasons.append(
+                f"supports: {self.levels.support_count_text} support sets, at most {self.limits.supports} are enumerated"
+            )
             return None
         gamma = self.gamma if self.gamma is not None else self.search.choose_gamma()
         if gamma is None:
@@ -239,7 +241,8 @@ class _Run:
         count = self.levels.support_count + self.levels.doubled().support_count
         if count > 10 * self.limits.supports:
             self.reasons.append(
-                f"isometry: {count} support sets of sizes s and 2s, at most {10 * self.limits.supports} are enumerated"
+                f"isometry: {self.levels.doubled().support_count_text} support sets of size 2s, "
+                f"at most {10 * self.limits.supports} are enumerated"
             )
             return None
         constants, (alpha, low, high) = isometry_constants(self.A, self.levels)

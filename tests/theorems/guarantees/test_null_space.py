@@ -74,7 +74,7 @@ def cases(draw: st.DrawFn) -> tuple[Any, SparsityInLevels]:
     return A, SparsityInLevels(M, s, weights)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(cases(), st.integers(0, 99))
 @example((np.zeros((2, 3)), SparsityInLevels([3], [1])), 0)
 @example((np.eye(3), SparsityInLevels([3], [1])), 0)
@@ -217,6 +217,33 @@ def test_limits_are_verdicts() -> None:
     assert found.answer is Answer.UNDECIDED and "0 seconds" in found.reason
     found = null_space_constants(A, ONE_OF_20, gamma=F(1, 10))
     assert found.answer is Answer.REFUTED and found.lower is not None and found.lower.rho is None
+
+
+@pytest.mark.parametrize(
+    ("A", "L", "gamma", "answer"),
+    [
+        ([[1]], ([1], [1]), None, Answer.CERTIFIED),
+        ([[0]], ([1], [1]), None, Answer.REFUTED),
+        (gaussian(6, 7) * 1e-50, ([7], [1]), None, Answer.CERTIFIED),
+        (gaussian(6, 7) * 1e50, ([7], [1]), None, Answer.CERTIFIED),
+        (gaussian(6, 7), ([7], [1]), "1e-100", Answer.REFUTED),
+        (gaussian(6, 7), ([7], [1]), 2**500, Answer.CERTIFIED),
+        (gaussian(6, 7) * 10.0 ** np.array([0, -100, 0, 0, 0, 0, 0]), ([7], [1]), None, Answer.REFUTED),
+        (gaussian(6, 7).astype(np.float32), ([7], [1]), None, Answer.CERTIFIED),
+        (np.array([[2**63, 1]], dtype=np.uint64), ([2], [1]), None, Answer.REFUTED),
+        (np.array([[5e-324, 0], [0, 1]]), ([2], [1]), None, Answer.UNDECIDED),
+        (gaussian(7, 6), ([6], [6]), None, Answer.CERTIFIED),
+        (gaussian(5, 6), ([6], [6]), None, Answer.REFUTED),
+        (np.repeat(gaussian(4, 3, field="complex"), 2, axis=1), ([6], [1]), None, Answer.REFUTED),
+        (gaussian(4, 120), ([120], [60]), None, Answer.UNDECIDED),
+    ],
+)
+def test_odd_inputs_have_answers(A: Any, L: Any, gamma: Any, answer: Answer) -> None:
+    found = null_space_constants(A, SparsityInLevels(*L), gamma=gamma, limits=Limits(solves=300))
+    assert found.answer is answer and found.reason and len(found.reason) < 600
+    assert found.certificate is None or found.certificate.verify()
+    if found.kernel is not None:
+        assert grid(A).applied(found.kernel.x) == 0
 
 
 ONE_OF_20 = SparsityInLevels([20], [1])
