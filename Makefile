@@ -57,7 +57,7 @@ clean:
 # A stamp says: these extras are installed as pyproject.toml asks for them.
 $(STAMPS)/demo: EXTRAS := solvers
 $(STAMPS)/dev: EXTRAS := dev,solvers,images,learn,onnx,cluster,parquet
-$(STAMPS)/docs: EXTRAS := docs,solvers,images
+$(STAMPS)/docs: EXTRAS := docs,solvers,images,learn
 
 $(STAMPS)/demo $(STAMPS)/dev $(STAMPS)/docs: $(STAMPS)/venv pyproject.toml .ci/constraints.txt
 	@echo 'Installing sci-barriers[$(EXTRAS)] into $(VENV); the first time takes a minute or two'
