@@ -10,9 +10,36 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import audit, campaigns, checker, data, firenet, games, images, lista, null_space, runner, verification
+from benchmarks import (
+    audit,
+    campaigns,
+    checker,
+    data,
+    firenet,
+    firenet_images,
+    games,
+    images,
+    lista,
+    null_space,
+    runner,
+    verification,
+)
 from benchmarks._measure import Result
 
+MODULES = (
+    data,
+    games,
+    checker,
+    verification,
+    runner,
+    firenet,
+    images,
+    firenet_images,
+    audit,
+    campaigns,
+    lista,
+    null_space,
+)
 README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 
@@ -20,10 +47,16 @@ BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--write", action="store_true", help="replace the table in benchmarks/README.md")
+    names = [module.__name__.removeprefix("benchmarks.") for module in MODULES]
+    parser.add_argument("--only", nargs="+", choices=names, metavar="MODULE", help=f"only these: {', '.join(names)}")
     arguments = parser.parse_args()
+    if arguments.write and arguments.only:
+        parser.error("--write keeps the figures of one whole run: without --only")
     console = Console(width=150)
     results: list[Result] = []
-    for module in (data, games, checker, verification, runner, firenet, images, audit, campaigns, lista, null_space):
+    for module in MODULES:
+        if arguments.only and module.__name__.removeprefix("benchmarks.") not in arguments.only:
+            continue
         for measure in module.MEASURES:
             console.print(f"measuring: {measure.__name__}", style="dim")
             results.append(measure())
