@@ -23,8 +23,8 @@ def noise_floor() -> Result:
         f"no restarts with the best scale, 1/‖x*‖: {'not in ' + str(last) if scaled is None else scaled}",
         "at least 10 times fewer",
         least >= 10,
-        f"first iteration with an error of at most {NEAR} times that of the minimiser ({result.floor:.4f}); λ = 2.5e-4, τ = σ = 1; the same "
-        "operator, data and steps; without restarts: the average of all iterates at scale 1",
+        f"first iteration with an error of at most {NEAR} times that of the minimiser ({result.floor:.4f}); λ = 2.5e-4, τ = σ = 1; "
+        "the same operator, data and steps; without restarts: the average of all iterates at scale 1",
     )
 
 
