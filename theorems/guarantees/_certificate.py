@@ -227,6 +227,8 @@ class NullSpaceCertificate:
 
     def _of_grid(self) -> Constants | None:
         if self.kind == "isometry":
+            if self.levels.support_count + self.levels.doubled().support_count > MAX_CERTIFICATE_SUPPORTS:
+                return None  # nobody has enumerated so many
             return isometry_constants(self.A, self.levels)[0]
         if self.kind == "columns":
             return column_constants(self.A, self.levels, self.duals[0]) if len(self.duals) == 1 else None

@@ -23,7 +23,7 @@ from theorems.guarantees._surd import root_down, root_up
 from theorems.guarantees.levels import SparsityInLevels
 from theorems.guarantees.matrices import named_matrix
 from theorems.guarantees.null_space import Answer, NullSpaceConstants, null_space_constants, rounded_up
-from theorems.guarantees.perturbation import bits_needed, tolerated_error
+from theorems.guarantees.perturbation import bits_needed, perturbed_constants, tolerated_error
 
 __all__ = ["CONSTANTS", "FACTOR", "FirenetGuarantee", "instance_constants", "recovery_constants"]
 
@@ -166,10 +166,12 @@ class FirenetGuarantee:
 
     @cached_property
     def used(self) -> tuple[Fraction, Fraction]:
-        """(ρ', γ') of the matrix of the network: (ρ, γ), or ((1+ρ)/2, 2γ) if it is not A itself, or for the published constants."""
-        if self.error == 0 and self.kind == "sharp":
-            return self.rho, self.gamma
-        return (1 + self.rho) / 2, 2 * self.gamma
+        """(ρ', γ') of the matrix of the network: those of Lemma 5 for its distance from A; ((1+ρ)/2, 2γ) for the published constants."""
+        if self.kind == "published":
+            return (1 + self.rho) / 2, 2 * self.gamma
+        found = perturbed_constants(self.rho, self.gamma, self.error, self.levels)
+        assert found is not None  # the distance is small enough, as checked when this was made
+        return (self.rho, self.gamma) if self.error == 0 else (rounded_up(found[0]), rounded_up(found[1]))
 
     @cached_property
     def lam(self) -> Fraction:

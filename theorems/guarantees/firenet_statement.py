@@ -32,9 +32,10 @@ FIRENET: Final = Statement(
         ),
         Hypothesis(
             "bits",
-            "the network may be made from A_l with ‖A_l − A‖ ≤ 2^-l ≤ (1−ρ)/(γ(2√ξ/min w + 1 + ρ)); then C₁, C₂ are taken at ((1+ρ)/2, 2γ)",
+            "the network may be made from A_l with ‖A_l − A‖ ≤ 2^-l ≤ (1−ρ)/(γ(2√ξ/min w + 1 + ρ)); "
+            "then C₁, C₂ are taken at ((1+ρ)/2, 2γ), or below",
             r"\|A_l-A\|\le2^{-l}\le\tfrac{1-\rho}{\gamma(2\sqrt\xi/\min w+1+\rho)},\ "
-            r"\text{then }C_1,C_2\text{ at }(\tfrac{1+\rho}2,2\gamma)",
+            r"\text{then }C_1,C_2\text{ at }(\tfrac{1+\rho}2,2\gamma)\text{ or below}",
         ),
     ),
     preamble=(

@@ -115,7 +115,10 @@ def test_a_matrix_that_is_known_approximately() -> None:
     assert perturbed_constants(T.rho, T.gamma, 1 / T.gamma, LEVELS) is None
     rounded = instance(bits=l)
     assert 0 < rounded.error <= F(1, 2**l)
-    assert rounded.used == ((1 + T.rho) / 2, 2 * T.gamma)
+    assert T.rho < rounded.used[0] <= (1 + T.rho) / 2 and T.gamma < rounded.used[1] <= 2 * T.gamma
+    assert rounded.C2 > T.C2
+    assert instance("published", bits=l).used == ((1 + T.rho) / 2, 2 * T.gamma)
+    assert T.C2 * (1 + F(1, 10**3)) > instance(bits=l + 20).C2
     difference = np.linalg.norm(rounded.matrix.numpy - T.matrix.numpy, 2)
     assert difference <= float(rounded.error)
     # The constants of A_l, certified on its own, are within those of the lemma.

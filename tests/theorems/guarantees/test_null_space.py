@@ -202,6 +202,8 @@ def test_restricted_isometry() -> None:
         assert_property(found, A, 4)
         tight = null_space_constants(A, L, gamma=found.gamma, method="supports", tolerance=1)
         assert tight.rho is not None and found.rho is not None and tight.rho <= found.rho + F(1, 10**6)
+    endless = replace(found.certificate, levels=SparsityInLevels([8], [1]), A=grid(np.eye(90)))
+    assert not replace(endless, levels=SparsityInLevels([90], [20])).verify()
     wide = null_space_constants(gaussian(5, 9, 1), SparsityInLevels([9], [1]), method="isometry")
     assert wide.answer is Answer.UNDECIDED and "isometry" in wide.reason
 
