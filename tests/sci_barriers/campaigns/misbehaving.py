@@ -96,7 +96,7 @@ def forges(oracle):
 
 
 def floods(oracle):
-    for _ in range(300):
+    for _ in range(100):
         sys.stderr.write("flood" * 20_000)
     return [0] * oracle.shape[1]
 
