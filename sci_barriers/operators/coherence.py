@@ -67,7 +67,9 @@ def allocate(weights: NDArray[np.float64], sizes: NDArray[Any], total: int) -> N
     remainders. If all bands of positive weight are full, the rest goes to the others in proportion to their sizes.
     """
     shape = weights.shape
-    w, room = weights.ravel() / (weights.max() or 1.0), sizes.ravel().astype(np.int64)
+    room = sizes.ravel().astype(np.int64)
+    w = np.where(room > 0, weights.ravel(), 0.0)
+    w = w / (w.max() or 1.0)
     w[w < 1e-200] = 0  # less than one sample in any case, and quotients must not overflow
     share = np.zeros(len(w))
     for part in ((w > 0) & (room > 0), (w <= 0) & (room > 0)):

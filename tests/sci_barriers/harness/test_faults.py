@@ -256,6 +256,7 @@ def test_no_descendant_survives(way: str, end: str, tmp_path: Path) -> None:
     assert not alive(pid)
 
 
+@pytest.mark.slow  # it fights for the processor, and can lose on a machine that is busy otherwise
 def test_a_supervisor_that_is_stopped_again_and_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_process, "PATIENCE", 0.5)
     code = f"{MARK}\nsupervisor = os.getppid()\nif os.fork() == 0:\n    os.setsid()\n    mark()\n"

@@ -196,7 +196,9 @@ def test_interrupted_at_the_keyboard(whole: dict[tuple[int, int], Lista], tmp_pa
         # Long enough that it cannot end before the signal is seen.
         train(tiny("scaled", epochs=3000), **arguments, progress=progress)
     assert torch.get_num_threads() == threads
-    assert {p.name for p in tmp_path.iterdir()} == {"checkpoint-scaled-K1.npz", "checkpoint-scaled-K3.npz"}
+    names = {p.name for p in tmp_path.iterdir()}  # the other thread may not have come to its first checkpoint
+    assert "checkpoint-scaled-K1.npz" in names
+    assert names <= {"checkpoint-scaled-K1.npz", "checkpoint-scaled-K3.npz"}
     with pytest.raises(BarrierError, match="epochs is 3000 there and 6 here"):
         train(tiny("scaled"), **arguments, resume=True)
     for path in tmp_path.iterdir():
