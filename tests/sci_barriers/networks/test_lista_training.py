@@ -333,6 +333,14 @@ def test_another_seed_reaches_the_table_too(variant: str, epochs: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("K", [1, 3, 6])
+def test_float32_reaches_the_table_too(K: int) -> None:
+    network = train(schedule("published", epochs=300), digits=(K,), indices=(20,), dtype="float32")[K, 20]
+    case = table_class(K, 20)
+    assert np.isclose(case.distance(network(case.y)), 3 * 10.0**-K, rtol=1e-5)
+
+
+@pytest.mark.slow
 def test_the_packaged_networks_can_be_made_again() -> None:
     """The first 20 epochs of the shipped training, with the command's defaults: the same machine-independent path up to rounding."""
     plan = replace(PUBLISHED, epochs=20)
