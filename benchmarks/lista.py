@@ -28,28 +28,29 @@ def _times() -> dict[str, float]:
     stacks = {dtype: _stacks(dtype) for dtype in ("float64", "float32")}
     threads = torch.get_num_threads()
 
-    def loop(count: int) -> float:
+    def loop(count: int, epochs: int = EPOCHS) -> float:
         torch.set_num_threads(count)
 
         def all_nine() -> None:
             for network in plain:
-                for _ in range(EPOCHS):
+                for _ in range(epochs):
                     network.run_epoch()
 
-        return time_of(all_nine) / EPOCHS
+        return time_of(all_nine) / epochs
 
     def side_by_side(dtype: str) -> float:
         chosen = stacks[dtype]
         last = chosen[0].epoch + EPOCHS
         return time_of(lambda: run_stacks(chosen, last, threads=CPUS)) / EPOCHS
 
-    ways = {
-        "plain, 1 thread": lambda: loop(1),
-        f"plain, {CPUS} threads": lambda: loop(CPUS),
-        "float64": lambda: side_by_side("float64"),
-        "float32": lambda: side_by_side("float32"),
-    }
     try:
+        loop(1, 1)  # warm-up
+        best = min((1, CPUS), key=lambda count: loop(count, 1))
+        ways = {
+            f"plain, {best} thread{'s' * (best > 1)}": lambda: loop(best),
+            "float64": lambda: side_by_side("float64"),
+            "float32": lambda: side_by_side("float32"),
+        }
         for way in ways.values():  # warm-up
             way()
         rounds = [{name: way() for name, way in ways.items()} for _ in range(ROUNDS)]
@@ -60,7 +61,7 @@ def _times() -> dict[str, float]:
 
 def _result(dtype: str, what: str, part: int) -> Result:
     times = _times()
-    name = min((way for way in times if way.startswith("plain")), key=times.__getitem__)
+    name = next(way for way in times if way.startswith("plain"))
     slow, fast = times[name], times[dtype]
     minutes = PUBLISHED.epochs / 60
     return Result(
