@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
@@ -14,6 +15,7 @@ from rich.markup import escape
 
 from oracles import OracleError
 from sci_barriers._errors import BarrierError
+from sci_barriers._text import root_text
 from theorems import TheoremError
 from theorems.certificates.writer import write_atomically
 from theorems.guarantees import (
@@ -104,7 +106,12 @@ def null_space_check(
             code = 2
             continue
         if certificate.verify():
-            typer.echo(f"{path}: VERIFIED rho <= {_up(certificate.rho)}, gamma <= {_up(certificate.gamma)}")
+            levels = certificate.levels
+            typer.echo(
+                f"{path}: VERIFIED rho <= {_up(certificate.rho)}, gamma <= {_up(certificate.gamma)} for M = {list(levels.levels)}, "
+                f"s = {list(levels.sparsities)}, squared weights {', '.join(map(_up, levels.squared_weights))}, "
+                f"matrix known to {_up(certificate.A.error)}"
+            )
         else:
             typer.echo(f"{path}: REJECTED the duals do not prove the constants")
             code = max(code, 1)
@@ -203,13 +210,16 @@ def _up(x: Fraction | None, *, up: bool = True) -> str:
     """Return a number with six digits, rounded up (or down)."""
     if x is None:
         return "–"
-    value = Fraction(f"{float(x):.6g}")
-    step = Fraction(f"{float(x):.6g}") * Fraction(1, 10**5)
-    if up and value < x:
-        value += abs(step)
-    if not up and value > x:
-        value -= abs(step)
-    return f"{float(value):.6g}"
+    text = root_text(x * x, up=up == (x >= 0), digits=6)
+    exponent = text.partition("e")[2]
+    sign = "-" if x < 0 else ""
+    if exponent and not -5 <= int(exponent) <= 5:
+        return sign + text
+    return (
+        sign + f"{Decimal(text):f}".rstrip("0").rstrip(".")
+        if "." in f"{Decimal(text):f}"
+        else sign + f"{Decimal(text):f}"
+    )
 
 
 def _record(name: str, found: NullSpaceConstants, written: Path | None) -> dict[str, object]:

@@ -143,15 +143,15 @@ def hypotheses(c: dict[str, Any], work: Work) -> None:
         for lower, upper in sets[-1]:
             need(all(a <= b for a, b in zip(lower, upper)), "U2", "a box with an upper end below the lower one")
     boxes = sum(map(len, sets))
-    work.spend(boxes * boxes * N, 2 * max(map(bits, units)))
+    work.spend(boxes * boxes * N, 2 * max(map(bits, units)) + 7 * max(0, K))
     need(len(sets) >= 2 and K >= 0, "U4", "fewer than two witnesses, or digits below 0")
     work.spend(1, 2 * bits(under) + 7 * K)
-    unit = 1 if metric == "discrete" else under * under
+    power, limit = 100**K, 4 * (1 if metric == "discrete" else under * under)
     for i, one in enumerate(sets):
         for other in sets[:i]:
             for a, b in ((a, b) for a in one for b in other):
                 gaps = [max(q - x, p - y, 0) ** 2 for p, x, q, y in zip(*a, *b)]
-                need(combined(metric, gaps) * 100**K > 4 * unit, "U4", "two solution sets are not 2/10^K apart")
+                need(combined(metric, gaps) * power > limit, "U4", "two solution sets are not 2/10^K apart")
 
 
 def transcript(c: dict[str, Any], work: Work) -> None:
@@ -170,6 +170,7 @@ def transcript(c: dict[str, Any], work: Work) -> None:
             size = bits(under) + abs(s) + max(max(map(bits, entries)), max(map(bits, centre)))
             work.spend(4 * len(entries), bits(under))  # the other factors are longer, but the time is linear in them
             work.seconds += 4e-10 * len(entries) * size
+            need(len(entries) * size < 8 * base.WORK_BYTES, "L1", "a datum that needs too much memory")
             # the difference times under 2^s (times under, if s < 0) is whole
             left, right = max(0, -s), max(0, s)
             gaps = [(x * under << left) - (y << right) for x, y in zip(entries, centre)]

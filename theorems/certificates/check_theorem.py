@@ -147,6 +147,7 @@ class Linear(Sample):
 def shape(c: dict[str, Any], parts: list[dict[str, Any]]) -> int:
     """F3: lengths, and fields that depend on others; the number R of samples."""
     R, N = len(parts[0]["t"]) if parts else 0, c["class"]["N"]
+    need(len(c["problem"]) > 1 or c["problem"]["name"] == "LP", "F3", "problem: no eta or lam")
     need(R >= 1 and all(len(part["t"]) == R for part in parts), "F3", "t: not as many samples in each part, at least 1")
     for part in parts:
         need(part["name"] in ("strong", "weak", "sharp"), "F3", "class: unknown name")

@@ -338,3 +338,12 @@ def test_runs_of_the_writer() -> None:
     assert [datum["index"] for datum in document["data"]] == [2, 5]
     assert document["class"]["N"] == N
     assert verdict(document) == "VERIFIED"
+
+
+@pytest.mark.parametrize("name", ["P1", "P2", "P3"])
+@pytest.mark.parametrize("path", sorted((CORPUS / "v2" / "valid").glob("*.json")), ids=lambda path: path.stem)
+def test_a_problem_without_its_parameter_is_refused(path: Path, name: str) -> None:
+    document = json.loads(path.read_text())
+    document["problem"] = {"name": name}
+    verified, rule, _ = check_theorem.check(json.dumps(document).encode())
+    assert (verified, rule) == (False, "F3")

@@ -397,3 +397,36 @@ def test_eigenvalues_are_enclosed(values: list[int], seed: int) -> None:
     assert squares[0] - slack <= smallest_eigenvalue(G) <= squares[0] + 2 * matrix.error * 1000
     assert squares[-1] - 2 * matrix.error * 1000 <= largest_eigenvalue(G) <= squares[-1] + slack
     assert F(squares[-1]) <= operator_norm(matrix) ** 2 <= F(squares[-1]) + slack + matrix.error * 1000
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"version": True}, "format"),
+        ({"matrix": {"real": [["0x" + "f" * 200]], "imag": None, "q": 0, "error": "0x0"}}, "matrix"),
+        ({"matrix": {"real": [["0x1"]], "imag": None, "q": 16000, "error": "0x0"}}, "matrix"),
+        ({"duals": [{"support": [], "pieces": 1, "real": [["0x1"]], "imag": None, "q": 0}]}, "support"),
+    ],
+)
+def test_hostile_certificates_are_refused_by_name(change: dict[str, Any], name: str) -> None:
+    document: dict[str, Any] = {
+        "format": "sci-barriers/null-space",
+        "version": 1,
+        "kind": "supports",
+        "matrix": {"real": [["0x1"]], "imag": None, "q": 0, "error": "0x0"},
+        "levels": [1],
+        "sparsities": [1],
+        "squared_weights": ["0x1"],
+        "rho": "0x1/0x2",
+        "gamma": "0x2",
+        "duals": [],
+    }
+    NullSpaceCertificate.read(document)
+    with pytest.raises(TheoremError) as caught:
+        NullSpaceCertificate.read(document | change)
+    assert caught.value.name == name
+
+
+def test_a_name_twice_is_not_json() -> None:
+    with pytest.raises(TheoremError, match="JSON"):
+        NullSpaceCertificate.read('{"format": 1, "format": 2}')
