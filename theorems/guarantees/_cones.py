@@ -41,7 +41,8 @@ def net(dimension: int, pieces: int) -> Net:
     """Return the net of the 2^(D−1) orthants with z_1 ≥ 0, each subdivided into pieces^(D−1) cones.
 
     The orthant is the cone over the simplex {k ≥ 0, Σ k = n}, which the cells of Kuhn's triangulation in the coordinates
-    t_i = k_1 + … + k_i (0 ≤ t_1 ≤ … ≤ t_{D−1} ≤ n) subdivide. Vertices are moved along their rays and rounded; faces are mapped into themselves, so the cones still cover.
+    t_i = k_1 + … + k_i (0 ≤ t_1 ≤ … ≤ t_{D−1} ≤ n) subdivide. Vertices are moved along their rays and rounded;
+    faces are mapped into themselves, so the cones still cover.
     """
     vertices: dict[tuple[int, ...], Direction] = {}
     least = Fraction(1)
