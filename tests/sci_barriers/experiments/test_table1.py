@@ -189,8 +189,8 @@ def test_what_is_claimed_can_fail(published: list[PublishedRow]) -> None:
 
     assert report_of(published).holds
     for off in (
-        replace(published[0], firenet=published[0].firenet + 6e-7),
-        replace(published[0], lista=published[0].lista * 1.001),
+        replace(published[0], firenet=float(published[0].printed.firenet) + 6e-7),
+        replace(published[0], lista=float(published[0].printed.lista) * 1.001),
     ):
         assert not report_of([off, *published[1:]]).holds
     assert not report_of(published, checked={"a.json": "s REJECTED C9 no"}).holds
