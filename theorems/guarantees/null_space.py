@@ -178,6 +178,8 @@ class _Run:
         self.search = Search(A, levels, float(tolerance), limits.solves, limits.seconds)
         self.reasons: list[str] = []
         self.lower: Violation | None = None
+        #: The γ for which `lower` holds, and so for every smaller one; one of the null space holds for all.
+        self.lower_gamma: Fraction | None = None
         self.for_every_gamma: Violation | None = None
 
     @property
@@ -282,20 +284,23 @@ class _Run:
             return  # nothing is claimed about a γ that was not fixed
         rho, without = ratio_bound(self.A, self.levels, support, x, Fraction(0) if gamma is None else gamma)
         if without:
-            self.lower = Violation(support, x, None, in_kernel)
+            self.lower, self.lower_gamma = Violation(support, x, None, in_kernel), gamma
         elif rho is not None and (self.lower is None or (self.lower.rho is not None and rho > self.lower.rho)):
-            self.lower = Violation(support, x, rho, in_kernel)
+            self.lower, self.lower_gamma = Violation(support, x, rho, in_kernel), gamma
         if in_kernel and (without or (rho is not None and rho >= 1)):
             self.for_every_gamma = Violation(support, x, rho, True)
 
     def _result(
         self, rho: Fraction | None, gamma: Fraction | None, method: str, certificate: NullSpaceCertificate | None
     ) -> NullSpaceConstants:
+        lower, at = self.lower, self.lower_gamma
+        if lower is not None and not lower.in_kernel and (gamma is None or at is None or gamma > at):
+            lower = None  # found for a smaller γ: it says nothing about this one
         if rho is not None and rho < 1:
             answer, reason = Answer.CERTIFIED, f"proved by {method}"
         elif self.for_every_gamma is not None:
             answer, reason = Answer.REFUTED, "by a vector of the null space, for every γ"
-        elif self.lower is not None and (self.lower.rho is None or self.lower.rho >= 1):
+        elif lower is not None and (lower.rho is None or lower.rho >= 1):
             answer, reason = Answer.REFUTED, "by a vector, for this γ"
         else:
             answer = Answer.UNDECIDED
@@ -303,7 +308,7 @@ class _Run:
                 self.reasons.append(f"{method}: the upper bound of ρ is {float(rho):.6g}, not below 1")
             reason = "; ".join(dict.fromkeys(self.reasons))
         return NullSpaceConstants(
-            answer, rho, gamma, self.lower, self.for_every_gamma, method, reason, certificate, self.levels
+            answer, rho, gamma, lower, self.for_every_gamma, method, reason, certificate, self.levels
         )
 
 
