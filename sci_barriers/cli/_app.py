@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-import traceback
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -29,9 +28,24 @@ from sci_barriers.cli._firenet import firenet_app
 from sci_barriers.cli._lista import lista_app
 from sci_barriers.cli._null_space import firenet_instance, null_space, null_space_check
 from sci_barriers.cli._one_sided import one_sided_command
+from sci_barriers.cli._options import (
+    Command,
+    Cpu,
+    Eta,
+    Flips,
+    IndexLimit,
+    Isolated,
+    Lam,
+    Memory,
+    OutputBytes,
+    Processes,
+    Seconds,
+    Target,
+)
 from sci_barriers.cli._program import find_algorithm, randomised_record, show_randomised
 from sci_barriers.cli._table1 import table1
 from sci_barriers.cli._target import ImportFailed
+from sci_barriers.cli._usage import import_failed, require_folder, wrong_usage
 from sci_barriers.cli._verify import run_verify
 from sci_barriers.games import refute
 from sci_barriers.harness import Status, Verdict
@@ -65,17 +79,11 @@ EXIT_CODES: Final = {
     Status.PROTOCOL_ERROR: 1,
     Status.NONDETERMINISTIC: 1,
 }
-USAGE: Final = 2
 
 
 def main() -> None:
     """Run the command line."""
     app()
-
-
-def _wrong_usage(error: Exception) -> NoReturn:
-    Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
-    raise typer.Exit(USAGE) from error
 
 
 def _version(value: bool) -> None:
@@ -100,8 +108,10 @@ def demo(
     ] = Path("demo"),
 ) -> None:
     """Refute all built-in solvers on P1, P2, P3 at K = 1, 3, 6, 12 and check every certificate with the stand-alone checker."""
-    if out.exists() and not out.is_dir():
-        _wrong_usage(BarrierError("--out", str(out), "a folder, or a name that is free"))
+    try:
+        require_folder(out)
+    except BarrierError as error:
+        wrong_usage(error)
     raise typer.Exit(run_demo(out, Console()))
 
 
@@ -135,7 +145,7 @@ def list_theorems(
     try:
         _show_statement(statement(name), console)
     except TheoremError as error:
-        _wrong_usage(error)
+        wrong_usage(error)
 
 
 def _show_statement(item: Statement, console: Console) -> None:
@@ -152,19 +162,9 @@ def _show_statement(item: Statement, console: Console) -> None:
 
 @app.command("refute")
 def refute_command(
-    target: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="TARGET", help="A built-in name (see `algorithms`), module:function or file.py:function."
-        ),
-    ] = None,
-    command: Annotated[
-        str | None,
-        typer.Option(
-            "--exec", metavar="COMMAND", help="A program of any language, instead of TARGET; no shell is started."
-        ),
-    ] = None,
-    isolated: Annotated[bool, typer.Option("--isolate", help="Run TARGET in a process of its own.")] = False,
+    target: Target = None,
+    command: Command = None,
+    isolated: Isolated = False,
     randomised: Annotated[
         bool, typer.Option("--randomised", help="It flips coins: explore all outcomes, bound its success probability.")
     ] = False,
@@ -180,10 +180,8 @@ def refute_command(
     columns: Annotated[int, typer.Option("-N", help="Number of columns, at least 2.")] = 20,
     rows: Annotated[int, typer.Option("-m", help="Number of rows, 1 ≤ m < N.")] = 19,
     digits: Annotated[int, typer.Option("-K", help="Digits asked for, at least 1.")] = 3,
-    lam: Annotated[
-        str | None, typer.Option("--lam", help='λ > 0 of P2 and P3, exact: "1/3", "0.25" (default 1).')
-    ] = None,
-    eta: Annotated[str | None, typer.Option("--eta", help="η ≥ 0 of P1, exact (default 0).")] = None,
+    lam: Lam = None,
+    eta: Eta = None,
     length: Annotated[str, typer.Option("--t", help="Length of y, positive, exact.")] = "1",
     alpha: Annotated[str | None, typer.Option("--alpha", help="Scale of A, exact; chosen if not given.")] = None,
     rotation: Annotated[str, typer.Option("--rotation", help=", ".join(UNITARIES) + ".")] = "identity",
@@ -197,20 +195,14 @@ def refute_command(
             "--labels", help="Give a label x_{k,n} with each sample, proved to be within 2^-n of Ξ(A_n, y_n)."
         ),
     ] = False,
-    index_limit: Annotated[
-        int | None, typer.Option("--index-limit", help="Largest index of data that may be read.")
-    ] = None,
+    index_limit: IndexLimit = None,
     reads: Annotated[int, typer.Option("--reads", help="Largest number of reads.")] = 10_000,
-    seconds: Annotated[float | None, typer.Option("--seconds", help="Time limit for one run of the algorithm.")] = None,
-    cpu: Annotated[
-        float | None, typer.Option("--cpu", help="Processor seconds of one run (--exec, --isolate; default 60).")
-    ] = None,
-    memory: Annotated[
-        int | None, typer.Option("--memory", help="MiB of memory of one run (--exec, --isolate; default 2048).")
-    ] = None,
-    processes: Annotated[
-        int | None, typer.Option("--processes", help="Processes of one run (--exec, --isolate; default 64).")
-    ] = None,
+    seconds: Seconds = None,
+    cpu: Cpu = None,
+    memory: Memory = None,
+    processes: Processes = None,
+    flips: Flips = None,
+    output_bytes: OutputBytes = None,
     certificate: Annotated[
         Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
     ] = None,
@@ -226,14 +218,20 @@ def refute_command(
             barrier = _linear(shared, sparse) if problem == "LP" else Smale18(problem, **shared, **sparse)
         budget = Budget(reads=reads, index=index_limit, seconds=seconds)
         target, algorithm = find_algorithm(
-            target, command, isolated, seconds=seconds, cpu=cpu, memory=memory, processes=processes
+            target,
+            command,
+            isolated,
+            seconds=seconds,
+            cpu=cpu,
+            memory=memory,
+            processes=processes,
+            flips=flips,
+            output_bytes=output_bytes,
         )
     except (BarrierError, TheoremError, OracleError, MissingExtra) as error:
-        _wrong_usage(error)
+        wrong_usage(error)
     except ImportFailed as error:
-        typer.echo("".join(traceback.format_exception(error.__cause__)), err=True)
-        typer.echo(f"the algorithm failed: {error} cannot be imported", err=True)
-        raise typer.Exit(1) from None
+        import_failed(error, "algorithm")
     verdict: Verdict | RandomisedVerdict
     verdict = (refute_randomised if randomised else refute)(algorithm, barrier, budget=budget)
     written = None
@@ -241,7 +239,7 @@ def refute_command(
         try:
             written = verdict.certificate.write(certificate)
         except OSError as error:
-            _wrong_usage(
+            wrong_usage(
                 BarrierError("--certificate", str(certificate), f"a file that can be written ({error.strerror})")
             )
     if isinstance(verdict, Verdict):
@@ -275,10 +273,8 @@ def verify_command(
         int | None, typer.Option("-L", help="Number of data that K − 2 digits need, at least 1 (default 8).")
     ] = None,
     samples: Annotated[int | None, typer.Option("-R", help="Number of samples y_k, at least 1 (default 1).")] = None,
-    lam: Annotated[
-        str | None, typer.Option("--lam", help='λ > 0 of P2 and P3, exact: "1/3", "0.25" (default 1).')
-    ] = None,
-    eta: Annotated[str | None, typer.Option("--eta", help="η ≥ 0 of P1, exact (default 0).")] = None,
+    lam: Lam = None,
+    eta: Eta = None,
     length: Annotated[
         str | None, typer.Option("--t", help="Length of the first sample, positive, exact (default 1).")
     ] = None,
@@ -321,8 +317,7 @@ def verify_command(
     shared["seed"] = seed
     try:
         item = statement(theorem)
-        if out is not None and out.exists() and not out.is_dir():
-            raise BarrierError("--out", str(out), "a folder, or a name that is free")
+        require_folder(out)
         foreign = sparse | {k: v for k, (v, _) in sizes.items() if k != "m"} if theorem == "firenet" else recovery
         for name, value in foreign.items():
             if value is not None:
@@ -336,7 +331,7 @@ def verify_command(
                 raise TheoremError(name, value, f"not given for {theorem}")
             instance = item.instantiate(**shared)
     except (BarrierError, TheoremError, OracleError) as error:
-        _wrong_usage(error)
+        wrong_usage(error)
     raise typer.Exit(run_verify(item, instance, Console(), out, as_json=as_json))
 
 

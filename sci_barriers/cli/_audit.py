@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -17,8 +16,23 @@ from oracles import ROUNDINGS, UNITARIES, Budget, OracleError
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.algorithms import algorithms
 from sci_barriers.audit import DIGITS, EXPONENTS, SIZES, Audit, audit
+from sci_barriers.cli._options import (
+    Command,
+    Cpu,
+    Eta,
+    Flips,
+    IndexLimit,
+    Isolated,
+    Lam,
+    Memory,
+    OutputBytes,
+    Processes,
+    Seconds,
+    Target,
+)
 from sci_barriers.cli._program import find_algorithm
 from sci_barriers.cli._target import ImportFailed
+from sci_barriers.cli._usage import import_failed, require_folder, wrong_usage
 from sci_barriers.harness import Status
 from theorems import TheoremError
 
@@ -32,19 +46,9 @@ def _default(values: Sequence[int]) -> str:
 
 
 def audit_command(
-    target: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="TARGET", help="A built-in name (see `algorithms`), module:function or file.py:function."
-        ),
-    ] = None,
-    command: Annotated[
-        str | None,
-        typer.Option(
-            "--exec", metavar="COMMAND", help="A program of any language, instead of TARGET; no shell is started."
-        ),
-    ] = None,
-    isolated: Annotated[bool, typer.Option("--isolate", help="Run TARGET in a process of its own.")] = False,
+    target: Target = None,
+    command: Command = None,
+    isolated: Isolated = False,
     problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3.")] = "P3",
     sizes: Annotated[
         list[int] | None, typer.Option("-N", help=f"Number of columns; may be given several times{_default(SIZES)}.")
@@ -74,30 +78,22 @@ def audit_command(
             help="real, complex; may be given several times. Not given: what a built-in solver can do, else real.",
         ),
     ] = None,
-    lam: Annotated[
-        str | None, typer.Option("--lam", help='λ > 0 of P2 and P3, exact: "1/3", "0.25" (default 1).')
-    ] = None,
-    eta: Annotated[str | None, typer.Option("--eta", help="η ≥ 0 of P1, exact (default 0).")] = None,
+    lam: Lam = None,
+    eta: Eta = None,
     length: Annotated[str, typer.Option("--t", help="Length of y, positive, exact.")] = "1",
     seed: Annotated[
         int | None,
         typer.Option("--seed", help="Draws signs or phases, the permutation, the Cayley rotation, random rounding."),
     ] = None,
     rounding: Annotated[str, typer.Option("--rounding", help="Of the data: " + ", ".join(ROUNDINGS) + ".")] = "nearest",
-    index_limit: Annotated[
-        int | None, typer.Option("--index-limit", help="Largest index of data that may be read.")
-    ] = None,
+    index_limit: IndexLimit = None,
     reads: Annotated[int, typer.Option("--reads", help="Largest number of reads in one run.")] = 10_000,
-    seconds: Annotated[float | None, typer.Option("--seconds", help="Time limit for one run of the solver.")] = None,
-    cpu: Annotated[
-        float | None, typer.Option("--cpu", help="Processor seconds of one run (--exec, --isolate; default 60).")
-    ] = None,
-    memory: Annotated[
-        int | None, typer.Option("--memory", help="MiB of memory of one run (--exec, --isolate; default 2048).")
-    ] = None,
-    processes: Annotated[
-        int | None, typer.Option("--processes", help="Processes of one run (--exec, --isolate; default 64).")
-    ] = None,
+    seconds: Seconds = None,
+    cpu: Cpu = None,
+    memory: Memory = None,
+    processes: Processes = None,
+    flips: Flips = None,
+    output_bytes: OutputBytes = None,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for audit.txt, audit.json and audit.png.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
@@ -105,15 +101,22 @@ def audit_command(
     3 one exceeded its budget.
     """
     try:
-        if out is not None and out.exists() and not out.is_dir():
-            raise BarrierError("--out", str(out), "a folder, or a name that is free")
+        require_folder(out)
         record = algorithms().get(target or "")
         if record is not None and problem in ("P1", "P2", "P3") and problem not in record.problems:
             raise BarrierError("--problem", problem, f"one of {', '.join(record.problems)} (what {target} solves)")
         chosen = tuple(fields) if fields else ("real",) if record is None else record.fields
         budget = Budget(reads=reads, index=index_limit, seconds=seconds)
         name, algorithm = find_algorithm(
-            target, command, isolated, seconds=seconds, cpu=cpu, memory=memory, processes=processes
+            target,
+            command,
+            isolated,
+            seconds=seconds,
+            cpu=cpu,
+            memory=memory,
+            processes=processes,
+            flips=flips,
+            output_bytes=output_bytes,
         )
         result = _run(
             algorithm,
@@ -134,12 +137,9 @@ def audit_command(
             target=name,
         )
     except (BarrierError, TheoremError, OracleError, MissingExtra) as error:
-        Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
-        raise typer.Exit(2) from error
+        wrong_usage(error)
     except ImportFailed as error:
-        typer.echo("".join(traceback.format_exception(error.__cause__)), err=True)
-        typer.echo(f"the solver failed: {error} cannot be imported", err=True)
-        raise typer.Exit(1) from None
+        import_failed(error, "solver")
     written = [] if out is None else result.write(out)
     if as_json:
         typer.echo(json.dumps(result.record(), ensure_ascii=False))

@@ -19,11 +19,11 @@ from rich.table import Table
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.campaigns import Plan, Progress, Store, Summary, read_grid, run_campaign
 from sci_barriers.campaigns._table import FORMATS, export, write_certificates
+from sci_barriers.cli._usage import wrong_usage
 from sci_barriers.harness import Status
 
 __all__ = ["campaign_app"]
 
-USAGE: Final = 2
 INTERRUPTED: Final = 130
 #: Where there is no terminal, a line is printed so often.
 LINE_SECONDS: Final = 30.0
@@ -54,13 +54,9 @@ def _usage() -> Iterator[None]:
     try:
         yield
     except (BarrierError, MissingExtra) as error:
-        message = str(error)
+        wrong_usage(error)
     except OSError as error:
-        message = str(BarrierError(str(error.filename or "file"), error.strerror, "a place that can be written"))
-    else:
-        return
-    Console(stderr=True).print(f"[red]error:[/red] {escape(message)}", soft_wrap=True, highlight=False)
-    raise typer.Exit(USAGE)
+        wrong_usage(BarrierError(str(error.filename or "file"), error.strerror, "a place that can be written"))
 
 
 @campaign_app.command("run")

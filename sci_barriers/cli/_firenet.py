@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import numpy as np
 import typer
@@ -11,13 +11,14 @@ from rich.console import Console
 from rich.markup import escape
 
 from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers.cli._usage import wrong_usage
 from sci_barriers.networks.firenet import Firenet
 from sci_barriers.networks.onnx_file import export_onnx
 from sci_barriers.operators import phantom, photograph, read_grey, write_grey
 from sci_barriers.operators.images import PHOTOGRAPHS
 from sci_barriers.operators.problem import METHODS, SAMPLINGS, image_problem
 
-__all__ = ["firenet_app", "load_image", "wrong_usage"]
+__all__ = ["firenet_app", "load_image"]
 
 firenet_app = typer.Typer(
     name="firenet", help="FIRENET: stable networks for images, with their guarantee.", no_args_is_help=True
@@ -99,9 +100,9 @@ def export_command(
         export_onnx(network, file, precision=precision, metadata=facts)
         mask = write_grey(file.with_name(file.name + ".pattern.png"), problem.pattern.mask)
     except (BarrierError, MissingExtra) as error:
-        wrong_usage(str(error))
+        wrong_usage(error)
     except OSError as error:
-        wrong_usage(str(BarrierError("FILE.onnx", str(file), f"a file that can be written ({error.strerror})")))
+        wrong_usage(BarrierError("FILE.onnx", str(file), f"a file that can be written ({error.strerror})"))
     channels = 2 if problem.operator.transform.complex_valued else 1
     n, m = problem.pattern.side, problem.pattern.samples
     console = Console()
@@ -111,9 +112,3 @@ def export_command(
         f"depth     {restarts} restarts of {inner} steps, λ = {lam:g}, δ = {size:.6g}",
     ):
         console.print(escape(line), highlight=False, soft_wrap=True)
-
-
-def wrong_usage(message: str) -> NoReturn:
-    """Print an error and end with exit code 2."""
-    Console(stderr=True).print(f"[red]error:[/red] {escape(message)}", soft_wrap=True, highlight=False)
-    raise typer.Exit(2)

@@ -15,7 +15,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers.cli._firenet import firenet_app, load_image, wrong_usage
+from sci_barriers.cli._firenet import firenet_app, load_image
+from sci_barriers.cli._usage import require_folder, wrong_usage
 from sci_barriers.experiments.firenet_convergence import Convergence, convergence
 from sci_barriers.experiments.firenet_figures import draw_convergence, draw_images
 from sci_barriers.experiments.firenet_peers import TARGETS, Comparison, compare
@@ -50,11 +51,9 @@ def _guarded(console: Console, what: str) -> Iterator[Callable[[str], None]]:
         with console.status(what) as status:
             yield lambda text: status.update(escape(text))
     except (BarrierError, MissingExtra) as error:
-        wrong_usage(str(error))
+        wrong_usage(error)
     except OSError as error:
-        wrong_usage(
-            str(BarrierError("--out", str(error.filename), f"a folder that can be written to ({error.strerror})"))
-        )
+        wrong_usage(BarrierError("--out", str(error.filename), f"a folder that can be written to ({error.strerror})"))
     except KeyboardInterrupt:
         Console(stderr=True).print("interrupted; the same command goes on from here", highlight=False)
         raise typer.Exit(INTERRUPTED) from None
@@ -71,8 +70,7 @@ def _problems(
 
 
 def _folder(out: Path) -> Path:
-    if out.exists() and not out.is_dir():
-        raise BarrierError("--out", str(out), "a folder, or a name that is free")
+    require_folder(out)
     out.mkdir(parents=True, exist_ok=True)
     return out
 

@@ -6,15 +6,15 @@ import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers.cli._usage import require_folder, wrong_usage
 from sci_barriers.networks.lista import Lista, file_name, load, trained
 from sci_barriers.networks.training._schedule import VARIANTS, schedule
 from sci_barriers.networks.training._train import train
@@ -29,11 +29,6 @@ lista_app = typer.Typer(
 )
 
 Variant = Annotated[str, typer.Option("--variant", help=" or ".join(VARIANTS) + ".")]
-
-
-def _wrong_usage(error: Exception) -> NoReturn:
-    Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
-    raise typer.Exit(2) from error
 
 
 @lista_app.command("train")
@@ -61,8 +56,7 @@ def train_command(
     try:
         plan = schedule(variant, **({} if epochs is None else {"epochs": epochs}))
         folder = Path(f"lista-{variant}") if out is None else out
-        if folder.exists() and not folder.is_dir():
-            raise BarrierError("--out", str(folder), "a folder, or a name that is free")
+        require_folder(folder)
         Ks, ns = digits or list(DIGITS), indices or list(INDICES)
         columns = (
             TextColumn("{task.description}"),
@@ -91,7 +85,7 @@ def train_command(
                 progress=progress,
             )
     except (BarrierError, MissingExtra) as error:
-        _wrong_usage(error)
+        wrong_usage(error)
     except KeyboardInterrupt:
         console.print(
             f"interrupted; continue with: sci-barriers lista train --variant {variant} … --resume", markup=False
@@ -129,7 +123,7 @@ def show_command(
             if any(network.origin is None for network in networks):
                 raise BarrierError("--from", str(folder), "networks that were trained (their files say how)")
     except BarrierError as error:
-        _wrong_usage(error)
+        wrong_usage(error)
     if as_json:
         Console(soft_wrap=True).print(
             json.dumps([_record(network) for network in networks]), markup=False, highlight=False

@@ -6,7 +6,7 @@ import json
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Any, Final
 
 import numpy as np
 import typer
@@ -16,6 +16,7 @@ from rich.markup import escape
 from oracles import OracleError
 from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
+from sci_barriers.cli._usage import wrong_usage
 from theorems import TheoremError
 from theorems.certificates.writer import write_atomically
 from theorems.guarantees import (
@@ -34,7 +35,6 @@ from theorems.guarantees.null_space import METHODS
 __all__ = ["firenet_instance", "null_space", "null_space_check"]
 
 EXIT_CODES: Final = {Answer.CERTIFIED: 0, Answer.REFUTED: 1, Answer.UNDECIDED: 3}
-USAGE: Final = 2
 MAX_CERTIFICATE_BYTES: Final = 1 << 28
 
 
@@ -79,7 +79,7 @@ def null_space(
         if certificate is not None and found.certificate is not None:
             written = _write(certificate, found.certificate.text())
     except (BarrierError, TheoremError, OracleError) as error:
-        _wrong_usage(error)
+        wrong_usage(error)
     if as_json:
         typer.echo(json.dumps(_record(matrix, found, written), ensure_ascii=False))
     else:
@@ -265,8 +265,3 @@ def _show(name: str, found: NullSpaceConstants, written: Path | None, console: C
         line(
             f"  certificate    {escape(str(written))}   (verify it: sci-barriers null-space-check {escape(str(written))})"
         )
-
-
-def _wrong_usage(error: Exception) -> NoReturn:
-    Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
-    raise typer.Exit(USAGE) from error

@@ -14,6 +14,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
 from sci_barriers.audit._files import read_data, read_output
 from sci_barriers.audit._one_sided import OneSided, one_sided
+from sci_barriers.cli._usage import wrong_usage
 from theorems import TheoremError
 from theorems.one_sided import InputData
 from theorems.problems import problem as make_problem
@@ -73,8 +74,7 @@ def one_sided_command(
                     "--certificate", str(certificate), f"a file that can be written ({error.strerror})"
                 ) from None
     except (BarrierError, TheoremError) as error:
-        Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
-        raise typer.Exit(2) from error
+        wrong_usage(error)
     if as_json:
         typer.echo(json.dumps(_record(result, written), ensure_ascii=False))
     else:

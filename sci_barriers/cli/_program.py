@@ -27,6 +27,8 @@ def find_algorithm(
     cpu: float | None = None,
     memory: int | None = None,
     processes: int | None = None,
+    flips: int | None = None,
+    output_bytes: int | None = None,
 ) -> tuple[str, Callable[[Any], Any]]:
     """Return the name and the algorithm that the options of a command ask for.
 
@@ -38,6 +40,8 @@ def find_algorithm(
         cpu: ``--cpu``, seconds.
         memory: ``--memory``, MiB.
         processes: ``--processes``.
+        flips: ``--flips``.
+        output_bytes: ``--output-bytes``.
 
     Raises:
         BarrierError: not exactly one of TARGET and ``--exec``, or an option that does not go with the others.
@@ -46,7 +50,8 @@ def find_algorithm(
     """
     if (target is None) == (command is None):
         raise BarrierError("TARGET", target, "a name, or --exec COMMAND: one of them")
-    given = {"cpu": cpu, "memory": None if memory is None else memory << 20, "processes": processes}
+    size = None if memory is None else memory << 20
+    given = {"cpu": cpu, "memory": size, "processes": processes, "flips": flips, "output": output_bytes}
     given = {name: value for name, value in given.items() if value is not None}
     if command is not None:
         if isolated:
@@ -55,9 +60,8 @@ def find_algorithm(
     assert target is not None  # as checked
     if not isolated:
         for name, value in given.items():
-            raise BarrierError(
-                f"--{name}", value, "given with --exec or --isolate only: it cannot be kept in this process"
-            )
+            option = "--output-bytes" if name == "output" else f"--{name}"
+            raise BarrierError(option, value, "given with --exec or --isolate only: it cannot be kept in this process")
         return target, load_target(target)
     place, _, _ = target.rpartition(":")
     if ":" not in target:

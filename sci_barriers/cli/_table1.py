@@ -14,6 +14,7 @@ from rich.table import Table
 
 from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
+from sci_barriers.cli._usage import require_folder, wrong_usage
 from sci_barriers.experiments.convergence_figure import draw_convergence
 from sci_barriers.experiments.demo import check_alone
 from sci_barriers.experiments.table1 import (
@@ -53,12 +54,10 @@ def table1(
     """Print the table of the talk three times (as published, corrected, certified): exit code 0 if everything agrees, else 1."""
     if out is not None:
         try:
-            if out.exists() and not out.is_dir():
-                raise BarrierError("--out", str(out), "a folder, or a name that is free")
+            require_folder(out)
             out.mkdir(parents=True, exist_ok=True)
         except (BarrierError, OSError) as error:
-            Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
-            raise typer.Exit(2) from error
+            wrong_usage(error)
     raise typer.Exit(run_table1(out, Console(), as_json=as_json))
 
 

@@ -6,12 +6,13 @@ The same in v2, for format version 2 and its checker.
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from _documents import Document, drop, put
 
 from oracles import Transcript
 from sci_barriers import Smale18, refute
@@ -29,7 +30,6 @@ from theorems.certificates.writer2 import (
 from theorems.fooling import fooling_set
 
 HERE = Path(__file__).parent
-Document = dict[str, Any]
 
 
 def _fixed(*indices: int) -> Callable[[Any], list[Any]]:
@@ -74,28 +74,6 @@ def valid() -> dict[str, Document]:
         assert verdict.certificate is not None, verdict
         documents[name] = json.loads(verdict.certificate.text)
     return documents
-
-
-def put(document: Document, path: str, value: object) -> Document:
-    """Return a copy of the document with one field replaced; the path is written ``a.b.0``."""
-    result = copy.deepcopy(document)
-    *parents, last = path.split(".")
-    place: Any = result
-    for key in parents:
-        place = place[int(key) if isinstance(place, list) else key]
-    place[int(last) if isinstance(place, list) else last] = value
-    return result
-
-
-def drop(document: Document, path: str) -> Document:
-    """Return a copy of the document without one field."""
-    result = copy.deepcopy(document)
-    *parents, last = path.split(".")
-    place: Any = result
-    for key in parents:
-        place = place[key]
-    del place[last]
-    return result
 
 
 def tampered(documents: dict[str, Document]) -> dict[str, Document]:

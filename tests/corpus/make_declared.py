@@ -6,16 +6,16 @@ must be rejected with that rule.
 
 from __future__ import annotations
 
-import copy
 import json
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from _documents import Document, drop, put
+
 from sci_barriers import Box, define_barrier, refute, refute_randomised
 
 HERE = Path(__file__).parent / "declared"
-Document = dict[str, Any]
 
 
 def unit(n: int) -> list[list[int]]:
@@ -85,22 +85,6 @@ def valid() -> dict[str, Document]:
         assert verdict.certificate is not None, verdict
         documents[name] = json.loads(verdict.certificate.text)
     return documents
-
-
-def put(document: Document, path: str, value: object) -> Document:
-    """Return a copy of the document with one field replaced; the path is written ``a.b.0``."""
-    result = copy.deepcopy(document)
-    *parents, last = path.split(".")
-    place: Any = result
-    for key in parents:
-        place = place[int(key) if isinstance(place, list) else key]
-    place[int(last) if isinstance(place, list) else last] = value
-    return result
-
-
-def drop(document: Document, name: str) -> Document:
-    """Return a copy of the document without one field."""
-    return {key: value for key, value in document.items() if key != name}
 
 
 def tampered(documents: dict[str, Document]) -> dict[str, Document]:

@@ -5,11 +5,12 @@ one_sided/valid/NAME.json must be verified; one_sided/tampered/RULE-NAME.json an
 
 from __future__ import annotations
 
-import copy
 import json
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from _documents import Document, drop, put
 
 from oracles import HonestOracle
 from sci_barriers import P2, P3, Problem, Smale18
@@ -18,7 +19,6 @@ from theorems.certificates.writer import certificate_text
 from theorems.certificates.writer_one_sided import one_sided_document
 
 HERE = Path(__file__).parent / "one_sided"
-Document = dict[str, Any]
 F = Fraction
 
 
@@ -76,22 +76,6 @@ def hand_made() -> dict[str, Document]:
         # L = 1 − 1/4 − 1/8·3 = 3/8, U = 7/32 + 1/64
         "p2-by-hand": one(P2(1), None, F(-1), F(7, 32), F(9, 64)),
     }
-
-
-def put(document: Document, path: str, value: object) -> Document:
-    """Return a copy of the document with one field replaced; the path is written ``a.b.0``."""
-    result = copy.deepcopy(document)
-    *parents, last = path.split(".")
-    place: Any = result
-    for key in parents:
-        place = place[int(key) if isinstance(place, list) else key]
-    place[int(last) if isinstance(place, list) else last] = value
-    return result
-
-
-def drop(document: Document, name: str) -> Document:
-    """Return a copy of the document without one field."""
-    return {key: value for key, value in document.items() if key != name}
 
 
 def tampered(documents: dict[str, Document]) -> dict[str, Document]:

@@ -88,6 +88,13 @@ def test_isolate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("import time; time.sleep(1000)", ("--seconds", "0.5"), 3, "more than 0.5 seconds"),
         ("import os, time\nwhile True: os.fork(); time.sleep(0.01)", ("--processes", "8"), 3, "more than 8 processes"),
         ("import time; x = bytearray(b'x' * (40 << 20)); time.sleep(1000)", ("--memory", "32"), 3, "bytes of memory"),
+        ("while True: print('x' * 1000)", ("--output-bytes", "5000"), 3, "5000 bytes"),
+        (
+            'import sys\nsys.stdin.readline()\nwhile True: print(\'{"type":"flip","sides":2}\', flush=True); sys.stdin.readline()',
+            ("--randomised", "--flips", "4"),
+            3,
+            "16 explored",  # 2^4 ways: after four flips each is stopped
+        ),
     ],
 )
 def test_exit_codes_of_programs_that_fail(
@@ -112,6 +119,9 @@ def test_exit_codes_of_programs_that_fail(
         (("fista", "--cpu", "1"), ["--cpu", "--exec or --isolate only"]),
         (("fista", "--memory", "100"), ["--memory", "only"]),
         (("fista", "--processes", "1"), ["--processes", "only"]),
+        (("fista", "--flips", "1"), ["--flips", "only"]),
+        (("fista", "--output-bytes", "1"), ["--output-bytes", "only"]),
+        (("--exec", "true", "--flips", "-1"), ["limits.flips", "at least 0"]),
         (("--exec", "true", "--cpu", "0"), ["limits.cpu", "above 0"]),
         (("--exec", "true", "--memory", "0"), ["limits.memory", "at least"]),
         (("--exec", "true", "--memory", "-5"), ["limits.memory", "at least"]),

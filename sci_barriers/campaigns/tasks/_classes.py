@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from oracles import UNITARIES
 from sci_barriers.campaigns._axis import Axis, Json, boolean, integer, rational, word
 from theorems import Smale9, Smale18, TheoremError
 
-__all__ = ["AXES", "barrier", "complete", "problem_of"]
+__all__ = ["AXES", "barrier", "complete", "of_theorem", "problem_of"]
+
+OF_LINEAR_PROGRAMS: Final = ("N", "m", "K", "t", "alpha", "seed")
 
 AXES: tuple[Axis, ...] = (
     word("theorem", ("smale18", "smale9"), "smale18"),
@@ -57,17 +59,26 @@ def barrier(values: Mapping[str, Json]) -> Smale18 | Smale9:
 @lru_cache(maxsize=1)  # the runs of one class follow one another
 def _barrier(text: str) -> Smale18 | Smale9:
     values: dict[str, Any] = json.loads(text)
-    theorem = values.pop("theorem")
-    problem = values.pop("problem")
+    problem, given = of_theorem(values, AXES)
+    return Smale9(**given) if problem == "LP" else Smale18(problem, **given)
+
+
+def of_theorem(values: dict[str, Any], axes: Sequence[Axis]) -> tuple[str, dict[str, Any]]:
+    """Return the problem, and the values that the class of its theorem takes: linear programs have fewer than the axes.
+
+    Raises:
+        TheoremError: a problem of the other theorem, or a value that linear programs do not have.
+    """
+    theorem, problem = values.pop("theorem"), values.pop("problem")
     if theorem == "smale18":
         if problem == "LP":
             raise TheoremError("problem", problem, "P1, P2 or P3 for smale18 (LP is that of smale9)")
-        return Smale18(problem, **values)
+        return problem, values
     if problem != "LP":
         raise TheoremError("problem", problem, "LP for smale9")
-    for axis in AXES:
-        if axis.name not in ("theorem", "problem", "N", "m", "K", "t", "alpha", "seed"):
+    for axis in axes:
+        if axis.name in values and axis.name not in OF_LINEAR_PROGRAMS:
             if values[axis.name] != axis.default:
                 raise TheoremError(axis.name, values[axis.name], "not given for smale9")
             del values[axis.name]
-    return Smale9(**values)
+    return problem, values

@@ -10,10 +10,10 @@ from typing import Any
 from oracles import UNITARIES, Budget
 from sci_barriers.campaigns._axis import Axis, Json, integer, rational, word
 from sci_barriers.campaigns._record import Record, pack
-from sci_barriers.campaigns.tasks._classes import complete, problem_of
+from sci_barriers.campaigns.tasks._classes import complete, of_theorem, problem_of
 from sci_barriers.campaigns.tasks._task import Task
 from sci_barriers.verification import verify_smale9, verify_smale18
-from theorems import Omega, Smale9, TheoremError
+from theorems import Omega, Smale9
 
 __all__ = ["TASK"]
 
@@ -40,20 +40,8 @@ def _instance(values: Mapping[str, Json]) -> Omega | Smale9:
 
 @lru_cache(maxsize=1)
 def _made(text: str) -> Omega | Smale9:
-    values: dict[str, Any] = json.loads(text)
-    theorem, problem = values.pop("theorem"), values.pop("problem")
-    if theorem == "smale18":
-        if problem == "LP":
-            raise TheoremError("problem", problem, "P1, P2 or P3 for smale18 (LP is that of smale9)")
-        return Omega(problem, **values)
-    if problem != "LP":
-        raise TheoremError("problem", problem, "LP for smale9")
-    for axis in AXES:
-        if axis.name not in ("theorem", "problem", "N", "m", "K", "t", "seed"):
-            if values[axis.name] != axis.default:
-                raise TheoremError(axis.name, values[axis.name], "not given for smale9")
-            del values[axis.name]
-    return Smale9(**values)
+    problem, given = of_theorem(json.loads(text), AXES)
+    return Smale9(**given) if problem == "LP" else Omega(problem, **given)
 
 
 def _run(values: Mapping[str, Json], algorithm: Callable[[Any], Any] | None, budget: Budget) -> Record:

@@ -1,19 +1,33 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+CORPUS = Path(__file__).parents[2] / "corpus"
+
 
 @pytest.fixture(scope="session")
-def corpus_tools() -> ModuleType:
-    """The module that writes the corpus."""
-    path = Path(__file__).parents[2] / "corpus" / "make.py"
-    spec = importlib.util.spec_from_file_location("corpus_tools", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def load_corpus_tools() -> Callable[[str], ModuleType]:
+    """Load a module that writes a corpus, by its name; these are scripts beside one another, not a package."""
+
+    def load(name: str) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(f"corpus_{name}", CORPUS / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.syspath_prepend(CORPUS)
+            spec.loader.exec_module(module)
+        return module
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def corpus_tools(load_corpus_tools: Callable[[str], ModuleType]) -> ModuleType:
+    """The module that writes the corpora of versions 1 and 2."""
+    return load_corpus_tools("make")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import random
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -29,14 +29,8 @@ TRUST = (True, "", "given SOLUTION-SET")
 
 
 @pytest.fixture(scope="module")
-def tools() -> ModuleType:
-    path = CORPUS / "make_declared.py"
-    spec = importlib.util.spec_from_file_location("declared_corpus_tools", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def tools(load_corpus_tools: Callable[[str], ModuleType]) -> ModuleType:
+    return load_corpus_tools("make_declared")
 
 
 def test_the_corpus_is_there_and_covers_the_rules() -> None:

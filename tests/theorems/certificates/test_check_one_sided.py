@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -26,13 +26,8 @@ REFUSED = sorted([*(FOLDER / "tampered").glob("*.json"), *(FOLDER / "malformed")
 
 
 @pytest.fixture(scope="module")
-def tools() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("one_sided_corpus_tools", CORPUS / "make_one_sided.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def tools(load_corpus_tools: Callable[[str], ModuleType]) -> ModuleType:
+    return load_corpus_tools("make_one_sided")
 
 
 def load(name: str) -> Any:
