@@ -64,6 +64,15 @@ def test_every_theorem_part_and_field(folder: Path) -> None:
             assert checker.check(document)[0]
 
 
+def test_networks(folder: Path) -> None:
+    names = ("firenet", "firenet-exact", "unrolled-ista", "unrolled-fista")
+    algorithms = "".join(f'[[algorithm]]\nname = "{name}"\n' for name in names)
+    text = f'on_invalid = "skip"\n[grid]\nproblem = ["P2", "P3"]\nN = 4\nm = 3\nrotation = "dct"\n{algorithms}'
+    found = played(text, folder)
+    assert len(found) == len(names)  # each of them is for one of the two problems
+    assert {item.record.status for item in found} == {"refuted"}
+
+
 def test_verify(folder: Path) -> None:
     found = played('task = "verify"\n[grid]\nN = 3\nm = 2\nK = 3\nL = 3\n', folder)
     assert [item.record.status for item in found] == ["holds"]
