@@ -16,6 +16,7 @@ from rich.table import Table
 from oracles import UNITARIES, Budget, OracleError
 from sci_barriers import __version__
 from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers._target import ImportFailed
 from sci_barriers._text import root_text
 from sci_barriers.algorithms import algorithms
 from sci_barriers.chance import RandomisedVerdict, refute_randomised
@@ -44,7 +45,6 @@ from sci_barriers.cli._options import (
 )
 from sci_barriers.cli._program import find_algorithm, randomised_record, show_randomised
 from sci_barriers.cli._table1 import table1
-from sci_barriers.cli._target import ImportFailed
 from sci_barriers.cli._usage import import_failed, require_folder, wrong_usage
 from sci_barriers.cli._verify import run_verify
 from sci_barriers.games import refute

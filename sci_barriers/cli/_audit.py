@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from oracles import ROUNDINGS, UNITARIES, Budget, OracleError
 from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers._target import ImportFailed
 from sci_barriers.algorithms import algorithms
 from sci_barriers.audit import DIGITS, EXPONENTS, SIZES, Audit, audit
 from sci_barriers.cli._options import (
@@ -31,7 +32,6 @@ from sci_barriers.cli._options import (
     Target,
 )
 from sci_barriers.cli._program import find_algorithm
-from sci_barriers.cli._target import ImportFailed
 from sci_barriers.cli._usage import import_failed, require_folder, wrong_usage
 from sci_barriers.harness import Status
 from theorems import TheoremError
