@@ -14,7 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from sci_barriers import DeclaredBarrier, Omega, Verdict
-    from sci_barriers.chance import RandomisedVerdict
+    from sci_barriers.games.randomised import RandomisedVerdict
     from sci_barriers.testing import KeptDigits
     from theorems import Barrier
 

@@ -10,9 +10,9 @@
 
 from oracles import Budget, Datum, HonestOracle, Oracle, Transcript
 from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers.chance import attained, estimate, refute_randomised, success_probability
-from sci_barriers.constructive import all_but_one_digit, all_but_two_digits, certified_run, data_needed
 from sci_barriers.games import refute
+from sci_barriers.games.certified_algorithms import all_but_one_digit, all_but_two_digits, certified_run, data_needed
+from sci_barriers.games.randomised import attained, estimate, refute_randomised, success_probability
 from sci_barriers.harness import Certificate, Limits, Status, Subprocess, Verdict, checker_path, isolate
 from sci_barriers.verification import Verification, verify_firenet, verify_smale9, verify_smale18
 from theorems import (

@@ -1,6 +1,9 @@
 """What the mathematics says: problems with exact solutions, barriers with their classes of inputs, certificates."""
 
-from theorems._engine import (
+from theorems.barriers import Member, Omega, Smale9, Smale18
+from theorems.barriers.declared import Box, DeclaredBarrier, HypothesisRefused, define_barrier
+from theorems.core.barrier import Barrier, Failure, Witness
+from theorems.core.breakdown import (
     Breakdown,
     Check,
     Family,
@@ -10,13 +13,10 @@ from theorems._engine import (
     staircase,
     success_bound,
 )
-from theorems._errors import TheoremError, Undecided
-from theorems._registry import THEOREMS, statement
-from theorems._statement import Clause, Hypothesis, Report, Statement, register_verifier
-from theorems._vertices import family_of
-from theorems._witness import Barrier, Failure, Witness
-from theorems.barriers import Member, Omega, Smale9, Smale18
-from theorems.declared import Box, DeclaredBarrier, HypothesisRefused, define_barrier
+from theorems.core.errors import TheoremError, Undecided
+from theorems.core.registry import THEOREMS, statement
+from theorems.core.statement import Clause, Hypothesis, Report, Statement, register_verifier
+from theorems.structured.vertex_solutions import family_of
 
 __all__ = [
     "THEOREMS",

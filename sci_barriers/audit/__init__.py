@@ -6,7 +6,7 @@ from sci_barriers.audit._measure import Measured, measure, objective_gap, violat
 from sci_barriers.audit._one_sided import OneSided, input_data, one_sided
 from sci_barriers.audit._report import Audit, Row, Stop
 from sci_barriers.audit._run import DIGITS, SIZES, audit
-from theorems.one_sided import Claim, InputData, Proof
+from theorems.digits.one_sided import Claim, InputData, Proof
 
 __all__ = [
     "ALL",

@@ -9,7 +9,7 @@ from typing import Final
 
 from oracles import Datum, ExactInput
 from sci_barriers.audit._bounds import Bounds
-from sci_barriers.own_data import datum_distance_squared
+from sci_barriers.games.distance_to_read_data import datum_distance_squared
 from theorems import Undecided
 from theorems.problems import Complex, Problem, objective_bounds, root_bounds
 

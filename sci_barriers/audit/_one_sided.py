@@ -13,7 +13,7 @@ from sci_barriers._text import root_text
 from sci_barriers.audit._files import rows_of
 from sci_barriers.harness import Certificate, InvalidOutput, exact_vector
 from theorems.certificates.writer_one_sided import one_sided_document
-from theorems.one_sided import Claim, InputData, Proof, find_proof
+from theorems.digits.one_sided import Claim, InputData, Proof, find_proof
 from theorems.problems import Complex, Problem, rational
 
 __all__ = ["OneSided", "input_data", "one_sided"]

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from sci_barriers._errors import BarrierError
-from sci_barriers._target import load_target
 from sci_barriers.algorithms import get
 from sci_barriers.campaigns._axis import NONE, Json
 from sci_barriers.harness import Limits, Subprocess
+from sci_barriers.programs.target import load_target
 
 __all__ = ["code_of", "label", "load", "parse_algorithm", "suits"]
 

@@ -16,10 +16,8 @@ from rich.table import Table
 from oracles import UNITARIES, Budget, OracleError
 from sci_barriers import __version__
 from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers._target import ImportFailed
 from sci_barriers._text import root_text
 from sci_barriers.algorithms import algorithms
-from sci_barriers.chance import RandomisedVerdict, refute_randomised
 from sci_barriers.cli import _firenet_runs as _firenet_runs  # registers its commands
 from sci_barriers.cli._audit import audit_command
 from sci_barriers.cli._barrier import load_barrier
@@ -48,8 +46,10 @@ from sci_barriers.cli._table1 import table1
 from sci_barriers.cli._usage import import_failed, require_folder, wrong_usage
 from sci_barriers.cli._verify import run_verify
 from sci_barriers.games import refute
+from sci_barriers.games.distance_to_read_data import own_distance_squared
+from sci_barriers.games.randomised import RandomisedVerdict, refute_randomised
 from sci_barriers.harness import Status, Verdict
-from sci_barriers.own_data import own_distance_squared
+from sci_barriers.programs.target import ImportFailed
 from theorems import THEOREMS, Barrier, Smale9, Smale18, Statement, TheoremError, Undecided, statement
 from theorems.certificates import check as base_checker
 from theorems.certificates import check_any

@@ -14,7 +14,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from oracles import ROUNDINGS, UNITARIES, Budget, OracleError
 from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers._target import ImportFailed
 from sci_barriers.algorithms import algorithms
 from sci_barriers.audit import DIGITS, EXPONENTS, SIZES, Audit, audit
 from sci_barriers.cli._options import (
@@ -34,6 +33,7 @@ from sci_barriers.cli._options import (
 from sci_barriers.cli._program import find_algorithm
 from sci_barriers.cli._usage import import_failed, require_folder, wrong_usage
 from sci_barriers.harness import Status
+from sci_barriers.programs.target import ImportFailed
 from theorems import TheoremError
 
 __all__ = ["audit_command"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sci_barriers._errors import BarrierError
-from sci_barriers._target import ImportFailed, load_object
+from sci_barriers.programs.target import ImportFailed, load_object
 from theorems import Barrier
 
 __all__ = ["load_barrier"]

@@ -30,7 +30,7 @@ from theorems.guarantees import (
     named_matrix,
     null_space_constants,
 )
-from theorems.guarantees.null_space import METHODS
+from theorems.guarantees.null_space.constants import METHODS
 
 __all__ = ["firenet_instance", "null_space", "null_space_check"]
 

@@ -16,7 +16,7 @@ from sci_barriers.audit._files import read_data, read_output
 from sci_barriers.audit._one_sided import OneSided, one_sided
 from sci_barriers.cli._usage import wrong_usage
 from theorems import TheoremError
-from theorems.one_sided import InputData
+from theorems.digits.one_sided import InputData
 from theorems.problems import problem as make_problem
 
 __all__ = ["one_sided_command"]

@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from sci_barriers._errors import BarrierError
-from sci_barriers._target import load_target
 from sci_barriers.algorithms import get
-from sci_barriers.chance import RandomisedVerdict
+from sci_barriers.games.randomised import RandomisedVerdict
 from sci_barriers.harness import Limits, Subprocess, isolate
+from sci_barriers.programs.target import load_target
 
 __all__ = ["find_algorithm", "randomised_record", "show_randomised"]
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from sci_barriers._errors import BarrierError
-from sci_barriers._target import ImportFailed
+from sci_barriers.programs.target import ImportFailed
 
 __all__ = ["USAGE", "import_failed", "require_folder", "wrong_usage"]
 

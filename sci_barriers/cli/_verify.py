@@ -11,7 +11,7 @@ from rich.markup import escape
 from sci_barriers.experiments.smale18_figures import pictures
 from sci_barriers.experiments.tie_figure import draw_tie
 from sci_barriers.verification import Verification
-from sci_barriers.verification._write import check_alone, copy_checkers, write_report
+from sci_barriers.verification.write import check_alone, copy_checkers, write_report
 from theorems import Omega, Smale18, Statement
 from theorems.certificates.writer import write_atomically
 from theorems.guarantees import FirenetGuarantee, tie_table

@@ -17,8 +17,8 @@ from sci_barriers._errors import MissingExtra
 from sci_barriers._text import root_text
 from sci_barriers.algorithms import AlgorithmRecord, algorithms
 from sci_barriers.games import refute
+from sci_barriers.games.distance_to_read_data import own_distance_squared
 from sci_barriers.harness import Verdict, checker_path
-from sci_barriers.own_data import own_distance_squared
 from theorems import Smale18, Undecided
 from theorems.certificates.writer import write_atomically
 

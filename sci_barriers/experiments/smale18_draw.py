@@ -11,8 +11,8 @@ from typing import Any, Final, Literal
 
 from oracles import ExactInput, ExactMatrix
 from sci_barriers._errors import BarrierError
-from sci_barriers.chance import thresholds
 from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
+from sci_barriers.games.randomised import thresholds
 from theorems import Smale18
 
 __all__ = ["Series", "SuccessPoint", "draw_data_needed", "draw_success", "draw_three_steps", "draw_tilting_line"]

@@ -7,8 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from sci_barriers.chance import attained
-from sci_barriers.constructive import data_needed, error_curve
 from sci_barriers.experiments.smale18_draw import (
     Series,
     SuccessPoint,
@@ -17,6 +15,8 @@ from sci_barriers.experiments.smale18_draw import (
     draw_three_steps,
     draw_tilting_line,
 )
+from sci_barriers.games.certified_algorithms import data_needed, error_curve
+from sci_barriers.games.randomised import attained
 from theorems import Member, Omega, Smale18
 
 __all__ = ["Series", "SuccessPoint", "draw_three_steps", "pictures", "success_points", "three_steps"]

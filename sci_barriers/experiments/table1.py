@@ -24,10 +24,10 @@ from sci_barriers._text import root_text
 from sci_barriers.algorithms import FirenetNet
 from sci_barriers.algorithms.lista import PackagedLista
 from sci_barriers.games import refute
+from sci_barriers.games.distance_to_read_data import own_distance_squared
 from sci_barriers.harness import Verdict
 from sci_barriers.networks import Firenet, FirenetNetwork, LayeredNetwork, MatrixOperator, enclose, firenet_network
 from sci_barriers.networks.lista import trained
-from sci_barriers.own_data import own_distance_squared
 from theorems import Smale18, Undecided
 from theorems.problems import Complex, SolutionSet
 

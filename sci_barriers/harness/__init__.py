@@ -1,12 +1,12 @@
 """The contract of an algorithm, runs in this process and in others, outputs made exact, verdicts."""
 
-from sci_barriers.harness._isolate import isolate
 from sci_barriers.harness._layers import LayerNetwork
-from sci_barriers.harness._limits import Limits
 from sci_barriers.harness._output import InvalidOutput, exact_vector
 from sci_barriers.harness._run import EVALUATION_INDEX, Algorithm, External, Outcome, OutOfLimits, ProgramFailed, run
-from sci_barriers.harness._subprocess import Subprocess
 from sci_barriers.harness._verdict import Certificate, Status, Verdict, checker_path
+from sci_barriers.programs.isolate import isolate
+from sci_barriers.programs.limits import Limits
+from sci_barriers.programs.program import Subprocess
 
 __all__ = [
     "EVALUATION_INDEX",

@@ -29,7 +29,7 @@ class Status(enum.Enum):
     #: An external program did not keep to the protocol.
     PROTOCOL_ERROR = "protocol error"
     NONDETERMINISTIC = "nondeterministic"
-    #: Of Monte Carlo runs (`sci_barriers.chance.estimate`): a confidence interval, never a proof.
+    #: Of Monte Carlo runs (`sci_barriers.games.randomised.estimate`): a confidence interval, never a proof.
     ESTIMATED = "estimated"
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from oracles import Budget
 from sci_barriers._errors import BarrierError
-from sci_barriers.chance import RandomisedVerdict, refute_randomised
 from sci_barriers.games import refute
+from sci_barriers.games.randomised import RandomisedVerdict, refute_randomised
 from sci_barriers.harness import Certificate, Status, Verdict
 from theorems import Barrier
 

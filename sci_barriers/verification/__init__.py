@@ -1,7 +1,7 @@
 """Verification: all clauses of a theorem for given parameters, each bound as (computed, theoretical)."""
 
-from sci_barriers.verification._report import Bound, ClauseResult, Verification
 from sci_barriers.verification.firenet import verify_firenet
+from sci_barriers.verification.report import Bound, ClauseResult, Verification
 from sci_barriers.verification.smale9 import verify_smale9
 from sci_barriers.verification.smale18 import verify_smale18
 from theorems import register_verifier

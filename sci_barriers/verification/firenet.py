@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from oracles import DyadicMatrix
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks import Entries, FirenetNetwork, enclose, evaluate, firenet_network, norm_bound
-from sci_barriers.verification._report import Bound, ClauseResult, Progress, Verification
+from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification
 from theorems import Smale18
 from theorems.guarantees import FirenetGuarantee, kernel_vector, perturbed_constants, tie_row, winner_dual
-from theorems.guarantees._grid import Grid
-from theorems.guarantees._primal import ratio_bound
-from theorems.guarantees._surd import root_down, root_up
 from theorems.guarantees.firenet import as_pair, restart_gap
+from theorems.guarantees.null_space.grid import Grid
+from theorems.guarantees.null_space.primal import ratio_bound
+from theorems.guarantees.null_space.surd import root_down, root_up
 
 __all__ = ["MODES", "Trial", "network_of", "trial", "verify_firenet"]
 

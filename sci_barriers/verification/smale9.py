@@ -8,9 +8,9 @@ from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.algorithms import algorithms
 from sci_barriers.games import refute
 from sci_barriers.harness import Certificate
-from sci_barriers.verification._report import Bound, ClauseResult, Progress, Verification, engine_bounds, rejected, slug
+from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification, engine_bounds, rejected, slug
 from theorems import Smale9
-from theorems.conditioning import condition_numbers
+from theorems.structured.conditioning import condition_numbers
 
 __all__ = ["verify_smale9"]
 

@@ -18,7 +18,7 @@ from oracles import Transcript
 from sci_barriers import Smale18, refute
 from theorems import Omega
 from theorems.barriers.smale9 import Smale9
-from theorems.barriers.smale18_class import Member
+from theorems.barriers.smale18.omega import Member
 from theorems.certificates.writer import certificate_text
 from theorems.certificates.writer2 import (
     Run,
@@ -27,7 +27,7 @@ from theorems.certificates.writer2 import (
     wrong_output_document,
     wrong_runs_document,
 )
-from theorems.fooling import fooling_set
+from theorems.structured.fooling import fooling_set
 
 HERE = Path(__file__).parent
 

@@ -2,6 +2,6 @@
 
 from theorems.barriers.smale9 import Smale9
 from theorems.barriers.smale18 import Smale18
-from theorems.barriers.smale18_class import Member, Omega
+from theorems.barriers.smale18.omega import Member, Omega
 
 __all__ = ["Member", "Omega", "Smale9", "Smale18"]

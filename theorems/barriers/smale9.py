@@ -14,15 +14,15 @@ from functools import cached_property
 from typing import Final
 
 from oracles import ExactInput, ExactMatrix, ExactVector, Identity, OracleError, Phase, Transcript, Unitary, expanded
-from theorems._distance import rounded_down
-from theorems._engine import Family, commit
-from theorems._errors import TheoremError, Undecided
-from theorems._scale import EXPANDED
-from theorems._vertices import family_of
-from theorems._witness import Barrier, Failure, Witness
-from theorems.barriers.smale18 import MAX_DIGITS, MAX_ENTRIES, _integer
+from theorems.barriers.smale18.part import MAX_DIGITS, MAX_ENTRIES, _integer
+from theorems.core.barrier import Barrier, Failure, Witness
+from theorems.core.breakdown import Family, commit
+from theorems.core.errors import TheoremError, Undecided
+from theorems.core.rounding import rounded_down
 from theorems.problems import Complex, SolutionSet, Vertex, rational
 from theorems.problems.linear_program import LinearProgram
+from theorems.structured.class_scale import EXPANDED
+from theorems.structured.vertex_solutions import family_of
 
 __all__ = ["Smale9"]
 

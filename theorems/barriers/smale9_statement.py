@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from theorems._statement import Clause, Hypothesis, Statement
 from theorems.barriers.smale9 import Smale9
 from theorems.barriers.smale18 import MAX_DIGITS
+from theorems.core.statement import Clause, Hypothesis, Statement
 
 __all__ = ["SMALE9"]
 

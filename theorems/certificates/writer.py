@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from oracles import Phase, Unitary
-    from theorems._witness import Witness
     from theorems.barriers.smale18 import Smale18
+    from theorems.core.barrier import Witness
 
     class Transformed(Protocol):
         """What the transformations are taken from."""

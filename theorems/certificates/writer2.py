@@ -24,9 +24,9 @@ from theorems.certificates.writer import (
 from theorems.problems import Complex
 
 if TYPE_CHECKING:
-    from theorems._witness import Failure, Witness
-    from theorems.barriers.smale18_class import Omega
-    from theorems.fooling import FoolingSet
+    from theorems.barriers.smale18.omega import Omega
+    from theorems.core.barrier import Failure, Witness
+    from theorems.structured.fooling import FoolingSet
 
 __all__ = [
     "VERSION",

@@ -11,8 +11,8 @@ from theorems.certificates.check_declared import GIVEN, KIND, THEOREM, VERSION
 from theorems.certificates.writer import FAR, FORMAT, rational_text, vector_document
 
 if TYPE_CHECKING:
+    from theorems.barriers.declared.barrier import DeclaredBarrier
     from theorems.certificates.writer2 import Run
-    from theorems.declared._barrier import DeclaredBarrier
 
 __all__ = ["declared_document"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from theorems.certificates.check_one_sided import KIND, THEOREM, VERSION
 from theorems.certificates.writer import FORMAT, rational_text, vector_document
-from theorems.one_sided import Claim, Proof
+from theorems.digits.one_sided import Claim, Proof
 
 __all__ = ["one_sided_document"]
 

@@ -1,12 +1,9 @@
 """One file for each positive theorem, and what their hypotheses need: sparsity in levels, certified null space constants."""
 
-from theorems.guarantees._certificate import Dual
-from theorems.guarantees._grid import Grid, grid
-from theorems.guarantees._surd import SurdSum
 from theorems.guarantees.firenet import FirenetGuarantee, recovery_constants
 from theorems.guarantees.levels import SparsityInLevels
-from theorems.guarantees.matrices import MATRICES, named_matrix
-from theorems.guarantees.null_space import (
+from theorems.guarantees.null_space.certificate import Dual
+from theorems.guarantees.null_space.constants import (
     Answer,
     Limits,
     NullSpaceCertificate,
@@ -14,8 +11,11 @@ from theorems.guarantees.null_space import (
     Violation,
     null_space_constants,
 )
-from theorems.guarantees.perturbation import bits_needed, perturbed_constants, tolerated_error
-from theorems.guarantees.tie import TieRow, kernel_vector, tie_row, tie_table, winner_dual
+from theorems.guarantees.null_space.grid import Grid, grid
+from theorems.guarantees.null_space.matrices import MATRICES, named_matrix
+from theorems.guarantees.null_space.perturbation import bits_needed, perturbed_constants, tolerated_error
+from theorems.guarantees.null_space.surd import SurdSum
+from theorems.guarantees.null_space.tie import TieRow, kernel_vector, tie_row, tie_table, winner_dual
 
 __all__ = [
     "MATRICES",

@@ -16,14 +16,14 @@ from typing import Any, Final
 from flint import fmpz_mat
 
 from oracles import OracleError, Sqrt, as_rational
-from theorems._errors import TheoremError
-from theorems.guarantees._definite import operator_norm
-from theorems.guarantees._grid import Grid, Pair, grid
-from theorems.guarantees._surd import root_down, root_up
+from theorems.core.errors import TheoremError
 from theorems.guarantees.levels import SparsityInLevels
-from theorems.guarantees.matrices import named_matrix
-from theorems.guarantees.null_space import Answer, NullSpaceConstants, null_space_constants, rounded_up
-from theorems.guarantees.perturbation import bits_needed, perturbed_constants, tolerated_error
+from theorems.guarantees.null_space.constants import Answer, NullSpaceConstants, null_space_constants, rounded_up
+from theorems.guarantees.null_space.definite import operator_norm
+from theorems.guarantees.null_space.grid import Grid, Pair, grid
+from theorems.guarantees.null_space.matrices import named_matrix
+from theorems.guarantees.null_space.perturbation import bits_needed, perturbed_constants, tolerated_error
+from theorems.guarantees.null_space.surd import root_down, root_up
 
 __all__ = ["CONSTANTS", "FACTOR", "FirenetGuarantee", "instance_constants", "recovery_constants"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from theorems._statement import Clause, Hypothesis, Statement
+from theorems.core.statement import Clause, Hypothesis, Statement
 from theorems.guarantees.firenet import FirenetGuarantee
 
 __all__ = ["FIRENET"]

@@ -16,8 +16,8 @@ from math import comb, prod
 from typing import Any, Final
 
 from oracles import OracleError, Sqrt, as_rational, square_root
-from theorems._errors import TheoremError
-from theorems.guarantees._surd import SurdSum, root_down, root_up
+from theorems.core.errors import TheoremError
+from theorems.guarantees.null_space.surd import SurdSum, root_down, root_up
 
 __all__ = ["MAX_COLUMNS", "Support", "SparsityInLevels"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from theorems._errors import TheoremError
+from theorems.core.errors import TheoremError
 from theorems.problems._bounds import objective_bounds, root_bounds
 from theorems.problems._face import FaceSolution, Group
 from theorems.problems._objective import Objective

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import isqrt
 
 from oracles import ExactInput, Sqrt, square_root
-from theorems._errors import TheoremError
+from theorems.core.errors import TheoremError
 from theorems.problems._problem import Problem
 from theorems.problems._simplex import Complex
 

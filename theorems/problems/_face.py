@@ -16,7 +16,7 @@ from functools import cmp_to_key
 
 from flint import fmpq
 
-from theorems._errors import TheoremError
+from theorems.core.errors import TheoremError
 
 __all__ = ["FaceSolution", "Group", "surd_sign", "to_flint", "to_fraction"]
 

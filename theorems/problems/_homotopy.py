@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from flint import fmpq, fmpq_mat
 
-from theorems._errors import Undecided
+from theorems.core.errors import Undecided
 
 __all__ = ["Segment", "path"]
 

@@ -24,7 +24,7 @@ from typing import Protocol
 
 from flint import fmpq, fmpq_mat, nmod_mat
 
-from theorems._errors import TheoremError, Undecided
+from theorems.core.errors import TheoremError, Undecided
 from theorems.problems._basis import guess_basis
 from theorems.problems._face import FaceSolution, Group, rational_root, surd_sign, to_flint, to_fraction
 from theorems.problems._homotopy import path

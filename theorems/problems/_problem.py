@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from oracles import ExactInput, OracleError, Perturbed, Sqrt, as_rational, square_root
-from theorems._errors import TheoremError
+from theorems.core.errors import TheoremError
 from theorems.problems._objective import Objective
 from theorems.problems._simplex import Complex, SolutionSet, Vertex
 

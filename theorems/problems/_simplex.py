@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from oracles import Phase
-from theorems._errors import TheoremError
+from theorems.core.errors import TheoremError
 
 __all__ = ["Complex", "SolutionSet", "Vertex"]
 

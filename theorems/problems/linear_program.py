@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import ClassVar
 
 from oracles import ExactInput
-from theorems._errors import TheoremError
+from theorems.core.errors import TheoremError
 from theorems.problems._objective import Objective
 from theorems.problems._problem import DualCertificate, Problem
 from theorems.problems._simplex import Complex, SolutionSet

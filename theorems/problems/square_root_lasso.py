@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
-from theorems._errors import TheoremError
+from theorems.core.errors import TheoremError
 from theorems.problems._objective import Objective
 from theorems.problems._problem import Problem, rational
 

@@ -11,8 +11,8 @@ from sci_barriers.campaigns._record import Record, exact_integer, pack
 from sci_barriers.campaigns.tasks._classes import AXES, barrier, complete, problem_of
 from sci_barriers.campaigns.tasks._task import Task
 from sci_barriers.games import refute
+from sci_barriers.games.distance_to_read_data import own_distance_squared
 from sci_barriers.harness import Verdict
-from sci_barriers.own_data import own_distance_squared
 from theorems import Undecided
 from theorems.certificates.writer import rational_text
 

@@ -11,7 +11,7 @@ from sci_barriers.campaigns._axis import Axis, Json, integer, text
 from sci_barriers.campaigns._record import Record
 from sci_barriers.campaigns.tasks._classes import AXES, barrier, complete, problem_of
 from sci_barriers.campaigns.tasks._task import Task
-from sci_barriers.chance import success_probability
+from sci_barriers.games.randomised import success_probability
 from theorems.certificates.writer import rational_text
 
 __all__ = ["TASK"]

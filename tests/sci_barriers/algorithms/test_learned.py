@@ -20,7 +20,7 @@ from sci_barriers import BarrierError, MissingExtra, Smale18, Status, Verdict, r
 from sci_barriers.algorithms import PackagedLista, ReLUNetworkTraining, TrainedLista, get
 from sci_barriers.algorithms._training_set import training_set
 from sci_barriers.cli import app
-from sci_barriers.own_data import own_distance_squared
+from sci_barriers.games.distance_to_read_data import own_distance_squared
 
 needs_torch = pytest.mark.skipif(importlib.util.find_spec("torch") is None, reason="PyTorch is not installed")
 LEARNED = {"lista-trained": TrainedLista(steps=40, more=2), "relu-network": ReLUNetworkTraining(steps=40, more=2)}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sci_barriers import Smale18, Verification, refute
 from sci_barriers.harness import Certificate
 from sci_barriers.verification import Bound, ClauseResult
-from sci_barriers.verification._report import Relation, rejected, slug
+from sci_barriers.verification.report import Relation, rejected, slug
 
 RELATIONS: tuple[Relation, ...] = ("<", "≤", "=", "≥", ">")
 TRUE = {"<": (1, 2), "≤": (2, 2), "=": (2, 2), "≥": (2, 2), ">": (3, 2)}

@@ -16,7 +16,7 @@ import sci_barriers.algorithms._registry as registry
 from sci_barriers import BarrierError, Omega, Smale9, verify_smale9, verify_smale18
 from sci_barriers.cli import app
 from sci_barriers.verification import Verification
-from sci_barriers.verification._write import check_alone, copy_checkers, write_report
+from sci_barriers.verification.write import check_alone, copy_checkers, write_report
 from theorems import TheoremError
 
 CLAUSES = ["Ω", "cond", "ε_B", "(i)", "(i) chance", "(ii) a", "(ii) b", "(iii)", "∃", "labels"]
@@ -92,9 +92,9 @@ def with_algorithm(monkeypatch: pytest.MonkeyPatch, function: Any) -> None:
     original = registry.algorithms
     record = registry.AlgorithmRecord("mine", ("P1", "P2", "P3"), ("real",), None, "", function)
     monkeypatch.setattr(
-        "sci_barriers.verification.smale18.algorithms", lambda: {**original(), "mine": record}, raising=True
+        "sci_barriers.verification.smale18.run.algorithms", lambda: {**original(), "mine": record}, raising=True
     )
-    monkeypatch.setattr("sci_barriers.verification._games18.algorithms", lambda: {**original(), "mine": record})
+    monkeypatch.setattr("sci_barriers.verification.smale18.games.algorithms", lambda: {**original(), "mine": record})
 
 
 def test_a_solver_that_is_not_refuted_fails_clause_i(monkeypatch: pytest.MonkeyPatch) -> None:

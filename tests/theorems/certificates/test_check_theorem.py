@@ -15,10 +15,10 @@ import pytest
 
 from sci_barriers import checker_path
 from theorems import Smale18, TheoremError
-from theorems._labels import label_shift
 from theorems.certificates import check, check_theorem
 from theorems.certificates.writer import certificate_text
 from theorems.certificates.writer2 import Run, wrong_runs_document
+from theorems.structured.labels import label_shift
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 VALID = sorted((CORPUS / "v2" / "valid").glob("*.json"))

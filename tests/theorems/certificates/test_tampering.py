@@ -18,9 +18,9 @@ import pytest
 
 from oracles import Cayley, Stage, unitary
 from theorems import TheoremError
-from theorems._scale import membership_errors
 from theorems.certificates import check
 from theorems.problems import SolutionSet, Vertex, problem
+from theorems.structured.class_scale import membership_errors
 
 CORPUS = Path(__file__).parents[2] / "corpus" / "valid"
 NAMES = ["p1-eta-dct", "p2-hadamard-complex", "p3-dct", "p3-dft", "p3-cayley-complex", "p3-network"]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theorems._errors import TheoremError
+from theorems.core.errors import TheoremError
 from theorems.problems._face import FaceSolution, Group
 
 F = Fraction

@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from oracles import ExactInput, ExactMatrix, ExactVector, HonestOracle, unitary
-from theorems._errors import TheoremError, Undecided
+from theorems.core.errors import TheoremError, Undecided
 from theorems.problems import P1, P2, P3, Problem
 from theorems.problems._face import FaceSolution, Group
 from theorems.problems._path import solve_real

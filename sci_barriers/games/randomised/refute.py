@@ -1,0 +1,405 @@
+"""The game between a randomised algorithm and a barrier: every leaf is played, then the worst witness is taken.
+
+Source: M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i) and (ii);
+the sharp thresholds are this project's own (``docs/explanation/chance.md``).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import operator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from oracles import Budget, BudgetExceeded, Datum, OracleError, ResistingOracle, as_rational
+from sci_barriers._errors import BarrierError
+from sci_barriers.games.randomised.coins import _integer
+from sci_barriers.games.randomised.judge import (
+    Outputs,
+    WitnessBarrier,
+    Witnessing,
+    checked_barrier,
+    checked_vertex_barrier,
+    right_on,
+    solution_sets,
+)
+from sci_barriers.games.randomised.thresholds import Thresholds, thresholds
+from sci_barriers.games.randomised.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
+from sci_barriers.harness import Algorithm, Certificate, Status
+from theorems import Barrier, DeclaredBarrier, Failure
+from theorems.certificates.writer2 import Run, wrong_runs_document
+from theorems.certificates.writer_declared import declared_document
+
+__all__ = ["CappedOracle", "RandomisedVerdict", "WrongRun", "limited", "refute_randomised"]
+
+
+@dataclass(frozen=True)
+class WrongRun:
+    """A leaf that fails on the witness, with the proof.
+
+    Attributes:
+        leaf: the path, its mass, what was read and returned.
+        failures: the samples on which the output is proved wrong; empty if the run asked for an index above the cap.
+    """
+
+    leaf: Leaf
+    failures: tuple[Failure, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class RandomisedVerdict:
+    """The result of `refute_randomised`.
+
+    Attributes:
+        status: how the game ended.
+        reason: in one line.
+        barrier: what was played.
+        tree: what was explored: the leaves, answered by the resisting oracle.
+        winner: j of the witness with the least proved success probability; ``None`` if the algorithm brings
+            randomness of its own.
+        exponent: its e, above all indices that were read.
+        lower: a proved lower bound of the success probability on the witness, with the data that were given.
+        upper: a proved upper bound of it. Unexplored mass and leaves over the budget count as successes.
+        threshold: what the upper bound is compared with.
+        wrong: s; a run fails if at least s of the R outputs are wrong.
+        cap: M; asking for an index above it counts as failure. ``None`` for no cap.
+        centre: bounds of the probability of halting within the budget with a right output on the centre, if it
+            belongs to the class.
+        runs: the leaves that are proved to fail on the witness, with an output or above the cap.
+    """
+
+    status: Status
+    reason: str
+    barrier: Barrier = field(repr=False)
+    tree: Tree = field(repr=False)
+    winner: int | None
+    exponent: int | None
+    lower: Fraction
+    upper: Fraction
+    threshold: Fraction
+    wrong: int
+    cap: int | None
+    centre: tuple[Fraction, Fraction] | None
+    runs: tuple[WrongRun, ...] = field(repr=False)
+
+    @property
+    def refuted(self) -> bool:
+        """Whether a witness is proved on which the success probability is at most the threshold."""
+        return self.status is Status.REFUTED
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The thresholds of the theorem."""
+        chosen = checked_barrier(self.barrier)
+        return thresholds(chosen.competitors, chosen.samples, self.wrong)
+
+    @property
+    def probability(self) -> Fraction:
+        """p of the certificate: it claims that the algorithm fails on the witness with probability at least 1 − p."""
+        return 1 - sum((run.leaf.mass for run in self.runs), Fraction(0))
+
+    @cached_property
+    def certificate(self) -> Certificate | None:
+        """The certificate (format version 2), made when it is first asked for; ``None`` unless refuted."""
+        return Certificate(_document(self)) if self.refuted else None
+
+    def __str__(self) -> str:
+        return f"{self.status.name}: {self.reason}"
+
+
+def refute_randomised(
+    algorithm: Algorithm,
+    barrier: Barrier,
+    *,
+    budget: Budget | None = None,
+    cap: int | None = None,
+    wrong: int | None = None,
+    probability: object = None,
+    max_leaves: int = MAX_LEAVES,
+    max_depth: int = MAX_DEPTH,
+) -> RandomisedVerdict:
+    """Play a randomised algorithm against a barrier and return the witness on which it succeeds least.
+
+    Every path of outcomes is run to its end, its reads answered with the centre, rounded. For an exponent e above all
+    indices read, all answers are data of each of the N1 witnesses (j, e), so on a witness, with these data, every
+    path ends as it did; and an output is right on at most one of them. Some witness therefore has a success
+    probability of at most (halted mass)/N1 + (all other mass).
+
+    Args:
+        algorithm: a callable that takes an oracle; its coins are ``oracle.coins`` (`sci_barriers.games.randomised.Coins`), and
+            it has no others.
+        barrier: for example ``Smale18("P3", N=4, m=2, K=3)``.
+        budget: limits on the reads of each run; by default 10,000 reads, any index that memory and time allow.
+        cap: M ≥ 0. Asking for an index above M then counts as failure: clause (ii).
+        wrong: s; a run fails if at least s of its R outputs are wrong. By default, and at most, ⌈R(1 − 1/N1)⌉.
+        probability: what is to be refuted: that the success probability exceeds this on every member (exact rational,
+            below 1). If not given, the least of 1/N1, 1/2 and N1/(2N1 − 1) that the proved bound meets (of B/N1, 1/2,
+            N1/(2N1 − B), see `Thresholds`).
+        max_leaves: how many leaves are explored.
+        max_depth: how many nodes a path may have.
+
+    Returns:
+        A `RandomisedVerdict`: REFUTED (with certificate) if the upper bound is proved to be at most the threshold by
+        outputs that are wrong; otherwise BUDGET_EXCEEDED, CRASHED or INVALID_OUTPUT (whatever holds the largest part
+        of the mass that is missing), NONDETERMINISTIC (it brings randomness of its own; see `estimate`), or UNDECIDED.
+
+    Raises:
+        BarrierError: an argument is not what it should be, or a time budget outside the main thread.
+
+    Source:
+        Colbrook, Antun, Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i), (ii); ``docs/explanation/chance.md``.
+    """
+    if not callable(algorithm):
+        raise BarrierError("algorithm", algorithm, "a callable that takes an oracle")
+    chosen = checked_barrier(barrier)
+    if budget is not None and not isinstance(budget, Budget):
+        raise BarrierError("budget", budget, "a Budget, or None")
+    if cap is not None:
+        cap = _integer("cap", cap, 0, chosen.largest_index)
+    wrong = chosen.failures_forced if wrong is None else _integer("wrong", wrong, 1, chosen.failures_forced)
+    wanted = _probability(probability)
+    limits = limited(limited(Budget() if budget is None else budget, chosen.largest_index), cap)
+    tree = explore(
+        algorithm,
+        lambda: CappedOracle(chosen, limits, cap),
+        budget=limits,
+        max_leaves=max_leaves,
+        max_depth=max_depth,
+    )
+    bounds = thresholds(chosen.competitors, chosen.samples, wrong)
+    if tree.nondeterministic is not None:
+        threshold = bounds.general if wanted is None else wanted
+        return RandomisedVerdict(
+            Status.NONDETERMINISTIC,
+            f"it brings randomness of its own: {tree.nondeterministic}",
+            barrier,
+            tree,
+            None,
+            None,
+            Fraction(0),
+            Fraction(1),
+            threshold,
+            wrong,
+            cap,
+            None,
+            (),
+        )
+    parts = _Parts(chosen, tree, cap)
+    winner, runs = parts.worst(wrong)
+    proved = 1 - sum((run.leaf.mass for run in runs), Fraction(0))
+    upper = proved - parts.mass(parts.without_output)
+    lower = parts.right(winner, wrong)
+    ladder = sorted((bounds.halting, Fraction(1, 2), bounds.general))
+    threshold = wanted if wanted is not None else next((p for p in ladder if proved <= p), bounds.general)
+    status = Status.REFUTED if proved <= threshold else parts.obstacle()
+    return RandomisedVerdict(
+        status,
+        _reason(status, chosen, parts, winner, proved, threshold, wrong, cap),
+        barrier,
+        tree,
+        winner,
+        parts.exponent,
+        lower,
+        upper,
+        threshold,
+        wrong,
+        cap,
+        parts.at_centre(wrong) if chosen.centre_belongs else None,
+        runs,
+    )
+
+
+class CappedOracle(ResistingOracle):
+    """The resisting oracle of a barrier, which notes whether an index above a cap was asked for.
+
+    Args:
+        barrier: whose answers it gives.
+        budget: limits on the reads; no index above the cap.
+        cap: M, or ``None``.
+    """
+
+    def __init__(self, barrier: WitnessBarrier, budget: Budget, cap: int | None) -> None:
+        super().__init__(barrier.centre, barrier.problem, budget, barrier.answer)
+        self.digits = barrier.digits
+        self._cap = cap
+        #: Whether the run was ended by a read above the cap.
+        self.above = False
+
+    def read(self, n: int) -> Datum:
+        """Return the datum of index n, see `oracles.RecordingOracle.read`."""
+        before = self.transcript.exhausted
+        try:
+            return super().read(n)
+        except BudgetExceeded:
+            most = self._budget.reads
+            if before is None and self._cap is not None and (most is None or len(self.transcript.reads) < most):
+                self.above = int.__int__(operator.index(n)) > self._cap
+            raise
+
+
+class _Parts:
+    """The leaves of a tree by what is known of them."""
+
+    def __init__(self, barrier: WitnessBarrier, tree: Tree, cap: int | None) -> None:
+        self.barrier, self.tree = barrier, tree
+        last = barrier.largest_index
+        self.above: list[Leaf] = []
+        self.halted: list[Leaf] = []
+        self.without_output: list[Leaf] = []
+        indices = [] if cap is None else [cap]
+        for leaf in tree.leaves:
+            largest = leaf.transcript.largest
+            if not leaf.halted:
+                if isinstance(leaf.oracle, CappedOracle) and leaf.oracle.above:
+                    self.above.append(leaf)
+                continue
+            if largest is not None and any(most is not None and largest > most for most in (last, cap)):
+                continue  # the harness itself evaluated a network beyond the last index: nothing is proved
+            (self.without_output if leaf.outcome.outputs is None else self.halted).append(leaf)
+            indices += [] if largest is None else [largest]
+        self.exponent = max([barrier.least_exponent, *(n + 1 for n in indices)])
+        if last is not None:
+            self.exponent = barrier.least_exponent
+        self.witnessing = Witnessing(barrier, self.exponent)
+
+    @staticmethod
+    def mass(leaves: list[Leaf]) -> Fraction:
+        return sum((leaf.mass for leaf in leaves), Fraction(0))
+
+    @property
+    def open(self) -> Fraction:
+        """The mass of which nothing is known."""
+        return 1 - self.mass(self.above) - self.mass(self.halted) - self.mass(self.without_output)
+
+    @cached_property
+    def groups(self) -> dict[Outputs, list[Leaf]]:
+        """The leaves that halted with an output, by their outputs: most leaves of a tree share theirs with others."""
+        groups: dict[Outputs, list[Leaf]] = {}
+        for leaf in self.halted:
+            assert leaf.outcome.outputs is not None  # these halted with an output
+            groups.setdefault(leaf.outcome.outputs, []).append(leaf)
+        return groups
+
+    def worst(self, wrong: int) -> tuple[int, tuple[WrongRun, ...]]:
+        """Return the witness with the largest mass of leaves that are proved wrong, and these leaves."""
+        weights = [(outputs, self.mass(leaves)) for outputs, leaves in self.groups.items()]
+        masses = [
+            sum((mass for outputs, mass in weights if len(self.witnessing.failures(outputs, j)) >= wrong), Fraction(0))
+            for j in range(self.barrier.competitors)
+        ]
+        best = masses.index(max(masses))
+        runs = []
+        for outputs, leaves in self.groups.items():
+            failures = self.witnessing.failures(outputs, best)
+            if len(failures) >= wrong:
+                runs += [WrongRun(leaf, failures) for leaf in leaves]
+        return best, (*runs, *(WrongRun(leaf, ()) for leaf in self.above))
+
+    def right(self, winner: int, wrong: int) -> Fraction:
+        """Return the mass of the leaves that are proved right on a witness."""
+        need = self.barrier.samples - wrong + 1
+        groups = self.groups.items()
+        good = (leaves for outputs, leaves in groups if self.witnessing.right(outputs, winner) >= need)
+        return sum((self.mass(leaves) for leaves in good), Fraction(0))
+
+    def at_centre(self, wrong: int) -> tuple[Fraction, Fraction]:
+        """Return bounds of the probability of a right output within the budget on the centre."""
+        if isinstance(
+            self.barrier, DeclaredBarrier
+        ):  # some solutions of the centre are declared: others may be right, too
+            found = self.barrier
+            near = [leaves for outputs, leaves in self.groups.items() if found.within(outputs[0], None)]
+            halted = sum((self.mass(leaves) for leaves in self.groups.values()), Fraction(0))
+            return sum((self.mass(leaves) for leaves in near), Fraction(0)), halted + self.tree.unexplored
+        sets = solution_sets(checked_vertex_barrier(self.barrier), self.barrier.centre)
+        need, digits = self.barrier.samples - wrong + 1, self.barrier.digits
+        good = (leaves for outputs, leaves in self.groups.items() if right_on(sets, outputs, digits) >= need)
+        right = sum((self.mass(leaves) for leaves in good), Fraction(0))
+        return right, right + self.tree.unexplored
+
+    def obstacle(self) -> Status:
+        """Return what holds the largest part of the mass that is neither right nor proved wrong."""
+        masses = {Status.BUDGET_EXCEEDED: self.open}
+        for status in (Status.CRASHED, Status.INVALID_OUTPUT, Status.PROTOCOL_ERROR):
+            masses[status] = self.mass([x for x in self.without_output if x.outcome.status is status])
+        status = max(masses, key=masses.__getitem__)
+        return status if masses[status] else Status.UNDECIDED
+
+
+def _reason(
+    status: Status,
+    barrier: WitnessBarrier,
+    parts: _Parts,
+    winner: int,
+    proved: Fraction,
+    threshold: Fraction,
+    wrong: int,
+    cap: int | None,
+) -> str:
+    total = barrier.samples
+    samples = "" if total == 1 else f" on more than {total - wrong} of {total} samples"
+    capped = "" if cap is None else f" and without asking for an index above {cap}"
+    success = (
+        f"on the input with {barrier.described(winner, parts.exponent)} "
+        f"it is within 10^-{barrier.digits} of the solution{samples}{capped} with probability at most {_text(proved)}"
+    )
+    if status is Status.REFUTED:
+        return f"{success} (threshold {_text(threshold)}; {len(parts.tree.leaves)} leaves)"
+    missing = {
+        Status.BUDGET_EXCEEDED: f"paths of probability {_text(parts.open)} did not end within the limits",
+        Status.CRASHED: f"it crashes with probability {_text(parts.mass(parts.without_output))}",
+        Status.INVALID_OUTPUT: f"its output is invalid with probability {_text(parts.mass(parts.without_output))}",
+        Status.PROTOCOL_ERROR: f"it breaks the protocol with probability {_text(parts.mass(parts.without_output))}",
+    }.get(status, "all paths were explored")
+    detail = ""
+    if status in (Status.CRASHED, Status.INVALID_OUTPUT, Status.PROTOCOL_ERROR):
+        first = next(leaf for leaf in parts.without_output if leaf.outcome.status is status)
+        detail = f" ({first.outcome.reason})"
+    if status is Status.BUDGET_EXCEEDED and barrier.centre_belongs and not parts.tree.unexplored:
+        detail = f" (if they never do, it succeeds on the centre, a member, with at most {_text(1 - parts.open)})"
+    return f"{missing}{detail}; {success}, and that is not at most {_text(threshold)}"
+
+
+def _text(p: Fraction) -> str:
+    """Return a probability as text: exactly, or to 6 digits, rounded up."""
+    if p.denominator < 10**9:
+        return str(p)
+    return f"{-((-p.numerator * 10**6) // p.denominator) / 10**6:.6f} (rounded up)"
+
+
+def _probability(value: Any) -> Fraction | None:
+    if value is None:
+        return None
+    try:
+        number = as_rational(value, "probability")
+    except OracleError as error:
+        raise BarrierError(error.name, error.value, error.allowed) from None
+    if not 0 <= number < 1:
+        raise BarrierError("probability", number, "a rational of at least 0 and below 1")
+    return number
+
+
+def limited(budget: Budget, index: int | None) -> Budget:
+    """Return the budget, with indices up to ``index`` only."""
+    if index is None or (budget.index is not None and budget.index <= index):
+        return budget
+    return dataclasses.replace(budget, index=index)
+
+
+def _document(verdict: RandomisedVerdict) -> dict[str, object]:
+    assert verdict.winner is not None  # refuted, so there is a witness
+    assert verdict.exponent is not None
+    runs = [Run(x.leaf.path, x.leaf.transcript, x.leaf.outcome.outputs, x.failures) for x in verdict.runs]
+    if isinstance(verdict.barrier, DeclaredBarrier):
+        return declared_document(verdict.barrier, runs, verdict.winner, verdict.exponent, index=verdict.cap)
+    return wrong_runs_document(
+        verdict.barrier,
+        runs,
+        verdict.winner,
+        verdict.exponent,
+        samples=verdict.wrong,
+        probability=verdict.probability,
+        index=verdict.cap,
+    )

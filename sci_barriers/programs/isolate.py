@@ -1,0 +1,55 @@
+"""Python functions in a process of their own: ``--isolate``."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from sci_barriers._errors import BarrierError
+from sci_barriers.programs.limits import Limits
+from sci_barriers.programs.program import Subprocess
+
+__all__ = ["isolate"]
+
+CHILD: Final = Path(__file__).resolve().with_name("isolated_child.py")
+#: Where the package lies: the child finds it there if it does not find it otherwise.
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+
+def isolate(target: str | Callable[[Any], Any], *, limits: Limits | None = None) -> Subprocess:
+    """Return a Python algorithm that runs in a process of its own: it holds nothing but the data that it asked for.
+
+    The child imports the algorithm and gives it an oracle with the same methods as in this process; each read, each flip is a message
+    to this process. Nothing of the algorithm is imported here. Unless PYTHONHASHSEED is set, the hashes of text are the same in all runs.
+
+    Args:
+        target: a built-in name, ``package.module:function``, ``path/to/file.py:function``, or a function that can be imported by its name.
+        limits: of each run.
+
+    Raises:
+        BarrierError: a function that has no name under which the child could import it.
+    """
+    name = target if isinstance(target, str) else _name(target)
+    # Both runs of a game iterate over sets of text in the same order, as they do when they share a process.
+    environment = {"PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0")}
+    return Subprocess([sys.executable, "-P", str(CHILD), str(ROOT), name], limits=limits, environment=environment)
+
+
+def _name(function: Any) -> str:
+    allowed = "a function at the top level of a module that can be imported, or its name as text: module:function, file.py:function"
+    module, name = getattr(function, "__module__", None), getattr(function, "__qualname__", None)
+    if module in (None, "__main__") or name is None or not callable(function):
+        raise BarrierError("target", function, allowed)
+    found: Any = sys.modules.get(module)
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    if found is not function:
+        raise BarrierError("target", function, allowed)
+    source = inspect.getsourcefile(function)
+    if source is not None and "." not in module:  # a file that this process found by a path of its own
+        return f"{source}:{name}"
+    return f"{module}:{name}"

@@ -1,0 +1,313 @@
+"""The results of a verification: bounds (computed, theoretical), grouped by clause; as text, HTML, LaTeX and JSON."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.markup import escape
+from rich.table import Table
+
+from sci_barriers._text import root_text
+from sci_barriers.harness import Certificate
+from theorems.core.breakdown import Family, breakdown_epsilons, hypotheses
+
+__all__ = ["Bound", "ClauseResult", "Progress", "Relation", "Verification", "engine_bounds", "rejected", "slug"]
+
+#: Told the name of each clause before it is run.
+Progress = Callable[[str], None]
+Relation = Literal["<", "≤", "=", "≥", ">"]
+_TEX = {"<": "<", "≤": r"\le", "=": "=", "≥": r"\ge", ">": ">"}
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One comparison of exact numbers.
+
+    Attributes:
+        name: what is compared.
+        computed: what the program found; ``None`` if it found nothing (the bound does not hold then).
+        relation: between the two.
+        theoretical: what the theorem says.
+        squared: both numbers are squares, and shown as their roots.
+        note: a remark, for example why nothing was found.
+    """
+
+    name: str
+    computed: Fraction | None
+    relation: Relation
+    theoretical: Fraction
+    squared: bool = False
+    note: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether the comparison is true, in exact arithmetic."""
+        x, z = self.computed, self.theoretical
+        if x is None:
+            return False
+        return {"<": x < z, "≤": x <= z, "=": x == z, "≥": x >= z, ">": x > z}[self.relation]
+
+    @property
+    def computed_text(self) -> str:
+        """The computed number, rounded so that the comparison is not flattered."""
+        return self._texts[0]
+
+    @property
+    def theoretical_text(self) -> str:
+        """The theoretical number, rounded so as well."""
+        return self._texts[1]
+
+    @property
+    def _texts(self) -> tuple[str, str]:
+        """Both numbers with as many digits as it takes to see the relation."""
+        x, z, up = self.computed, self.theoretical, self.relation in "<≤"
+        if x is None:
+            return "–", _text(z, self.squared, up=not up, digits=4)
+        if x == z:
+            text = _text(z, self.squared, up=False, digits=4)
+            return text, text
+        for digits in (4, 6, 9, 13, 18, 25):
+            texts = _text(x, self.squared, up=up, digits=digits), _text(z, self.squared, up=not up, digits=digits)
+            left, right = map(Fraction, texts)
+            if left < right if x < z else left > right:
+                return texts
+        # Closer than 25 digits show: both rounded down, which never turns them round.
+        return _text(x, self.squared, up=False, digits=25), _text(z, self.squared, up=False, digits=25)
+
+
+def _text(value: Fraction, squared: bool, *, up: bool, digits: int) -> str:
+    if squared:
+        text = root_text(value, up=up, digits=digits)
+        mantissa, mark, exponent = text.partition("e")
+        head, _, tail = mantissa.partition(".")
+        return text if tail.strip("0") else head + mark + exponent
+    if value.denominator == 1 and abs(value) < 10**12:
+        return str(value)
+    if max(abs(value.numerator), value.denominator) < 10**6:
+        return f"{value.numerator}/{value.denominator}"
+    sign = "-" if value < 0 else ""
+    return sign + root_text(value * value, up=up != (value < 0), digits=digits)
+
+
+@dataclass(frozen=True)
+class ClauseResult:
+    """A clause of a theorem with the bounds that show it.
+
+    Attributes:
+        name: for example ``(ii)``.
+        title: in a few words.
+        statement: what is claimed.
+        bounds: at least one.
+        certificates: by name, each checked by the stand-alone checker.
+        rejected: names of certificates that the checker did not accept, with its reasons.
+        remarks: what was left out, or how to read the numbers.
+    """
+
+    name: str
+    title: str
+    statement: str
+    bounds: tuple[Bound, ...]
+    certificates: Mapping[str, Certificate] = field(default_factory=dict, repr=False)
+    rejected: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether all bounds hold and all certificates were accepted."""
+        return bool(self.bounds) and all(bound.holds for bound in self.bounds) and not self.rejected
+
+
+@dataclass(frozen=True)
+class Verification:
+    """A theorem, instantiated and checked.
+
+    Attributes:
+        theorem: its name.
+        instance: the parameters.
+        clauses: in the order of the theorem.
+    """
+
+    theorem: str
+    instance: str
+    clauses: tuple[ClauseResult, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every clause holds."""
+        return bool(self.clauses) and all(clause.holds for clause in self.clauses)
+
+    @property
+    def certificates(self) -> dict[str, Certificate]:
+        """All certificates by name."""
+        return {name: found for clause in self.clauses for name, found in clause.certificates.items()}
+
+    def bounds(self) -> Iterator[tuple[str, Bound]]:
+        """Yield (name of the clause, bound)."""
+        for clause in self.clauses:
+            for bound in clause.bounds:
+                yield clause.name, bound
+
+    def __str__(self) -> str:
+        console = Console(width=150, color_system=None, force_terminal=False)
+        with console.capture() as captured:
+            console.print(self)
+        return captured.get().rstrip()
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield f"[bold]{escape(self.theorem)}[/bold]  {escape(self.instance)}"
+        for clause in self.clauses:
+            mark = "[green]✓[/green]" if clause.holds else "[red]✗[/red]"
+            yield f"\n{mark} [bold]{escape(clause.name)}  {escape(clause.title)}[/bold]\n  {escape(clause.statement)}"
+            yield _table(clause)
+            for remark in clause.remarks:
+                yield f"  [dim]{escape(remark)}[/dim]"
+            for name, reason in clause.rejected.items():
+                yield f"  [red]certificate {escape(name)}: {escape(reason)}[/red]"
+            if clause.certificates:
+                accepted = len(clause.certificates) - len(clause.rejected)
+                yield f"  certificates accepted by the checker: {accepted} of {len(clause.certificates)}"
+
+    def _repr_html_(self) -> str:
+        e = html.escape
+        rows = []
+        for clause in self.clauses:
+            mark = "✓" if clause.holds else "✗"
+            rows.append(
+                f'<tr><th colspan="5" style="text-align:left">{mark} {e(clause.name)} {e(clause.title)}<br>'
+                f'<span style="font-weight:normal">{e(clause.statement)}</span></th></tr>'
+            )
+            for b in clause.bounds:
+                cells = (b.name, b.computed_text, b.relation, b.theoretical_text, "✓" if b.holds else "✗ " + b.note)
+                rows.append("<tr>" + "".join(f'<td style="text-align:left">{e(cell)}</td>' for cell in cells) + "</tr>")
+        head = "".join(f"<th>{name}</th>" for name in ("bound", "computed", "", "theoretical", ""))
+        return f"<table><caption>{e(self.theorem)}: {e(self.instance)}</caption><tr>{head}</tr>{''.join(rows)}</table>"
+
+    def latex(self) -> str:
+        """Return the bounds as a LaTeX ``tabular``."""
+        lines = [r"\begin{tabular}{llcl}"]
+        for clause in self.clauses:
+            mark = r"\checkmark" if clause.holds else r"\times"
+            lines.append(rf"\multicolumn{{4}}{{l}}{{$\,{mark}$ \textbf{{{_tex(clause.name + ' ' + clause.title)}}}}}\\")
+            lines += [
+                rf"{_tex(b.name)} & ${_tex_number(b.computed_text)}$ & ${_TEX[b.relation]}$ & ${_tex_number(b.theoretical_text)}$\\"
+                for b in clause.bounds
+            ]
+        return "\n".join([*lines, r"\end{tabular}"])
+
+    def record(self) -> dict[str, object]:
+        """Return everything but the certificates as a JSON document.
+
+        ``exact`` of a bound has the computed and the theoretical number, or their squares if ``squared``, as fractions in text.
+        """
+        return {
+            "theorem": self.theorem,
+            "instance": self.instance,
+            "holds": self.holds,
+            "clauses": [
+                {
+                    "name": clause.name,
+                    "title": clause.title,
+                    "holds": clause.holds,
+                    "bounds": [
+                        {
+                            "name": b.name,
+                            "computed": b.computed_text,
+                            "relation": b.relation,
+                            "theoretical": b.theoretical_text,
+                            "exact": _exact(b),
+                            "holds": b.holds,
+                            "note": b.note,
+                        }
+                        for b in clause.bounds
+                    ],
+                    "remarks": list(clause.remarks),
+                    "certificates": sorted(clause.certificates),
+                    "rejected": dict(clause.rejected),
+                }
+                for clause in self.clauses
+            ],
+        }
+
+
+def _exact(bound: Bound) -> dict[str, object]:
+    computed = None if bound.computed is None else f"{bound.computed.numerator:#x}/{bound.computed.denominator:#x}"
+    theoretical = f"{bound.theoretical.numerator:#x}/{bound.theoretical.denominator:#x}"
+    return {"computed": computed, "theoretical": theoretical, "squared": bound.squared}
+
+
+def rejected(certificates: Mapping[str, Certificate]) -> dict[str, str]:
+    """Return the names of the certificates that the stand-alone checker refuses, with rule and reason."""
+    found = {}
+    for name, certificate in certificates.items():
+        verified, rule, reason = certificate.check()
+        if not verified:
+            found[name] = f"{rule} {reason}"
+    return found
+
+
+def slug(name: str) -> str:
+    """Return a name as part of a file name."""
+    return "-".join("".join(c if c.isalnum() else " " for c in name).split())
+
+
+def engine_bounds(family: Family, digits: int, name: str) -> list[Bound]:
+    """Return how many hypotheses of the engine hold for a family, and its breakdown epsilons as bounds.
+
+    Args:
+        family: the family.
+        digits: K.
+        name: of the family, for the bounds.
+    """
+    checks = hypotheses(family, digits)
+    held = sum(check.holds for check in checks)
+    bounds = [Bound(f"{name}: hypotheses of the engine that hold", Fraction(held), "=", Fraction(len(checks)))]
+    for epsilon in breakdown_epsilons(family, digits):
+        kind = epsilon.kind + (f", probability p < {epsilon.level}" if epsilon.level is not None else "")
+        kind += "" if epsilon.halting or not epsilon.probabilistic else ", not halting allowed"
+        bounds.append(
+            Bound(
+                f"{name}: breakdown epsilon, {kind}",
+                epsilon.lower_squared,
+                epsilon.relation,
+                epsilon.theoretical**2,
+                True,
+                "exact" if epsilon.exact else f"at most {root_text(epsilon.upper_squared, up=True)}",
+            )
+        )
+    return bounds
+
+
+def _table(clause: ClauseResult) -> Table:
+    table = Table(box=None, padding=(0, 1), show_header=True, header_style="dim")
+    table.add_column("", width=3)
+    table.add_column("bound")
+    table.add_column("computed", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("theoretical", no_wrap=True)
+    for b in clause.bounds:
+        mark = "[green]✓[/green]" if b.holds else "[red]✗[/red]"
+        name = escape(b.name) + (f" [dim]({escape(b.note)})[/dim]" if b.note else "")
+        table.add_row(f"  {mark}", name, b.computed_text, b.relation, b.theoretical_text)
+    return table
+
+
+def _tex(text: str) -> str:
+    special = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    plain = "".join(special.get(c, "\\" + c if c in "&%$#_{}" else c) for c in text)
+    symbols = {
+        "‖": r"$\|$", "Ξ": r"$\Xi$", "Ω": r"$\Omega$", "α": r"$\alpha$", "ε": r"$\varepsilon$", "−": "$-$", "≤": r"$\le$",
+        "≥": r"$\ge$", "·": r"$\cdot$", "√": r"$\surd$", "κ": r"$\kappa$", "ρ": r"$\rho$", "σ": r"$\sigma$", "×": r"$\times$",
+    }  # fmt: skip
+    return "".join(symbols.get(c, c) for c in plain)
+
+
+def _tex_number(text: str) -> str:
+    mantissa, mark, exponent = text.partition("e")
+    if not mark:
+        return text.replace("–", "-")
+    return (rf"{mantissa}\cdot " if mantissa != "1" else "") + rf"10^{{{int(exponent)}}}"

@@ -1,0 +1,34 @@
+"""What the clauses of smale18 share."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from sci_barriers.harness import Verdict
+from sci_barriers.verification.report import Bound
+from theorems import Omega, Smale18
+
+__all__ = ["squared_tolerance", "refuted", "winners"]
+
+#: Winners that are tried where all N1 would take too long.
+WINNERS: Final = 4
+
+
+def squared_tolerance(k: int) -> Fraction:
+    """Return 10^(−2k): bounds compare squares of distances."""
+    return Fraction(1, 100**k)
+
+
+def winners(omega: Omega) -> list[int]:
+    """Return the winners that are tried: all, or the first ones and the last."""
+    count = omega.competitors
+    return list(range(count)) if count <= WINNERS else [*range(WINNERS - 1), count - 1]
+
+
+def refuted(name: str, verdict: Verdict, part: Smale18) -> Bound:
+    """Return the bound that says that a game was won, with the reason if it was not."""
+    note = "" if verdict.refuted else f"{verdict.status.value}: {verdict.reason}"
+    read = verdict.transcript.largest
+    what = f"error of {name}, {'no data read' if read is None else f'data up to n = {read}'}"
+    return Bound(what, verdict.squared_error, ">", squared_tolerance(part.K), True, note)

@@ -1,0 +1,157 @@
+"""Clauses of smale18 about the class itself: scales, conditioning, breakdown epsilons, and the networks that exist."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from sci_barriers.verification.report import Bound, ClauseResult, engine_bounds
+from sci_barriers.verification.smale18.common import squared_tolerance, winners
+from theorems import Omega
+from theorems.structured.conditioning import class_condition_numbers, condition_numbers, cross_check
+from theorems.structured.existence import existence_network, network_error_squared
+from theorems.structured.quotient import Exact
+from theorems.structured.vertex_solutions import EUCLIDEAN, VertexFamily
+
+__all__ = ["breakdown", "conditioning", "existence", "the_class"]
+
+#: Random perturbations for each difference quotient; the extremal ones come on top.
+SAMPLED: Final = 20
+
+
+def the_class(omega: Omega) -> ClauseResult:
+    """Scales, separation, and that one coarse datum tells the parts apart."""
+    bounds = []
+    for part in omega.parts:
+        last = part.R - 1
+        largest = 2 * part.amount_of(Fraction(0), last) ** 2
+        exponent = part.least_exponent
+        least = 2 * part.segment(exponent)[0] ** 2
+        bounds += [
+            Bound(
+                f"Ω_{part.part}: largest distance of two solutions, √2·c(α)",
+                largest,
+                "<",
+                squared_tolerance(part.K - 1),
+                True,
+            ),
+            Bound(
+                f"Ω_{part.part}: least distance of two solutions with the same ε",
+                least,
+                ">",
+                4 * squared_tolerance(part.K),
+                True,
+            ),
+        ]
+    bounds.append(Bound("distance of coefficients of different parts; 2·2^-1", omega.gap, ">", Fraction(1)))
+    members = list(omega.members(2))
+    recognised = sum(omega.member(omega.input(member)) == member for member in members)
+    bounds.append(Bound("members enumerated, and recognised", Fraction(recognised), "=", Fraction(len(members))))
+    scales = ", ".join(f"{part.part} α = {part.alpha}" for part in omega.parts)
+    return ClauseResult(
+        "Ω",
+        "the class",
+        f"Ω = Ω_strong ∪ Ω_weak ∪ Ω_sharp at scales 10^-{omega.K}, 10^-{omega.K - 1}, 10^-{omega.K - 2}; "
+        f"N1 = {omega.competitors} competitors, R = {omega.strong.R} samples; {scales}",
+        tuple(bounds),
+    )
+
+
+def conditioning(omega: Omega) -> ClauseResult:
+    """The condition numbers: proved for the whole class, computed for members, and met from below by perturbed members."""
+    worst: dict[str, Fraction] = {}
+    count = 0
+    for part in omega.parts:
+        least = part.least_exponent
+        members: list[tuple[int, int] | None] = [None] if part.centre_belongs else []
+        members += [(j, least + step) for j in winners(omega) for step in ((0,) if part.L is not None else (0, 7, 64))]
+        for member in members:
+            count += 1
+            for number in condition_numbers(part, member):
+                worst[number.name] = max(worst.get(number.name, Fraction(0)), number.upper)
+    bounds = [
+        Bound(f"{number.name}, all of Ω_{part.part}{_of_sample(part.R, number.sample)}", number.upper, "≤", Fraction(1))
+        for part in omega.parts
+        for number in class_condition_numbers(part)
+    ]
+    bounds += [Bound(f"{name}, largest of {count} members", value, "≤", Fraction(1)) for name, value in worst.items()]
+    part = omega.strong
+    for member in (None, (0, part.least_exponent)):
+        for found in cross_check(part, member, radius_exponent=part.least_exponent + 20, count=SAMPLED):
+            bounds.append(
+                Bound(
+                    f"Cond(Xi), {found.coordinate}, {'centre' if member is None else f'witness {member}'}: "
+                    f"largest of {SAMPLED} or more difference quotients",
+                    found.largest_squared,
+                    "≤",
+                    found.allowed_squared,
+                    True,
+                )
+            )
+    return ClauseResult(
+        "cond",
+        "well-conditioned inputs",
+        "cond(AA*), C_FP and Cond(Ξ) are at most 1 on all of Ω (Lemma 4; definitions: documentation, Conditioning)",
+        tuple(bounds),
+    )
+
+
+def _of_sample(samples: int, sample: int | None) -> str:
+    return f", sample {sample}" if samples > 1 and sample is not None else ""
+
+
+def breakdown(omega: Omega) -> ClauseResult:
+    """The breakdown epsilons of the three parts, by the general engine."""
+    bounds, remarks = list[Bound](), list[str]()
+    for part in omega.parts:
+        bounds += engine_bounds(VertexFamily(part, EUCLIDEAN), part.K, f"Ω_{part.part}")
+    if omega.strong.R > 1:
+        remarks.append("with several samples: of the first sample, which has the smallest c")
+    return ClauseResult(
+        "ε_B",
+        "breakdown epsilons",
+        "computed by the general engine from centre, witnesses, metrics and solution sets alone; theoretical: the numbers of the theorem",
+        tuple(bounds),
+        remarks=tuple(remarks),
+    )
+
+
+def existence(omega: Omega) -> ClauseResult:
+    """A network with exact values for each member, and its error on the other members."""
+    bounds = []
+    for part in omega.parts:
+        own, other = Fraction(0), None
+        tried = [(j, part.least_exponent) for j in winners(omega)]
+        for j, e in tried:
+            network = existence_network(part, j, e)
+            own = max(own, *map(_fraction, network_error_squared(network, part, j, e)))
+            for i, _ in tried:
+                if i != j:
+                    error = min(map(_fraction, network_error_squared(network, part, i, e)))
+                    other = error if other is None else min(other, error)
+        if part.centre_belongs:
+            own = max(own, *map(_fraction, network_error_squared(existence_network(part), part)))
+        bounds.append(
+            Bound(f"Ω_{part.part}: error of the network of a member on its own samples", own, "=", Fraction(0), True)
+        )
+        bounds.append(
+            Bound(
+                f"Ω_{part.part}: its error on a member with the same data",
+                other,
+                ">",
+                4 * squared_tolerance(part.K),
+                True,
+            )
+        )
+    return ClauseResult(
+        "∃",
+        "yet the networks exist",
+        "for every (A, S) ∈ Ω there is a ReLU network that takes an exact minimiser at every y ∈ S; no algorithm finds it from data, "
+        "because it is wrong on members with the same data",
+        tuple(bounds),
+    )
+
+
+def _fraction(value: Exact) -> Fraction:
+    assert isinstance(value, Fraction)  # the exponents tried here are expanded
+    return value

@@ -1,0 +1,49 @@
+"""The comparisons that are asked of declared witnesses and sets, beside those of the engine."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from theorems.core.breakdown import Check
+
+if TYPE_CHECKING:
+    from theorems.barriers.declared.barrier import DeclaredBarrier
+
+__all__ = ["own_checks"]
+
+
+def own_checks(barrier: DeclaredBarrier) -> list[Check]:
+    """Return the hypotheses without which nothing is proved, for each witness and each pair."""
+    checks = [
+        Check(
+            "indistinguishable",
+            f"squared norm of directions[{j}][{array.name!r}], so that witness (j, e) is within 2^-e of the centre",
+            square,
+            "≤",
+            Fraction(1),
+        )
+        for j, row in enumerate(barrier.direction_norms_squared)
+        for array, square in zip(barrier.point.arrays, row, strict=True)
+    ]
+    checks += [
+        Check(
+            "told apart by some datum",
+            f"squared distance from directions[{i}] to the ray of directions[{j}]",
+            square,
+            ">",
+            Fraction(0),
+        )
+        for i, j, square in barrier.ray_distances_squared
+    ]
+    checks += [
+        Check(
+            "separated",
+            f"squared distance of solutions[{i}] and solutions[{j}], and (2·10^-{barrier.K})²",
+            square,
+            ">",
+            Fraction(4, 100**barrier.K),
+        )
+        for i, j, square in barrier.separations_squared
+    ]
+    return checks

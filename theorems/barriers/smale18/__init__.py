@@ -1,0 +1,5 @@
+"""The theorem of Colbrook, Antun and Hansen: the three parts of the class, their union Ω, the statement."""
+
+from theorems.barriers.smale18.part import MAX_DIGITS, MAX_ENTRIES, MAX_SAMPLES, PARTS, Smale18
+
+__all__ = ["MAX_DIGITS", "MAX_ENTRIES", "MAX_SAMPLES", "PARTS", "Smale18"]

@@ -1,0 +1,160 @@
+"""The contract of a statement: hypotheses with ranges, clauses, source; how to make an instance and how to check all of it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from theorems.core.errors import TheoremError
+
+__all__ = ["Clause", "Hypothesis", "Report", "Statement", "register_verifier"]
+
+
+class Report(Protocol):
+    """What a verification returns: (computed, theoretical) for each bound, and whether all of them hold."""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every clause holds."""
+
+    def bounds(self) -> Iterator[tuple[str, Any]]:
+        """Yield (clause, bound); a bound has ``computed``, ``relation``, ``theoretical``."""
+
+
+#: By the name of the theorem: runs all clauses on an instance. Filled by the package that runs things, as nothing imports upwards.
+_VERIFIERS: dict[str, Callable[..., Report]] = {}
+
+
+def register_verifier(name: str, verifier: Callable[..., Report]) -> None:
+    """Say how the clauses of a theorem are run: ``verifier(instance, **options)``.
+
+    Args:
+        name: of the theorem.
+        verifier: called by `Statement.verify`.
+    """
+    _VERIFIERS[name] = verifier
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """A hypothesis: a parameter, or a sentence, with its range.
+
+    Attributes:
+        name: of the parameter.
+        allowed: its range, in words and symbols.
+        tex: name and range as a formula (without dollar signs), or empty.
+    """
+
+    name: str
+    allowed: str
+    tex: str = ""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of the conclusion.
+
+    Attributes:
+        name: for example ``(ii)``; empty if the conclusion has only one part.
+        text: in words and symbols.
+        tex: the same as LaTeX, formulas between dollar signs.
+    """
+
+    name: str
+    text: str
+    tex: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A theorem that can be instantiated and checked; readable in a terminal (``print``), as HTML and as LaTeX.
+
+    Attributes:
+        name: in the registry.
+        title: one line.
+        hypotheses: with their ranges.
+        preamble: what the clauses have in common.
+        preamble_tex: the same as LaTeX.
+        clauses: of the conclusion.
+        checked: what the programs of this project show of it, and how.
+        source: article and theorem number.
+        instantiate: makes an instance from parameters; a parameter out of range is refused by name.
+    """
+
+    name: str
+    title: str
+    hypotheses: tuple[Hypothesis, ...]
+    preamble: str
+    preamble_tex: str
+    clauses: tuple[Clause, ...]
+    checked: str
+    source: str
+    instantiate: Callable[..., Any]
+
+    @property
+    def conclusion(self) -> str:
+        """The whole conclusion as text."""
+        return "\n".join([self.preamble, *(f"{c.name} {c.text}".strip() for c in self.clauses)])
+
+    def verify(self, instance: object | None = None, /, **arguments: Any) -> Report:
+        """Run all clauses on an instance and return (computed, theoretical) for each bound.
+
+        Args:
+            instance: made by `instantiate`; if it is not given, the arguments are those of `instantiate`.
+            arguments: with an instance, options of the verification (see ``sci_barriers.verify_smale18`` and its like).
+
+        Raises:
+            TheoremError: a parameter out of range, or nothing is registered that runs this theorem.
+        """
+        verifier = _VERIFIERS.get(self.name)
+        if verifier is None:
+            known = ", ".join(_VERIFIERS) or "none so far: import sci_barriers, which brings the programs"
+            raise TheoremError("theorem", self.name, f"one that can be run ({known})")
+        if instance is None:
+            return verifier(self.instantiate(**arguments))
+        return verifier(instance, **arguments)
+
+    def __str__(self) -> str:
+        lines = [f"{self.name}  {self.title}", "", "Hypotheses"]
+        lines += [f"  {h.name}: {h.allowed}" for h in self.hypotheses]
+        lines += ["", "Conclusion", *(f"  {line}" for line in self.conclusion.splitlines())]
+        lines += ["", "What is checked", f"  {self.checked}", "", "Source", f"  {self.source}"]
+        return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<li>{html.escape(h.name)}: {html.escape(h.allowed)}</li>" for h in self.hypotheses)
+        clauses = "".join(f"<li><b>{html.escape(c.name)}</b> {html.escape(c.text)}</li>" for c in self.clauses)
+        return (
+            f"<section><h3>{html.escape(self.title)}</h3><p><b>Hypotheses</b></p><ul>{rows}</ul>"
+            f"<p><b>Conclusion</b> {html.escape(self.preamble)}</p><ul>{clauses}</ul>"
+            f"<p><b>What is checked</b> {html.escape(self.checked)}</p>"
+            f"<p><b>Source</b> {html.escape(self.source)}</p></section>"
+        )
+
+    def latex(self) -> str:
+        """Return the theorem as LaTeX, for a document that defines an environment ``theorem``."""
+        items = [f"  \\item ${h.tex}$" if h.tex else f"  \\item {tex_escape(h.allowed)}" for h in self.hypotheses]
+        clauses = [f"  \\item[{c.name}] {c.tex}" for c in self.clauses]
+        return "\n".join(
+            [
+                f"\\begin{{theorem}}[{tex_escape(self.title)}]",
+                "Let",
+                "\\begin{itemize}",
+                *items,
+                "\\end{itemize}",
+                self.preamble_tex,
+                "\\begin{itemize}",
+                *clauses,
+                "\\end{itemize}",
+                f"\\emph{{Source:}} {tex_escape(self.source)}.",
+                "\\end{theorem}",
+            ]
+        )
+
+
+def tex_escape(text: str) -> str:
+    """Return text for LaTeX, with the characters that mean something there escaped."""
+    special = {"\\": r"\textbackslash{}", "^": r"\^{}", "~": r"\~{}"}
+    return "".join(special.get(c, "\\" + c if c in "&%$#_{}" else c) for c in text)

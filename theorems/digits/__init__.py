@@ -1,0 +1,1 @@
+"""What given data determine: which outputs are wrong, whatever the input behind the data is."""

@@ -1,0 +1,180 @@
+"""Which members of Ω have given data: proved, from necessary conditions in rational arithmetic.
+
+For u = U e₀ and a member with coefficients a, u*A D* P* = (a, 0); so a datum A_n of index n gives numbers h_i (i < N1), real parts of
+u*A_n at the competitors turned by D, with ‖h − a‖₂ ≤ 2^-n. What follows is in ``docs/explanation/clauses.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isqrt
+
+from flint import arb, arb_mat, ctx
+
+from oracles import Datum, DyadicMatrix, ExactMatrix
+from theorems.barriers.smale18 import Smale18
+from theorems.core.errors import TheoremError
+from theorems.problems import Complex
+from theorems.structured.class_scale import amount
+
+__all__ = ["Candidate", "Reading", "candidates", "reading", "worst_squared_error"]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Enclosures of h: lower[i] ≤ h_i·2^bits ≤ upper[i], integers; ‖h − a‖₂ ≤ 2^-index for every member with this datum."""
+
+    index: int
+    bits: int
+    lower: tuple[int, ...]
+    upper: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Members of a part that have the data, with one winner: ε in [lower, upper], 0 ≤ lower ≤ upper. Without a winner: the centre."""
+
+    part: str
+    winner: int | None
+    lower: Fraction
+    upper: Fraction
+
+
+def reading(datum: Datum, matrix: ExactMatrix) -> Reading:
+    """Return the enclosures of h that a datum gives.
+
+    Args:
+        datum: of shape m × N.
+        matrix: any member's matrix: its U, D, P and N1 are used.
+    """
+    m, n = matrix.shape
+    if tuple(datum.A.codes.shape) != (m, n):
+        raise TheoremError("datum", tuple(datum.A.codes.shape), f"a matrix of shape ({m}, {n})")
+    size = max((abs(x).bit_length() for x in (*datum.A.real, *(datum.A.imag or ()))), default=0) - datum.A.exponent
+    bits = datum.index + 16
+    precision = bits + max(0, size) + 2 * m.bit_length() + 24
+    first = matrix.unitary.codes()[:, 0].tolist()
+    with ctx.workprec(precision):
+        known = {code: matrix.unitary.entry(code, precision).real for code in set(first)}
+        row = arb_mat(1, m, [known[code] for code in first])
+        real, imag = _parts(datum.A, matrix)
+        over = row * real
+        across = None if imag is None else row * imag
+        lower, upper = [], []
+        for k in range(matrix.competitors):
+            value = over[0, k]
+            if matrix.diagonal is not None:
+                x, z = matrix.diagonal[k]  # Re(conj(d)·w) = x·Re w + z·Im w
+                value = value * _ball(x)
+                if across is not None and z:
+                    value += across[0, k] * _ball(z)
+            scaled = value * arb((1, bits))
+            lower.append(_integer(scaled.lower().floor()))
+            upper.append(_integer(scaled.upper().ceil()))
+    return Reading(datum.index, bits, tuple(lower), tuple(upper))
+
+
+def _integer(value: arb) -> int:
+    exact = value.unique_fmpz()
+    if exact is None:
+        raise ArithmeticError("an enclosure is not finite")
+    return int(exact)
+
+
+def _ball(x: Fraction) -> arb:
+    return arb(x.numerator) / x.denominator
+
+
+def _parts(A: DyadicMatrix, matrix: ExactMatrix) -> tuple[arb_mat, arb_mat | None]:
+    """Return the real and imaginary parts of the N1 competing columns, exact."""
+    order = matrix.permutation or range(matrix.shape[1])
+    columns = [order[k] for k in range(matrix.competitors)]
+    codes = A.codes[:, columns].ravel().tolist()
+    shape = matrix.shape[0], matrix.competitors
+
+    def exact(table: Sequence[int]) -> arb_mat:
+        used = {code: arb((table[code], -A.exponent)) for code in set(codes)}
+        return arb_mat(*shape, [used[code] for code in codes])
+
+    return exact(A.real), None if A.imag is None else exact(A.imag)
+
+
+def candidates(parts: Iterable[Smale18], readings: Sequence[Reading]) -> list[Candidate]:
+    """Return a superset of the members of the parts that have all these data.
+
+    A member (j, ε) has ‖(h − α1) − ε e_j‖₂ ≤ 2^-n for each reading.
+    """
+    found: list[Candidate] = []
+    for part in parts:
+        tables = [_Deviations(r, part.alpha) for r in readings]
+        if part.centre_belongs and all(table.centre_fits for table in tables):
+            found.append(Candidate(part.part, None, Fraction(0), Fraction(0)))
+        least, largest = _range(part)
+        for j in range(part.competitors):
+            low, high = least, largest
+            for table in tables:
+                span = table.span(j)
+                if span is None:
+                    break
+                low, high = max(low, span[0]), min(high, span[1])
+            else:
+                if low <= high and high > 0:
+                    found.append(Candidate(part.part, j, low, high))
+    return found
+
+
+def _range(part: Smale18) -> tuple[Fraction, Fraction]:
+    if part.L is not None:
+        epsilon = Fraction(3, 2 << part.L)
+        return epsilon, epsilon
+    return Fraction(0), Fraction(1, 1 << part.least_exponent)
+
+
+class _Deviations:
+    """b = h − α1 for one reading and one part, enclosed by multiples of 2^-bits."""
+
+    def __init__(self, r: Reading, alpha: Fraction) -> None:
+        scaled = alpha * (1 << r.bits)
+        below, above = scaled.numerator // scaled.denominator, -(-scaled.numerator // scaled.denominator)
+        self.bits = r.bits
+        self.lower = [x - above for x in r.lower]
+        self.upper = [x - below for x in r.upper]
+        self.least = [max(0, low, -high) for low, high in zip(self.lower, self.upper, strict=True)]  # of |b_i|
+        self.total = sum(x * x for x in self.least)
+        self.room = 1 << 2 * (r.bits - r.index)
+
+    @property
+    def centre_fits(self) -> bool:
+        return self.total <= self.room
+
+    def span(self, j: int) -> tuple[Fraction, Fraction] | None:
+        """Return an interval that contains every ε with ‖b − ε e_j‖ ≤ 2^-n, or ``None`` if there is no such ε."""
+        left = self.room - (self.total - self.least[j] ** 2)
+        if left < 0:
+            return None
+        radius = isqrt(left) + 1
+        unit = 1 << self.bits
+        return Fraction(self.lower[j] - radius, unit), Fraction(self.upper[j] + radius, unit)
+
+
+def worst_squared_error(
+    parts: Sequence[Smale18], found: Sequence[Candidate], outputs: Sequence[Sequence[Complex]]
+) -> Fraction:
+    """Return an upper bound of max dist(x, output_k)² over all x ∈ Ξ(A, y_k), all samples k and all candidates; exact.
+
+    c_k decreases along the class, so the solutions for ε in [lower, upper] lie on a segment, and the distance is largest at its ends.
+    """
+    by_name = {part.part: part for part in parts}
+    worst = Fraction(0)
+    for k, output in enumerate(outputs):
+        square = sum((x * x + z * z for x, z in output), Fraction(0))
+        along = parts[0].along(output)
+        for candidate in found:
+            part = by_name[candidate.part]
+            winners = range(part.competitors) if candidate.winner is None else (candidate.winner,)
+            for epsilon in {candidate.lower, candidate.upper}:
+                c = amount(part.problem, part.alpha + epsilon, part.lengths[k])
+                worst = max(worst, *(square - 2 * c * along[j] + c * c for j in winners))
+    return worst
