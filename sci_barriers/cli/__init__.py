@@ -1,7 +1,41 @@
-"""The command line: ``sci-barriers``."""
+"""The command line: ``sci-barriers``. Each command parses its arguments, calls the library and prints."""
 
 from __future__ import annotations
 
-from sci_barriers.cli._app import app, main
+from typing import Annotated
+
+import typer
+
+from sci_barriers.cli._commands import CommandGroup
 
 __all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="sci-barriers",
+    cls=CommandGroup,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+def _version(value: bool) -> None:
+    if value:
+        from sci_barriers import __version__
+
+        typer.echo(f"sci-barriers {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Impossibility theorems as programs: bring any algorithm, get a counterexample that a stand-alone checker verifies."""

@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from sci_barriers import Status, Subprocess
 from sci_barriers.cli import app
-from sci_barriers.cli._app import EXIT_CODES
 from sci_barriers.cli._program import find_algorithm
+from sci_barriers.cli.commands.refute import EXIT_CODES
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "clients"
 SMALL = ("-N", "3", "-m", "2", "-K", "3", "--rotation", "dct")

@@ -306,7 +306,7 @@ def test_interruption_is_exit_code_130(monkeypatch: pytest.MonkeyPatch, tmp_path
     def interrupted(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("sci_barriers.cli._firenet_runs.convergence", interrupted)
+    monkeypatch.setattr("sci_barriers.cli.commands.firenet.convergence.convergence", interrupted)
     result = run("convergence", "--side", "16", "--out", str(tmp_path / "o"))
     assert result.exit_code == 130
     assert "goes on" in result.stderr

@@ -15,7 +15,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from sci_barriers.cli import app
-from sci_barriers.cli._table1 import run_table1
+from sci_barriers.cli.commands.table1 import run_table1
 from sci_barriers.experiments.demo import check_alone
 from sci_barriers.experiments.table1 import (
     DIGITS,

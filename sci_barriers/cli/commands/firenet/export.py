@@ -1,4 +1,7 @@
-"""``sci-barriers firenet``: FIRENET on images."""
+"""Write FIRENET for images of one size as an ONNX file, and its sampling pattern beside it as a PNG.
+
+Exit code 0, or 2 wrong usage.
+"""
 
 from __future__ import annotations
 
@@ -12,40 +15,16 @@ from rich.markup import escape
 
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.cli.commands.firenet._shared import load_image
 from sci_barriers.networks.firenet import Firenet
 from sci_barriers.networks.onnx_file import export_onnx
-from sci_barriers.operators import phantom, photograph, read_grey, write_grey
-from sci_barriers.operators.images import PHOTOGRAPHS
+from sci_barriers.operators import write_grey
 from sci_barriers.operators.problem import METHODS, SAMPLINGS, image_problem
 
-__all__ = ["firenet_app", "load_image"]
-
-firenet_app = typer.Typer(
-    name="firenet", help="FIRENET: stable networks for images, with their guarantee.", no_args_is_help=True
-)
+__all__ = ["run"]
 
 
-@firenet_app.callback()
-def _firenet() -> None:
-    """FIRENET: stable networks for images, with their guarantee."""
-
-
-def load_image(image: str, side: int | None, default: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Return ``"phantom"``, a photograph by name, or a grey PNG file; `BarrierError` if there is none of the three."""
-    if image == "phantom":
-        return phantom(default if side is None else side)
-    if image in PHOTOGRAPHS:
-        return photograph(image, default if side is None else side)
-    if not Path(image).exists():
-        raise BarrierError("image", image, "a grey PNG file, or one of " + ", ".join(("phantom", *PHOTOGRAPHS)))
-    values = read_grey(image)
-    if side is not None and len(values) != side:
-        raise BarrierError("--side", side, f"{len(values)}, the side of {image}, or not given")
-    return values
-
-
-@firenet_app.command("export")
-def export_command(
+def run(
     file: Annotated[Path, typer.Argument(metavar="FILE.onnx", help="The file to write.")],
     image: Annotated[
         str, typer.Option("--image", help="Typical image: phantom, a photograph by name, or a grey PNG file.")
@@ -66,7 +45,6 @@ def export_command(
     seed: Annotated[int, typer.Option("--seed", help="Of the pattern.")] = 0,
     precision: Annotated[str, typer.Option("--precision", help="float64 or float32.")] = "float64",
 ) -> None:
-    """Write FIRENET for images of one size as an ONNX file, and its sampling pattern beside it as a PNG; exit code 2 on wrong usage."""
     try:
         if file.is_dir():
             raise BarrierError("FILE.onnx", str(file), "a file, not a folder")

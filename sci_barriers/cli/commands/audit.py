@@ -1,4 +1,7 @@
-"""``sci-barriers audit``: a solver on a ladder of exactly solved instances."""
+"""Audit a solver on exactly solved instances.
+
+Exit code 0 all runs gave an output (right or wrong), 1 one failed, 2 wrong usage, 3 one exceeded its budget.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,7 @@ from sci_barriers.harness import Status
 from sci_barriers.programs.target import ImportFailed
 from theorems import TheoremError
 
-__all__ = ["audit_command"]
+__all__ = ["run"]
 
 _WIDTH: Final = 160
 
@@ -45,7 +48,7 @@ def _default(values: Sequence[int]) -> str:
     return f" (default {', '.join(map(str, values))})"
 
 
-def audit_command(
+def run(
     target: Target = None,
     command: Command = None,
     isolated: Isolated = False,
@@ -97,9 +100,6 @@ def audit_command(
     out: Annotated[Path | None, typer.Option("--out", help="Folder for audit.txt, audit.json and audit.png.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Audit a solver on exactly solved instances: exit code 0 all runs gave an output (right or wrong), 1 one failed, 2 wrong usage,
-    3 one exceeded its budget.
-    """
     try:
         require_folder(out)
         record = algorithms().get(target or "")

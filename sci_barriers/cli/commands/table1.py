@@ -1,4 +1,7 @@
-"""``sci-barriers table1``: the table of the talk as published, corrected, certified."""
+"""Print the table of the talk three times (as published, corrected, certified).
+
+Exit code 0 if everything agrees, else 1.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ from sci_barriers.experiments.table1 import (
 )
 from sci_barriers.experiments.table1_report import Report, write_report
 
-__all__ = ["run_table1", "table1"]
+__all__ = ["run", "run_table1"]
 
 NOTES = {
     "a": """\
@@ -45,13 +48,12 @@ FIRENET's outputs are midpoints of enclosures, LISTA's are exact: no float is us
 }
 
 
-def table1(
+def run(
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for certificates, the checker, tables and the figure.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the three tables as JSON.")] = False,
 ) -> None:
-    """Print the table of the talk three times (as published, corrected, certified): exit code 0 if everything agrees, else 1."""
     if out is not None:
         try:
             require_folder(out)

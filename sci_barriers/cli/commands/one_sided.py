@@ -1,4 +1,7 @@
-"""``sci-barriers one-sided``: is a user's own output proved wrong by the data?"""
+"""Prove an output wrong, for every input with these data.
+
+Exit code 0 proved wrong, 2 wrong usage, 3 cannot tell (never "right").
+"""
 
 from __future__ import annotations
 
@@ -19,13 +22,13 @@ from theorems import TheoremError
 from theorems.digits.one_sided import InputData
 from theorems.problems import problem as make_problem
 
-__all__ = ["one_sided_command"]
+__all__ = ["run"]
 
 #: Exit code where nothing is proved.
 CANNOT_TELL: Final = 3
 
 
-def one_sided_command(
+def run(
     data: Annotated[
         Path,
         typer.Option("--data", help="A_n and y_n: .json with exact numbers, or .npz with arrays A, y (and x, index)."),
@@ -51,7 +54,6 @@ def one_sided_command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
-    """Prove an output wrong, for every input with these data: exit code 0 proved wrong, 2 wrong usage, 3 cannot tell (never "right")."""
     try:
         given = read_data(data)
         x = given.output if output is None else read_output(output)

@@ -1,4 +1,4 @@
-"""``sci-barriers demo``: progress, tables, the final check."""
+"""Refute all built-in solvers on P1, P2, P3 at K = 1, 3, 6, 12 and check every certificate with the stand-alone checker."""
 
 from __future__ import annotations
 
@@ -6,19 +6,23 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from sci_barriers._errors import BarrierError
+from sci_barriers.cli._usage import require_folder, wrong_usage
 from sci_barriers.cli._verify import run_verify
 from sci_barriers.experiments.demo import CASES, DIGITS, Row, check_alone, plan, play, write_results
 from sci_barriers.experiments.demo_figure import draw
 from theorems import Omega, statement
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["run_demo"]
+__all__ = ["run", "run_demo"]
 
 HEADINGS = ("solver", "problem", "K", "data read", "error", "own distance", "verdict")
 EXPLANATION = """\
@@ -26,6 +30,18 @@ data read      how often the solver asked for data, and the largest index n: ‖
 error          certified lower bound of the distance of its output to Ξ(A, y), for the input it is shown after it has halted
 own distance   upper bound of the distance to Ξ(A_n, y_n), the solutions of the very data that it read: small = it has converged, and
                what remains is the barrier; large = it has not converged (refuted all the same)"""
+
+
+def run(
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder for certificates, figure, table and the copy of the checker.")
+    ] = Path("demo"),
+) -> None:
+    try:
+        require_folder(out)
+    except BarrierError as error:
+        wrong_usage(error)
+    raise typer.Exit(run_demo(out, Console()))
 
 
 def run_demo(out: Path, console: Console) -> int:

@@ -1,0 +1,87 @@
+"""Finds the commands: one module of a package is one command, one sub-package is a group of commands.
+
+The name of a command is that of its file, with ``-`` for ``_``; its help is the module's docstring, which is read without importing the
+module. What the module imports is loaded when the command is called. Names that begin with ``_`` are helpers.
+"""
+
+from __future__ import annotations
+
+import ast
+import pkgutil
+import tokenize
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from inspect import cleandoc
+from typing import Any, Final
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+__all__ = ["PACKAGE", "CommandGroup", "docstring"]
+
+#: The package that is scanned.
+PACKAGE: Final = "sci_barriers.cli.commands"
+#: What precedes the docstring of a module.
+_BEFORE: Final = (tokenize.ENCODING, tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE)
+
+
+def docstring(path: str) -> str:
+    """Return the docstring of a Python file, without running it; empty if it has none."""
+    with tokenize.open(path) as file:
+        for token in tokenize.generate_tokens(file.readline):
+            if token.type == tokenize.STRING:
+                return cleandoc(ast.literal_eval(token.string))
+            if token.type not in _BEFORE:
+                break
+    return ""
+
+
+class LazyCommand(TyperCommand):
+    """A command whose module is imported when it is called.
+
+    Args:
+        module: with a function ``run``; typer makes the options from its parameters.
+        name: of the command.
+        help: its text.
+    """
+
+    def __init__(self, module: str, *, name: str, help: str) -> None:
+        super().__init__(name, help=help, rich_markup_mode="rich")
+        self._module = module
+
+    def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
+        """Hand over to the real command."""
+        app = typer.Typer(add_completion=False, rich_markup_mode="rich")
+        app.command(self.name, help=self.help)(import_module(self._module).run)
+        return get_command(app).make_context(info_name, args, parent=parent, **extra)
+
+
+class CommandGroup(TyperGroup):
+    """The commands of a package, in alphabetical order.
+
+    Args:
+        package: its full name.
+        options: those of a group of typer.
+    """
+
+    def __init__(self, *, package: str = PACKAGE, **options: Any) -> None:
+        super().__init__(**options)
+        for command in _found(package, import_module(package).__path__):
+            self.add_command(command)
+
+
+def _found(package: str, places: Sequence[str]) -> Iterator[LazyCommand | CommandGroup]:
+    for item in sorted(pkgutil.iter_modules(places), key=lambda item: item.name):
+        if item.name.startswith("_"):
+            continue
+        module, name = f"{package}.{item.name}", item.name.replace("_", "-")
+        spec = find_spec(module)
+        assert spec is not None  # iter_modules has just found it
+        assert spec.origin is not None
+        text = docstring(spec.origin)
+        if item.ispkg:
+            yield CommandGroup(package=module, name=name, help=text, no_args_is_help=True, rich_markup_mode="rich")
+        else:
+            yield LazyCommand(module, name=name, help=text)

@@ -1,0 +1,38 @@
+"""Write the results as a table, and the certificates as files that `check` verifies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from sci_barriers.campaigns import Store
+from sci_barriers.campaigns._table import FORMATS, export, write_certificates
+from sci_barriers.cli.commands.campaign._shared import AllOption, GridOption, StoreOption, usage
+
+__all__ = ["run"]
+
+
+def run(
+    store: StoreOption,
+    out: Annotated[Path | None, typer.Option("--out", help="The file to write (default: results.FORMAT).")] = None,
+    kind: Annotated[str, typer.Option("--format", help=", ".join(FORMATS) + ".")] = "csv",
+    certificates: Annotated[
+        Path | None, typer.Option("--certificates", metavar="DIR", help="Write the certificates into this folder.")
+    ] = None,
+    grid: GridOption = None,
+    everything: AllOption = False,
+) -> None:
+    console = Console()
+    path = out if out is not None else Path(f"results.{kind}")
+    with usage(), Store(store) as opened:
+        results = list(opened.results(grid=grid, everything=everything))
+        rows = export(results, path, kind)
+        console.print(f"{rows} results: {escape(str(path))}", highlight=False, soft_wrap=True)
+        if certificates is not None:
+            files = write_certificates(opened, results, certificates)
+            text = f"{files} certificates: {certificates}   (verify them: sci-barriers check {certificates}/*.json)"
+            console.print(escape(text), highlight=False, soft_wrap=True)

@@ -1,0 +1,1 @@
+"""FIRENET: stable networks for images, with their guarantee."""

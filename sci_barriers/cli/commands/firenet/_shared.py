@@ -1,0 +1,109 @@
+"""What the commands about images share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers.cli._usage import require_folder, wrong_usage
+from sci_barriers.operators import phantom, photograph, read_grey
+from sci_barriers.operators.images import PHOTOGRAPHS
+from sci_barriers.operators.problem import METHODS, SAMPLINGS, ImageProblem, image_problem
+
+__all__ = [
+    "Image",
+    "Side",
+    "Samplings",
+    "Rate",
+    "Pattern",
+    "WaveletName",
+    "Noise",
+    "Lam",
+    "Restarts",
+    "Seed",
+    "Workers",
+    "guarded",
+    "load_image",
+    "made_folder",
+    "problems_of",
+    "show_written",
+    "wide",
+]
+
+#: The exit code of an interrupted run, as shells use it.
+INTERRUPTED = 130
+
+Image = Annotated[str, typer.Option("--image", help="phantom, a photograph by name, or a grey PNG file.")]
+Side = Annotated[int | None, typer.Option("--side", help="N, a power of two; not for a file, which has its own.")]
+Samplings = Annotated[str, typer.Option("--sampling", help=", ".join((*SAMPLINGS, "both")) + ".")]
+Rate = Annotated[float, typer.Option("--rate", help="Share of the N² samples, in (0, 1].")]
+Pattern = Annotated[str, typer.Option("--pattern", help=", ".join(METHODS) + ".")]
+WaveletName = Annotated[str, typer.Option("--wavelet", help="haar, or db1 to db20.")]
+Noise = Annotated[float, typer.Option("--noise", help="‖e‖/‖Ax‖ of Gaussian noise e, at least 0.")]
+Lam = Annotated[float, typer.Option("--lam", help="λ > 0.")]
+Restarts = Annotated[int, typer.Option("--restarts", help="n, restarts of FIRENET.")]
+Seed = Annotated[int, typer.Option("--seed", help="Of pattern and noise.")]
+Workers = Annotated[int, typer.Option("--workers", help="Threads of the Fourier transform.")]
+
+
+@contextmanager
+def guarded(console: Console, what: str) -> Iterator[Callable[[str], None]]:
+    """Show what is being done; wrong usage and interruption end with their exit codes."""
+    try:
+        with console.status(what) as status:
+            yield lambda text: status.update(escape(text))
+    except (BarrierError, MissingExtra) as error:
+        wrong_usage(error)
+    except OSError as error:
+        wrong_usage(BarrierError("--out", str(error.filename), f"a folder that can be written to ({error.strerror})"))
+    except KeyboardInterrupt:
+        Console(stderr=True).print("interrupted; the same command goes on from here", highlight=False)
+        raise typer.Exit(INTERRUPTED) from None
+
+
+def problems_of(
+    image: str, side: int | None, default: int, sampling: str, **options: Any
+) -> list[tuple[str, ImageProblem]]:
+    if sampling not in (*SAMPLINGS, "both"):
+        raise BarrierError("--sampling", sampling, ", ".join((*SAMPLINGS, "both")))
+    names = SAMPLINGS if sampling == "both" else (sampling,)
+    values = load_image(image, side, default)
+    return [(name, image_problem(values, sampling=name, **options)) for name in names]
+
+
+def made_folder(out: Path) -> Path:
+    require_folder(out)
+    out.mkdir(parents=True, exist_ok=True)
+    return out
+
+
+def wide(console: Console) -> Console:
+    """Return a console wide enough for the tables."""
+    return Console(width=max(console.width, 132), file=console.file, force_terminal=console.is_terminal)
+
+
+def show_written(console: Console, paths: Sequence[Path]) -> None:
+    for path in paths:
+        console.print(f"written: {escape(str(path))}", highlight=False, soft_wrap=True)
+
+
+def load_image(image: str, side: int | None, default: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Return ``"phantom"``, a photograph by name, or a grey PNG file; `BarrierError` if there is none of the three."""
+    if image == "phantom":
+        return phantom(default if side is None else side)
+    if image in PHOTOGRAPHS:
+        return photograph(image, default if side is None else side)
+    if not Path(image).exists():
+        raise BarrierError("image", image, "a grey PNG file, or one of " + ", ".join(("phantom", *PHOTOGRAPHS)))
+    values = read_grey(image)
+    if side is not None and len(values) != side:
+        raise BarrierError("--side", side, f"{len(values)}, the side of {image}, or not given")
+    return values

@@ -1,0 +1,116 @@
+"""Draw error and objective against inner iterations, with and without restarts.
+
+Exit code 0, or 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from sci_barriers.cli.commands.firenet._shared import (
+    Image,
+    Lam,
+    Noise,
+    Pattern,
+    Rate,
+    Restarts,
+    Samplings,
+    Seed,
+    Side,
+    WaveletName,
+    Workers,
+    guarded,
+    made_folder,
+    problems_of,
+    show_written,
+    wide,
+)
+from sci_barriers.experiments.firenet_convergence import Convergence, convergence
+from sci_barriers.experiments.firenet_figures import draw_convergence
+from theorems.certificates.writer import write_atomically
+
+__all__ = ["run"]
+
+
+def run(
+    image: Image = "phantom",
+    side: Side = None,
+    sampling: Samplings = "both",
+    rate: Rate = 0.15,
+    method: Pattern = "multilevel",
+    wavelet: WaveletName = "haar",
+    noise: Noise = 0.02,
+    lam: Lam = 2.5e-4,
+    inner: Annotated[
+        list[int] | None, typer.Option("--inner", help="p, steps in a restart; may be given several times (5, 50).")
+    ] = None,
+    restarts: Restarts = 16,
+    iterations: Annotated[int, typer.Option("--iterations", help="Length of the runs without restarts.")] = 1000,
+    reference_steps: Annotated[int, typer.Option("--reference-steps", help="At most so many steps for F*.")] = 10_000,
+    seed: Seed = 0,
+    workers: Workers = 2,
+    out: Annotated[
+        Path, typer.Option("--out", help="Folder for picture, numbers, and the state of an interrupted run.")
+    ] = Path("firenet-convergence"),
+) -> None:
+    console = Console()
+    results = list[Convergence]()
+    with guarded(console, "images and patterns") as tell:
+        options = {"rate": rate, "method": method, "wavelet": wavelet, "seed": seed, "workers": workers}
+        problems = problems_of(image, side, 256, sampling, **options)
+        folder = made_folder(out)
+        for name, problem in problems:
+            results.append(
+                convergence(
+                    problem,
+                    sampling=name,
+                    noise=noise,
+                    lam=lam,
+                    inner=(5, 50) if not inner else tuple(dict.fromkeys(inner)),
+                    restarts=restarts,
+                    iterations=iterations,
+                    reference_steps=reference_steps,
+                    seed=seed,
+                    folder=folder,
+                    progress=tell,
+                )
+            )
+        tell("picture")
+        paths = draw_convergence(results, folder / "convergence.png")
+        text = json.dumps([result.record() for result in results], indent=1)
+        paths.append(write_atomically(folder / "convergence.json", text))
+    for result in results:
+        wide(console).print(_convergence_table(result))
+    show_written(console, paths)
+
+
+def _convergence_table(result: Convergence) -> Table:
+    ref = result.reference
+    table = Table(
+        "method",
+        "iterations",
+        "to the floor",
+        "factor a restart",
+        "relative error",
+        "(F − F*)/‖image‖",
+        title=f"{result.sampling}: floor (error of the minimiser) {result.floor:.4f}, zero-filled {result.zero_filled:.4f}, "
+        f"F* = {ref.upper:.6g} (relative gap {ref.gap:.1e}, {ref.steps} steps)",
+        title_justify="left",
+    )
+    for curve, row in zip(result.curves, result.record()["curves"], strict=True):
+        near = row["iterations_to_floor"]
+        table.add_row(
+            curve.label,
+            str(len(curve.errors)),
+            "not reached" if near is None else str(near),
+            "" if curve.factor is None else f"{curve.factor:.3f} (1/e = 0.368)",
+            f"{curve.errors[-1]:.4f}",
+            f"{max(curve.objectives[-1] - result.best, 0) / result.norm:.2e}",
+        )
+    return table

@@ -1,0 +1,79 @@
+"""Run FIRENET and its peers to the same minimiser: iterations and seconds to relative errors 1e-1 to 1e-4."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from sci_barriers._errors import BarrierError
+from sci_barriers.cli.commands.firenet._shared import (
+    Image,
+    Noise,
+    Rate,
+    Seed,
+    Side,
+    guarded,
+    problems_of,
+    wide,
+)
+from sci_barriers.experiments.firenet_peers import TARGETS, Comparison, compare
+from sci_barriers.operators.problem import SAMPLINGS
+
+__all__ = ["run"]
+
+
+def run(
+    image: Image = "phantom",
+    side: Side = None,
+    sampling: Annotated[str, typer.Option("--sampling", help=" or ".join(SAMPLINGS) + ".")] = "fourier",
+    rate: Rate = 0.3,
+    noise: Noise = 0.02,
+    lam: Annotated[
+        float, typer.Option("--lam", help="λ > 0, large enough for a minimiser with a positive residual.")
+    ] = 0.008,
+    inner: Annotated[
+        list[int] | None, typer.Option("--inner", help="p of FIRENET; may be given several times (5, 50, 200).")
+    ] = None,
+    iterations: Annotated[int, typer.Option("--iterations", help="At most so many for each method.")] = 3000,
+    seed: Seed = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    console = Console()
+    with guarded(console, "peers") as tell:
+        if sampling not in SAMPLINGS:
+            raise BarrierError("--sampling", sampling, " or ".join(SAMPLINGS))
+        ((_, problem),) = problems_of(image, side, 128, sampling, rate=rate, seed=seed)
+        found = compare(
+            problem,
+            lam=lam,
+            noise=noise,
+            iterations=iterations,
+            inner=tuple(inner) if inner else (5, 50, 200),
+            seed=seed,
+            progress=tell,
+        )
+    if as_json:
+        typer.echo(json.dumps(found.record(), ensure_ascii=False))
+        return
+    wide(console).print(_peers_table(found))
+
+
+def _peers_table(found: Comparison) -> Table:
+    table = Table(
+        "method",
+        "solves",
+        *(f"{target:g}" for target in TARGETS),
+        title=f"iterations (seconds) to ‖x_k − x*‖ ≤ target·‖x*‖; residual {found.residual:.4g}, relative duality gap {found.gap:.1e}",
+        title_justify="left",
+    )
+    for peer in found.peers:
+        cells = [
+            f"not in {peer.iterations}" if reached is None else f"{reached[0]} ({reached[1]:.2f})"
+            for reached in peer.reached
+        ]
+        table.add_row(peer.name, peer.problem, *cells)
+    return table

@@ -1,0 +1,87 @@
+"""Sample an image, add noise, and reconstruct it with FIRENET: error and picture.
+
+Exit code 0, or 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from sci_barriers._errors import BarrierError
+from sci_barriers.cli.commands.firenet._shared import (
+    Lam,
+    Noise,
+    Pattern,
+    Rate,
+    Restarts,
+    Seed,
+    Side,
+    WaveletName,
+    Workers,
+    guarded,
+    made_folder,
+    problems_of,
+    show_written,
+)
+from sci_barriers.experiments.firenet_figures import draw_images
+from sci_barriers.experiments.firenet_reconstruct import Reconstruction, reconstruct
+from sci_barriers.operators import write_grey
+from sci_barriers.operators.problem import SAMPLINGS
+from theorems.certificates.writer import write_atomically
+
+__all__ = ["run"]
+
+
+def run(
+    image: Annotated[str, typer.Argument(metavar="IMAGE", help="A grey PNG file, phantom, or a photograph by name.")],
+    side: Side = None,
+    sampling: Annotated[str, typer.Option("--sampling", help=" or ".join(SAMPLINGS) + ".")] = "fourier",
+    rate: Rate = 0.15,
+    method: Pattern = "multilevel",
+    wavelet: WaveletName = "haar",
+    noise: Noise = 0.02,
+    lam: Lam = 2.5e-4,
+    inner: Annotated[int, typer.Option("--inner", help="p, steps in a restart.")] = 50,
+    restarts: Restarts = 5,
+    seed: Seed = 0,
+    workers: Workers = 2,
+    out: Annotated[Path, typer.Option("--out", help="Folder for reconstruction, picture and numbers.")] = Path(
+        "firenet-reconstruct"
+    ),
+) -> None:
+    console = Console()
+    with guarded(console, "reconstructing"):
+        if sampling not in SAMPLINGS:
+            raise BarrierError("--sampling", sampling, " or ".join(SAMPLINGS))
+        ((_, problem),) = problems_of(
+            image, side, 256, sampling, rate=rate, method=method, wavelet=wavelet, seed=seed, workers=workers
+        )
+        folder = made_folder(out)
+        found: Reconstruction = reconstruct(problem, noise=noise, lam=lam, inner=inner, restarts=restarts, seed=seed)
+        paths = [write_grey(folder / "reconstruction.png", np.clip(np.abs(found.image), 0, 1))]
+        paths += draw_images(
+            [
+                [
+                    ("image", problem.image),
+                    (f"pattern, {problem.pattern.samples} of {problem.pattern.side}²", problem.pattern.mask),
+                    (f"zero-filled, error {found.zero_filled_error:.3f}", found.zero_filled),
+                    (f"FIRENET, error {found.error:.3f}", found.image),
+                ]
+            ],
+            folder / "picture.png",
+        )
+        facts = {"image": image, "sampling": sampling, "rate": rate, "pattern": method, "noise": noise, "lam": lam}
+        facts |= {"inner": inner, "restarts": restarts, "seed": seed, "wavelet": wavelet}
+        paths.append(write_atomically(folder / "reconstruction.json", json.dumps(facts | found.record(), indent=1)))
+    table = Table("", "relative error", "PSNR")
+    table.add_row("zero-filled, A*y", f"{found.zero_filled_error:.4f}", f"{found.zero_filled_psnr:.2f} dB")
+    table.add_row(f"FIRENET, {restarts} restarts of {inner} steps", f"{found.error:.4f}", f"{found.psnr:.2f} dB")
+    console.print(table)
+    show_written(console, paths)

@@ -1,0 +1,90 @@
+"""Train the networks of the table side by side.
+
+Exit code 0 trained, 2 wrong usage, 130 interrupted (continue with --resume).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers.cli._usage import require_folder, wrong_usage
+from sci_barriers.cli.commands.lista._shared import Variant, show
+from sci_barriers.networks.training._schedule import schedule
+from sci_barriers.networks.training._train import train
+from sci_barriers.networks.training.samples import DIGITS, INDICES
+
+__all__ = ["run"]
+
+
+def run(
+    variant: Variant = "published",
+    epochs: Annotated[
+        int | None, typer.Option("--epochs", help="Passes through the samples; by default those of the schedule.")
+    ] = None,
+    digits: Annotated[list[int] | None, typer.Option("-K", help="Digits; may be given several times.")] = None,
+    indices: Annotated[list[int] | None, typer.Option("-n", help="Index of the data; several times.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of the first weights, at least 0.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for networks and checkpoints; by default lista-VARIANT.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Continue what the folder has of the same training.")
+    ] = False,
+    threads: Annotated[
+        int | None, typer.Option("--threads", help="By default one for each CPU, at most one for each K.")
+    ] = None,
+    dtype: Annotated[str, typer.Option("--dtype", help="float64 (as published) or float32.")] = "float64",
+) -> None:
+    console = Console()
+    try:
+        plan = schedule(variant, **({} if epochs is None else {"epochs": epochs}))
+        folder = Path(f"lista-{variant}") if out is None else out
+        require_folder(folder)
+        Ks, ns = digits or list(DIGITS), indices or list(INDICES)
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[error]}"),
+        )
+        with Progress(*columns, console=console, transient=True) as bars:
+            tasks = {K: bars.add_task(f"K = {K}", total=plan.epochs, error="") for K in Ks}
+
+            def progress(K: int, epoch: int, errors: Sequence[float]) -> None:
+                text = f"validation error ≤ {max(errors):.1e}" if errors else ""
+                bars.update(tasks[K], completed=epoch, error=text)
+
+            networks = train(
+                plan,
+                seed=seed,
+                digits=Ks,
+                indices=ns,
+                folder=folder,
+                resume=resume,
+                threads=threads,
+                dtype=dtype,
+                progress=progress,
+            )
+    except (BarrierError, MissingExtra) as error:
+        wrong_usage(error)
+    except KeyboardInterrupt:
+        console.print(
+            f"interrupted; continue with: sci-barriers lista train --variant {variant} … --resume", markup=False
+        )
+        raise typer.Exit(130) from None
+    show(list(networks.values()), console)
+    console.print(
+        f"networks: {folder}   show them: sci-barriers lista show --from {folder}",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
