@@ -13,9 +13,9 @@ import numpy as np
 from sci_barriers._errors import BarrierError
 from sci_barriers.experiments._kept import Kept
 from sci_barriers.experiments.peers import Instance
-from sci_barriers.experiments.reference import Reference, fingerprint, reference
+from sci_barriers.experiments.reference import Reference, checked_lam, fingerprint, nonzero, reference
 from sci_barriers.networks import Firenet, PrimalDual, Step
-from sci_barriers.networks.firenet import natural, positive
+from sci_barriers.networks.firenet import natural
 from sci_barriers.operators.problem import ImageProblem
 
 __all__ = ["Convergence", "Curve", "convergence", "fitted_factor", "first_below"]
@@ -147,8 +147,8 @@ def convergence(
     Args:
         problem: see `image_problem`; ‖A‖ = 1.
         sampling: its name, for display.
-        noise: ‖e‖/‖Ax‖ ≥ 0.
-        lam: λ > 0.
+        noise: ‖e‖/‖Ax‖, 0 to 10^6.
+        lam: λ from 10^-12 to 10^12.
         inner: values of p ≥ 1.
         restarts: n ≥ 3.
         iterations: length of the runs without restarts, at least 1.
@@ -159,7 +159,7 @@ def convergence(
         progress: told what is being done.
 
     Raises:
-        BarrierError: an argument out of its range.
+        BarrierError: an argument out of its range, or a minimiser that is 0.
 
     Source:
         The experiment of the talk ("Demonstration of convergence"): M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119.
@@ -171,9 +171,7 @@ def convergence(
     natural("restarts", restarts, 3)
     natural("iterations", iterations, 1)
     natural("reference_steps", reference_steps, 1)
-    instance = Instance(
-        problem.operator, problem.samples(noise=noise, seed=seed), positive("lam", lam), problem.weights
-    )
+    instance = Instance(problem.operator, problem.samples(noise=noise, seed=seed), checked_lam(lam), problem.weights)
     tell: Progress = (lambda text: None) if progress is None else progress
     norm = float(np.linalg.norm(problem.image))
 
@@ -184,6 +182,8 @@ def convergence(
         checkpoint=None if folder is None else folder / f"state-{sampling}.npz",
         progress=lambda done, gap: tell(f"{sampling}: F*, {done} steps, relative gap {gap:.1e}"),
     )
+
+    size = nonzero(found.x, instance)
 
     def error(x: Any) -> float:
         # W is unitary: the error of the image is that of the coefficients
@@ -212,7 +212,6 @@ def convergence(
         network = Firenet(problem.operator, **shared, inner=p, restarts=restarts, delta=1e-9)
         errors, objectives = measured(f"firenet {p} {restarts}", network)
         curves.append(Curve(f"FIRENET, p = {p}", errors, objectives, p, fitted_factor(objectives, p)))
-    size = float(np.linalg.norm(found.x))
     for label, scale in (("no restarts", 1.0), ("no restarts, scale 1/‖x*‖", 1 / size)):
         tell(f"{sampling}: {label}")
         slow = PrimalDual(problem.operator, **shared, iterations=iterations, scale=scale)

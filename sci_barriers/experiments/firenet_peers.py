@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.experiments.peers import Instance, chambolle_pock, fista, restarted
-from sci_barriers.experiments.reference import Reference, reference
+from sci_barriers.experiments.reference import Reference, checked_lam, nonzero, reference
 from sci_barriers.networks import Firenet, Step
-from sci_barriers.networks.firenet import natural, positive
+from sci_barriers.networks.firenet import natural
 from sci_barriers.operators.problem import ImageProblem
 
 __all__ = ["TARGETS", "Comparison", "Peer", "compare"]
@@ -128,8 +128,8 @@ def compare(
 
     Args:
         problem: see `image_problem`.
-        lam: λ > 0.
-        noise: ‖e‖/‖Ax‖ ≥ 0.
+        lam: λ from 10^-12 to 10^12.
+        noise: ‖e‖/‖Ax‖, 0 to 10^6.
         iterations: at most so many for each method.
         inner: p of FIRENET, one run for each.
         reference_steps: at most so many steps for x*; fewer are taken if the duality gap closes earlier.
@@ -137,7 +137,7 @@ def compare(
         progress: told what is being done.
 
     Raises:
-        BarrierError: an argument out of its range, or a minimiser with residual 0.
+        BarrierError: an argument out of its range, or a minimiser that is 0 or has residual 0.
         MissingExtra: spgl1 is not installed.
     """
     try:
@@ -149,21 +149,19 @@ def compare(
     for p in inner:
         natural("inner", p, 1)
     tell: Progress = (lambda text: None) if progress is None else progress
-    instance = Instance(
-        problem.operator, problem.samples(noise=noise, seed=seed), positive("lam", lam), problem.weights
-    )
+    instance = Instance(problem.operator, problem.samples(noise=noise, seed=seed), checked_lam(lam), problem.weights)
     scale = float(np.linalg.norm(problem.image))
     tell("the minimiser")
     found: Reference = reference(
         instance, gap=1e-13, balance=scale, steps=natural("reference_steps", reference_steps, 1)
     )
+    size = nonzero(found.x, instance)
     residual = instance.residual(found.x)
     if residual <= 1e-6 * float(np.linalg.norm(instance.y)):
         raise BarrierError(
             "lam", lam, f"larger: the minimiser has residual {residual:.1e}, and no LASSO with λ₂ > 0 has the same one"
         )
 
-    size = float(np.linalg.norm(found.x))
     peers = []
     for p in inner:
         tell(f"FIRENET, p = {p}")

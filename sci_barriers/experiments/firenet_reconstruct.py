@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers.experiments.reference import checked_lam
 from sci_barriers.networks import Firenet
 from sci_barriers.operators.problem import ImageProblem
 
@@ -59,8 +60,8 @@ def reconstruct(
 
     Args:
         problem: see `image_problem`.
-        noise: ‖e‖/‖Ax‖ ≥ 0.
-        lam: λ > 0.
+        noise: ‖e‖/‖Ax‖, 0 to 10^6.
+        lam: λ from 10^-12 to 10^12.
         inner: p ≥ 1.
         restarts: n ≥ 0.
         delta: δ > 0.
@@ -72,7 +73,14 @@ def reconstruct(
     operator = problem.operator
     y = problem.samples(noise=noise, seed=seed)
     network = Firenet(
-        operator, lam=lam, weights=problem.weights, tau=1.0, sigma=1.0, inner=inner, restarts=restarts, delta=delta
+        operator,
+        lam=checked_lam(lam),
+        weights=problem.weights,
+        tau=1.0,
+        sigma=1.0,
+        inner=inner,
+        restarts=restarts,
+        delta=delta,
     )
     image, zero_filled = (np.asarray(operator.image(c)) for c in (network(y), operator.adjoint(y)))
     norm = float(np.linalg.norm(problem.image))

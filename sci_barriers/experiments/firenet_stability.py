@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.experiments._kept import load_arrays, save_arrays
+from sci_barriers.experiments.reference import checked_lam
 from sci_barriers.networks import Firenet
 from sci_barriers.networks.firenet import natural
 from sci_barriers.operators.problem import ImageProblem
@@ -23,6 +24,8 @@ __all__ = ["Effect", "Stability", "ascend", "stability"]
 DRAWS: Final = 5
 #: One step of the ascent moves by this share of the size allowed, before momentum.
 STEP: Final = 0.2
+#: Smaller perturbations are refused: what they change is below the rounding errors of float64.
+LEAST: Final = 1e-9
 Progress = Callable[[str], object]
 
 
@@ -158,9 +161,9 @@ def stability(
     Args:
         problem: see `image_problem`.
         sampling: its name, for display.
-        sizes: ‖r‖/‖x‖ in (0, 10], increasing.
+        sizes: ‖r‖/‖x‖ in [10^-9, 10], increasing.
         steps: of the ascent for each size, at least 0.
-        lam: λ > 0.
+        lam: λ from 10^-12 to 10^12.
         inner: p ≥ 1.
         restarts: n ≥ 1.
         seed: of the random perturbations.
@@ -180,14 +183,21 @@ def stability(
         raise MissingExtra("torch", "learn") from None
 
     chosen = [float(s) for s in sizes]
-    if not chosen or any(not 0 < s <= 10 for s in chosen) or chosen != sorted(set(chosen)):
-        raise BarrierError("sizes", list(sizes), "increasing numbers, above 0, at most 10")
+    if not chosen or any(not LEAST <= s <= 10 for s in chosen) or chosen != sorted(set(chosen)):
+        raise BarrierError("sizes", list(sizes), f"increasing numbers from {LEAST:g} to 10")
     natural("steps", steps, 0)
     natural("restarts", restarts, 1)
     tell: Progress = (lambda text: None) if progress is None else progress
     operator = problem.operator
     network = Firenet(
-        operator, lam=lam, weights=problem.weights, tau=1.0, sigma=1.0, inner=inner, restarts=restarts, delta=1e-9
+        operator,
+        lam=checked_lam(lam),
+        weights=problem.weights,
+        tau=1.0,
+        sigma=1.0,
+        inner=inner,
+        restarts=restarts,
+        delta=1e-9,
     )
     x = torch.tensor(problem.image)
     norm = float(torch.linalg.vector_norm(x))

@@ -12,10 +12,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._errors import BarrierError
 from sci_barriers.experiments._kept import load_arrays, save_arrays
 from sci_barriers.experiments.peers import PERIOD, Instance, restarted
+from sci_barriers.networks.firenet import within
 
-__all__ = ["Reference", "fingerprint", "reference"]
+__all__ = ["Reference", "checked_lam", "fingerprint", "nonzero", "reference"]
 
 #: Periods between two checkpoints.
 SAVE_EVERY: Final = 4
@@ -39,8 +41,12 @@ class Reference:
 
     @property
     def gap(self) -> float:
-        """(upper − lower)/upper."""
-        return (self.upper - self.lower) / self.upper
+        """(upper − lower)/upper; 0 if both are 0."""
+        return _relative_gap(self.upper, self.lower)
+
+
+def _relative_gap(upper: float, lower: float) -> float:
+    return (upper - lower) / upper if upper > 0 else 0.0
 
 
 def reference(
@@ -78,12 +84,31 @@ def reference(
         if value < upper:
             best, upper = state.x, value
         if progress is not None:
-            progress(done, (upper - lower) / upper)
+            progress(done, _relative_gap(upper, lower))
         if checkpoint is not None and (done // PERIOD) % SAVE_EVERY == 0:
             numbers = np.array([beta, done, upper, lower])
             save_arrays(checkpoint, mark, {"x": state.x, "u": state.u, "best": best, "numbers": numbers})
     assert best is not None  # one period at least has been run, or one was loaded
     return Reference(best, upper, lower, done)
+
+
+def checked_lam(lam: float) -> float:
+    """Return λ if objectives with it can be compared in float64: from 10^-12 to 10^12; `BarrierError` otherwise."""
+    return within("lam", lam, 1e-12, 1e12)
+
+
+def nonzero(x: NDArray[Any], instance: Instance) -> float:
+    """Return ‖x*‖₂ of a minimiser; `BarrierError` if it is 0, as relative errors have no meaning then.
+
+    x* = 0 exactly if some u with ‖u‖ ≤ 1 has |A*u| ≤ λw and ⟨u, y⟩ = ‖y‖: if λ is at least max |A*y|/(w‖y‖).
+    """
+    size, samples = float(np.linalg.norm(x)), float(np.linalg.norm(instance.y))
+    if size > 1e-12 * samples:
+        return size
+    if samples == 0:
+        raise BarrierError("rate", "samples that are all 0", "a larger one, or another image: the minimiser is 0")
+    least = float((np.abs(instance.operator.adjoint(instance.y)) / instance.weights).max()) / samples
+    raise BarrierError("lam", instance.lam, f"below {least:.3g}: from there on the minimiser is 0")
 
 
 def fingerprint(instance: Instance) -> str:

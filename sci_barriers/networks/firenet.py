@@ -315,6 +315,17 @@ def positive(name: str, value: Any) -> float:
     return number
 
 
+def within(name: str, value: Any, low: float, high: float) -> float:
+    """Return a float from ``low`` to ``high``, or raise `BarrierError`."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if isinstance(value, bool | str) or not low <= number <= high:
+        raise BarrierError(name, value, f"a number from {low:g} to {high:g}")
+    return number
+
+
 def natural(name: str, value: Any, least: int) -> int:
     """Return an integer that is at least ``least``, or raise `BarrierError`."""
     if isinstance(value, bool) or not isinstance(value, int) or value < least:

@@ -22,6 +22,8 @@ __all__ = ["METHODS", "SAMPLINGS", "ImageProblem", "image_problem"]
 
 SAMPLINGS = ("fourier", "walsh")
 METHODS = ("multilevel", "variable density", "full centre")
+#: With more noise than this, relative to the samples, nothing of the image is left in float64.
+MOST_NOISE = 1e6
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,12 +47,12 @@ class ImageProblem:
     weights: NDArray[np.float64] = field(repr=False)
 
     def samples(self, *, noise: float = 0.0, seed: int = 0) -> NDArray[Any]:
-        """Return y = A·coefficients + e, e Gaussian with ‖e‖₂ = noise·‖A·coefficients‖₂ exactly (up to rounding), noise ≥ 0.
+        """Return y = A·coefficients + e, e Gaussian with ‖e‖₂ = noise·‖A·coefficients‖₂ exactly (up to rounding), 0 ≤ noise ≤ 10^6.
 
         For Fourier samples e is complex, with independent real and imaginary parts.
         """
-        if isinstance(noise, bool) or not isinstance(noise, int | float) or not 0 <= noise < float("inf"):
-            raise BarrierError("noise", noise, "a finite number, at least 0")
+        if isinstance(noise, bool) or not isinstance(noise, int | float) or not 0 <= noise <= MOST_NOISE:
+            raise BarrierError("noise", noise, f"a number from 0 to {MOST_NOISE:g}, a share of ‖Ax‖")
         y = np.asarray(self.operator.forward(self.coefficients))
         source = np.random.default_rng(seed)
         e = source.normal(size=y.shape)

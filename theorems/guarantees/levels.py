@@ -22,6 +22,8 @@ from theorems.guarantees.null_space.surd import SurdSum, root_down, root_up
 __all__ = ["MAX_COLUMNS", "Support", "SparsityInLevels"]
 
 MAX_COLUMNS: Final = 100_000
+#: Weights, and their squares, lie between 10^-60 and 10^60: floats search for what is then proved, and products must not leave their range.
+LARGEST_WEIGHT: Final = 10**60
 #: A set of indices, increasing.
 Support = tuple[int, ...]
 
@@ -246,6 +248,6 @@ def _positive(name: str, values: object, length: int) -> tuple[Fraction, ...]:
     except OracleError as error:
         raise TheoremError.from_oracle(error) from None
     for k, value in enumerate(result):
-        if value <= 0:
-            raise TheoremError(f"{name}[{k}]", value, "positive")
+        if not Fraction(1, LARGEST_WEIGHT) <= value <= LARGEST_WEIGHT:
+            raise TheoremError(f"{name}[{k}]", values[k], "positive, from 10^-60 to 10^60")
     return result
