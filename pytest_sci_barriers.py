@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["BarrierCheck", "barrier_check"]
 
 OPTION, INI, PROPERTY = "--sci-barriers-certificates", "sci_barriers_certificates", "sci_barriers_file"
+QUICK = "--sci-barriers-quick"
 MARKER = (
     "refutes(source, *barriers): run the test once for each algorithm of a module (or its name, or a list of callables and names of "
     "built-in algorithms), and each barrier; it takes the arguments `algorithm` and, if barriers are given, `barrier`."
@@ -35,6 +36,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         default=None,
         help="Write all certificates into this folder (default: those of failures, into a temporary one).",
+    )
+    group.addoption(
+        QUICK,
+        action="store_true",
+        help="keeps_digits tries a few members with two roundings each, instead of all that are asked for.",
     )
     parser.addini(INI, f"Folder for certificates, relative to the root; {OPTION} overrides it.", default="")
 
@@ -65,9 +71,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         found = algorithms_of(source)
     except (BarrierError, MissingExtra) as error:
         raise pytest.UsageError(f"{metafunc.definition.nodeid}: {error}") from error
-    metafunc.parametrize("algorithm", list(found.values()), ids=list(found))
-    if barriers:
-        metafunc.parametrize("barrier", barriers, ids=[_shown(k, barrier) for k, barrier in enumerate(barriers)])
+    if not barriers:
+        metafunc.parametrize("algorithm", list(found.values()), ids=list(found))
+        return
+    pairs = [
+        pytest.param(algorithm, barrier, id=f"{name}-{_shown(k, barrier)}", marks=_marks(name, algorithm, barrier))
+        for k, barrier in enumerate(barriers)
+        for name, algorithm in found.items()
+    ]
+    metafunc.parametrize(("algorithm", "barrier"), pairs)
+
+
+def _marks(name: str, algorithm: Any, barrier: Any) -> list[pytest.MarkDecorator]:
+    """Return a skip with the reason for a built-in algorithm that does not solve the problem of a barrier."""
+    from sci_barriers.testing import unsuited
+
+    reason = unsuited(name, algorithm, barrier) if hasattr(barrier, "digits") else None
+    return [] if reason is None else [pytest.mark.skip(reason=reason)]
 
 
 def _shown(k: int, barrier: Any) -> str:
@@ -103,6 +123,7 @@ class BarrierCheck:
         __tracebackhide__ = True
         from sci_barriers.testing import assert_keeps_digits
 
+        options = {"quick": self._request.config.getoption(QUICK)} | options
         return assert_keeps_digits(solver, omega, **self._options(solver, options, self.directory))
 
     def _options(self, algorithm: Any, options: dict[str, Any], folder: Path | None) -> dict[str, Any]:

@@ -113,9 +113,8 @@ class DyadicArray:
 
     @staticmethod
     def _too_large(mantissa: int, exponent: int) -> RepresentationError:
-        return RepresentationError(
-            "entry", f"about 2^{mantissa.bit_length() + exponent}", "below 2^1024, to be a float64"
-        )
+        allowed = "below 2^1024: float64 cannot hold these data, .fractions() and .flint() can"
+        return RepresentationError("entry", f"about 2^{mantissa.bit_length() + exponent}", allowed)
 
     def mpmath(self) -> Any:
         """Return an exact ``mpmath.matrix`` (a column for a vector), whatever the working precision of mpmath is."""

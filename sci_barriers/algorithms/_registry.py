@@ -50,6 +50,12 @@ class AlgorithmRecord:
     require: Callable[[], object] | None = None
     kind: str = "solver"
 
+    def unsuited(self, problem: str, field: str) -> str | None:
+        """Return why it cannot be asked for this problem over this field, or ``None`` if it can."""
+        if problem in self.problems and field in self.fields:
+            return None
+        return f"{self.name} solves {', '.join(self.problems)} ({' and '.join(self.fields)}), not {problem} ({field})"
+
     def load(self) -> Callable[[Any], Any]:
         """Return the algorithm; `MissingExtra` if a library that it needs is not installed."""
         if self.require is not None:

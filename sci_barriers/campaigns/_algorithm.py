@@ -195,7 +195,7 @@ def suits(algorithm: Mapping[str, Json], problem: str, field: str) -> None:
         return
     record = get(str(algorithm["name"]))
     solved = f"an algorithm for {problem} over the {field} field ({record.name}: {', '.join(record.problems)}; {', '.join(record.fields)})"
-    if problem not in record.problems or field not in record.fields:
+    if record.unsuited(problem, field) is not None:
         raise BarrierError("algorithm", record.name, solved)
     record.load()
 

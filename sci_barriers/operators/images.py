@@ -14,7 +14,18 @@ from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.operators._side import checked_side, log2_of
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["PHOTOGRAPHS", "as_image", "phantom", "photograph", "read_grey", "resize", "sample_image", "write_grey"]
+__all__ = [
+    "FITS",
+    "PHOTOGRAPHS",
+    "as_image",
+    "fitted",
+    "phantom",
+    "photograph",
+    "read_grey",
+    "resize",
+    "sample_image",
+    "write_grey",
+]
 
 #: Photographs that ship inside the package scikit-image, so that nothing is downloaded, by name, with their files.
 PHOTOGRAPHS = {
@@ -32,6 +43,9 @@ PHOTOGRAPHS = {
     "retina": "retina.jpg",
     "rocket": "rocket.jpg",
 }
+
+#: How an image becomes a square with a side that is a power of two.
+FITS = ("pad", "crop")
 
 #: Larger files are refused: Pillow takes them for attempts to fill the memory.
 LARGEST_FILE = 2**13
@@ -166,12 +180,38 @@ def as_image(image: Any, *, power_of_two: bool = False) -> NDArray[np.float64]:
     return values
 
 
-def read_grey(path: str | Path, *, power_of_two: bool = True) -> NDArray[np.float64]:
+def fitted(image: NDArray[np.float64], fit: str) -> NDArray[np.float64]:
+    """Return an image as a square whose side is a power of two, nothing resampled.
+
+    Args:
+        image: N × M, values in [0, 1].
+        fit: ``"pad"``: centred on the smallest such square that holds it, the rest 0; ``"crop"``: the largest such square in its middle.
+
+    Raises:
+        BarrierError: another ``fit``.
+    """
+    if fit not in FITS:
+        raise BarrierError("fit", fit, " or ".join(FITS))
+    height, width = image.shape
+    if fit == "crop":
+        side = 1 << (min(height, width).bit_length() - 1)
+        top, left = (height - side) // 2, (width - side) // 2
+        return image[top : top + side, left : left + side]
+    side = 1 << (max(height, width) - 1).bit_length()
+    top, left = (side - height) // 2, (side - width) // 2
+    return np.pad(image, ((top, side - height - top), (left, side - width - left)))
+
+
+def read_grey(
+    path: str | Path, *, power_of_two: bool = True, fit: str | None = None, grey: bool = False
+) -> NDArray[np.float64]:
     """Read a square grey PNG of 8 or 16 bits (or 1); its values are divided by the largest one that the depth allows.
 
     Args:
         path: of the file.
         power_of_two: refuse other sides than powers of two.
+        fit: see `fitted`; ``None`` refuses what is no square, or has another side.
+        grey: make colours grey by their luminance (ITU-R BT.601), transparency on black; ``False`` refuses them.
 
     Raises:
         BarrierError: no such file, no PNG, damaged, colour or transparency, no square, a side that is no power of two or above 2^13.
@@ -179,29 +219,33 @@ def read_grey(path: str | Path, *, power_of_two: bool = True) -> NDArray[np.floa
     from PIL import Image, UnidentifiedImageError
 
     shown = str(path)
+    if fit is not None and fit not in FITS:
+        raise BarrierError("fit", fit, " or ".join(FITS))
     try:
         # Image.open reads the header alone: what is too large is refused before its pixels are decoded.
         with Image.open(path) as picture:
             kind, mode, size = picture.format, picture.mode, picture.size
             if kind != "PNG":
                 raise BarrierError("image", shown, f"a PNG file (this is {kind})")
-            if mode not in ("1", "L", "I", "I;16", "I;16B") or "transparency" in picture.info:
-                has = f"mode {mode}" if mode not in ("1", "L", "I", "I;16", "I;16B") else "a transparent colour"
-                raise BarrierError(
-                    "image", shown, f"a grey PNG without transparency (this has {has}): convert it first"
-                )
-            if size[0] != size[1] or size[0] > LARGEST_FILE:
-                raise BarrierError(
-                    "image",
-                    shown,
-                    f"a square of side at most {LARGEST_FILE} (this is {size[0]} × {size[1]}): crop it first",
-                )
-            if power_of_two and size[0] & (size[0] - 1):
-                raise BarrierError(
-                    "image", shown, f"a side that is a power of two (this has side {size[0]}): resize it first"
-                )
+            plain = mode in ("1", "L", "I", "I;16", "I;16B")
+            if not grey and (not plain or "transparency" in picture.info):
+                has = "a transparent colour" if plain else f"mode {mode}"
+                allowed = f"a grey PNG without transparency (this has {has}): --grey makes it grey"
+                raise BarrierError("image", shown, allowed)
+            if max(size) > LARGEST_FILE or (fit is None and size[0] != size[1]):
+                remedy = "make it smaller first" if max(size) > LARGEST_FILE else "--fit pad or --fit crop"
+                allowed = f"a square of side at most {LARGEST_FILE} (this is {size[0]} × {size[1]}): {remedy}"
+                raise BarrierError("image", shown, allowed)
+            if fit is None and power_of_two and size[0] & (size[0] - 1):
+                allowed = f"a side that is a power of two (this has side {size[0]}): --fit pad or --fit crop"
+                raise BarrierError("image", shown, allowed)
             picture.load()
-            values = np.asarray(picture, dtype=np.float64)
+            if plain and "transparency" not in picture.info:
+                values = np.asarray(picture, dtype=np.float64)
+            else:
+                mode, colours = "L", picture.convert("RGBA")
+                black = Image.new("RGBA", size, (0, 0, 0, 255))
+                values = np.asarray(Image.alpha_composite(black, colours).convert("L"), dtype=np.float64)
     except UnidentifiedImageError:
         raise BarrierError("image", shown, "a PNG file (this one cannot be read as an image)") from None
     except Image.DecompressionBombError:
@@ -209,7 +253,8 @@ def read_grey(path: str | Path, *, power_of_two: bool = True) -> NDArray[np.floa
     except (OSError, SyntaxError) as error:  # Pillow raises SyntaxError for a broken PNG
         reason = getattr(error, "strerror", None) or str(error)
         raise BarrierError("image", shown, f"a PNG file that can be read ({reason})") from None
-    return values / {"1": 1, "L": 255}.get(mode, 65535)
+    values = values / {"1": 1, "L": 255}.get(mode, 65535)
+    return values if fit is None else fitted(values, fit)
 
 
 def write_grey(path: str | Path, image: Any) -> Path:

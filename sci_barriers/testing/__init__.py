@@ -9,8 +9,17 @@ certificates where ``--sci-barriers-certificates`` says.
 'REFUTED'
 """
 
-from sci_barriers.testing._algorithms import algorithms_of
+from sci_barriers.testing._algorithms import algorithms_of, unsuited
 from sci_barriers.testing._digits import Kept, KeptDigits, assert_keeps_digits
 from sci_barriers.testing._refuted import assert_refuted, check_command, slug
 
-__all__ = ["Kept", "KeptDigits", "algorithms_of", "assert_keeps_digits", "assert_refuted", "check_command", "slug"]
+__all__ = [
+    "Kept",
+    "KeptDigits",
+    "algorithms_of",
+    "assert_keeps_digits",
+    "assert_refuted",
+    "check_command",
+    "slug",
+    "unsuited",
+]

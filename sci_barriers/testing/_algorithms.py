@@ -10,7 +10,7 @@ from typing import Any
 from sci_barriers._errors import BarrierError
 from sci_barriers.algorithms import algorithms
 
-__all__ = ["algorithms_of"]
+__all__ = ["algorithms_of", "unsuited"]
 
 
 def algorithms_of(source: Any) -> dict[str, Callable[[Any], Any]]:
@@ -49,6 +49,20 @@ def algorithms_of(source: Any) -> dict[str, Callable[[Any], Any]]:
             "source", source, "a module with public functions of one argument, or a list that is not empty"
         )
     return found
+
+
+def unsuited(name: str, algorithm: Callable[[Any], Any], barrier: Any) -> str | None:
+    """Return why a built-in algorithm cannot be played on a barrier, or ``None`` if it can, or is no built-in one.
+
+    Args:
+        name: as `algorithms_of` gives it.
+        algorithm: the callable of this name.
+        barrier: on which it would be played.
+    """
+    record = algorithms().get(name)
+    if record is None or type(algorithm) is not type(record.load()):
+        return None
+    return record.unsuited(barrier.problem.name, barrier.field)
 
 
 def _module(name: str) -> ModuleType:

@@ -26,6 +26,8 @@ __all__ = ["Kept", "KeptDigits", "assert_keeps_digits"]
 
 #: Limits of a run, unless others are given: a solver that waits for data that decide must come to an end on the resisting oracle.
 BUDGET = Budget(reads=200)
+#: Members that a quick look takes.
+QUICK = 4
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def assert_keeps_digits(
     seed: int = 0,
     roundings: Iterable[str] | None = None,
     resist: bool = True,
+    quick: bool = False,
     budget: Budget | None = None,
     certificates: str | os.PathLike[str] | None = None,
     name: str | None = None,
@@ -99,6 +102,8 @@ def assert_keeps_digits(
         seed: of the drawn members and of random rounding.
         roundings: of the honest data; all by default.
         resist: whether the resisting oracles are played, too.
+        quick: at most `QUICK` members and the first two roundings: evidence for a first look. What costs is the solver: it runs once for
+            each member and rounding (by default about 16 × 4 runs on Ω), and up to its budget of reads on each resisting oracle.
         budget: of each run; by default 200 reads.
         certificates: folder for what a failure writes; by default a temporary one.
         name: of the solver, in messages and file names.
@@ -123,10 +128,17 @@ def assert_keeps_digits(
         if rounding not in arena.roundings:
             raise BarrierError("roundings", rounding, "some of " + ", ".join(arena.roundings))
     chosen = list(arena.members(enumerated, drawn, seed) if members is None else members)
+    if not isinstance(quick, bool):
+        raise BarrierError("quick", quick, "True or False")
+    if quick:
+        chosen, names = random.Random(seed).sample(chosen, min(QUICK, len(chosen))), names[:2]
     if not chosen or not names:
         raise BarrierError("members" if names else "roundings", chosen, "at least one")
-    runs = tuple(arena.honest(member, rounding, seed) for member in chosen for rounding in names)
-    return KeptDigits(arena.digits, runs, tuple(arena.resisting()) if resist else ())
+    runs = []  # by loops: a frame of a generator would be shown with a failure
+    for member in chosen:
+        for rounding in names:
+            runs.append(arena.honest(member, rounding, seed))  # noqa: PERF401 # see above
+    return KeptDigits(arena.digits, tuple(runs), tuple(arena.resisting()) if resist else ())
 
 
 class _Arena:

@@ -627,3 +627,11 @@ def test_bad_arguments_are_named(arguments: tuple[Any, Any], name: str) -> None:
 def test_a_bad_budget_is_named(budget: Any) -> None:
     with pytest.raises(BarrierError, match="^budget = .*; allowed: a Budget, or None$"):
         refute(zero, B, budget=budget)
+
+
+def test_data_beyond_float64_say_which_views_hold_them() -> None:
+    barrier = Smale18("P3", N=3, m=2, K=1000)
+    verdict = refute(lambda oracle: oracle.read(4).numpy()[1], barrier)
+    assert verdict.status is Status.CRASHED
+    assert "float64 cannot hold these data, .fractions() and .flint() can" in verdict.reason
+    assert refute(lambda oracle: [0] * len(oracle.read(4).A.fractions()[0]), barrier).refuted

@@ -170,3 +170,39 @@ def test_the_entry_point_is_the_plugin() -> None:
     code = "import pytest_sci_barriers, sys; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert not {"sci_barriers", "numpy", "flint"} & set(loaded.stdout.split())
+
+
+def test_pairs_that_a_solver_cannot_do_are_skipped_with_the_reason(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        test_it="""
+        import pytest
+        from sci_barriers import Smale18
+
+        @pytest.mark.refutes(["exact", "ista"], Smale18("P3", N=3, m=2, K=3), Smale18("P2", N=3, m=2, K=3, lam="1/4"))
+        def test_it(algorithm, barrier, barrier_check):
+            barrier_check.refuted(algorithm, barrier)
+        """
+    )
+    result = project.runpytest_subprocess("-rs")
+    result.assert_outcomes(passed=3, skipped=1)
+    result.stdout.fnmatch_lines(["*ista solves P2 (real and complex), not P3 (real)*"])
+
+
+def test_a_quick_look_and_no_frames_of_ours(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        test_it="""
+        from sci_barriers import Omega, all_but_one_digit
+
+        OMEGA = Omega("P3", N=3, m=2, K=4, L=5)
+
+        def test_right(barrier_check):
+            assert len(barrier_check.keeps_digits(all_but_one_digit(OMEGA), OMEGA).runs) == 8
+
+        def test_wrong(barrier_check):
+            barrier_check.keeps_digits(lambda oracle: [0.5, 0, 0], OMEGA, name="half")
+        """
+    )
+    result = project.runpytest_subprocess("--sci-barriers-quick")
+    result.assert_outcomes(passed=1, failed=1)
+    assert "sci_barriers/testing" not in result.stdout.str()
+    assert "genexpr" not in result.stdout.str()
