@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import PIL.Image
 import pytest
 from typer.testing import CliRunner
 
@@ -46,3 +47,20 @@ def test_weights_outside_of_the_range_are_refused_by_name(weights: str, tmp_path
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 2, result.output
     assert f"weights[0] = '{weights}'; allowed: positive, from 10^-60 to 10^60" in " ".join(result.output.split())
+
+
+def test_files_of_any_shape_and_colour_with_the_options_that_the_messages_name(tmp_path: Path) -> None:
+    path = tmp_path / "photo.png"
+    PIL.Image.fromarray(np.random.default_rng(0).integers(0, 255, (20, 30, 3), dtype=np.uint8)).save(path)
+    command = ["firenet", "reconstruct", str(path), "--inner", "2", "--restarts", "2", "--out", str(tmp_path / "out")]
+    for more, said in (
+        ([], "--grey makes it grey"),
+        (["--grey"], "--fit pad or --fit crop"),
+        (["--grey", "--fit", "stretch"], "--fit = 'stretch'; allowed: pad or crop"),
+    ):
+        result = CliRunner().invoke(app, [*command, *more])
+        assert result.exit_code == 2, result.output
+        assert said in " ".join(result.output.split())
+    assert CliRunner().invoke(app, [*command, "--grey", "--fit", "pad"]).exit_code == 0
+    with PIL.Image.open(tmp_path / "out" / "reconstruction.png") as picture:
+        assert picture.size == (32, 32)

@@ -23,6 +23,9 @@ from sci_barriers.operators import (
     sample_image,
     write_grey,
 )
+from sci_barriers.operators.images import (
+    fitted,
+)
 
 pytest.importorskip("skimage")
 
@@ -158,3 +161,34 @@ def test_a_photograph_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setitem(PHOTOGRAPHS, "ghost", "ghost.png")
     with pytest.raises(BarrierError, match="not downloaded"):
         photograph("ghost", 64)
+
+
+def test_padding_and_cropping_make_a_power_of_two_and_move_nothing() -> None:
+    image = np.arange(1, 5 * 7 + 1).reshape(5, 7) / 40
+    padded, cropped = fitted(image, "pad"), fitted(image, "crop")
+    assert padded.shape == (8, 8)
+    assert padded.sum() == image.sum()
+    np.testing.assert_array_equal(padded[1:6, 0:7], image)
+    np.testing.assert_array_equal(cropped, image[0:4, 1:5])
+    square = image[:4, :4]
+    np.testing.assert_array_equal(fitted(square, "pad"), square)
+    np.testing.assert_array_equal(fitted(square, "crop"), square)
+    with pytest.raises(BarrierError, match=r"fit = 'stretch'; allowed: pad or crop"):
+        fitted(image, "stretch")
+
+
+def test_colours_become_their_luminance_and_transparency_black(tmp_path: Path) -> None:
+    path = tmp_path / "colour.png"
+    pixels = np.zeros((3, 5, 4), dtype=np.uint8)
+    pixels[..., 3] = 255
+    pixels[0, 0] = (255, 0, 0, 255)
+    pixels[0, 1] = (0, 255, 0, 255)
+    pixels[0, 2] = (255, 255, 255, 0)
+    Image.fromarray(pixels).save(path)
+    with pytest.raises(BarrierError, match="--grey makes it grey"):
+        read_grey(path)
+    with pytest.raises(BarrierError, match="--fit pad or --fit crop"):
+        read_grey(path, grey=True)
+    image = read_grey(path, grey=True, fit="pad")
+    assert image.shape == (8, 8)
+    np.testing.assert_allclose(image[2, 1:4], [76 / 255, 150 / 255, 0], atol=1.5 / 255)

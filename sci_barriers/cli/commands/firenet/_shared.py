@@ -15,12 +15,14 @@ from rich.markup import escape
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.cli._usage import require_folder, wrong_usage
 from sci_barriers.operators import phantom, photograph, read_grey
-from sci_barriers.operators.images import PHOTOGRAPHS
+from sci_barriers.operators.images import FITS, PHOTOGRAPHS
 from sci_barriers.operators.problem import METHODS, SAMPLINGS, ImageProblem, image_problem
 
 __all__ = [
     "Image",
     "Side",
+    "Fit",
+    "Grey",
     "Samplings",
     "Rate",
     "Pattern",
@@ -43,6 +45,11 @@ INTERRUPTED = 130
 
 Image = Annotated[str, typer.Option("--image", help="phantom, a photograph by name, or a grey PNG file.")]
 Side = Annotated[int | None, typer.Option("--side", help="N, a power of two; not for a file, which has its own.")]
+Fit = Annotated[
+    str | None,
+    typer.Option("--fit", help="pad or crop: make a file a square whose side is a power of two; else it must be one."),
+]
+Grey = Annotated[bool, typer.Option("--grey", help="Make a colour file grey by its luminance.")]
 Samplings = Annotated[str, typer.Option("--sampling", help=", ".join((*SAMPLINGS, "both")) + ".")]
 Rate = Annotated[float, typer.Option("--rate", help="Share of the N² samples, in (0, 1].")]
 Pattern = Annotated[str, typer.Option("--pattern", help=", ".join(METHODS) + ".")]
@@ -70,12 +77,19 @@ def guarded(console: Console, what: str) -> Iterator[Callable[[str], None]]:
 
 
 def problems_of(
-    image: str, side: int | None, default: int, sampling: str, **options: Any
+    image: str,
+    side: int | None,
+    default: int,
+    sampling: str,
+    *,
+    fit: str | None = None,
+    grey: bool = False,
+    **options: Any,
 ) -> list[tuple[str, ImageProblem]]:
     if sampling not in (*SAMPLINGS, "both"):
         raise BarrierError("--sampling", sampling, ", ".join((*SAMPLINGS, "both")))
     names = SAMPLINGS if sampling == "both" else (sampling,)
-    values = load_image(image, side, default)
+    values = load_image(image, side, default, fit, grey)
     return [(name, image_problem(values, sampling=name, **options)) for name in names]
 
 
@@ -95,15 +109,19 @@ def show_written(console: Console, paths: Sequence[Path]) -> None:
         console.print(f"written: {escape(str(path))}", highlight=False, soft_wrap=True)
 
 
-def load_image(image: str, side: int | None, default: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    """Return ``"phantom"``, a photograph by name, or a grey PNG file; `BarrierError` if there is none of the three."""
+def load_image(
+    image: str, side: int | None, default: int, fit: str | None = None, grey: bool = False
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    """Return ``"phantom"``, a photograph by name, or a PNG file (see `read_grey`); `BarrierError` if there is none of the three."""
+    if fit is not None and fit not in FITS:
+        raise BarrierError("--fit", fit, " or ".join(FITS))
     if image == "phantom":
         return phantom(default if side is None else side)
     if image in PHOTOGRAPHS:
         return photograph(image, default if side is None else side)
     if not Path(image).exists():
         raise BarrierError("image", image, "a grey PNG file, or one of " + ", ".join(("phantom", *PHOTOGRAPHS)))
-    values = read_grey(image)
+    values = read_grey(image, fit=fit, grey=grey)
     if side is not None and len(values) != side:
         raise BarrierError("--side", side, f"{len(values)}, the side of {image}, or not given")
     return values

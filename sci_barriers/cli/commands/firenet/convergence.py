@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from sci_barriers.cli.commands.firenet._shared import (
+    Fit,
+    Grey,
     Image,
     Lam,
     Noise,
@@ -41,6 +43,8 @@ __all__ = ["run"]
 def run(
     image: Image = "phantom",
     side: Side = None,
+    fit: Fit = None,
+    grey: Grey = False,
     sampling: Samplings = "both",
     rate: Rate = 0.15,
     method: Pattern = "multilevel",
@@ -63,7 +67,7 @@ def run(
     results = list[Convergence]()
     with guarded(console, "images and patterns") as tell:
         options = {"rate": rate, "method": method, "wavelet": wavelet, "seed": seed, "workers": workers}
-        problems = problems_of(image, side, 256, sampling, **options)
+        problems = problems_of(image, side, 256, sampling, fit=fit, grey=grey, **options)
         folder = made_folder(out)
         for name, problem in problems:
             results.append(

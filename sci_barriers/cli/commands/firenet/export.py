@@ -15,7 +15,7 @@ from rich.markup import escape
 
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.cli._usage import wrong_usage
-from sci_barriers.cli.commands.firenet._shared import load_image
+from sci_barriers.cli.commands.firenet._shared import Fit, Grey, load_image
 from sci_barriers.networks.firenet import Firenet
 from sci_barriers.networks.onnx_file import export_onnx
 from sci_barriers.operators import write_grey
@@ -30,6 +30,8 @@ def run(
         str, typer.Option("--image", help="Typical image: phantom, a photograph by name, or a grey PNG file.")
     ] = "phantom",
     side: Annotated[int | None, typer.Option("--side", help="N, a power of two; 64 unless a file is given.")] = None,
+    fit: Fit = None,
+    grey: Grey = False,
     sampling: Annotated[str, typer.Option("--sampling", help=" or ".join(SAMPLINGS) + ".")] = "fourier",
     rate: Annotated[float, typer.Option("--rate", help="Share of the N² samples, in (0, 1].")] = 0.15,
     method: Annotated[str, typer.Option("--pattern", help=", ".join(METHODS) + ".")] = "multilevel",
@@ -49,7 +51,7 @@ def run(
         if file.is_dir():
             raise BarrierError("FILE.onnx", str(file), "a file, not a folder")
         problem = image_problem(
-            load_image(image, side, 64),
+            load_image(image, side, 64, fit, grey),
             sampling=sampling,
             rate=rate,
             method=method,

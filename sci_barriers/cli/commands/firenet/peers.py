@@ -11,6 +11,8 @@ from rich.table import Table
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli.commands.firenet._shared import (
+    Fit,
+    Grey,
     Image,
     Noise,
     Rate,
@@ -29,6 +31,8 @@ __all__ = ["run"]
 def run(
     image: Image = "phantom",
     side: Side = None,
+    fit: Fit = None,
+    grey: Grey = False,
     sampling: Annotated[str, typer.Option("--sampling", help=" or ".join(SAMPLINGS) + ".")] = "fourier",
     rate: Rate = 0.3,
     noise: Noise = 0.02,
@@ -46,7 +50,7 @@ def run(
     with guarded(console, "peers") as tell:
         if sampling not in SAMPLINGS:
             raise BarrierError("--sampling", sampling, " or ".join(SAMPLINGS))
-        ((_, problem),) = problems_of(image, side, 128, sampling, rate=rate, seed=seed)
+        ((_, problem),) = problems_of(image, side, 128, sampling, fit=fit, grey=grey, rate=rate, seed=seed)
         found = compare(
             problem,
             lam=lam,

@@ -16,6 +16,8 @@ from rich.table import Table
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli.commands.firenet._shared import (
+    Fit,
+    Grey,
     Lam,
     Noise,
     Pattern,
@@ -42,6 +44,8 @@ __all__ = ["run"]
 def run(
     image: Annotated[str, typer.Argument(metavar="IMAGE", help="A grey PNG file, phantom, or a photograph by name.")],
     side: Side = None,
+    fit: Fit = None,
+    grey: Grey = False,
     sampling: Annotated[str, typer.Option("--sampling", help=" or ".join(SAMPLINGS) + ".")] = "fourier",
     rate: Rate = 0.15,
     method: Pattern = "multilevel",
@@ -61,7 +65,17 @@ def run(
         if sampling not in SAMPLINGS:
             raise BarrierError("--sampling", sampling, " or ".join(SAMPLINGS))
         ((_, problem),) = problems_of(
-            image, side, 256, sampling, rate=rate, method=method, wavelet=wavelet, seed=seed, workers=workers
+            image,
+            side,
+            256,
+            sampling,
+            fit=fit,
+            grey=grey,
+            rate=rate,
+            method=method,
+            wavelet=wavelet,
+            seed=seed,
+            workers=workers,
         )
         folder = made_folder(out)
         found: Reconstruction = reconstruct(problem, noise=noise, lam=lam, inner=inner, restarts=restarts, seed=seed)

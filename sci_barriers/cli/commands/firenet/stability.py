@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from sci_barriers.cli.commands.firenet._shared import (
+    Fit,
+    Grey,
     Image,
     Lam,
     Pattern,
@@ -39,6 +41,8 @@ __all__ = ["run"]
 def run(
     image: Image = "phantom",
     side: Side = None,
+    fit: Fit = None,
+    grey: Grey = False,
     sampling: Samplings = "both",
     rate: Rate = 0.25,
     method: Pattern = "multilevel",
@@ -57,7 +61,7 @@ def run(
     console = Console()
     results = list[Stability]()
     with guarded(console, "images and patterns") as tell:
-        problems = problems_of(image, side, 128, sampling, rate=rate, method=method, seed=seed)
+        problems = problems_of(image, side, 128, sampling, fit=fit, grey=grey, rate=rate, method=method, seed=seed)
         folder = made_folder(out)
         for name, problem in problems:
             results.append(
