@@ -9,8 +9,9 @@ from sci_barriers.algorithms import algorithms
 from sci_barriers.games import refute
 from sci_barriers.harness import Certificate
 from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification, engine_bounds, rejected, slug
+from sci_barriers.verification.smale18.omega import MEASURED, measured
 from theorems import Smale9
-from theorems.structured.conditioning import condition_numbers
+from theorems.structured.conditioning import class_condition_numbers, condition_numbers
 
 __all__ = ["verify_smale9"]
 
@@ -49,8 +50,16 @@ def _conditioning(barrier: Smale9) -> ClauseResult:
     bounds = [
         Bound(f"{name}, largest of {len(members)} members", value, "≤", Fraction(1)) for name, value in worst.items()
     ]
+    whole = class_condition_numbers(barrier)
+    bounds += [Bound(f"{number.name}, the whole class", number.upper, "≤", Fraction(1)) for number in whole]
+    m, n = barrier.shape
+    bounds += measured(barrier, "Ω") if m * n <= MEASURED else []
     return ClauseResult(
-        "cond", "well-conditioned inputs", "condition numbers are at most 1 on the class", tuple(bounds)
+        "cond",
+        "well-conditioned inputs",
+        "cond(AA*) is at most 1, and C_FP and Cond(Ξ) are along the entries that vary in the class: the first row and the diagonal of "
+        "the block (with all entries C_FP is infinite: documentation, Conditioning)",
+        tuple(bounds),
     )
 
 

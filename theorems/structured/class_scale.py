@@ -69,6 +69,12 @@ def _membership_error(problem: Problem, K: int, t: Fraction, alpha: Fraction, co
             t,
             f"at most √N1·alpha = √{competitors}·{shown(alpha)}, so that ‖y‖ ≤ σ_min(A) (take eta smaller)",
         )
+    if problem.name == "P3" and t**2 > alpha**2 * (alpha**2 - parameters["lam"] ** 2):  # Cond(Ξ) along all entries of A
+        return TheoremError(
+            "lam",
+            parameters["lam"],
+            f"with lam² at most alpha² − t²/alpha² for alpha = {shown(alpha)}, t = {shown(t)}, so that the condition numbers are at most 1",
+        )
     square = 2 * amount(problem, alpha, t) ** 2
     if not 4 < square * 100**K < 100:
         return TheoremError(

@@ -1,31 +1,28 @@
 """Condition numbers of the members of the classes, exactly: cond(AA*), the feasibility condition C_FP, and Cond(Ξ).
 
 Definitions, proofs and sources: ``docs/explanation/conditioning.md``. On every class they are at most 1: that no algorithm
-computes K digits is not due to bad conditioning in any of these senses.
+computes K digits is not due to bad conditioning in any of these senses. They are confirmed on perturbed members by
+`theorems.structured.difference_quotients`.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
-from typing import Final, Literal, Protocol
+from typing import Final, Protocol
 
-from oracles import ExactInput, ExactMatrix, ExactVector, Perturbed, Phase
+from oracles import ExactInput, ExactMatrix, Perturbed
 from theorems.core.errors import TheoremError
-from theorems.problems import Problem, SolutionSet
-from theorems.structured.vertex_solutions import operator_distance_squared
+from theorems.problems import Problem
 
 __all__ = [
     "SOURCES",
     "ConditionNumber",
     "ConditionedBarrier",
-    "CrossCheck",
     "class_condition_numbers",
     "condition_numbers",
-    "cross_check",
+    "coefficient_slope",
 ]
 
 #: Where the definitions come from.
@@ -35,7 +32,7 @@ SOURCES: Final[dict[str, str]] = {
     "C_FP": "J. Renegar, Math. Program. 70 (1995) 279-351; P. Bürgisser, F. Cucker, Condition (Springer, 2013); "
     "A. Bastounis, A. C. Hansen, V. Vlačić, arXiv:2110.15734",
     "Cond(Xi)": "J. R. Rice, SIAM J. Numer. Anal. 3 (1966) 287-310; P. Bürgisser, F. Cucker, Condition (Springer, 2013); "
-    "along the coordinates that vary: A. Bastounis, A. C. Hansen, V. Vlačić, arXiv:2110.15734",
+    "along active coordinates: A. Bastounis, A. C. Hansen, V. Vlačić, arXiv:2110.15734",
 }
 
 _DEFINITIONS: Final[dict[str, str]] = {
@@ -44,7 +41,9 @@ _DEFINITIONS: Final[dict[str, str]] = {
     "‖(A + Â)x − y − ŷ‖₂ ≤ η (P2, P3: η = 0) has no solution",
     "C_FP, LP": "max(‖A‖₂, ‖y‖₂)/ρ(A, y), ρ the infimum of ‖Â‖₂, Â in the entries that vary in the class, "
     "for which (A + Â)x = y, x ≥ 0 has no solution",
-    "Cond(Xi), A": "lim_{ν→0} sup {dist(Ξ(A + Â, y), Ξ(A, y))/‖Â‖₂ : 0 < ‖Â‖₂ ≤ ν, Â in the entries that vary in the class}, "
+    "Cond(Xi), A": "lim_{ν→0} sup {dist(Ξ(A + Â, y), Ξ(A, y))/‖Â‖₂ : 0 < ‖Â‖₂ ≤ ν}, Â any m × N matrix over the field of A, "
+    "dist(S, T) = sup_{s∈S} inf_{t∈T} d(s, t)",
+    "Cond(Xi), A, LP": "lim_{ν→0} sup {dist(Ξ(A + Â, y), Ξ(A, y))/‖Â‖₂ : 0 < ‖Â‖₂ ≤ ν, Â in the entries that vary in the class}, "
     "dist(S, T) = sup_{s∈S} inf_{t∈T} d(s, t)",
     "Cond(Xi), t": "lim_{ν→0} sup {dist(Ξ(A, (t + τ)·Ue₀), Ξ(A, t·Ue₀))/|τ| : 0 < |τ| ≤ ν}",
 }
@@ -116,7 +115,7 @@ def condition_numbers(
         member: (j, e), or ``None`` for the centre.
 
     Returns:
-        cond(AA*); and for each sample C_FP, Cond(Ξ) along the varying entries of A, and along t.
+        cond(AA*); and for each sample C_FP, Cond(Ξ) along all entries of A (LP: along those that vary), and along t.
 
     Raises:
         TheoremError: no such member, or a problem whose derivatives are not known here.
@@ -130,8 +129,8 @@ def condition_numbers(
     for k, y in enumerate(point.samples):
         result.append(_number("C_FP", k, _feasibility(least_norm, point.A, y.scale), _feasibility_key(problem)))
         ties = n if member is None else 1
-        slope = _solution_slope(problem, low, high, y.scale, complex_entries, ties)
-        result.append(_number("Cond(Xi), A", k, slope, "Cond(Xi), A"))
+        slope = _all_entries(problem, (low, high), y.scale, complex_entries, ties, _Size.of(point.A))
+        result.append(_number("Cond(Xi), A", k, slope, _solution_key(problem)))
         result.append(_number("Cond(Xi), t", k, (1 / high, 1 / low), "Cond(Xi), t"))
     return tuple(result)
 
@@ -139,7 +138,8 @@ def condition_numbers(
 def class_condition_numbers(barrier: ConditionedBarrier) -> tuple[ConditionNumber, ...]:
     """Return enclosures of the suprema of the condition numbers over all members of the class, the centre counted as a member.
 
-    For every a ≥ α: C_FP = 1 from t² ≤ N1·α² on; |c'(a)| ≤ c(a)/a ≤ c(α)/α; ∂c/∂t = 1/a ≤ 1/α.
+    For every a ≥ α: C_FP = 1 from t² ≤ N1·α² on; Cond(Ξ) ≤ c(a)/a ≤ c(α)/α along the entries of A, for P3 with more than one row
+    ≤ t/(a·√(a² − λ²)) ≤ t/(α·√(α² − λ²)); ∂c/∂t = 1/a ≤ 1/α.
 
     Args:
         barrier: for example `Smale18`.
@@ -152,9 +152,9 @@ def class_condition_numbers(barrier: ConditionedBarrier) -> tuple[ConditionNumbe
     least_norm = barrier.competitors * alpha**2
     for k, y in enumerate(point.samples):
         result.append(_number("C_FP", k, _feasibility(least_norm, point.A, y.scale), _feasibility_key(problem)))
-        attained = _solution_slope(problem, largest, largest, y.scale, complex_entries, 1)[0]
-        steepest = _modulus(problem, alpha, y.scale) / alpha
-        result.append(_number("Cond(Xi), A", k, (attained, steepest), "Cond(Xi), A"))
+        attained = coefficient_slope(problem, largest, largest, y.scale, complex_entries=complex_entries, ties=1)[0]
+        steepest = _steepest(problem, alpha, y.scale, point.A.shape[0])
+        result.append(_number("Cond(Xi), A", k, (attained, steepest), _solution_key(problem)))
         result.append(_number("Cond(Xi), t", k, (1 / largest, 1 / alpha), "Cond(Xi), t"))
     return tuple(result)
 
@@ -166,6 +166,55 @@ def _number(name: str, sample: int | None, bounds: tuple[Fraction, Fraction], ke
 
 def _feasibility_key(problem: Problem) -> str:
     return "C_FP, LP" if problem.name == "LP" else "C_FP"
+
+
+def _solution_key(problem: Problem) -> str:
+    return "Cond(Xi), A, LP" if problem.name == "LP" else "Cond(Xi), A"
+
+
+@dataclass(frozen=True)
+class _Size:
+    """What the condition number along all entries depends on besides a: the number of rows, N1, and an upper bound of ‖a‖₂²."""
+
+    rows: int
+    competitors: int
+    norm_squared: Fraction
+
+    @classmethod
+    def of(cls, A: ExactMatrix) -> _Size:
+        values = [x.base + 1 if isinstance(x, Perturbed) else x for _, x in A.changed]
+        square = (A.competitors - len(values)) * A.base**2 + sum((x * x for x in values), Fraction(0))
+        return cls(A.shape[0], A.competitors, square)
+
+
+def _steepest(problem: Problem, a: Fraction, t: Fraction, rows: int) -> Fraction:
+    """Return an upper bound of Cond(Ξ) along all entries at a coefficient a: c(a)/a, for P3 with m > 1 that divided by √(1 − (λ/a)²)."""
+    steepest = _modulus(problem, a, t) / a
+    if problem.name == "P3" and rows > 1:
+        lam = problem.parameters()["lam"]
+        steepest = _root(steepest**2 / (1 - (lam / a) ** 2))[1]
+    return steepest
+
+
+def _all_entries(
+    problem: Problem, interval: tuple[Fraction, Fraction], t: Fraction, complex_entries: bool, ties: int, size: _Size
+) -> tuple[Fraction, Fraction]:
+    """Return bounds of Cond(Ξ) along all entries of A, at a coefficient in [low, high].
+
+    Equal to the number along the coefficients, but for P3, and for P1 with η = 0 at a tie: there the proof gives the upper bound, and an
+    extremal direction the lower one; for P3 at a witness they meet if λ²(m − 1)a² ≥ ‖a‖²(a² − λ²), and otherwise need not.
+    """
+    low, high = interval
+    lower, upper = coefficient_slope(problem, low, high, t, complex_entries=complex_entries, ties=ties)
+    if size.rows == 1 or problem.name in ("P2", "LP"):
+        return lower, upper
+    if problem.name == "P1":
+        return lower, upper if problem.parameters()["eta"] or ties == 1 else _modulus(problem, low, t) / low
+    lam = problem.parameters()["lam"]
+    if lam**2 * (size.rows - 1) * low**2 >= size.norm_squared * (high**2 - lam**2):
+        # Attained by one column, turned towards all block rows alike.
+        lower = max(lower, _root((_modulus(problem, high, t) / high) ** 2 / (1 - (lam / high) ** 2) / ties)[0])
+    return lower, _steepest(problem, low, t, size.rows)
 
 
 def _gram_condition(A: ExactMatrix) -> tuple[Fraction, Fraction]:
@@ -182,10 +231,19 @@ def _feasibility(least_norm: Fraction, A: ExactMatrix, t: Fraction) -> tuple[Fra
     return Fraction(1), _root(t * t / least_norm)[1]
 
 
-def _solution_slope(
-    problem: Problem, low: Fraction, high: Fraction, t: Fraction, complex_entries: bool, ties: int
+def coefficient_slope(
+    problem: Problem, low: Fraction, high: Fraction, t: Fraction, *, complex_entries: bool, ties: int
 ) -> tuple[Fraction, Fraction]:
-    """Return bounds of Cond(Ξ) at a coefficient a in [low, high]: c(a)/a over ℂ; over ℝ |c'(a)|, divided by √N1 where N1 columns tie."""
+    """Return bounds of the condition number along the coefficients alone: c(a)/a over ℂ; over ℝ |c'(a)|, over √N1 where N1 columns tie.
+
+    Args:
+        problem: P1, P2, P3 or LP.
+        low: the smallest a.
+        high: the largest a.
+        t: length of the sample.
+        complex_entries: perturbations may turn the entries.
+        ties: how many columns have the coefficient a.
+    """
     if complex_entries:
         return _modulus(problem, high, t) / high, _modulus(problem, low, t) / low
     lower, upper = _slope(problem, low, high, t)
@@ -236,178 +294,3 @@ def _root(square: Fraction, bits: int = 64) -> tuple[Fraction, Fraction]:
     shift = bits + max(0, square.denominator.bit_length() - square.numerator.bit_length()) // 2 + 1
     floor = isqrt((square.numerator << (2 * shift)) // square.denominator)
     return Fraction(floor, 1 << shift), Fraction(floor + 1, 1 << shift)
-
-
-@dataclass(frozen=True)
-class CrossCheck:
-    """Difference quotients dist(Ξ(perturbed), Ξ)/‖perturbation‖ against the proved condition number.
-
-    Attributes:
-        coordinate: ``A`` or ``t``.
-        radius: ν, every perturbation was shorter.
-        largest_squared: the largest squared quotient found, exact.
-        allowed_squared: the square of a proved bound of all quotients with perturbations up to ν.
-        limit: bounds of the condition number, the limit of ``allowed`` as ν → 0.
-    """
-
-    coordinate: Literal["A", "t"]
-    radius: Fraction
-    largest_squared: Fraction
-    allowed_squared: Fraction
-    limit: tuple[Fraction, Fraction]
-
-    @property
-    def holds(self) -> bool:
-        """Whether no quotient exceeds the bound."""
-        return self.largest_squared <= self.allowed_squared
-
-
-def cross_check(
-    barrier: ConditionedBarrier,
-    member: tuple[int, int] | None = None,
-    *,
-    sample: int = 0,
-    radius_exponent: int = 40,
-    count: int = 20,
-    seed: int = 0,
-) -> tuple[CrossCheck, CrossCheck]:
-    """Return exact difference quotients for random and for extremal perturbations of the varying entries of A, and of t.
-
-    Ξ of the perturbed input is computed by `Problem.solution_set`, which knows nothing of the derivatives. Distances of outputs are in ℓ²
-    (in ℓ^∞ for LP), those of inputs in the operator norm.
-
-    Args:
-        barrier: for example `Smale18`.
-        member: (j, e), or ``None`` for the centre; ν has to be below half of the lead 2^-e.
-        sample: k.
-        radius_exponent: ν = 2^-radius_exponent.
-        count: number of random perturbations.
-        seed: of the random numbers.
-
-    Raises:
-        TheoremError: no such member or sample, or a radius beyond half of the lead.
-    """
-    point = barrier.centre if member is None else barrier.witness(*member)
-    if not 0 <= sample < len(point.samples):
-        raise TheoremError("sample", sample, f"0 to {len(point.samples) - 1}")
-    y = point.samples[sample]
-    nu = Fraction(1, 1 << radius_exponent)
-    values = _values(point.A)
-    lead = Fraction(2) if member is None else max(values) - point.A.base
-    if 2 * nu >= lead:
-        raise TheoremError(
-            "radius_exponent", radius_exponent, f"large enough that 2^-radius_exponent is below {lead}/2"
-        )
-    source = random.Random(f"condition {seed}")
-    base = barrier.problem.solution_set(ExactInput(point.A, y))
-    distance = _set_distance_maximum if barrier.problem.name == "LP" else _set_distance_euclidean
-    largest = Fraction(0)
-    for coefficients, phases in _perturbations(point.A, values, member, nu, count, source):
-        moved = ExactMatrix.of(
-            point.A.unitary,
-            coefficients,
-            diagonal=None if phases is None else phases,
-            permutation=point.A.permutation,
-        )
-        size = operator_distance_squared(moved, point.A)
-        if 0 < size <= nu**2:
-            there = barrier.problem.solution_set(ExactInput(moved, y))
-            largest = max(largest, distance(there, base) / size)
-    along = Fraction(0)
-    for _ in range(count):
-        tau = nu * Fraction(source.randint(1, 1 << 20), 1 << 20) * source.choice((-1, 1))
-        there = barrier.problem.solution_set(ExactInput(point.A, ExactVector(y.unitary, y.scale + tau)))
-        along = max(along, distance(there, base) / tau**2)
-    numbers = {number.name: number for number in condition_numbers(barrier, member) if number.sample == sample}
-    in_a, in_t = numbers["Cond(Xi), A"], numbers["Cond(Xi), t"]
-    best = max(values)
-    field = point.A.field == "complex"
-    ties = len(values) if member is None else 1
-    allowed = _solution_slope(barrier.problem, best - nu, best + nu, y.scale, field, ties)[1]
-    return (
-        CrossCheck("A", nu, largest, allowed**2, (in_a.lower, in_a.upper)),
-        CrossCheck("t", nu, along, in_t.upper**2, (in_t.lower, in_t.upper)),
-    )
-
-
-def _values(A: ExactMatrix) -> list[Fraction]:
-    values: list[Fraction] = [A.base] * A.competitors
-    for j, value in A.changed:
-        if isinstance(value, Perturbed):
-            raise TheoremError("member", value, "a member with an exponent of at most 4096")
-        values[j] = value
-    return values
-
-
-def _perturbations(
-    A: ExactMatrix,
-    values: list[Fraction],
-    member: tuple[int, int] | None,
-    nu: Fraction,
-    count: int,
-    source: random.Random,
-) -> list[tuple[list[Fraction], list[Phase] | None]]:
-    """Return (coefficients, phases): the extremal directions of the proofs, and random ones, all within ν."""
-    n = len(values)
-    step = nu / 2
-    result: list[tuple[list[Fraction], list[Phase] | None]] = []
-    phases = None if A.diagonal is None else list(A.diagonal)
-    winner = source.randrange(n) if member is None else member[0]
-    for sign in (1, -1):
-        changed = list(values)
-        changed[winner] += sign * step
-        result.append((changed, phases))
-    even = step / (isqrt(n) + 1)
-    result += [([x + sign * even for x in values], phases) for sign in (1, -1)]
-    if A.field == "complex" and phases is not None:
-        changed = list(values)
-        if member is None:  # the turned column has to win
-            changed[winner] += step**2
-        result.append((changed, _turned(phases, {winner: step / (4 * values[winner])})))
-    for _ in range(count):
-        numbers = [Fraction(source.randint(-(1 << 20), 1 << 20), 1 << 20) for _ in range(n)]
-        if source.random() < 0.5:  # few entries
-            keep = source.sample(range(n), source.randint(1, min(n, 3)))
-            numbers = [x if i in keep else Fraction(0) for i, x in enumerate(numbers)]
-        total = sum((x * x for x in numbers), Fraction(0))
-        if total == 0:
-            continue
-        scale = step / _root(total, 20)[1]
-        turned = phases
-        if A.field == "complex" and phases is not None:
-            turned = _turned(
-                phases,
-                {j: scale * Fraction(source.randint(-1024, 1024), 4096 * n) / values[j] for j in range(n)},
-            )
-        result.append(([x + scale * d for x, d in zip(values, numbers, strict=True)], turned))
-    return result
-
-
-def _turned(phases: Sequence[Phase], angles: dict[int, Fraction]) -> list[Phase]:
-    """Return the phases with d_j multiplied by the point (1 − s² + 2s√−1)/(1 + s²) of the circle, s = angles[j]."""
-    result = list(phases)
-    for j, s in angles.items():
-        (x, z), u, v = phases[j], (1 - s * s) / (1 + s * s), 2 * s / (1 + s * s)
-        result[j] = x * u - z * v, x * v + z * u
-    return result
-
-
-def _set_distance_euclidean(there: SolutionSet, base: SolutionSet) -> Fraction:
-    """Return max over the vertices of one set of the squared ℓ² distance to the other: the supremum, as the distance is convex."""
-    return max(base.distance_squared(vector) for vector in there.vectors())
-
-
-def _set_distance_maximum(there: SolutionSet, base: SolutionSet) -> Fraction:
-    """Return the squared ℓ^∞ distance, for sets {Σ x_i = c, x ≥ 0} on coordinates; both in the same coordinates or fewer.
-
-    A vertex v·e_i is at distance (c − v)/q from the simplex of q vertices c·e_i if v ≤ c, and v − c if v ≥ c.
-    """
-    (c,) = {vertex.amount for vertex in base.vertices}
-    positions = {vertex.position for vertex in base.vertices}
-    largest = Fraction(0)
-    for vertex in there.vertices:
-        if vertex.position not in positions:
-            raise TheoremError("perturbed", vertex.position, f"a solution on the coordinates {sorted(positions)}")
-        gap = (c - vertex.amount) / len(positions) if vertex.amount <= c else vertex.amount - c
-        largest = max(largest, gap * gap)
-    return largest

@@ -3,20 +3,49 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
+from typing import Final, Protocol
 
+from oracles import ExactInput
 from sci_barriers.verification.report import Bound, ClauseResult, engine_bounds
 from sci_barriers.verification.smale18.common import squared_tolerance, winners
-from theorems import Omega
-from theorems.structured.conditioning import class_condition_numbers, condition_numbers, cross_check
+from theorems import Omega, Smale18
+from theorems.structured.conditioning import class_condition_numbers, condition_numbers
+from theorems.structured.difference_quotients import column_quotients, cross_check
 from theorems.structured.existence import existence_network, network_error_squared
+from theorems.structured.gram import gram_enclosure
 from theorems.structured.quotient import Exact
 from theorems.structured.vertex_solutions import EUCLIDEAN, VertexFamily
 
-__all__ = ["breakdown", "conditioning", "existence", "the_class"]
+__all__ = ["breakdown", "conditioning", "existence", "measured", "the_class"]
 
 #: Random perturbations for each difference quotient; the extremal ones come on top.
 SAMPLED: Final = 20
+#: Up to so many entries A is multiplied out; up to so many a perturbed problem is solved exactly.
+MEASURED: Final = 10_000
+SOLVED: Final = 1_000
+
+
+class MeasuredBarrier(Protocol):
+    """What a barrier tells: its members."""
+
+    @property
+    def competitors(self) -> int:
+        """N1."""
+
+    @property
+    def centre_belongs(self) -> bool:
+        """Whether the centre is a member."""
+
+    @property
+    def least_exponent(self) -> int:
+        """The smallest exponent."""
+
+    @property
+    def centre(self) -> ExactInput:
+        """The centre."""
+
+    def witness(self, winner: int, exponent: int) -> ExactInput:
+        """Return the member (j, e)."""
 
 
 def the_class(omega: Omega) -> ClauseResult:
@@ -75,6 +104,12 @@ def conditioning(omega: Omega) -> ClauseResult:
         for number in class_condition_numbers(part)
     ]
     bounds += [Bound(f"{name}, largest of {count} members", value, "≤", Fraction(1)) for name, value in worst.items()]
+    part, remarks = omega.strong, list[str]()
+    m, n = omega.shape
+    if m * n <= MEASURED:
+        bounds += [bound for part in omega.parts for bound in measured(part, f"Ω_{part.part}")]
+    else:
+        remarks.append(f"cond(AA*) and C_FP by their formulas alone: m·N = {m * n} entries are not multiplied out")
     part = omega.strong
     for member in (None, (0, part.least_exponent)):
         for found in cross_check(part, member, radius_exponent=part.least_exponent + 20, count=SAMPLED):
@@ -88,11 +123,52 @@ def conditioning(omega: Omega) -> ClauseResult:
                     True,
                 )
             )
+    if m * n <= SOLVED:
+        bounds += [_columns(part) for part in omega.parts if part.field == "real"]
+    else:
+        remarks.append(f"perturbed columns are not solved for here: m·N = {m * n}")
     return ClauseResult(
         "cond",
         "well-conditioned inputs",
-        "cond(AA*), C_FP and Cond(Ξ) are at most 1 on all of Ω (Lemma 4; definitions: documentation, Conditioning)",
+        "cond(AA*), C_FP and Cond(Ξ), along all entries of A and along t, are at most 1 on all of Ω "
+        "(definitions and proof: documentation, Conditioning)",
         tuple(bounds),
+        remarks=tuple(remarks),
+    )
+
+
+def measured(part: MeasuredBarrier, name: str) -> list[Bound]:
+    """Return cond(AA*) and C_FP of members as their entries enclose them, without the formulas: within 2^-64 of at most 1."""
+    least = part.least_exponent
+    points = [part.witness(0, least), part.witness(part.competitors - 1, least)]
+    points += [part.centre] if part.centre_belongs else []
+    found = [gram_enclosure(point.A, point.samples) for point in points]
+    limit = 1 + Fraction(1, 1 << 64)
+    return [
+        Bound(
+            f"{name}: cond(AA*) from the entries, {len(points)} members", max(g.condition for g in found), "≤", limit
+        ),
+        Bound(
+            f"{name}: C_FP from the entries, {len(points)} members",
+            max(g.feasibility_squared for g in found),
+            "≤",
+            limit**2,
+            True,
+        ),
+    ]
+
+
+def _columns(part: Smale18) -> Bound:
+    """Compare perturbations of single columns, in all their entries, with the number: quotients converge to it at the rate of ν."""
+    member = (0, part.least_exponent)
+    number = next(n for n in condition_numbers(part, member) if n.name == "Cond(Xi), A")
+    found = column_quotients(part, member, radius_exponent=part.least_exponent + 60)
+    return Bound(
+        f"Cond(Xi), A, Ω_{part.part}, witness {member}: largest of {len(found)} quotients for perturbed columns, up to 2^-20",
+        max(quotient.upper_squared for quotient in found),
+        "≤",
+        (number.upper * (1 + Fraction(1, 1 << 20))) ** 2,
+        True,
     )
 
 

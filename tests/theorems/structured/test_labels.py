@@ -308,8 +308,8 @@ def test_for_many_digits_the_data_are_hardly_finer() -> None:
         B = Smale18(name, N=20, m=10, K=6, labels=True)
         assert label_precision(B.problem, B.alpha, B.lengths, B.m, 9) == 10
     alpha = Smale18("P3", N=3, m=2, K=3).alpha
-    near = Smale18("P3", N=3, m=2, K=3, alpha=alpha, lam=alpha - half(30), labels=True)
-    assert label_shift(near.problem, alpha, near.lengths, 2) == 33
+    near = Smale18("P3", N=3, m=2, K=3, alpha=alpha, lam=alpha - half(24), labels=True)
+    assert label_shift(near.problem, alpha, near.lengths, 2) == 27
 
 
 @given(st.integers(2, 40), st.integers(0, 60), st.integers(0, 9))

@@ -31,8 +31,9 @@ SMALE18: Final = Statement(
         Hypothesis("R", "number of samples y_k, at least 1", r"R\ge1,\ S=\{y_0,\dots,y_{R-1}\}"),
         Hypothesis(
             "eta, lam",
-            "P1: 0 ≤ η < t;  P2: 0 < λ < tα;  P3: 0 < λ < α;  α ≥ 1 the scale of A, t = ‖y_0‖₂",
-            r"0\le\eta<t\ (P_1),\ 0<\lambda<t\alpha\ (P_2),\ 0<\lambda<\alpha\ (P_3),\ \alpha\ge1,\ t=\|y_0\|_2",
+            "P1: 0 ≤ η < t;  P2: 0 < λ < tα;  P3: 0 < λ < α, t² ≤ α²(α² − λ²);  α ≥ 1 the scale of A, t = ‖y_0‖₂",
+            r"0\le\eta<t\ (P_1),\ 0<\lambda<t\alpha\ (P_2),\ "
+            r"0<\lambda<\alpha,\ t^2\le\alpha^2(\alpha^2-\lambda^2)\ (P_3),\ \alpha\ge1,\ t=\|y_0\|_2",
         ),
         Hypothesis(
             "data",
