@@ -62,7 +62,9 @@ def gram_enclosure(A: ExactMatrix, samples: tuple[ExactVector, ...] = (), *, bit
     near = A.approximate(bits)
     m = near.shape[0]
     parts = _parts(near)
-    real = _sum(part * part.transpose() for part in parts)
+    real = parts[0] * parts[0].transpose()
+    for part in parts[1:]:
+        real += part * part.transpose()
     diagonal = [Fraction(int(real[i, i].p), int(real[i, i].q)) for i in range(m)]
     beta = sum(diagonal, Fraction(0)) / m
     off = _frobenius_squared(real, beta)
@@ -85,11 +87,6 @@ def _length_squared(y: ExactVector, bits: int) -> Fraction:
 def _parts(array: DyadicArray) -> list[fmpq_mat]:
     exact = array.flint()
     return list(exact) if isinstance(exact, tuple) else [exact]
-
-
-def _sum(matrices: object) -> fmpq_mat:
-    first, *others = list(matrices)  # type: ignore[call-overload] # an iterable of one or two matrices
-    return first + others[0] if others else first
 
 
 def _frobenius_squared(matrix: fmpq_mat, shift: Fraction | None) -> Fraction:
