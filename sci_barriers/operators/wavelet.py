@@ -14,11 +14,14 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.operators._array import checked, require_pywt
 from sci_barriers.operators._side import checked_side
 from sci_barriers.operators._square import SquareOperator
+from sci_barriers.operators.haar import haar_analysis, haar_synthesis
 
 __all__ = ["Wavelet"]
 
 #: Filters of more vanishing moments are stored with too few correct digits to be orthonormal to rounding.
 LARGEST_MOMENTS = 20
+#: Two names of one wavelet.
+HAAR = ("haar", "db1")
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ class Wavelet(SquareOperator):
 
     Coefficients stand in the usual square: the approximation of side N/2^J in the corner [0, 0], and around it, outwards, the details of
     finer and finer scales; within a scale, details along rows below, along columns to the right, along both in the far corner.
-    NumPy arrays are transformed by PyWavelets (mode ``periodization``), torch tensors by the same filters. The type is kept.
+    NumPy arrays are transformed by `haar_analysis` for Haar, by PyWavelets (mode ``periodization``) for the others, torch tensors by the
+    same filters. The type is kept.
 
     Args:
         side: N, in pixels, divisible by 2^J.
@@ -69,14 +73,14 @@ class Wavelet(SquareOperator):
         """Return the coefficients Wx of images x, shape (..., N, N)."""
         xp = checked("x", x, self.domain)
         if isinstance(x, np.ndarray):
-            return self._analyse_numpy(x)
+            return haar_analysis(x, self.steps) if self.wavelet in HAAR else self._analyse_numpy(x)
         return self._analyse(xp, x)
 
     def adjoint(self, u: Any) -> Any:
         """Return the images W*u = W⁻¹u of coefficients u, shape (..., N, N)."""
         xp = checked("u", u, self.codomain)
         if isinstance(u, np.ndarray):
-            return self._synthesise_numpy(u)
+            return haar_synthesis(u, self.steps) if self.wavelet in HAAR else self._synthesise_numpy(u)
         return self._synthesise(xp, u)
 
     def levels(self) -> NDArray[np.intp]:
