@@ -84,6 +84,38 @@ def square(norm: str, shape: list[int], entries: list[int]) -> int:
     return min(total, across * max(sum(map(abs, entries[k::width])) for k in range(width)))
 
 
+def within(norm: str, shape: list[int], entries: list[int], under: int, work: Work) -> bool:
+    """U3: is the norm of an array of entries/under at most 1? For the operator norm: is under^2 I - D D^T positive semidefinite?"""
+    if square(norm, shape, entries) <= under * under:
+        return True
+    if norm != "operator" or len(shape) == 1:
+        return False
+    width = shape[1]
+    rows = [entries[i : i + width] for i in range(0, len(entries), width)]
+    if width < len(rows):
+        rows = [list(column) for column in zip(*rows)]
+    n = len(rows)
+    work.spend(n * n * (len(rows[0]) + n), 2 * n * max(bits(under), max(map(bits, entries))))
+    gram = [[(under * under if i == k else 0) - sum(x * y for x, y in zip(a, b)) for k, b in enumerate(rows)]
+            for i, a in enumerate(rows)]  # fmt: skip
+    return semidefinite(gram)
+
+
+def semidefinite(rows: list[list[int]]) -> bool:
+    """Is a symmetric matrix of integers positive semidefinite? Elimination without fractions; the pivots are principal minors."""
+    before, n = 1, len(rows)
+    for k in range(n):
+        pivot = rows[k][k]
+        if pivot < 0 or (pivot == 0 and any(rows[k][k + 1 :])):
+            return False
+        if pivot:
+            for i in range(k + 1, n):
+                factor = rows[i][k]
+                rows[i] = [(pivot * x - factor * y) // before for x, y in zip(rows[i], rows[k])]
+            before = pivot
+    return True
+
+
 def shapes(c: dict[str, Any]) -> None:
     """F3: lengths and ranges."""
     sizes, N = [], c["length"]
@@ -130,7 +162,7 @@ def hypotheses(c: dict[str, Any], work: Work) -> None:
         for array, part in zip(c["arrays"], move):
             entries, under = work.common(part)
             work.spend(3 * len(entries), 2 * bits(under))
-            need(square(array["norm"], array["shape"], entries) <= under * under, "U3", "a direction of norm above 1")
+            need(within(array["norm"], array["shape"], entries, under, work), "U3", "a direction of norm above 1")
 
     metric, K, N = c["metric"], c["claim"]["digits"], c["length"]
     ends = [end for found in c["solutions"] for box in found for name in ("lower", "upper") for end in box[name]]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from oracles import ArrayDatum, Datum, DyadicArray
 from theorems.certificates.check_declared import GIVEN, KIND, THEOREM, VERSION
 from theorems.certificates.writer import FAR, FORMAT, rational_text, vector_document
+from theorems.core.pieces import Box
 
 if TYPE_CHECKING:
     from theorems.barriers.declared.barrier import DeclaredBarrier
@@ -61,7 +62,8 @@ def declared_document(
         "solutions": [
             [
                 {"lower": [rational_text(x) for x in box.lower], "upper": [rational_text(x) for x in box.upper]}
-                for box in found
+                for box in found.pieces
+                if isinstance(box, Box)
             ]
             for found in barrier.sets
         ],

@@ -29,51 +29,61 @@ __all__ = [
     "commit",
     "hypotheses",
     "points_to_cover",
+    "served_at_once",
     "staircase",
     "success_bound",
     "union_squared",
 ]
 
 
-def success_bound(competitors: int, covered: int = 1, *, halting: bool = True) -> Fraction:
-    """Return the best worst-case success probability when no output is right for more than ``covered`` of the N1 members.
+def success_bound(
+    competitors: int, covered: int = 1, *, halting: bool = True, centre_competes: bool = False
+) -> Fraction:
+    """Return the best worst-case success probability when no output is right for more than ``covered`` of the N1 competitors.
 
     covered/N1 if the algorithm must halt almost surely on every input (or may read only data that do not tell the
-    members apart); N1/(2·N1 − covered) if it need not halt, and the centre belongs to the class. Both are attained.
+    members apart); if it need not halt, and the centre belongs to the class, N1/(2·N1 − covered), and
+    (N1 − 1)/(2·N1 − 1 − covered) if the centre is itself one of the N1 competitors. All are attained.
 
     Args:
         competitors: N1 ≥ 1.
         covered: q from 0 to N1; 1 below half the separation.
         halting: which of the two.
+        centre_competes: whether one of the competitors is the centre; then N1 ≥ 2.
 
     Raises:
         TheoremError: a number out of range.
     """
-    _in_range("competitors", competitors, 1, None)
+    _in_range("competitors", competitors, 1 + centre_competes, None)
     _in_range("covered", covered, 0, competitors)
-    return Fraction(covered, competitors) if halting else Fraction(competitors, 2 * competitors - covered)
+    if halting:
+        return Fraction(covered, competitors)
+    if centre_competes:
+        return Fraction(competitors - 1, 2 * competitors - 1 - covered)
+    return Fraction(competitors, 2 * competitors - covered)
 
 
-def points_to_cover(competitors: int, level: Fraction, *, halting: bool = True) -> int:
-    """Return the smallest q for which `success_bound` is at least 1 − p: so many members must be served by one output.
+def points_to_cover(competitors: int, level: Fraction, *, halting: bool = True, centre_competes: bool = False) -> int:
+    """Return the smallest q for which `success_bound` is at least 1 − p: so many competitors must be served by one output.
 
-    ⌈N1·(1 − p)⌉ for algorithms that halt; ⌈N1·(1 − 2p)/(1 − p)⌉, and 0 from p = 1/2 on, for those that need not.
+    ⌈N1·(1 − p)⌉ for algorithms that halt; ⌈N1·(1 − 2p)/(1 − p)⌉, and 0 from p = 1/2 on, for those that need not; if the centre
+    competes, ⌈(N1·(1 − 2p) + p)/(1 − p)⌉ for these, and 0 where that is below 1, since waiting suffices.
 
     Args:
         competitors: N1 ≥ 1.
         level: p, 0 ≤ p < 1: the probability of failure that is allowed.
         halting: as in `success_bound`.
+        centre_competes: as there.
 
     Raises:
         TheoremError: p or N1 out of range.
     """
-    _in_range("competitors", competitors, 1, None)
+    _in_range("competitors", competitors, 1 + centre_competes, None)
     if not 0 <= level < 1:
         raise TheoremError("level", level, "at least 0 and below 1")
-    if not halting and 2 * level >= 1:
-        return 0
-    needed = competitors * (1 - level) if halting else competitors * (1 - 2 * level) / (1 - level)
-    return -(-needed.numerator // needed.denominator)
+    waiting = (competitors * (1 - 2 * level) + (level if centre_competes else 0)) / (1 - level)
+    needed = competitors * (1 - level) if halting else waiting
+    return max(0, -(-needed.numerator // needed.denominator))
 
 
 def _in_range(name: str, value: int, low: int, high: int | None) -> None:
@@ -104,7 +114,9 @@ def breakdown_squared(
         (kind == "strong" and not family.centre_belongs)  # every member is told from the others by some datum
         or (kind != "capped" and family.largest_index is not None)  # by one datum of the next index
     )
-    count = points_to_cover(family.competitors, level, halting=halting or kind != "strong")
+    count = points_to_cover(
+        family.competitors, level, halting=halting or kind != "strong", centre_competes=family.centre_competes
+    )
     if waits or count < 2:
         return Fraction(0), Fraction(0)
     return family.limit_radius_squared(count), family.reach_squared(count)
@@ -120,12 +132,12 @@ def staircase(
         kind: as in `breakdown_squared`.
         halting: as there.
     """
-    n = family.competitors
+    n, competes = family.competitors, family.centre_competes
     free = halting or kind != "strong"
     steps = []
     for count in range(n, -1, -1):
-        start = 1 - success_bound(n, count, halting=free)
-        end = 1 - success_bound(n, count - 1, halting=free) if count else Fraction(1)
+        start = 1 - success_bound(n, count, halting=free, centre_competes=competes)
+        end = 1 - success_bound(n, count - 1, halting=free, centre_competes=competes) if count else Fraction(1)
         if start < end:
             steps.append((start, end, *breakdown_squared(family, kind, level=start, halting=halting)))
     return tuple(steps)
@@ -161,13 +173,6 @@ def hypotheses(family: Family, digits: int) -> tuple[Check, ...]:
             )
         )
     checks += [
-        Check(
-            "separated",
-            f"squared distance κ² of solution sets, and (2·10^-{digits})²",
-            separation,
-            ">",
-            4 * tolerance,
-        ),
         Check(
             "no common point",
             f"squared radius ρ² below which the balls around all {n} solution sets have no common point, and 10^-{2 * digits}",
@@ -250,16 +255,32 @@ def union_squared(
 def _entry(
     families: Sequence[Family], kind: Kind, digits: int, meaning: str, *, chance: bool = False, halting: bool = True
 ) -> Breakdown:
-    """Return a breakdown epsilon, the probabilistic ones for all p at which one output has to serve two members."""
+    """Return a breakdown epsilon, the probabilistic ones for all p at which one output has to serve more members than it can."""
     n = min(family.competitors for family in families)
+    competes = all(family.centre_competes for family in families)
     free = halting or kind != "strong"
-    level = 1 - success_bound(n, min(2, n), halting=free) if chance else Fraction(0)
-    below = 1 - success_bound(n, halting=free) if chance else None
+    served = min(served_at_once(family, digits) for family in families) if chance else 1
+    level = 1 - success_bound(n, min(served + 1, n), halting=free, centre_competes=competes) if chance else Fraction(0)
+    below = 1 - success_bound(n, served, halting=free, centre_competes=competes) if chance else None
     lower, upper = union_squared(families, kind, level=level, halting=halting)
     if upper == 0:
         return Breakdown(kind, chance, free and chance, below, lower, upper, Fraction(0), "=", _DECIDED)
     tolerance = Fraction(1, 10**digits)
     return Breakdown(kind, chance, free and chance, below, lower, upper, tolerance, ">", meaning)
+
+
+def served_at_once(family: Family, digits: int) -> int:
+    """Return the largest q for which it is not excluded that one output is within 10^-K of the solutions of q competitors.
+
+    Args:
+        family: the family.
+        digits: K.
+    """
+    tolerance = Fraction(1, 100**digits)
+    served = 1
+    while served < family.competitors and family.limit_radius_squared(served + 1) <= tolerance:
+        served += 1
+    return served
 
 
 _DECIDED = "some algorithm waits for data that decide, and has error 0"
@@ -356,7 +377,7 @@ def commit(families: Sequence[Family], outputs: Sequence[Any], largest: int | No
         digits: K: wrong means farther than 10^-K.
 
     Returns:
-        The commitment; with R outputs, if ρ_2 > 10^-K, at least R − ⌊R/N1⌋ are wrong.
+        The commitment; with R outputs, if no output serves more than q competitors (`served_at_once`), at least ⌈R(1 − q/N1)⌉ are wrong.
 
     Raises:
         TheoremError: as many outputs as samples are needed; or an index was read that tells the members apart.

@@ -34,12 +34,17 @@ class Family(ABC):
     @property
     @abstractmethod
     def competitors(self) -> int:
-        """N1, the number of members with the same exponent."""
+        """N1, the number of members with the same exponent; if the centre competes, it is the last of them, for every exponent."""
 
     @property
     @abstractmethod
     def centre_belongs(self) -> bool:
         """Whether the centre is itself an input of the class."""
+
+    @property
+    def centre_competes(self) -> bool:
+        """Whether the last competitor is the centre itself (moved by 0), with a solution set of its own: extension A of the engine."""
+        return False
 
     @property
     @abstractmethod
@@ -61,7 +66,10 @@ class Family(ABC):
 
     @abstractmethod
     def distance_apart_squared(self, exponent: int) -> Fraction:
-        """Return a lower bound of the squared evaluation distance between a member (j, exponent) and any member with another winner."""
+        """Return a lower bound of the squared evaluation distance between a member (j, exponent) and any member with another winner.
+
+        A centre that competes is left out: no datum tells it from all members.
+        """
 
     @abstractmethod
     def separation_squared(self, exponent: int) -> Fraction:

@@ -28,7 +28,7 @@ from theorems import (
     staircase,
     success_bound,
 )
-from theorems.core.breakdown import breakdown_squared, commit, points_to_cover, union_squared
+from theorems.core.breakdown import breakdown_squared, commit, points_to_cover, served_at_once, union_squared
 from theorems.structured.vertex_solutions import EUCLIDEAN, MAXIMUM, VertexFamily, operator_distance_squared
 
 F = Fraction
@@ -80,6 +80,70 @@ class Sign(Argmax):
 
     def distances_squared(self, output: Any, exponent: int) -> Sequence[Fraction]:
         return [max(F(0), 1 - output) ** 2, max(F(0), 1 + output) ** 2]
+
+
+class Zero(Argmax):
+    """Is a number 0? Yes at the centre, no at 2^-e: the centre competes with one member (LPO)."""
+
+    name, competitors, centre_belongs, centre_competes = "is it zero?", 2, True, True
+
+
+class FindZero(Argmax):
+    """Name an i with x_i = 0, for 0 and 2^-e·e_j in N dimensions (LLPO_N): two answers serve two members, none serves all."""
+
+    name, centre_belongs = "find a zero", True
+
+    def __init__(self, N: int) -> None:
+        self.competitors = N  # type: ignore[misc] # a class attribute of the base
+
+    def separation_squared(self, exponent: int) -> Fraction:
+        return F(int(self.competitors == 2))
+
+    def covering_radius_squared(self, exponent: int, count: int) -> Fraction:
+        return F(int(count == self.competitors))
+
+    limit_radius_squared = lambda self, count: self.covering_radius_squared(1, count)  # noqa: E731
+    cover_error_squared = lambda self, exponent, count: self.covering_radius_squared(1, count)  # noqa: E731
+    reach_squared = lambda self, count: self.covering_radius_squared(1, count)  # noqa: E731
+
+    def distances_squared(self, output: Any, exponent: int) -> Sequence[Fraction]:
+        return [F(int(output == j)) for j in range(self.competitors)]
+
+
+def test_a_centre_that_competes_halves_the_chances_of_all_algorithms() -> None:
+    strong, weak, halting, all_of_them, capped = breakdown_epsilons(Zero(), 1)
+    assert (strong.lower_squared, weak.lower_squared) == (1, 1)
+    assert (halting.level, all_of_them.level, capped.level) == (F(1, 2), F(1, 2), F(1, 2))
+    assert all(b.holds and b.exact for b in (strong, weak, halting, all_of_them, capped))
+    assert all(check.holds for check in hypotheses(Zero(), 1))
+    assert staircase(Zero(), "strong", halting=False)[0] == (0, F(1, 2), 1, 1)
+
+
+@pytest.mark.parametrize("n", range(2, 7))
+def test_no_pairwise_separation_is_needed(n: int) -> None:
+    family = FindZero(n)
+    assert all(check.holds for check in hypotheses(family, 1) if check.name != "sharper than κ/2")
+    assert served_at_once(family, 1) == n - 1
+    strong, _, halting, all_of_them, _ = breakdown_epsilons(family, 1)
+    assert strong.lower_squared == 1
+    assert halting.level == 1 - F(n - 1, n)
+    assert all_of_them.level == 1 - F(n, n + 1)
+    assert commit((family,), [0], 3, 1).winner == 0
+    # with 10^-K above the diameter nothing is refuted
+    assert served_at_once(family, 0) == n
+
+
+@given(st.integers(2, 9), st.fractions(0, F(99, 100)), st.booleans(), st.booleans())
+def test_points_to_cover_is_the_inverse_of_the_success_bound(
+    n: int, p: Fraction, halting: bool, competes: bool
+) -> None:
+    q = points_to_cover(n, p, halting=halting, centre_competes=competes)
+    assert 0 <= q <= n
+    assert success_bound(n, q, halting=halting, centre_competes=competes) >= 1 - p or (
+        q == 0 and not halting and 2 * p >= 1
+    )
+    if q > 0:
+        assert success_bound(n, q - 1, halting=halting, centre_competes=competes) < 1 - p
 
 
 def vertex_families() -> list[Family]:
@@ -137,6 +201,9 @@ def test_what_fails_is_reported_with_its_numbers() -> None:
         def separation_squared(self, exponent: int) -> Fraction:
             return F(1, 10**6)
 
+        def covering_radius_squared(self, exponent: int, count: int) -> Fraction:
+            return F(1, 10**6)
+
         def distance_from_centre_squared(self, exponent: int) -> Fraction:
             return F(4, 4**exponent)
 
@@ -145,7 +212,7 @@ def test_what_fails_is_reported_with_its_numbers() -> None:
             return [F(0)] * 4
 
     failed = {c.name for c in hypotheses(Near(), 2) if not c.holds}
-    assert failed == {"separated", "indistinguishable", "one digit less"}
+    assert failed == {"no common point", "indistinguishable", "one digit less"}
     with pytest.raises(Undecided):
         commit((Everywhere(),), [0], None, 1)
 

@@ -3,7 +3,7 @@
 from theorems.barriers.declared.barrier import DeclaredBarrier, DeclaredProblem, HypothesisRefused
 from theorems.barriers.declared.define import define_barrier
 from theorems.barriers.declared.family import DeclaredFamily
-from theorems.barriers.declared.sets import Box, SetMetric
+from theorems.core.sets import Box
 
 __all__ = [
     "Box",
@@ -11,6 +11,5 @@ __all__ = [
     "DeclaredFamily",
     "DeclaredProblem",
     "HypothesisRefused",
-    "SetMetric",
     "define_barrier",
 ]

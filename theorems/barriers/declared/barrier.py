@@ -11,14 +11,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from oracles import ArrayInput, Datum, Transcript, shown
+from oracles import ArrayInput, Datum, ExactArray, Transcript, shown
 from theorems.barriers.declared.checks import own_checks
 from theorems.barriers.declared.family import DeclaredFamily, ray_distances_squared
-from theorems.barriers.declared.sets import Box, BoxUnion, SetMetric
 from theorems.core.barrier import Barrier, Failure, Witness
 from theorems.core.breakdown import Breakdown, Check, breakdown_epsilons, commit, hypotheses
 from theorems.core.errors import TheoremError, Undecided
+from theorems.core.metrics import INPUT_METRICS, OutputMetric
 from theorems.core.rounding import rounded_down
+from theorems.core.sets import ExactSet
 from theorems.problems import Complex
 
 __all__ = ["DeclaredBarrier", "DeclaredProblem", "HypothesisRefused"]
@@ -51,7 +52,7 @@ class DeclaredBarrier(Barrier):
         title: what the problem is called.
         point: the centre.
         directions: for each witness and each array, the entries of the direction.
-        sets: for each witness a union of boxes that contains the solutions of (j, e) for every e.
+        sets: for each witness a union of boxes that contains, or is, the set of solutions of (j, e) for every e.
         centre_set: some solutions of the centre; ``None`` if it does not belong to the class.
         metric: on outputs.
         K: an output is wrong if it is farther than 10^-K from all solutions.
@@ -62,9 +63,9 @@ class DeclaredBarrier(Barrier):
     title: str
     point: ArrayInput
     directions: tuple[tuple[tuple[Fraction, ...], ...], ...]
-    sets: tuple[BoxUnion, ...]
-    centre_set: BoxUnion | None
-    metric: SetMetric
+    sets: tuple[ExactSet, ...]
+    centre_set: ExactSet | None
+    metric: OutputMetric
     K: int
     least_exponent: int
     declared_problem: Any
@@ -116,9 +117,9 @@ class DeclaredBarrier(Barrier):
 
     @cached_property
     def direction_norms_squared(self) -> tuple[tuple[Fraction, ...], ...]:
-        """For each witness and array the squared norm of the direction (for the operator norm an upper bound)."""
+        """For each witness and array the squared norm of the direction; an upper bound for the operator norm, at most 1 if that is."""
         return tuple(
-            tuple(array.norm_squared(part) for array, part in zip(self.point.arrays, direction, strict=True))
+            tuple(_norm_squared(array, part) for array, part in zip(self.point.arrays, direction, strict=True))
             for direction in self.directions
         )
 
@@ -127,7 +128,7 @@ class DeclaredBarrier(Barrier):
         """(i, j, squared distance of sets i and j) for i < j."""
         n = self.competitors
         return tuple(
-            (i, j, self.metric.separation_squared(self.sets[i], self.sets[j]))
+            (i, j, self.sets[i].separation_squared(self.sets[j], self.metric))
             for i in range(n)
             for j in range(i + 1, n)
         )
@@ -208,7 +209,7 @@ class DeclaredBarrier(Barrier):
     def failure(self, output: Sequence[Complex], winner: int, exponent: int, sample: int = 0) -> Failure | None:
         """Return the proof that an output is farther than 10^-K from the declared set of a witness, or ``None``."""
         bits = self.working_bits
-        square = self.metric.distance_squared(output, self.sets[winner], bits)
+        square = self.sets[winner].below_squared(output, self.metric, bits)
         units = (square.numerator << 2 * bits) // square.denominator
         proved = square if self.metric.name == "discrete" else rounded_down(units, 2 * bits, 24 + self.margin_bits)
         return Failure(sample, None, proved) if proved * 100**self.K > 1 else None
@@ -230,10 +231,10 @@ class DeclaredBarrier(Barrier):
             TheoremError: the centre does not belong to the class.
         """
         if winner is not None:
-            return self.metric.farthest_squared(output, self.sets[winner])
+            return self.sets[winner].error_squared(output, self.metric)
         if self.centre_set is None:
             raise TheoremError("winner", None, f"0 to {self.competitors - 1} (the centre does not belong to the class)")
-        return self.metric.separation_squared((Box(list(output), list(output)),), self.centre_set)
+        return self.centre_set.distance_squared(output, self.metric)[1]
 
     def within(self, output: Sequence[Complex], winner: int | None) -> bool:
         """Return whether an output is proved right on the witnesses with this winner, or on the centre (``None``)."""
@@ -243,3 +244,12 @@ class DeclaredBarrier(Barrier):
 
     def __repr__(self) -> str:
         return f"DeclaredBarrier({self.title!r}, {self.competitors} witnesses, K={self.K}, metric={self.metric.name!r})"
+
+
+def _norm_squared(array: ExactArray, part: Sequence[Fraction]) -> Fraction:
+    """Return the squared norm of a direction, or an upper bound of it that is at most 1 if the norm is."""
+    bound = array.norm_squared(part)
+    if array.norm != "operator" or len(array.shape) == 1 or bound <= 1:
+        return bound
+    norm = INPUT_METRICS[array.norm]
+    return Fraction(1) if norm.at_most(array.shape, part, Fraction(1)) else norm.squared(array.shape, part)[1]

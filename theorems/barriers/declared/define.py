@@ -10,9 +10,11 @@ from oracles import ArrayInput, ExactArray, OracleError
 from oracles._arrays import arrays_of
 from theorems.barriers.declared.barrier import DeclaredBarrier, DeclaredProblem, HypothesisRefused
 from theorems.barriers.declared.checks import own_checks
-from theorems.barriers.declared.sets import METRICS, union_of
 from theorems.core.breakdown import Check
 from theorems.core.errors import TheoremError
+from theorems.core.metrics import OutputMetric, output_metric
+from theorems.core.pieces import only_point
+from theorems.core.sets import Box, ExactSet, set_of
 from theorems.problems import rational
 
 __all__ = ["define_barrier"]
@@ -22,6 +24,8 @@ MAX_WITNESSES: Final = 100
 MAX_TITLE: Final = 200
 #: Exponents at which `solve` is asked for solutions: the least one, and so much above it.
 TRIED: Final = (0, 1, 7, 64)
+#: The metrics on outputs that the format of the certificates knows.
+METRICS: Final = ("euclidean", "maximum", "discrete")
 
 Solve = Callable[[dict[str, Any]], Sequence[Any]]
 Residual = Callable[[dict[str, Any], tuple[Fraction, ...]], Any]
@@ -33,7 +37,7 @@ def define_barrier(
     centre: object,
     directions: Sequence[object],
     solutions: Sequence[object],
-    metric: str = "euclidean",
+    metric: str | OutputMetric = "euclidean",
     norms: Mapping[str, str] | None = None,
     centre_solutions: object = None,
     digits: int | None = None,
@@ -41,6 +45,7 @@ def define_barrier(
     problem: object = None,
     solve: Solve | None = None,
     residual: Residual | None = None,
+    exact: bool = False,
 ) -> DeclaredBarrier:
     """Return a barrier for a problem of your own; everything that was declared is checked as far as it can be, in exact numbers.
 
@@ -54,10 +59,11 @@ def define_barrier(
         directions: for each of N1 ≥ 2 witnesses an array like the centre, or a mapping (arrays that are left out do not move),
             of norm at most 1.
         solutions: for each witness a set that contains its solutions, for every e: a number, a `Box`, or a list of points and boxes;
-            a point is a list of N numbers, or a number if N = 1.
-        metric: on outputs: ``euclidean``, ``maximum`` or ``discrete``.
+            a point is a list of N numbers, or a number if N = 1; or an `ExactSet` of points and boxes.
+        metric: on outputs: ``euclidean``, ``maximum`` or ``discrete``, or one of these as an object of `theorems.core.metrics`.
         norms: for arrays by name: ``operator`` (default for two indices), ``euclidean`` (default for one) or ``maximum``.
-        centre_solutions: some solutions of the centre, if it belongs to the class; otherwise the strong breakdown epsilon is 0.
+        centre_solutions: some solutions of the centre, if it belongs to the class (any `ExactSet`: a segment, a sphere, a polytope);
+            otherwise the strong breakdown epsilon is 0.
         digits: K ≥ 0; the least one for which the sets are more than 2·10^-K apart if not given.
         least_exponent: the smallest e, at least 1.
         problem: what the algorithm sees as ``oracle.problem``; if not given, an object with the title as its ``name``.
@@ -65,6 +71,8 @@ def define_barrier(
             the declared sets. It is asked at four exponents of each witness.
         residual: a function (dict of arrays, point) that is 0 where the point is a solution. It is asked for the points that ``solve``
             returned, and for declared points, at the same exponents; and at the centre, for points among ``centre_solutions``.
+        exact: whether ``solutions`` are the sets of solutions, and not only sets that contain them. Then the error of an output is
+            its distance to the nearest solution; otherwise only the distance to the farthest point is proved.
 
     Returns:
         The barrier: an argument of `sci_barriers.refute`.
@@ -78,8 +86,9 @@ def define_barrier(
     """
     if not isinstance(title, str) or not title.strip() or len(title) > MAX_TITLE or not title.isprintable():
         raise TheoremError("title", title, f"printable text of 1 to {MAX_TITLE} characters")
-    if metric not in METRICS:
-        raise TheoremError("metric", metric, "one of " + ", ".join(METRICS))
+    chosen = output_metric(metric)
+    if chosen.name not in METRICS:
+        raise TheoremError("metric", chosen.name, "one of " + ", ".join(METRICS))
     for name, value, most in (("least_exponent", least_exponent, 4000), ("digits", digits, MAX_DIGITS)):
         low = int(name == "least_exponent")
         wrong = isinstance(value, bool) or not isinstance(value, int) or not low <= value <= most
@@ -94,12 +103,12 @@ def define_barrier(
             raise TheoremError(name, shown, f"a list with an entry for each of 2 to {MAX_WITNESSES} witnesses")
     if len(directions) != len(solutions):
         raise TheoremError("solutions", f"{len(solutions)} of them", f"{len(directions)}, as many as directions")
-    sets = tuple(union_of(value, f"solutions[{j}]") for j, value in enumerate(solutions))
-    middle = None if centre_solutions is None else union_of(centre_solutions, "centre_solutions")
-    length = len(sets[0][0].lower)
+    sets = tuple(_boxes(set_of(value, f"solutions[{j}]", exact=exact), j) for j, value in enumerate(solutions))
+    middle = None if centre_solutions is None else set_of(centre_solutions, "centre_solutions")
+    length = sets[0].length
     for name, found in (*((f"solutions[{j}]", found) for j, found in enumerate(sets)), ("centre_solutions", middle)):
-        if found is not None and len(found[0].lower) != length:
-            raise TheoremError(name, f"points of length {len(found[0].lower)}", f"length {length}, as the others")
+        if found is not None and found.length != length:
+            raise TheoremError(name, f"points of length {found.length}", f"length {length}, as the others")
     try:
         point = ArrayInput(arrays_of(centre, norms), length)
         moves = tuple(_direction(point.arrays, d, j) for j, d in enumerate(directions))
@@ -111,7 +120,7 @@ def define_barrier(
         moves,
         sets,
         middle,
-        METRICS[metric],
+        chosen,
         0 if digits is None else digits,
         least_exponent,
         DeclaredProblem(title) if problem is None else problem,
@@ -122,6 +131,26 @@ def define_barrier(
         if not check.holds:
             raise HypothesisRefused(check)
     return barrier
+
+
+def _boxes(found: ExactSet, j: int) -> ExactSet:
+    """Return a set whose pieces are boxes, which is what certificates hold; points are boxes without sides."""
+    pieces = []
+    for piece in found.pieces:
+        point = only_point(piece)
+        if point is not None:
+            pieces.append(Box(list(point), list(point)))
+        elif isinstance(piece, Box):
+            pieces.append(piece)
+        else:
+            raise TheoremError(
+                f"solutions[{j}]", piece, "points and boxes (what moves otherwise: a box that contains it)"
+            )
+    return ExactSet(tuple(pieces), found.exact)
+
+
+def _single_points(found: ExactSet) -> list[tuple[Fraction, ...]]:
+    return [point for piece in found.pieces if (point := only_point(piece)) is not None]
 
 
 def _direction(arrays: Sequence[ExactArray], declared: object, j: int) -> tuple[tuple[Fraction, ...], ...]:
@@ -174,23 +203,24 @@ def _solution_checks(barrier: DeclaredBarrier, solve: Solve | None, residual: Re
             if solve is not None and not (isinstance(solved, list | tuple) and solved):
                 raise TheoremError(f"solve({where})", solved, "a list of at least one solution")
             for i, value in enumerate(solved):
-                (box,) = union_of([value], f"solve({where})[{i}]")
-                if len(box.lower) != barrier.shape[1]:
-                    raise TheoremError(f"solve({where})[{i}]", f"length {len(box.lower)}", f"length {barrier.shape[1]}")
+                solution = set_of([value], f"solve({where})[{i}]")
+                if solution.length != barrier.shape[1]:
+                    raise TheoremError(
+                        f"solve({where})[{i}]", f"length {solution.length}", f"length {barrier.shape[1]}"
+                    )
                 checks.append(
                     Check(
                         "solutions contain what solve returns",
                         f"squared distance of solution {i} of {where} from solutions[{j}]",
-                        barrier.metric.separation_squared((box,), found),
+                        solution.separation_squared(found, barrier.metric),
                         "=",
                         Fraction(0),
                     )
                 )
-                vanishes(arrays, box.lower, where)
-            for declared in found:
-                if declared.is_point:
-                    vanishes(arrays, declared.lower, where)
-    for declared in barrier.centre_set or ():
-        if declared.is_point:
-            vanishes(barrier.point.fractions(), declared.lower, "the centre")
+                for x in solution.finite or ():
+                    vanishes(arrays, x, where)
+            for x in _single_points(found):
+                vanishes(arrays, x, where)
+    for x in () if barrier.centre_set is None else _single_points(barrier.centre_set):
+        vanishes(barrier.point.fractions(), x, "the centre")
     return checks

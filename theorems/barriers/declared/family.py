@@ -8,6 +8,7 @@ from math import lcm
 from typing import TYPE_CHECKING
 
 from theorems.core.breakdown import Family
+from theorems.core.covering import cover_error_squared, covering_radius_squared
 from theorems.problems import Complex
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class DeclaredFamily(Family):
     def covering_radius_squared(self, exponent: int, count: int) -> Fraction:
         """Return ρ_q²."""
         if count not in self._radii:
-            self._radii[count] = self._barrier.metric.covering_radius_squared(self._barrier.sets, count)
+            self._radii[count] = covering_radius_squared(self._barrier.sets, count, self._barrier.metric)
         return self._radii[count]
 
     def limit_radius_squared(self, count: int) -> Fraction:
@@ -79,20 +80,20 @@ class DeclaredFamily(Family):
         return self.covering_radius_squared(self.least_exponent, count)
 
     def cover_error_squared(self, exponent: int, count: int) -> Fraction:
-        """Return R_q²: the covering output against the farthest point of a declared set."""
+        """Return R_q²: the covering output against the nearest solution, or the farthest point of a set that contains them."""
         return self.reach_squared(count)
 
     def reach_squared(self, count: int) -> Fraction:
         """Return R_q²."""
         if count not in self._reaches:
             found, barrier = self._reaches, self._barrier
-            found[count] = barrier.metric.cover_error_squared(barrier.sets, count, barrier.centre_set)
+            found[count] = cover_error_squared(barrier.sets, count, barrier.metric, barrier.centre_set)
         return self._reaches[count]
 
     def distances_squared(self, output: Sequence[Complex], exponent: int) -> list[Fraction]:
         """Return lower bounds of the squared distances from the output to the declared sets."""
         metric, bits = self._barrier.metric, self._barrier.working_bits
-        return [metric.distance_squared(output, found, bits) for found in self._barrier.sets]
+        return [found.below_squared(output, metric, bits) for found in self._barrier.sets]
 
 
 def ray_distances_squared(directions: Sequence[Sequence[Fraction]]) -> tuple[tuple[int, int, Fraction], ...]:

@@ -10,6 +10,7 @@ import pytest
 
 from sci_barriers import Box, Budget, HypothesisRefused, Status, TheoremError, define_barrier, refute
 from theorems import hypotheses
+from theorems.core.sets import points, sphere
 
 THIRD = Fraction(1, 3)
 
@@ -348,3 +349,33 @@ def test_the_least_number_of_digits_by_its_definition(metric: str) -> None:
         digits = barrier.digits
         assert gap > Fraction(2, 10**digits)
         assert digits == 0 or gap <= Fraction(2, 10 ** (digits - 1))
+
+
+def test_a_reflection_is_a_direction_of_norm_one() -> None:
+    """Its Frobenius norm is √2 and the Schur bound 961/625: the exact test of the operator norm is what accepts it."""
+    v = (Fraction(3, 5), Fraction(4, 5))
+    reflections = [[[2 * u[i] * u[k] - (i == k) for k in range(2)] for i in range(2)] for u in (v, (1, 0))]
+    barrier = define_barrier(
+        "a unit eigenvector of the largest eigenvalue",
+        centre=[[1, 0], [0, 1]],
+        directions=reflections,
+        solutions=[points(v, [-x for x in v]), points([1, 0], [-1, 0])],
+        centre_solutions=sphere([0, 0], 1),
+        digits=1,
+        exact=True,
+    )
+    assert all(check.holds for check in barrier.hypotheses if check.name != "one digit less")
+    strong = barrier.breakdown_epsilons[0]
+    # the nearest two of the four points are 2√5/5·… apart, and an output amid them is right for both
+    assert strong.lower_squared == min((v[0] - 1) ** 2 + v[1] ** 2, Fraction(2)) / 4
+    assert strong.upper_squared < 1
+    verdict = refute(lambda oracle: np.linalg.eigh(oracle.read(40)["input"].numpy())[1][:, -1], barrier)
+    assert verdict.refuted, verdict
+    assert verdict.certificate is not None
+    assert verdict.certificate.check() == (True, "", "given SOLUTION-SET")
+    assert barrier.error_squared([Fraction(0), Fraction(1)], 1) == 2  # not 4: either of the two vectors is right
+    longer = [[[x * Fraction(1001, 1000) for x in row] for row in reflections[0]], reflections[1]]
+    with pytest.raises(HypothesisRefused, match="indistinguishable"):
+        define_barrier("too long", centre=[[1, 0], [0, 1]], directions=longer, solutions=[[[1, 0]], [[0, 1]]])
+    with pytest.raises(TheoremError, match="points and boxes"):
+        define_barrier("sphere", centre=[0], directions=[[1], [-1]], solutions=[sphere([0, 0], 1), [[0, 9]]])
