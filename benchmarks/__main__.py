@@ -3,42 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import pkgutil
 import platform
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import (
-    audit,
-    campaigns,
-    checker,
-    data,
-    firenet,
-    firenet_images,
-    games,
-    images,
-    lista,
-    null_space,
-    runner,
-    verification,
-)
+import benchmarks
 from benchmarks._measure import Result
 
-MODULES = (
-    data,
-    games,
-    checker,
-    verification,
-    runner,
-    firenet,
-    images,
-    firenet_images,
-    audit,
-    campaigns,
-    lista,
-    null_space,
+MODULES = tuple(
+    import_module(f"benchmarks.{item.name}")
+    for item in sorted(pkgutil.iter_modules(benchmarks.__path__), key=lambda item: item.name)
+    if not item.name.startswith("_")
 )
 README = Path(__file__).parent / "README.md"
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"

@@ -8,31 +8,56 @@
 (True, '', '')
 """
 
-from oracles import Budget, Datum, HonestOracle, Oracle, Transcript
-from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers.games import refute
-from sci_barriers.games.certified_algorithms import all_but_one_digit, all_but_two_digits, certified_run, data_needed
-from sci_barriers.games.randomised import attained, estimate, refute_randomised, success_probability
-from sci_barriers.harness import Certificate, Limits, Status, Subprocess, Verdict, checker_path, isolate
-from sci_barriers.verification import Verification, verify_firenet, verify_smale9, verify_smale18
-from theorems import (
-    THEOREMS,
-    Barrier,
-    Box,
-    DeclaredBarrier,
-    HypothesisRefused,
-    Member,
-    Omega,
-    Smale9,
-    Smale18,
-    Statement,
-    TheoremError,
-    Undecided,
-    Witness,
-    define_barrier,
-    statement,
-)
-from theorems.problems import P1, P2, P3, BasisPursuitDenoising, Lasso, Problem, SolutionSet, SquareRootLasso, problem
+from typing import TYPE_CHECKING
+
+from sci_barriers._source import lazy_names
+
+if TYPE_CHECKING:
+    from oracles import Budget, Datum, HonestOracle, Oracle, Transcript
+    from sci_barriers._errors import BarrierError, MissingExtra
+    from sci_barriers.games import refute
+    from sci_barriers.games.certified_algorithms import (
+        all_but_one_digit,
+        all_but_two_digits,
+        certified_run,
+        data_needed,
+    )
+    from sci_barriers.games.randomised import attained, estimate, refute_randomised, success_probability
+    from sci_barriers.harness import Certificate, Limits, Status, Subprocess, Verdict, checker_path, isolate
+    from sci_barriers.verification import (
+        THEOREMS,
+        Statement,
+        Verification,
+        statement,
+        verify_firenet,
+        verify_smale9,
+        verify_smale18,
+    )
+    from theorems import (
+        Barrier,
+        Box,
+        DeclaredBarrier,
+        HypothesisRefused,
+        Member,
+        Omega,
+        Smale9,
+        Smale18,
+        TheoremError,
+        Undecided,
+        Witness,
+        define_barrier,
+    )
+    from theorems.problems import (
+        P1,
+        P2,
+        P3,
+        BasisPursuitDenoising,
+        Lasso,
+        Problem,
+        SolutionSet,
+        SquareRootLasso,
+        problem,
+    )
 
 __version__ = "0.1.0"
 
@@ -89,3 +114,6 @@ __all__ = [
     "verify_smale9",
     "verify_smale18",
 ]
+
+if not TYPE_CHECKING:  # NumPy, flint and the rest are loaded with the first name that needs them
+    __getattr__, __dir__ = lazy_names(__name__)

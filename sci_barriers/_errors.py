@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from oracles import shown
-
 __all__ = ["BarrierError", "MissingExtra"]
 
 
@@ -17,6 +15,8 @@ class BarrierError(ValueError):
     """
 
     def __init__(self, name: str, value: object, allowed: str) -> None:
+        from oracles import shown  # here, as it loads NumPy and flint, which `--help` does not need
+
         super().__init__(f"{name} = {shown(value)}; allowed: {allowed}")
         self.name = name
         self.value = value

@@ -1,28 +1,23 @@
-"""The built-in algorithms by name."""
+"""The built-in algorithms by name: found by scanning this package, imported when they are used."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+import importlib
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache, partial
+from importlib.util import find_spec
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
 
-from sci_barriers._errors import BarrierError
-from sci_barriers.algorithms.chambolle_pock import ChambollePock
-from sci_barriers.algorithms.cvxpy_conic import Conic, require_cvxpy
-from sci_barriers.algorithms.exact import Exact
-from sci_barriers.algorithms.highs import HiGHS
-from sci_barriers.algorithms.highs_lp import HiGHSLP
-from sci_barriers.algorithms.ista import FISTA, ISTA
-from sci_barriers.algorithms.lista import PackagedLista, TrainedLista
-from sci_barriers.algorithms.relu_network import ReLUNetworkTraining
-from sci_barriers.algorithms.scikit_learn import SklearnLasso, SklearnLassoLars, require_sklearn
-from sci_barriers.algorithms.unrolled import FirenetNet, UnrolledFISTA, UnrolledISTA
-from sci_barriers.networks.training._torch import require_torch
+from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers._source import constant
 
 __all__ = ["AlgorithmRecord", "algorithms", "get"]
 
-BOTH = ("real", "complex")
-ALL = ("P1", "P2", "P3")
+PACKAGE: Final = "sci_barriers.algorithms"
 
 
 @dataclass(frozen=True)
@@ -33,10 +28,10 @@ class AlgorithmRecord:
         name: on the command line.
         problems: that it solves.
         fields: ``"real"``, ``"complex"``.
-        extra: of the package that it needs, or ``None``.
+        extra: that brings its libraries, or ``None``.
         description: one line.
-        algorithm: with its default parameters; may need a library that is not installed, see `load`.
-        require: raises `MissingExtra` if the library is not installed.
+        make: returns the algorithm with its default parameters; imports what it needs.
+        libraries: top-level module and name of each library of the extra.
         kind: ``"solver"``: iterates until it has converged, returns a vector; ``"network"``: returns a network of fixed depth;
             ``"trained"``: a network whose weights were trained beforehand, for one shape of the data.
     """
@@ -46,9 +41,14 @@ class AlgorithmRecord:
     fields: tuple[str, ...]
     extra: str | None
     description: str
-    algorithm: Callable[[Any], Any]
-    require: Callable[[], object] | None = None
+    make: Callable[[], Callable[[Any], Any]]
+    libraries: Mapping[str, str] = field(default_factory=dict)
     kind: str = "solver"
+
+    @property
+    def missing(self) -> str | None:
+        """The library that is not installed, or ``None``; nothing is imported."""
+        return next((name for module, name in self.libraries.items() if find_spec(module) is None), None)
 
     def unsuited(self, problem: str, field: str) -> str | None:
         """Return why it cannot be asked for this problem over this field, or ``None`` if it can."""
@@ -58,100 +58,31 @@ class AlgorithmRecord:
 
     def load(self) -> Callable[[Any], Any]:
         """Return the algorithm; `MissingExtra` if a library that it needs is not installed."""
-        if self.require is not None:
-            self.require()
-        return self.algorithm
+        missing = self.missing
+        if missing is not None:
+            raise MissingExtra(missing, self.extra or "")
+        return self.make()
 
 
-_CLARABEL = Conic(solver="CLARABEL")
-_SCS = Conic(solver="SCS", settings={"eps_abs": 1e-9, "eps_rel": 1e-9, "max_iters": 20_000})
+@cache
+def algorithms() -> Mapping[str, AlgorithmRecord]:
+    """Return the built-in algorithms by name.
 
-_RECORDS = (
-    AlgorithmRecord(
-        "highs", ("P1",), ("real",), None, "basis pursuit (η = 0) as a linear program, SciPy HiGHS", HiGHS()
-    ),
-    AlgorithmRecord(
-        "highs-lp", ("LP",), ("real",), None, "linear programs (barrier smale9), SciPy HiGHS, dual simplex", HiGHSLP()
-    ),
-    AlgorithmRecord(
-        "sklearn-lasso",
-        ("P2",),
-        ("real",),
-        "solvers",
-        "scikit-learn Lasso, alpha = λ/(2m)",
-        SklearnLasso(),
-        require_sklearn,
-    ),
-    AlgorithmRecord(
-        "sklearn-lassolars",
-        ("P2",),
-        ("real",),
-        "solvers",
-        "scikit-learn LassoLars, alpha = λ/(2m)",
-        SklearnLassoLars(),
-        require_sklearn,
-    ),
-    AlgorithmRecord("clarabel", ALL, BOTH, "solvers", "CVXPY with Clarabel, interior point", _CLARABEL, require_cvxpy),
-    AlgorithmRecord(
-        "scs", ALL, BOTH, "solvers", "CVXPY with SCS, operator splitting", _SCS, lambda: require_cvxpy("SCS")
-    ),
-    AlgorithmRecord("ista", ("P2",), BOTH, None, "proximal gradient steps, NumPy", ISTA()),
-    AlgorithmRecord("fista", ("P2",), BOTH, None, "ISTA with momentum and restarts, NumPy", FISTA()),
-    AlgorithmRecord("chambolle-pock", ALL, BOTH, None, "primal-dual steps, NumPy", ChambollePock()),
-    AlgorithmRecord("exact", ALL, ("real",), None, "the LASSO path in exact rational arithmetic", Exact()),
-    AlgorithmRecord(
-        "firenet", ("P3",), BOTH, None, "FIRENET, 30 restarts of 50 steps, NumPy", FirenetNet(), kind="network"
-    ),
-    AlgorithmRecord(
-        "firenet-exact",
-        ("P3",),
-        BOTH,
-        None,
-        "the same network with exact weights, enclosed in ball arithmetic",
-        FirenetNet(exact=True),
-        kind="network",
-    ),
-    AlgorithmRecord(
-        "unrolled-ista", ("P2",), BOTH, None, "ISTA as a network of depth 100, NumPy", UnrolledISTA(), kind="network"
-    ),
-    AlgorithmRecord(
-        "unrolled-fista", ("P2",), BOTH, None, "FISTA as a network of depth 100, NumPy", UnrolledFISTA(), kind="network"
-    ),
-    AlgorithmRecord(
-        "lista",
-        ("P3",),
-        ("real",),
-        None,
-        "LISTA with trained weights (N = 22, m = 21, rotation dct), NumPy",
-        PackagedLista(),
-        kind="trained",
-    ),
-    AlgorithmRecord(
-        "lista-trained",
-        ALL,
-        ("real",),
-        "learn",
-        "LISTA trained inside the run on the data that it reads, PyTorch",
-        TrainedLista(),
-        require_torch,
-        kind="network",
-    ),
-    AlgorithmRecord(
-        "relu-network",
-        ALL,
-        BOTH,
-        "learn",
-        "a ReLU network trained inside the run from the labels, PyTorch",
-        ReLUNetworkTraining(),
-        require_torch,
-        kind="network",
-    ),
-)
+    Each module of this package says in its constant ``BUILT_IN`` what it has: ``name``, ``problems``, ``fields``, ``description``, the
+    class ``make``, and where needed its ``arguments``, ``extra``, ``libraries``, ``kind``.
+    """
+    records = {}
+    found = (path for place in sys.modules[PACKAGE].__path__ for path in Path(place).glob("[!_]*.py"))
+    for path in sorted(found, key=lambda path: path.stem):
+        for item in constant(str(path), "BUILT_IN") or ():
+            make = partial(_make, f"{PACKAGE}.{path.stem}", item.pop("make"), item.pop("arguments", {}))
+            records[item["name"]] = AlgorithmRecord(**{"extra": None, **item}, make=make)
+    return MappingProxyType(records)
 
 
-def algorithms() -> dict[str, AlgorithmRecord]:
-    """Return the built-in algorithms by name."""
-    return {record.name: record for record in _RECORDS}
+def _make(module: str, name: str, arguments: dict[str, Any]) -> Callable[[Any], Any]:
+    made: Callable[[Any], Any] = getattr(importlib.import_module(module), name)(**arguments)
+    return made
 
 
 def get(name: str) -> AlgorithmRecord:

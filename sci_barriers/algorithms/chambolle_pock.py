@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,17 @@ from sci_barriers.algorithms._scaled import DEFAULT_INDEX, ScaledInstance, read_
 from sci_barriers.algorithms.ista import soft_threshold
 
 __all__ = ["ChambollePock", "primal_dual"]
+
+#: For the registry, which reads it without importing this module.
+BUILT_IN: Final = (
+    {
+        "name": "chambolle-pock",
+        "problems": ("P1", "P2", "P3"),
+        "fields": ("real", "complex"),
+        "description": "primal-dual steps, NumPy",
+        "make": "ChambollePock",
+    },
+)
 
 
 @dataclass(frozen=True, kw_only=True)

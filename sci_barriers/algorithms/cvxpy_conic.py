@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,6 +13,30 @@ from sci_barriers._errors import MissingExtra
 from sci_barriers.algorithms._scaled import DEFAULT_INDEX, read_scaled
 
 __all__ = ["Conic", "require_cvxpy"]
+
+#: For the registry, which reads it without importing this module.
+BUILT_IN: Final = (
+    {
+        "name": "clarabel",
+        "problems": ("P1", "P2", "P3"),
+        "fields": ("real", "complex"),
+        "description": "CVXPY with Clarabel, interior point",
+        "make": "Conic",
+        "arguments": {"solver": "CLARABEL"},
+        "extra": "solvers",
+        "libraries": {"cvxpy": "cvxpy", "clarabel": "clarabel"},
+    },
+    {
+        "name": "scs",
+        "problems": ("P1", "P2", "P3"),
+        "fields": ("real", "complex"),
+        "description": "CVXPY with SCS, operator splitting",
+        "make": "Conic",
+        "arguments": {"solver": "SCS", "settings": {"eps_abs": 1e-09, "eps_rel": 1e-09, "max_iters": 20000}},
+        "extra": "solvers",
+        "libraries": {"cvxpy": "cvxpy", "scs": "scs"},
+    },
+)
 
 
 def require_cvxpy(solver: str = "CLARABEL") -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from oracles import Oracle
 from sci_barriers._errors import BarrierError
@@ -11,6 +11,17 @@ from sci_barriers.algorithms._scaled import DEFAULT_INDEX
 from theorems.problems import solve_real
 
 __all__ = ["Exact"]
+
+#: For the registry, which reads it without importing this module.
+BUILT_IN: Final = (
+    {
+        "name": "exact",
+        "problems": ("P1", "P2", "P3"),
+        "fields": ("real",),
+        "description": "the LASSO path in exact rational arithmetic",
+        "make": "Exact",
+    },
+)
 
 
 @dataclass(frozen=True, kw_only=True)

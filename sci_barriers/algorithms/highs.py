@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -12,6 +12,17 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.algorithms._scaled import DEFAULT_INDEX, read_scaled
 
 __all__ = ["HiGHS"]
+
+#: For the registry, which reads it without importing this module.
+BUILT_IN: Final = (
+    {
+        "name": "highs",
+        "problems": ("P1",),
+        "fields": ("real",),
+        "description": "basis pursuit (η = 0) as a linear program, SciPy HiGHS",
+        "make": "HiGHS",
+    },
+)
 
 
 @dataclass(frozen=True, kw_only=True)

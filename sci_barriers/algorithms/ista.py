@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,24 @@ from oracles import Oracle
 from sci_barriers.algorithms._scaled import DEFAULT_INDEX, read_scaled
 
 __all__ = ["FISTA", "ISTA", "soft_threshold"]
+
+#: For the registry, which reads it without importing this module.
+BUILT_IN: Final = (
+    {
+        "name": "ista",
+        "problems": ("P2",),
+        "fields": ("real", "complex"),
+        "description": "proximal gradient steps, NumPy",
+        "make": "ISTA",
+    },
+    {
+        "name": "fista",
+        "problems": ("P2",),
+        "fields": ("real", "complex"),
+        "description": "ISTA with momentum and restarts, NumPy",
+        "make": "FISTA",
+    },
+)
 
 
 def soft_threshold(z: NDArray[Any], threshold: float) -> NDArray[Any]:

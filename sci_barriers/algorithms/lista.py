@@ -19,6 +19,28 @@ from sci_barriers.networks.training.samples import DIGITS, INDICES, table_class
 
 __all__ = ["PackagedLista", "TrainedLista"]
 
+#: For the registry, which reads it without importing this module.
+BUILT_IN: Final = (
+    {
+        "name": "lista",
+        "problems": ("P3",),
+        "fields": ("real",),
+        "description": "LISTA with trained weights (N = 22, m = 21, rotation dct), NumPy",
+        "make": "PackagedLista",
+        "kind": "trained",
+    },
+    {
+        "name": "lista-trained",
+        "problems": ("P1", "P2", "P3"),
+        "fields": ("real",),
+        "description": "LISTA trained inside the run on the data that it reads, PyTorch",
+        "make": "TrainedLista",
+        "extra": "learn",
+        "libraries": {"torch": "PyTorch"},
+        "kind": "network",
+    },
+)
+
 #: The matrices of the table.
 SHAPE: Final = (21, 22)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,20 @@ from sci_barriers.algorithms._training_set import deterministic, training_set
 from sci_barriers.networks.training._torch import require_torch
 
 __all__ = ["ReLUNetwork", "ReLUNetworkTraining"]
+
+#: For the registry, which reads it without importing this module.
+BUILT_IN: Final = (
+    {
+        "name": "relu-network",
+        "problems": ("P1", "P2", "P3"),
+        "fields": ("real", "complex"),
+        "description": "a ReLU network trained inside the run from the labels, PyTorch",
+        "make": "ReLUNetworkTraining",
+        "extra": "learn",
+        "libraries": {"torch": "PyTorch"},
+        "kind": "network",
+    },
+)
 
 Floats = NDArray[np.float64]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -13,6 +13,28 @@ from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.algorithms._scaled import DEFAULT_INDEX, read_scaled
 
 __all__ = ["SklearnLasso", "SklearnLassoLars", "require_sklearn"]
+
+#: For the registry, which reads it without importing this module.
+BUILT_IN: Final = (
+    {
+        "name": "sklearn-lasso",
+        "problems": ("P2",),
+        "fields": ("real",),
+        "description": "scikit-learn Lasso, alpha = λ/(2m)",
+        "make": "SklearnLasso",
+        "extra": "solvers",
+        "libraries": {"sklearn": "scikit-learn"},
+    },
+    {
+        "name": "sklearn-lassolars",
+        "problems": ("P2",),
+        "fields": ("real",),
+        "description": "scikit-learn LassoLars, alpha = λ/(2m)",
+        "make": "SklearnLassoLars",
+        "extra": "solvers",
+        "libraries": {"sklearn": "scikit-learn"},
+    },
+)
 
 
 def require_sklearn() -> Any:

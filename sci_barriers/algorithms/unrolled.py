@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -31,6 +31,43 @@ from sci_barriers.networks.firenet import Firenet
 from sci_barriers.networks.firenet_layers import exact_positive
 
 __all__ = ["ExactNetwork", "FirenetNet", "FloatNetwork", "UnrolledFISTA", "UnrolledISTA"]
+
+#: For the registry, which reads it without importing this module.
+BUILT_IN: Final = (
+    {
+        "name": "firenet",
+        "problems": ("P3",),
+        "fields": ("real", "complex"),
+        "description": "FIRENET, 30 restarts of 50 steps, NumPy",
+        "make": "FirenetNet",
+        "kind": "network",
+    },
+    {
+        "name": "firenet-exact",
+        "problems": ("P3",),
+        "fields": ("real", "complex"),
+        "description": "the same network with exact weights, enclosed in ball arithmetic",
+        "make": "FirenetNet",
+        "arguments": {"exact": True},
+        "kind": "network",
+    },
+    {
+        "name": "unrolled-ista",
+        "problems": ("P2",),
+        "fields": ("real", "complex"),
+        "description": "ISTA as a network of depth 100, NumPy",
+        "make": "UnrolledISTA",
+        "kind": "network",
+    },
+    {
+        "name": "unrolled-fista",
+        "problems": ("P2",),
+        "fields": ("real", "complex"),
+        "description": "FISTA as a network of depth 100, NumPy",
+        "make": "UnrolledFISTA",
+        "kind": "network",
+    },
+)
 
 #: An enclosure is this much narrower than ‖y‖/‖A‖, the size of the solutions.
 RELATIVE = Fraction(1, 1 << 96)

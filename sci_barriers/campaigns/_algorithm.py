@@ -114,8 +114,8 @@ def _plain(key: str, value: object) -> Json:
 
 
 def _builtin_parameter(name: str, key: str, value: Json) -> Json:
-    algorithm = get(name).algorithm
-    defaults = {item.name: getattr(algorithm, item.name) for item in dataclasses.fields(algorithm)}  # type: ignore[arg-type] # a dataclass
+    algorithm: Any = get(name).make()
+    defaults = {item.name: getattr(algorithm, item.name) for item in dataclasses.fields(algorithm)}
     if key not in defaults:
         raise BarrierError(f"algorithm.parameters of {name}", key, "one of " + (", ".join(defaults) or "none"))
     wanted = type(defaults[key])

@@ -6,36 +6,22 @@ module. What the module imports is loaded when the command is called. Names that
 
 from __future__ import annotations
 
-import ast
 import pkgutil
-import tokenize
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from inspect import cleandoc
 from typing import Any, Final
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-__all__ = ["PACKAGE", "CommandGroup", "docstring"]
+from sci_barriers._source import docstring
+
+__all__ = ["PACKAGE", "CommandGroup"]
 
 #: The package that is scanned.
 PACKAGE: Final = "sci_barriers.cli.commands"
-#: What precedes the docstring of a module.
-_BEFORE: Final = (tokenize.ENCODING, tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE)
-
-
-def docstring(path: str) -> str:
-    """Return the docstring of a Python file, without running it; empty if it has none."""
-    with tokenize.open(path) as file:
-        for token in tokenize.generate_tokens(file.readline):
-            if token.type == tokenize.STRING:
-                return cleandoc(ast.literal_eval(token.string))
-            if token.type not in _BEFORE:
-                break
-    return ""
 
 
 class LazyCommand(TyperCommand):

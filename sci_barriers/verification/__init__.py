@@ -4,9 +4,19 @@ from sci_barriers.verification.firenet import verify_firenet
 from sci_barriers.verification.report import Bound, ClauseResult, Verification
 from sci_barriers.verification.smale9 import verify_smale9
 from sci_barriers.verification.smale18 import verify_smale18
-from theorems import register_verifier
+from theorems import THEOREMS, Statement, register_verifier, statement
 
-__all__ = ["Bound", "ClauseResult", "Verification", "verify_firenet", "verify_smale9", "verify_smale18"]
+__all__ = [
+    "THEOREMS",
+    "Bound",
+    "ClauseResult",
+    "Statement",
+    "Verification",
+    "statement",
+    "verify_firenet",
+    "verify_smale9",
+    "verify_smale18",
+]
 
 register_verifier("smale18", verify_smale18)
 register_verifier("smale9", verify_smale9)

@@ -110,7 +110,7 @@ class Statement:
         """
         verifier = _VERIFIERS.get(self.name)
         if verifier is None:
-            known = ", ".join(_VERIFIERS) or "none so far: import sci_barriers, which brings the programs"
+            known = ", ".join(_VERIFIERS) or "none so far: take it from sci_barriers, which brings the programs"
             raise TheoremError("theorem", self.name, f"one that can be run ({known})")
         if instance is None:
             return verifier(self.instantiate(**arguments))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from sci_barriers._errors import MissingExtra
 from sci_barriers.algorithms import algorithms
 
 __all__ = ["run"]
@@ -14,11 +13,6 @@ __all__ = ["run"]
 def run() -> None:
     table = Table("name", "problems", "field", "installed", "what it does")
     for record in algorithms().values():
-        try:
-            record.load()
-            installed = "yes"
-        except MissingExtra as error:
-            installed = f"no: extra {error.extra}"
-        fields = " ".join(record.fields)
-        table.add_row(record.name, " ".join(record.problems), fields, installed, record.description)
+        installed = "yes" if record.missing is None else f"no: extra {record.extra}"
+        table.add_row(record.name, " ".join(record.problems), " ".join(record.fields), installed, record.description)
     Console().print(table)

@@ -102,9 +102,9 @@ def test_is_refuted_over_the_complex_field(name: str) -> None:
         (HiGHS(), P2(1), "real", ["problem", "P2", "P1"]),
         (HiGHS(), P1("1/4"), "real", ["eta", "0.25"]),
         (HiGHS(), P1(0), "complex", ["field", "complex"]),
-        (get("sklearn-lasso").algorithm, P3(1), "real", ["problem", "P3"]),
-        (get("sklearn-lassolars").algorithm, P2(1), "complex", ["field", "complex"]),
-        (get("fista").algorithm, P1(0), "real", ["problem", "P1"]),
+        (get("sklearn-lasso").make(), P3(1), "real", ["problem", "P3"]),
+        (get("sklearn-lassolars").make(), P2(1), "complex", ["field", "complex"]),
+        (get("fista").make(), P1(0), "real", ["problem", "P1"]),
         (Exact(), P2(1), "complex", ["field", "complex"]),
     ],
 )

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import sci_barriers.cli.commands
 from sci_barriers.cli import app
-from sci_barriers.cli._commands import PACKAGE, CommandGroup, docstring
+from sci_barriers.cli._commands import PACKAGE, CommandGroup
 
 runner = CliRunner()
 
@@ -101,22 +101,6 @@ def test_the_commands_are_all_there() -> None:
     assert {("refute",), ("verify",), ("check",), ("null-space-check",), ("campaign", "run"), ("lista", "show")} <= set(
         ALL
     )
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ('"""One."""\n', "One."),
-        ('# a comment\n\n"""One.\n\n  Two.\n"""\n', "One.\n\nTwo."),
-        ("import os\n'no docstring'\n", ""),
-        ("", ""),
-        ('r"""λ \\ 1"""\nraise SystemExit\n', "λ \\ 1"),
-    ],
-)
-def test_docstrings_are_read_without_running_the_file(tmp_path: Path, source: str, expected: str) -> None:
-    path = tmp_path / "module.py"
-    path.write_text(source, encoding="utf-8")
-    assert docstring(str(path)) == expected
 
 
 def test_the_entry_point_runs() -> None:

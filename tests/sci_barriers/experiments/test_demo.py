@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from sci_barriers import MissingExtra
 from sci_barriers.algorithms import AlgorithmRecord, algorithms
 from sci_barriers.experiments.demo import CASES, DIGITS, Case, Game, check_alone, plan, play, write_results
 from sci_barriers.experiments.demo_figure import draw
@@ -62,10 +61,8 @@ def test_a_tampered_certificate_is_seen(tmp_path: Path) -> None:
 
 
 def test_a_missing_library_is_a_row_that_says_so(tmp_path: Path) -> None:
-    def missing() -> None:
-        raise MissingExtra("soplex", "solvers")
-
-    record = AlgorithmRecord("soplex", ("P1",), ("real",), "solvers", "", lambda oracle: None, missing)
+    libraries = {"no_such_library": "soplex"}
+    record = AlgorithmRecord("soplex", ("P1",), ("real",), "solvers", "", lambda: lambda oracle: None, libraries)
     row = play(Game(Case(4, 3), record, "P1", 3), tmp_path)
     assert not row.refuted
     assert "not run: soplex is not installed" in row.cells()[-1]
@@ -73,7 +70,7 @@ def test_a_missing_library_is_a_row_that_says_so(tmp_path: Path) -> None:
 
 
 def test_an_algorithm_that_fails_is_a_row_that_says_so(tmp_path: Path) -> None:
-    record = AlgorithmRecord("nan", ("P1",), ("real",), None, "", lambda oracle: [float("nan")] * 4)
+    record = AlgorithmRecord("nan", ("P1",), ("real",), None, "", lambda: lambda oracle: [float("nan")] * 4)
     row = play(Game(Case(4, 3), record, "P1", 3), tmp_path)
     assert row.cells()[-1].startswith("INVALID_OUTPUT: entry 0 is nan")
     assert row.certificate is None

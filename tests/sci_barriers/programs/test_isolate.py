@@ -247,7 +247,7 @@ def test_functions_are_found_by_their_names() -> None:
     def inner(oracle: Any) -> list[int]:
         return [0]
 
-    for wrong in (inner, lambda oracle: [0], get("fista").algorithm, 7, None, np.zeros(3)):
+    for wrong in (inner, lambda oracle: [0], get("fista").load(), 7, None, np.zeros(3)):
         with pytest.raises(BarrierError, match="target"):
             isolate(wrong)  # type: ignore[arg-type]
     command = isolate(load_target).command  # any function of an importable module will do

@@ -90,7 +90,7 @@ def crashing(oracle: Any) -> Any:
 def with_algorithm(monkeypatch: pytest.MonkeyPatch, function: Any) -> None:
     """Put an algorithm "mine" into the registry."""
     original = registry.algorithms
-    record = registry.AlgorithmRecord("mine", ("P1", "P2", "P3"), ("real",), None, "", function)
+    record = registry.AlgorithmRecord("mine", ("P1", "P2", "P3"), ("real",), None, "", lambda: function)
     monkeypatch.setattr(
         "sci_barriers.verification.smale18.run.algorithms", lambda: {**original(), "mine": record}, raising=True
     )
