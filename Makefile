@@ -13,7 +13,7 @@ LOCK := -c 'import fcntl, subprocess, sys; lock = open(sys.argv[1], "w"); \
 	fcntl.flock(lock, fcntl.LOCK_EX); sys.exit(subprocess.call(sys.argv[2:]))' $(VENV)/lock
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-slow lint types bench docs clean
+.PHONY: help demo test test-slow lint types bench docs dist clean
 
 help:
 	@echo 'make demo        compute a counterexample with its certificate, and check it (writes build/demo)'
@@ -23,6 +23,7 @@ help:
 	@echo 'make types       check the types'
 	@echo 'make bench       run the benchmarks'
 	@echo 'make docs        build the documentation, running its code (writes build/docs)'
+	@echo 'make dist        build wheel and sdist twice, compare them, and try the wheel in an empty environment'
 	@echo 'make clean       remove what was built, and caches; .venv stays'
 
 demo: $(STAMPS)/demo
@@ -49,6 +50,9 @@ bench: $(STAMPS)/dev
 docs: $(STAMPS)/docs
 	$(BIN)/python -m sphinx -q -E -W --keep-going -n -d build/doctrees docs build/docs
 	@echo 'Open build/docs/index.html'
+
+dist: $(STAMPS)/dev
+	$(BIN)/python packaging/build.py
 
 clean:
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
