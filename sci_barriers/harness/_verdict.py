@@ -10,10 +10,13 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from oracles import Transcript
+from oracles import ExactInput, Transcript
 from theorems import Barrier, Witness
 from theorems.certificates.writer import certificate_text, write_atomically
 from theorems.problems import Complex
+
+#: Of the mantissa of a float64: networks are called with floats.
+FLOAT_BITS = 53
 
 __all__ = ["Certificate", "Status", "Verdict", "checker_path"]
 
@@ -109,6 +112,23 @@ class Verdict:
         if self.witness is None or not self.outputs:
             return None
         return Certificate(self.barrier.certificate(self.outputs, self.transcript, self.witness))
+
+    @property
+    def exact_sample(self) -> bool:
+        """Whether the output is a network's value at the samples y_k themselves, and not only at data y_{k,n} near them.
+
+        It is if y_n = y, with entries that are floats: as with the identity for U, a dyadic t, and an index n that is not too small.
+        """
+        transcript, centre = self.transcript, self.barrier.centre
+        if not self.network or transcript.evaluation is None or not isinstance(centre, ExactInput):
+            return False
+        datum = transcript.data[transcript.evaluation]
+        return all(
+            y.columns.exact_bits is not None
+            and y.approximate(y.columns.exact_bits) == near
+            and all(abs(x).bit_length() <= FLOAT_BITS for x in (*near.real, *(near.imag or ())))
+            for y, near in zip(centre.samples, datum.ys, strict=True)
+        )
 
     @property
     def squared_error(self) -> Fraction | None:

@@ -20,7 +20,8 @@ class FoolingSet:
     """The N1 members (j, e) of a part: the datum of index M is a datum of every index up to M, of each of them.
 
     An algorithm that reads no index above M behaves in the same way on all of them, if every read is answered by this datum. So
-    a deterministic one is wrong on all but one of them, and a randomised one fails with probability at least 1 − 1/N1 on one of them.
+    a deterministic one is wrong on all but one of them, and a randomised one fails with probability at least 1 − 1/N1 on one of them
+    (for one sample; with R of them: fails on one sample or more, or on a given sample).
 
     Attributes:
         part: the part of Ω.

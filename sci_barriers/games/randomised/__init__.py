@@ -14,6 +14,13 @@ strategies.
 from sci_barriers.games.randomised.coins import Coins, RandomCoins
 from sci_barriers.games.randomised.monte_carlo import CommittedOracle, Estimate, estimate
 from sci_barriers.games.randomised.refute import RandomisedVerdict, WrongRun, refute_randomised
+from sci_barriers.games.randomised.samples import (
+    ShiftedGuess,
+    SplitGuess,
+    best_sample,
+    best_sample_threshold,
+    success_on_samples,
+)
 from sci_barriers.games.randomised.strategies import Attained, Capped, Guess, Strategy, WaitOrGuess, attained
 from sci_barriers.games.randomised.success import Success, success_interval, success_probability
 from sci_barriers.games.randomised.thresholds import Thresholds, thresholds
@@ -31,6 +38,8 @@ __all__ = [
     "Outcome",
     "RandomCoins",
     "RandomisedVerdict",
+    "ShiftedGuess",
+    "SplitGuess",
     "Strategy",
     "Success",
     "Thresholds",
@@ -38,10 +47,13 @@ __all__ = [
     "WaitOrGuess",
     "WrongRun",
     "attained",
+    "best_sample",
+    "best_sample_threshold",
     "estimate",
     "explore",
     "refute_randomised",
     "success_interval",
+    "success_on_samples",
     "success_probability",
     "thresholds",
 ]

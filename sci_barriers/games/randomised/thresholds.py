@@ -30,7 +30,10 @@ class Thresholds:
 
     @property
     def failure(self) -> Fraction:
-        """1 − B/N1, the failure probability of clause (ii): (N − m)/(N + 1 − m) for R = 1."""
+        """1 − B/N1, the probability of failing on at least s samples or asking for too much: (N − m)/(N + 1 − m) for s = 1.
+
+        For clause (ii) with one training set for all samples, see `best_sample_threshold`.
+        """
         return 1 - self.halting
 
 

@@ -1,28 +1,21 @@
-"""Clause (i) of smale18 as games: deterministic solvers, algorithms with coins, algorithms that use labels."""
+"""Clause (i) of smale18 as games: deterministic solvers, algorithms that use labels."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
-from flint import acb, arb
-
-from oracles import Budget, Datum
+from oracles import Datum
 from sci_barriers.algorithms import algorithms
 from sci_barriers.games import refute
 from sci_barriers.games.certified_algorithms import all_but_one_digit, all_but_two_digits
-from sci_barriers.games.randomised import WaitOrGuess, refute_randomised, success_probability
 from sci_barriers.harness import Certificate
 from sci_barriers.verification.report import Bound, ClauseResult, rejected, slug
-from sci_barriers.verification.smale18.common import refuted, winners
+from sci_barriers.verification.smale18.common import refuted
 from theorems import Omega, Smale18
 
-__all__ = ["deterministic", "labels", "randomised"]
-
-#: Up to these sizes the waiting strategy is enumerated.
-SMALL_N1: Final = 6
-SMALL_ENTRIES: Final = 500
+__all__ = ["deterministic", "labels"]
 
 
 def deterministic(omega: Omega, names: Sequence[str]) -> ClauseResult:
@@ -84,87 +77,6 @@ class _OneSample:
     def read(self, n: int) -> Any:
         datum = self._oracle.read(n)
         return Datum(datum.index, datum.A, datum.ys[self._sample], (), datum.xs[self._sample : self._sample + 1])
-
-
-def randomised(omega: Omega) -> ClauseResult:
-    """Clause (i) for algorithms with coins: thresholds 1/N1 and N1/(2·N1 − 1), and strategies that attain them."""
-    part, certificates, remarks = omega.strong, dict[str, Certificate](), list[str]()
-    # Success means: right on all samples. Then at most one of the N1 outputs of a guess is right on a witness, also for R > 1.
-    verdict = refute_randomised(_guess(part), part, wrong=1)
-    limit = verdict.thresholds.halting
-    bounds = [
-        Bound("success probability of guessing a vertex, on the member found for it", verdict.probability, "≤", limit),
-        Bound("and 1/2, the bound of the theorem", verdict.probability, "≤", Fraction(1, 2)),
-    ]
-    if verdict.certificate is not None:
-        certificates["i-chance"] = verdict.certificate
-    if part.R == 1:
-        e = part.least_exponent + 9
-        for j in winners(omega)[:2]:
-            success = success_probability(_guess(part), part, (j, e))
-            bounds.append(Bound(f"guessing attains it on the witness ({j}, {e}), exactly", success.exact, "=", limit))
-        if omega.competitors <= SMALL_N1 and part.m * part.N <= SMALL_ENTRIES:
-            general = verdict.thresholds.general
-            waiting, budget = WaitOrGuess(part), Budget(reads=e + 80)
-            for member, name in (("centre", "the centre"), ((0, e), f"the witness (0, {e})")):
-                success = success_probability(waiting, part, member, budget=budget)
-                bounds.append(
-                    Bound(f"waiting or guessing, not halting allowed, on {name}", success.lower, "=", general)
-                )
-        else:
-            remarks.append("waiting strategy not enumerated here: N1 or m·N is too large for it")
-    weak = refute_randomised(_guess(omega.weak), omega.weak, cap=omega.L, wrong=1)
-    failure = 1 - weak.probability
-    bounds.append(
-        Bound(
-            f"clause (ii): probability of failing or asking above M = {omega.L}, on the member found",
-            failure,
-            "≥",
-            weak.thresholds.failure,
-        )
-    )
-    if weak.certificate is not None:
-        certificates["ii-chance"] = weak.certificate
-    return ClauseResult(
-        "(i) chance",
-        "no coins help",
-        "a randomised algorithm that halts almost surely succeeds with probability at most 1/N1 on some member of Ω_strong; "
-        "one that need not halt with at most N1/(2·N1 − 1); both are attained",
-        tuple(bounds),
-        certificates,
-        rejected(certificates),
-        tuple(remarks),
-    )
-
-
-def _guess(part: Smale18) -> Callable[[Any], Any]:
-    """Return the algorithm that reads one datum and returns the solutions of a winner drawn with equal probabilities."""
-
-    def algorithm(oracle: Any) -> Any:
-        oracle.read(0)
-        winner = oracle.coins.below(part.competitors)
-        position, (x, z), _ = part.vertex(winner, part.least_exponent)
-        vectors = []
-        for k in range(part.R):
-            c = part.amount_of(Fraction(0), k)
-            vectors.append(_numbers(part, {position: (c * x, c * z)}))
-        return vectors if part.R > 1 else vectors[0]
-
-    return algorithm
-
-
-def _numbers(part: Smale18, entries: dict[int, tuple[Fraction, Fraction]]) -> list[Any]:
-    """Return a vector with these entries, rounded to dyadic numbers."""
-    bits = int(10**part.K).bit_length() + 64
-    vector: list[Any] = [Fraction(0)] * part.N
-    for position, (x, z) in entries.items():
-        real, imag = (Fraction(round(u * (1 << bits)), 1 << bits) for u in (x, z))
-        vector[position] = real if imag == 0 else acb(_arb(real), _arb(imag))
-    return vector
-
-
-def _arb(x: Fraction) -> arb:
-    return arb((x.numerator, 1 - x.denominator.bit_length()))  # the denominator is a power of two
 
 
 def labels(omega: Omega) -> ClauseResult:

@@ -15,7 +15,9 @@ from typer.testing import CliRunner
 import sci_barriers.algorithms._registry as registry
 from sci_barriers import BarrierError, Omega, Smale9, verify_smale9, verify_smale18
 from sci_barriers.cli import app
+from sci_barriers.games.randomised import refute_randomised
 from sci_barriers.verification import Verification
+from sci_barriers.verification.smale18.coins import generated
 from sci_barriers.verification.write import check_alone, copy_checkers, write_report
 from theorems import TheoremError
 
@@ -224,3 +226,24 @@ def test_options_of_the_other_theorem_are_refused(option: str, value: str) -> No
 def test_a_class_out_of_range_is_refused_by_name() -> None:
     with pytest.raises(TheoremError, match="K"):
         Omega("P3", N=3, m=2, K=2)
+
+
+def test_with_several_samples_the_other_readings_are_attained() -> None:
+    report = verify_smale18(Omega("P3", N=5, m=3, K=3, L=4, R=2), solvers=[], indices=[3])
+    assert report.holds, show(report)
+    (chance,) = (clause for clause in report.clauses if clause.name == "(i) chance")
+    found = {bound.name: bound for bound in chance.bounds}
+    assert found["best sample of a split guess, on the worst witness: 1/⌈N1/R⌉ is attained"].computed == F(1, 2)
+    assert found["some sample is right, shifted guess, worst witness: R/N1 is attained"].computed == F(2, 3)
+    assert found["clause (ii), one training set for all samples: failure proved for the split guess"].computed == F(
+        1, 2
+    )
+    assert any("for some readings only" in remark for remark in chance.remarks)
+
+
+def test_generated_algorithms_are_refuted_and_some_of_them_are_as_good_as_can_be() -> None:
+    omega = Omega("P3", N=5, m=3, K=3, L=4)
+    found = [refute_randomised(generated(omega.strong, seed), omega.strong) for seed in range(30)]
+    assert all(verdict.refuted for verdict in found)
+    assert {verdict.probability for verdict in found} == {F(0), F(1, 3)}
+    assert len({tuple(leaf.transcript.reads[-1] for leaf in verdict.tree.leaves) for verdict in found}) > 10  # adaptive

@@ -49,20 +49,23 @@ SMALE18: Final = Statement(
         Clause(
             "(i)",
             "for every algorithm there is an input on which its error exceeds 10⁻ᴷ, on at least ⌈R(1 − 1/N1)⌉ of the R samples at once, "
-            "N1 = N + 1 − m; one with coins that halts almost surely has an error of at most 10⁻ᴷ with probability at most 1/N1 on some "
-            "input (at most N1/(2·N1 − 1) if it need not halt);",
+            "N1 = N + 1 − m; one with coins that halts almost surely has errors of at most 10⁻ᴷ on all samples with probability at most "
+            "1/N1 on some input (at most N1/(2·N1 − 1) if it need not halt), and on some sample with probability at most R/N1, if R < N1;",
             r"for every algorithm there is an input on which $\operatorname{dist}(\phi_{A,S}(y),\Xi(A,y))>10^{-K}$ for at least "
-            r"$\lceil R(1-1/N_1)\rceil$ of the samples $y\in S$, $N_1=N+1-m$; one with coins that halts almost surely has an error of at "
-            r"most $10^{-K}$ with probability at most $1/N_1$ on some input (at most $N_1/(2N_1-1)$ if it need not halt);",
+            r"$\lceil R(1-1/N_1)\rceil$ of the samples $y\in S$, $N_1=N+1-m$; one with coins that halts almost surely has errors of at "
+            r"most $10^{-K}$ on all samples with probability at most $1/N_1$ on some input (at most $N_1/(2N_1-1)$ if it need not halt), "
+            r"and on some sample with probability at most $R/N_1$, if $R<N_1$;",
         ),
         Clause(
             "(ii)",
             "some algorithm has an error of at most 10⁻⁽ᴷ⁻¹⁾ on all of Ω; but for every algorithm, randomised or not, every M and every "
-            "p < (N − m)/(N + 1 − m) there is an input on which, with probability above p, its error exceeds 10⁻⁽ᴷ⁻¹⁾ or it needs "
-            "more than M data;",
+            "p < 1 − 1/⌈N1/R⌉ there is an input on which, for each of the R samples, with probability above p its error exceeds 10⁻⁽ᴷ⁻¹⁾ "
+            "or it needs more than M data; for R = 1 this is p < (N − m)/(N + 1 − m), which for R > 1 holds for each sample with an input "
+            "of its own, and for the largest of the R errors;",
             r"some algorithm has an error of at most $10^{-(K-1)}$ on all of $\Omega$; but for every algorithm, randomised or not, every "
-            r"$M$ and every $p<\frac{N-m}{N+1-m}$ there is an input on which, with probability above $p$, its error exceeds "
-            r"$10^{-(K-1)}$ or it needs more than $M$ data;",
+            r"$M$ and every $p<1-1/\lceil N_1/R\rceil$ there is an input on which, for each of the $R$ samples, with probability above $p$ "
+            r"its error exceeds $10^{-(K-1)}$ or it needs more than $M$ data; for $R=1$ this is $p<\frac{N-m}{N+1-m}$, which for $R>1$ "
+            r"holds for each sample with an input of its own, and for the largest of the $R$ errors;",
         ),
         Clause(
             "(iii)",

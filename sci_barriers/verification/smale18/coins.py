@@ -1,0 +1,203 @@
+"""Clause (i) of smale18 for algorithms with coins: the hypothesis of the proof, generated algorithms, strategies that attain the levels."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, Final
+
+from flint import acb, arb
+
+from oracles import Budget
+from sci_barriers.games.randomised import (
+    ShiftedGuess,
+    SplitGuess,
+    WaitOrGuess,
+    best_sample,
+    best_sample_threshold,
+    refute_randomised,
+    success_on_samples,
+    success_probability,
+)
+from sci_barriers.harness import Certificate
+from sci_barriers.verification.report import Bound, ClauseResult, rejected
+from sci_barriers.verification.smale18.common import squared_tolerance, winners
+from theorems import Omega, Smale18
+
+__all__ = ["generated", "randomised"]
+
+#: Up to these sizes the waiting strategy is enumerated.
+SMALL_N1: Final = 6
+SMALL_ENTRIES: Final = 500
+#: How many algorithms are generated.
+GENERATED: Final = 8
+
+
+def randomised(omega: Omega) -> ClauseResult:
+    """Clause (i) for algorithms with coins: thresholds 1/N1 and N1/(2·N1 − 1), and strategies that attain them."""
+    part, certificates, remarks = omega.strong, dict[str, Certificate](), list[str]()
+    least = 2 * part.segment(part.least_exponent)[0] ** 2
+    bounds = [
+        Bound(
+            "hypothesis of the proof, no output is right for two members (j, e): their least distance, all e",
+            least,
+            ">",
+            4 * squared_tolerance(part.K),
+            True,
+        )
+    ]
+    # Success means: right on all samples. Then at most one of the N1 outputs of a guess is right on a witness, also for R > 1.
+    verdict = refute_randomised(_guess(part), part, wrong=1)
+    limit = verdict.thresholds.halting
+    found = [refute_randomised(generated(part, seed), part, wrong=1) for seed in range(GENERATED)]
+    bounds += [
+        Bound(
+            f"largest success probability of {GENERATED} generated algorithms (adaptive, with coins), each on the member found for it",
+            max(verdict.probability for verdict in found),
+            "≤",
+            limit,
+        ),
+        Bound("success probability of guessing a vertex, on the member found for it", verdict.probability, "≤", limit),
+        Bound("and 1/2, the bound of the theorem", verdict.probability, "≤", Fraction(1, 2)),
+    ]
+    if verdict.certificate is not None:
+        certificates["i-chance"] = verdict.certificate
+    if part.R == 1:
+        e = part.least_exponent + 9
+        for j in winners(omega)[:2]:
+            success = success_probability(_guess(part), part, (j, e))
+            bounds.append(Bound(f"guessing attains it on the witness ({j}, {e}), exactly", success.exact, "=", limit))
+        if omega.competitors <= SMALL_N1 and part.m * part.N <= SMALL_ENTRIES:
+            general = verdict.thresholds.general
+            waiting, budget = WaitOrGuess(part), Budget(reads=e + 80)
+            for member, name in (("centre", "the centre"), ((0, e), f"the witness (0, {e})")):
+                success = success_probability(waiting, part, member, budget=budget)
+                bounds.append(
+                    Bound(f"waiting or guessing, not halting allowed, on {name}", success.lower, "=", general)
+                )
+        else:
+            remarks.append("waiting strategy not enumerated here: N1 or m·N is too large for it")
+    else:
+        bounds += _several(omega, remarks)
+    weak = refute_randomised(_guess(omega.weak), omega.weak, cap=omega.L, wrong=1)
+    failure = 1 - weak.probability
+    bounds.append(
+        Bound(
+            f"clause (ii): probability of failing{_on_some(part.R)} or asking above M = {omega.L}, on the member found",
+            failure,
+            "≥",
+            weak.thresholds.failure,
+        )
+    )
+    if weak.certificate is not None:
+        certificates["ii-chance"] = weak.certificate
+    reading = "" if part.R == 1 else " (right: on all samples)"
+    return ClauseResult(
+        "(i) chance",
+        "coins: the levels, and that they are sharp",
+        f"a randomised algorithm that halts almost surely succeeds{reading} with probability at most 1/N1 on some member of Ω_strong; "
+        "one that need not halt with at most N1/(2·N1 − 1); both are attained. For every algorithm this is proved in the documentation "
+        "(Chance) from the hypothesis below; here it is played with these algorithms",
+        tuple(bounds),
+        certificates,
+        rejected(certificates),
+        tuple(remarks),
+    )
+
+
+def _on_some(samples: int) -> str:
+    return "" if samples == 1 else " on one sample or more"
+
+
+def _several(omega: Omega, remarks: list[str]) -> list[Bound]:
+    """Return the levels of the other readings of "right" for R > 1, attained exactly."""
+    part, bounds = omega.strong, []
+    n, R = part.competitors, part.R
+    if n > SMALL_N1 or part.m * part.N > SMALL_ENTRIES:
+        remarks.append("levels of the other readings for R > 1 not enumerated here: N1 or m·N is too large for it")
+        return []
+    e, level = part.least_exponent + 9, best_sample_threshold(n, R)
+    least = min(max(s.lower for s in success_on_samples(SplitGuess(part), part, (j, e))) for j in range(n))
+    bounds.append(Bound("best sample of a split guess, on the worst witness: 1/⌈N1/R⌉ is attained", least, "=", level))
+    weak = refute_randomised(SplitGuess(omega.weak), omega.weak, cap=SplitGuess(omega.weak).precise, wrong=1)
+    failure = 1 - best_sample(weak)[1]
+    bounds.append(
+        Bound(
+            "clause (ii), one training set for all samples: failure proved for the split guess", failure, "≥", 1 - level
+        )
+    )
+    if n > R:
+        right = min(success_probability(ShiftedGuess(part), part, (j, e), wrong=R).lower for j in range(n))
+        bounds.append(
+            Bound("some sample is right, shifted guess, worst witness: R/N1 is attained", right, "=", Fraction(R, n))
+        )
+    remarks.append(
+        "for R > 1 the talk's 1/2 and (N − m)/(N + 1 − m) hold for some readings only: documentation, Chance, Several samples"
+    )
+    return bounds
+
+
+def generated(part: Smale18, seed: int) -> Callable[[Any], Any]:
+    """Return an algorithm made from a seed: it reads indices that depend on data and coins, and returns a mixture of vertices or none."""
+
+    def algorithm(oracle: Any) -> Any:
+        source = random.Random(f"generated {seed}")  # the same design in each run
+        index, drawn = source.randrange(6), 0
+        for _ in range(source.randint(1, 2)):
+            datum = oracle.read(index)
+            side = oracle.coins.below(source.choice((2, 3, part.competitors)))
+            index += 1 + side + abs(datum.A.real[0]) % 3
+            drawn += side
+        drawn += oracle.coins.below(part.competitors)
+        tables = [_mixture(source, part.competitors) for _ in range(part.R)]
+        vectors = []
+        for k in range(part.R):
+            entries: dict[int, tuple[Fraction, Fraction]] = {}
+            for j, weight in enumerate(tables[k]):
+                position, (x, z), _ = part.vertex((j + drawn) % part.competitors, part.least_exponent)
+                c = weight * part.amount_of(Fraction(0), k)
+                entries[position] = c * x, c * z
+            vectors.append(_numbers(part, entries))
+        return vectors if part.R > 1 else vectors[0]
+
+    return algorithm
+
+
+def _mixture(source: random.Random, n: int) -> list[Fraction]:
+    """Return weights of the vertices: one of them, two, all of them, or none."""
+    kind = source.randrange(4)
+    if kind == 3:
+        return [Fraction(0)] * n
+    chosen = source.sample(range(n), (1, 2, n)[kind])
+    return [Fraction(int(j in chosen), len(chosen)) for j in range(n)]
+
+
+def _guess(part: Smale18) -> Callable[[Any], Any]:
+    """Return the algorithm that reads one datum and returns the solutions of a winner drawn with equal probabilities."""
+
+    def algorithm(oracle: Any) -> Any:
+        oracle.read(0)
+        winner = oracle.coins.below(part.competitors)
+        position, (x, z), _ = part.vertex(winner, part.least_exponent)
+        vectors = []
+        for k in range(part.R):
+            c = part.amount_of(Fraction(0), k)
+            vectors.append(_numbers(part, {position: (c * x, c * z)}))
+        return vectors if part.R > 1 else vectors[0]
+
+    return algorithm
+
+
+def _numbers(part: Smale18, entries: dict[int, tuple[Fraction, Fraction]]) -> list[Any]:
+    """Return a vector with these entries, rounded to dyadic numbers."""
+    bits = int(10**part.K).bit_length() + 64
+    vector: list[Any] = [Fraction(0)] * part.N
+    for position, (x, z) in entries.items():
+        real, imag = (Fraction(round(u * (1 << bits)), 1 << bits) for u in (x, z))
+        vector[position] = real if imag == 0 else acb(_arb(real), _arb(imag))
+    return vector
+
+
+def _arb(x: Fraction) -> arb:
+    return arb((x.numerator, 1 - x.denominator.bit_length()))  # the denominator is a power of two
