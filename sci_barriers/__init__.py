@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         data_needed,
     )
     from sci_barriers.games.randomised import attained, estimate, refute_randomised, success_probability
-    from sci_barriers.harness import Certificate, Limits, Status, Subprocess, Verdict, checker_path, isolate
+    from sci_barriers.harness import Certificate, Limits, Status, Subprocess, Verdict, checker_path, isolate, write_checker
     from sci_barriers.verification import (
         THEOREMS,
         Statement,
@@ -113,6 +113,7 @@ __all__ = [
     "verify_firenet",
     "verify_smale9",
     "verify_smale18",
+    "write_checker",
 ]
 
 if not TYPE_CHECKING:  # NumPy, flint and the rest are loaded with the first name that needs them

@@ -11,7 +11,7 @@ from rich.markup import escape
 from sci_barriers.experiments.smale18_figures import pictures
 from sci_barriers.experiments.tie_figure import draw_tie
 from sci_barriers.verification import Verification
-from sci_barriers.verification.write import check_alone, copy_checkers, write_report
+from sci_barriers.verification.write import check_alone, copy_checker, write_report
 from theorems import Omega, Smale18, Statement
 from theorems.certificates.writer import write_atomically
 from theorems.guarantees import FirenetGuarantee, tie_table
@@ -47,7 +47,7 @@ def run_verify(
         if out is not None:
             progress("the files, with the stand-alone checker")
             paths = write_report(report, out)
-            checker = copy_checkers(out)
+            checker = copy_checker(out)
             answers = check_alone(checker, paths)
             failed = [f"{p.name}: {a}" for p, a in zip(paths, answers, strict=True) if a != "s VERIFIED"]
             progress("pictures")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Sequence
@@ -18,7 +17,7 @@ from sci_barriers._text import root_text
 from sci_barriers.algorithms import AlgorithmRecord, algorithms
 from sci_barriers.games import refute
 from sci_barriers.games.distance_to_read_data import own_distance_squared
-from sci_barriers.harness import Verdict, checker_path
+from sci_barriers.harness import Verdict, write_checker
 from theorems import Smale18, Undecided
 from theorems.certificates.writer import write_atomically
 
@@ -157,19 +156,20 @@ def play(game: Game, directory: Path, budget: Budget | None = None) -> Row:
 
 
 def check_alone(directory: Path, files: Sequence[str]) -> tuple[list[str], Path]:
-    """Check certificates with a copy of the stand-alone checker, in a process of its own that sees nothing of this package.
+    """Check certificates with the stand-alone checker, in a process of its own that sees nothing of this package.
+
+    Its one readable file is enough, as all certificates here are of version 1; ``check.pyz`` for all kinds is written beside it.
 
     Returns:
-        The answer for each file (``"s VERIFIED"`` or ``"s REJECTED …"``), and the path of the copy.
+        The answer for each file (``"s VERIFIED"``, ``"s REJECTED …"`` or ``"s ANOTHER KIND …"``), and the path of the copy.
     """
-    checker = directory / "check.py"
-    shutil.copyfile(checker_path(), checker)
+    checker = write_checker(directory)[1]
     answers: list[str] = []
     for start in range(0, len(files), 200):
         command = [sys.executable, "-I", "-S", checker.name, *files[start : start + 200]]
         result = subprocess.run(command, cwd=directory, capture_output=True, text=True, check=False)
         lines = [line for line in result.stdout.splitlines() if line.startswith("s ")]
-        if result.returncode not in (0, 1) or len(lines) != len(files[start : start + 200]):
+        if result.returncode not in (0, 1, 3) or len(lines) != len(files[start : start + 200]):
             raise RuntimeError(f"the checker ended with {result.returncode}: {result.stderr.strip()[-500:]}")
         answers += lines
     return answers, checker

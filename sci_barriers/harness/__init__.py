@@ -3,7 +3,7 @@
 from sci_barriers.harness._layers import LayerNetwork
 from sci_barriers.harness._output import InvalidOutput, exact_vector
 from sci_barriers.harness._run import EVALUATION_INDEX, Algorithm, External, Outcome, OutOfLimits, ProgramFailed, run
-from sci_barriers.harness._verdict import Certificate, Status, Verdict, checker_path
+from sci_barriers.harness._verdict import Certificate, Status, Verdict, checker_path, write_checker
 from sci_barriers.programs.isolate import isolate
 from sci_barriers.programs.limits import Limits
 from sci_barriers.programs.program import Subprocess
@@ -23,6 +23,7 @@ __all__ = [
     "Subprocess",
     "Verdict",
     "checker_path",
+    "write_checker",
     "exact_vector",
     "isolate",
     "run",

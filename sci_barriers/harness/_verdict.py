@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import enum
-import importlib.util
 import os
+import shutil
+import tempfile
+import warnings
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -13,12 +16,13 @@ from pathlib import Path
 from oracles import ExactInput, Transcript
 from theorems import Barrier, Witness
 from theorems.certificates.writer import certificate_text, write_atomically
+from theorems.checker import check, pack
 from theorems.problems import Complex
 
 #: Of the mantissa of a float64: networks are called with floats.
 FLOAT_BITS = 53
 
-__all__ = ["Certificate", "Status", "Verdict", "checker_path"]
+__all__ = ["Certificate", "Status", "Verdict", "checker_path", "write_checker"]
 
 
 class Status(enum.Enum):
@@ -36,17 +40,29 @@ class Status(enum.Enum):
     ESTIMATED = "estimated"
 
 
+def write_checker(directory: str | os.PathLike[str]) -> tuple[Path, Path]:
+    """Write the stand-alone checkers into a folder: ``check.pyz`` knows all kinds, ``check.py`` is one readable file for version 1.
+
+    Both need Python's standard library alone and may be copied anywhere: ``python check.pyz FILE...``.
+
+    Returns:
+        The paths of ``check.pyz`` and of ``check.py``.
+    """
+    return pack.write(os.fspath(directory))
+
+
 def checker_path() -> Path:
-    """Return the path of the stand-alone checker: one file of standard-library Python that may be copied anywhere."""
-    spec = importlib.util.find_spec("theorems.certificates")
-    assert spec is not None  # a package of this distribution
-    assert spec.submodule_search_locations is not None
-    return Path(next(iter(spec.submodule_search_locations))) / "check.py"
+    """Return the path of a ``check.py`` in a temporary folder. Deprecated: `write_checker` writes it where it is wanted."""
+    message = "checker_path() goes away in the next release: write_checker(directory) writes check.pyz and check.py"
+    warnings.warn(message, DeprecationWarning, stacklevel=2)
+    folder = tempfile.mkdtemp(prefix="sci-barriers-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return write_checker(folder)[1]
 
 
 @dataclass(frozen=True)
 class Certificate:
-    """A certificate that an output is wrong. It is checked by `theorems.certificates.check`, which shares no code with its writer."""
+    """A certificate that an output is wrong. It is checked by `theorems.checker`, which shares no code with its writer."""
 
     document: dict[str, object]
 
@@ -64,11 +80,7 @@ class Certificate:
 
         If something is taken on trust (the solution sets of a declared barrier), the reason of a verified certificate says so.
         """
-        from theorems.certificates import check, check_any
-
-        checker = check if self.document["version"] == 1 else check_any
-        result = checker.check(self.text.encode())
-        return bool(result[0]), str(result[1]), str(result[2])
+        return check(self.text.encode())
 
 
 @dataclass(frozen=True)

@@ -1,39 +1,31 @@
-"""Writes a verification into a folder: report, certificates, a copy of the checkers; and has them checked in a process of their own."""
+"""Writes a verification into a folder: report, certificates, the checker; and has them checked in a process of their own."""
 
 from __future__ import annotations
 
 import html
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from sci_barriers.harness import checker_path
+from sci_barriers.harness import write_checker
 from sci_barriers.verification.report import Verification
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["CHECKER", "check_alone", "copy_checkers", "write_report"]
-
-#: The program that checks certificates of all kinds; it needs ``check.py`` beside it.
-CHECKER = "check_theorem.py"
+__all__ = ["check_alone", "copy_checker", "write_report"]
 
 
-def copy_checkers(directory: Path) -> Path:
-    """Copy the stand-alone checkers into a folder and return the path of the one to run."""
-    directory.mkdir(parents=True, exist_ok=True)
-    source = checker_path().parent
-    for name in ("check.py", CHECKER):
-        shutil.copyfile(source / name, directory / name)
-    return directory / CHECKER
+def copy_checker(directory: Path) -> Path:
+    """Write the stand-alone checker of all kinds into a folder and return its path."""
+    return write_checker(directory)[0]
 
 
 def check_alone(checker: Path, files: Sequence[Path]) -> list[str]:
     """Check certificates with a copy of the checker, in an isolated process that sees nothing of this package.
 
     Returns:
-        The answer for each file: ``"s VERIFIED"`` or ``"s REJECTED …"``.
+        The answer for each file: ``"s VERIFIED"``, ``"s REJECTED …"`` or ``"s ANOTHER KIND …"``.
     """
     answers: list[str] = []
     for start in range(0, len(files), 200):
@@ -41,7 +33,7 @@ def check_alone(checker: Path, files: Sequence[Path]) -> list[str]:
         command = [sys.executable, "-I", "-S", "-B", str(checker.resolve()), *chunk]
         result = subprocess.run(command, capture_output=True, text=True, check=False)
         lines = [line for line in result.stdout.splitlines() if line.startswith("s ")]
-        if result.returncode not in (0, 1) or len(lines) != len(chunk):
+        if result.returncode not in (0, 1, 3) or len(lines) != len(chunk):
             raise RuntimeError(f"the checker ended with {result.returncode}: {result.stderr.strip()[-500:]}")
         answers += lines
     return answers

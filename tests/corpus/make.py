@@ -1,6 +1,7 @@
 """Writes the corpus of certificates: ``python tests/corpus/make.py``. The files are kept; a bug that is found adds one.
 
-valid/NAME.json must be verified; tampered/RULE-NAME.json and malformed/RULE-NAME.json must be rejected with that rule.
+valid/NAME.json must be verified; tampered/RULE-NAME.json and malformed/RULE-NAME.json must be rejected with that rule;
+of other/NAME.json no checker knows the kind.
 The same in v2, for format version 2 and its checker.
 """
 
@@ -87,7 +88,7 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
     two_winners = put(put(base, "input.winner", 1 - winner), "minimiser.position", 1 - winner)
     return {
         "C1-other-theorem": put(base, "theorem", "riemann"),
-        "C1-version-2": put(base, "version", 2),
+        "F3-version-2": put(base, "version", 2),
         "C1-digits": put(base, "claim.digits", 7),
         "C2-digits-of-class": put(put(base, "class.K", 7), "claim.digits", 7),
         "C2-lam": put(base, "problem.lam", "0xfffffffff"),
@@ -395,9 +396,7 @@ def malformed2(documents: dict[str, Document]) -> dict[str, bytes]:
     wrong_, dice, strong = documents["wrong-samples"], documents["coins"], documents["right-strong"]
     fooling, labels = documents["fooling-weak"], documents["wrong-labels"]
     broken = {
-        "F3-version-3": put(wrong_, "version", 3),
         "F3-version-true": put(wrong_, "version", True),
-        "F3-kind": put(wrong_, "claim.kind", "right"),
         "F3-kind-is-a-list": put(wrong_, "claim.kind", ["wrong-output"]),
         "F3-claim": put(wrong_, "claim", []),
         "F3-other-kind": put(wrong_, "claim.kind", "fooling-set"),
@@ -441,6 +440,12 @@ def malformed2(documents: dict[str, Document]) -> dict[str, bytes]:
     }
 
 
+def other2(documents: dict[str, Document]) -> dict[str, Document]:
+    """Return documents of kinds that there are not."""
+    wrong_ = documents["wrong-samples"]
+    return {"version": put(wrong_, "version", 3), "kind": put(wrong_, "claim.kind", "right")}
+
+
 def _dumped(documents: dict[str, Document]) -> dict[str, bytes]:
     return {name: json.dumps(d, separators=(",", ":")).encode() + b"\n" for name, d in documents.items()}
 
@@ -455,6 +460,7 @@ def main() -> None:
         "v2/valid": _dumped(documents2),
         "v2/tampered": _dumped(tampered2(documents2)),
         "v2/malformed": malformed2(documents2),
+        "v2/other": _dumped(other2(documents2)),
     }
     for folder, files in folders.items():
         (HERE / folder).mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """Writes the corpus of certificates for declared problems: ``python tests/corpus/make_declared.py``. The files are kept; a bug adds one.
 
 declared/valid/NAME.json must be verified (given SOLUTION-SET); declared/tampered/RULE-NAME.json and declared/malformed/RULE-NAME.json
-must be rejected with that rule.
+must be rejected with that rule; of declared/other/NAME.json no checker knows the kind.
 """
 
 from __future__ import annotations
@@ -94,10 +94,7 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
     other = 1 - zero["input"]["winner"]
     thousands = ["0x1/" + hex(prime**20_000) for prime in (3, 5, 7, 11)]
     return {
-        "U1-format": put(largest, "format", "certificate"),
         "U1-theorem": put(largest, "theorem", "smale18"),
-        "U1-version": put(largest, "version", 2),
-        "U1-kind": put(largest, "claim.kind", "wrong-output"),
         "U1-given": put(largest, "given", "the declared sets were checked"),
         "U2-name": put(largest, "arrays.0.name", "two words"),
         "U2-box": put(zero, "solutions.0.0.upper", ["0x1/0x10"]),
@@ -153,6 +150,16 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
     }
 
 
+def other(documents: dict[str, Document]) -> dict[str, Document]:
+    """Return documents of kinds that there are not."""
+    largest = documents["largest"]
+    return {
+        "format": put(largest, "format", "certificate"),
+        "version": put(largest, "version", 2),
+        "kind": put(largest, "claim.kind", "wrong-output"),
+    }
+
+
 def malformed(documents: dict[str, Document]) -> dict[str, bytes]:
     """Return broken files, named by the rule that they break."""
     largest, zero, kernel = documents["largest"], documents["zero"], documents["kernel"]
@@ -203,7 +210,7 @@ def main() -> None:
     documents = valid()
     dumped = {
         folder: {name: json.dumps(d, separators=(",", ":")).encode() + b"\n" for name, d in found.items()}
-        for folder, found in (("valid", documents), ("tampered", tampered(documents)))
+        for folder, found in (("valid", documents), ("tampered", tampered(documents)), ("other", other(documents)))
     }
     for folder, files in (dumped | {"malformed": malformed(documents)}).items():
         (HERE / folder).mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """Writes the corpus of certificates of the one-sided verifier: ``python tests/corpus/make_one_sided.py``. The files are kept.
 
-one_sided/valid/NAME.json must be verified; one_sided/tampered/RULE-NAME.json and one_sided/malformed/RULE-NAME.json refused with that rule.
+one_sided/valid/NAME.json must be verified; one_sided/tampered/RULE-NAME.json and one_sided/malformed/RULE-NAME.json refused with that rule;
+of one_sided/other/NAME.json no checker knows the kind.
 """
 
 from __future__ import annotations
@@ -87,10 +88,7 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
     huge = {"A": many, "y": ["0x1"] * 2, "index": 5}
     zeros = {"output": ["0x0"] * 200, "candidate": ["0x0"] * 200, "dual": {"p": ["0x0"] * 2, "u": ["0x0"] * 200}}
     return {
-        "S1-format": put(base, "format", "sci-barriers"),
-        "S1-version": put(base, "version", 2),
         "S1-theorem": put(base, "theorem", "smale18"),
-        "S1-kind": put(base, "claim.kind", "right-output"),
         "S1-index": put(base, "data.index", -1),
         "S1-distance": put(base, "claim.distance", "-0x1/0xa"),
         "S2-lam": put(base, "problem.lam", "0x0"),
@@ -118,6 +116,16 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "S5-negative": put(put(hand, "gap", "-0x1"), "output.0", "0x1/0x4"),
         "L1-denominators": base | zeros | {"data": huge},
         "L1-gap": put(base, "gap", "0x1/0x" + "f" * 390_000),
+    }
+
+
+def other(documents: dict[str, Document]) -> dict[str, Document]:
+    """Return documents of kinds that there are not."""
+    base = documents["p3-exact"]
+    return {
+        "format": put(base, "format", "sci-barriers"),
+        "version": put(base, "version", 2),
+        "kind": put(base, "claim.kind", "right-output"),
     }
 
 
@@ -161,7 +169,7 @@ def main() -> None:
     documents = valid() | hand_made()
     dumped = {
         folder: {name: json.dumps(d, separators=(",", ":")).encode() + b"\n" for name, d in found.items()}
-        for folder, found in (("valid", documents), ("tampered", tampered(documents)))
+        for folder, found in (("valid", documents), ("tampered", tampered(documents)), ("other", other(documents)))
     }
     for folder, files in (dumped | {"malformed": malformed(documents)}).items():
         (HERE / folder).mkdir(parents=True, exist_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from theorems.certificates.check_one_sided import KIND, THEOREM, VERSION
 from theorems.certificates.writer import FORMAT, rational_text, vector_document
 from theorems.digits.one_sided import Claim, Proof
 
@@ -14,9 +13,9 @@ def one_sided_document(claim: Claim, proof: Proof) -> dict[str, object]:
     weights = claim.problem.weights
     return {
         "format": FORMAT,
-        "version": VERSION,
-        "theorem": THEOREM,
-        "claim": {"kind": KIND, "distance": rational_text(claim.epsilon)},
+        "version": 3,
+        "theorem": "one-sided",
+        "claim": {"kind": "far-output", "distance": rational_text(claim.epsilon)},
         "problem": {
             "name": claim.problem.name,
             "lam": rational_text(claim.lam),

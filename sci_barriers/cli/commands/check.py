@@ -1,6 +1,6 @@
-"""Verify certificates: s VERIFIED or s REJECTED RULE reason.
+"""Verify certificates of all kinds: s VERIFIED, s REJECTED RULE reason, or s ANOTHER KIND.
 
-Exit code 0 all verified, 1 one rejected, 2 one cannot be read.
+Exit code 0 all verified, 1 one rejected, 2 one cannot be read, 3 one of a kind that is not known here.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from typing import Annotated
 
 import typer
 
-from theorems.certificates import check as base_checker
-from theorems.certificates import check_any
+from theorems.checker.program import main
+from theorems.checker.registry import kinds
 
 __all__ = ["run"]
 
 
 def run(files: Annotated[list[str], typer.Argument(help="Certificates.")]) -> None:
     sys.stdout.flush()
-    raise typer.Exit(base_checker.main(files, check_any.check))
+    raise typer.Exit(main(files, kinds()))

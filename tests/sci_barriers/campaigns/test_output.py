@@ -20,7 +20,7 @@ from sci_barriers.campaigns import Store, read_grid, run_campaign
 from sci_barriers.campaigns._report import write_report
 from sci_barriers.campaigns._table import COLUMNS, FORMATS, export, fraction, row_of
 from sci_barriers.cli import app
-from theorems.certificates import check
+from theorems import checker
 
 GRID = """
 name = "<b>all & sundry</b>"
@@ -225,7 +225,7 @@ def test_from_the_grid_to_the_report(write: Callable[..., Path], folder: Path) -
     assert len(files) == 2
     assert CliRunner().invoke(app, ["check", *map(str, files)]).exit_code == 0
     for path in files:
-        assert check.check(path.read_bytes())[0]
+        assert checker.check(path.read_bytes())[0]
     report = run("report", "--store", store, "--out", folder / "r.html")
     assert report.exit_code == 0, report.output
     assert "Campaign grid" in (folder / "r.html").read_text()

@@ -14,7 +14,7 @@ import pytest
 
 from sci_barriers import BarrierError
 from sci_barriers.campaigns import Grid, Plan, Progress, Store, StoredResult, StoreError, read_grid, run_campaign
-from theorems.certificates import check
+from theorems import checker
 
 Write = Callable[..., Path]
 
@@ -67,7 +67,7 @@ def test_certificates_are_verified(write: Write, folder: Path) -> None:
     with Store(folder / "s.db") as store:
         for item in store.results():
             text = store.certificate(item.record.certificates["wrong-output"][0])
-            assert check.check(text.encode())[0]
+            assert checker.check(text.encode())[0]
 
 
 #: What an algorithm does to its process, and the verdict of its run.

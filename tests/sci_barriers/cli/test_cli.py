@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 
 from sci_barriers import __version__
 from sci_barriers.cli import app
-from theorems.certificates import check
+from theorems.checker.program import main
+from theorems.checker.registry import kinds
 
 ALGORITHMS = """
 import itertools, random
@@ -171,7 +172,7 @@ def test_all_rotations_and_fields(algorithms: Path, tmp_path: Path, rotation: st
         str(certificate),
     )
     assert run("refute", f"{algorithms}:Solvers.inner", *arguments).exit_code == 0
-    assert check.main([str(certificate)]) == 0
+    assert main([str(certificate)], kinds()) == 0
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from sci_barriers.cli import app
-from theorems.certificates import check_any
+from theorems import checker
 
 SOURCE = """
 from sci_barriers import define_barrier
@@ -45,7 +45,7 @@ def test_a_barrier_of_ones_own(mine: str, name: str, mode: list[str], tmp_path: 
     arguments = ["refute", f"{mine}:sign", "--barrier", f"{mine}:{name}", "--certificate", str(path), *mode]
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, result.output
-    assert check_any.check(path.read_bytes()) == (True, "", "given SOLUTION-SET")
+    assert checker.check(path.read_bytes()) == (True, "", "given SOLUTION-SET")
     if mode == ["--json"]:
         assert json.loads(result.stdout)["own_distance_note"].startswith("of a declared problem")
 

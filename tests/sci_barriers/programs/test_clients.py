@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sci_barriers import Smale18, Subprocess, checker_path, refute, refute_randomised
+from sci_barriers import Smale18, Subprocess, refute, refute_randomised, write_checker
 
 EXAMPLES = Path(__file__).parents[3] / "examples" / "clients"
 
@@ -68,7 +68,7 @@ def test_each_client_is_refuted(client: Callable[[Path], list[str]], barrier: Sm
     assert verdict.certificate is not None
     path = verdict.certificate.write(tmp_path / "certificate.json")
     checked = subprocess.run(
-        [sys.executable, str(checker_path()), str(path)], capture_output=True, text=True, check=False
+        [sys.executable, str(write_checker(tmp_path)[1]), str(path)], capture_output=True, text=True, check=False
     )
     assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "s VERIFIED")
 

@@ -27,7 +27,7 @@ from sci_barriers import (
     define_barrier,
 )
 from sci_barriers.testing import algorithms_of, assert_keeps_digits, assert_refuted, check_command, slug
-from theorems.certificates import check_any
+from theorems import checker
 
 SMALL = Smale18("P3", N=3, m=2, K=3)
 OMEGA = Omega("P3", N=3, m=2, K=4, L=5, rotation="dct")
@@ -48,7 +48,7 @@ def test_a_refuted_algorithm_passes_and_its_certificate_is_written_where_asked(t
     (path,) = paths
     assert path.parent == tmp_path / "new"
     assert path.name.startswith("tests-a.py-zero-")
-    assert check_any.check(path.read_bytes()) == (True, "", "")
+    assert checker.check(path.read_bytes()) == (True, "", "")
     command = shlex.split(check_command(path))
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert "s VERIFIED" in result.stdout
@@ -202,7 +202,7 @@ def test_one_digit_more_is_not_kept_and_the_certificate_says_where(tmp_path: Pat
     assert "check it:" in text
     certificate = next(path for path in paths if "member" not in path.name)
     assert str(certificate) in text
-    assert check_any.check(certificate.read_bytes()) == (True, "", "")
+    assert checker.check(certificate.read_bytes()) == (True, "", "")
 
 
 def test_a_solver_that_bounds_its_reads_is_found_out_although_honest_members_are_right(tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_a_solver_that_bounds_its_reads_is_found_out_although_honest_members_are
         assert_keeps_digits(hopeful, OMEGA, members=members[:2], certificates=tmp_path)
     (path,) = tmp_path.glob("*.json")
     assert str(path) in str(caught.value)
-    assert check_any.check(path.read_bytes())[0]
+    assert checker.check(path.read_bytes())[0]
 
 
 def test_a_failing_member_is_written_exactly(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from theorems.certificates import check_any
+from theorems import checker
 
 pytest_plugins = ["pytester"]
 
@@ -75,7 +75,7 @@ def test_each_algorithm_has_its_own_report(project: pytest.Pytester) -> None:
     )
     files = sorted((project.path / "found").glob("*.json"))
     assert len(files) == 4  # of all that are refuted, because a folder was named
-    assert all(check_any.check(path.read_bytes())[0] for path in files)
+    assert all(checker.check(path.read_bytes())[0] for path in files)
 
 
 def test_a_failure_names_the_certificate_and_how_to_check_it(project: pytest.Pytester) -> None:
@@ -109,7 +109,7 @@ def test_with_xdist(project: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*sci_barriers: files of failed tests*", "*-m sci_barriers check *.json*"])
     files = [path for path in (project.path / "found").glob("*.json") if "member" not in path.name]
     assert len(files) == 5
-    assert all(check_any.check(path.read_bytes())[0] for path in files)
+    assert all(checker.check(path.read_bytes())[0] for path in files)
 
 
 @pytest.mark.parametrize(

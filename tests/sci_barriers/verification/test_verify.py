@@ -18,7 +18,7 @@ from sci_barriers.cli import app
 from sci_barriers.games.randomised import refute_randomised
 from sci_barriers.verification import Verification
 from sci_barriers.verification.smale18.coins import generated
-from sci_barriers.verification.write import check_alone, copy_checkers, write_report
+from sci_barriers.verification.write import check_alone, copy_checker, write_report
 from theorems import TheoremError
 
 CLAUSES = ["Ω", "cond", "ε_B", "(i)", "(i) chance", "(ii) a", "(ii) b", "(iii)", "∃", "labels"]
@@ -146,7 +146,7 @@ def test_the_command_writes_everything(tmp_path: Path) -> None:
     assert "✗" not in result.output
     assert "certificates verified" in result.output
     names = {path.name for path in out.iterdir()}
-    assert {"report.txt", "report.json", "report.html", "report.tex", "check.py", "check_theorem.py"} <= names
+    assert {"report.txt", "report.json", "report.html", "report.tex", "check.py", "check.pyz"} <= names
     for picture in ("three-steps", "data-needed", "tilting-line", "success"):
         assert (out / f"{picture}.png").read_bytes().startswith(b"\x89PNG")
     record = json.loads((out / "report.json").read_text())
@@ -159,10 +159,10 @@ def test_the_command_writes_everything(tmp_path: Path) -> None:
 def test_a_tampered_certificate_is_seen_when_the_files_are_checked(tmp_path: Path) -> None:
     report = verify_smale18(Omega("P3", N=2, m=1, K=3, L=1), solvers=[], indices=[1])
     paths = write_report(report, tmp_path)
-    checker = copy_checkers(tmp_path)
+    checker = copy_checker(tmp_path)
     assert set(check_alone(checker, paths)) == {"s VERIFIED"}
     document = json.loads(paths[0].read_text())
-    document["digits" if "digits" in document else "version"] = 77
+    document["claim"]["digits"] += 1
     paths[0].write_text(json.dumps(document))
     answers = check_alone(checker, paths)
     assert answers[0].startswith("s REJECTED")

@@ -17,8 +17,7 @@ import flint
 import pytest
 
 from oracles import Cayley, Stage, unitary
-from theorems import TheoremError
-from theorems.certificates import check
+from theorems import TheoremError, checker
 from theorems.problems import SolutionSet, Vertex, problem
 from theorems.structured.class_scale import membership_errors
 
@@ -147,7 +146,7 @@ def test_what_survives_tampering_is_true(name: str) -> None:
             if document == original:
                 refused += 1
                 continue
-            verified, rule, _ = check.check(json.dumps(document).encode())
+            verified, rule, _ = checker.check(json.dumps(document).encode())
             answers[rule or "accepted"] += 1
             refused += not verified
             if verified:
@@ -173,7 +172,7 @@ def test_missing_and_extra_fields_are_refused(name: str) -> None:
         if isinstance(parent, dict):
             document = copy.deepcopy(original)
             del _at(document, path[:-1])[path[-1]]
-            assert check.check(json.dumps(document).encode())[1] == "F3", path
+            assert checker.check(json.dumps(document).encode())[1] == "F3", path
             document = copy.deepcopy(original)
             _at(document, path[:-1])["extra"] = 1
-            assert check.check(json.dumps(document).encode())[1] == "F3", path
+            assert checker.check(json.dumps(document).encode())[1] == "F3", path

@@ -1,33 +1,22 @@
-"""Check certificates that an output is wrong for every input that has given data: ``python check_one_sided.py FILE...``
+"""Kind far-output of version 3: an output is farther than epsilon from all minimisers of every input that has given data.
 
-Format version 3, kind "far-output". The format and its rules S1 to S5 are in docs/reference/certificate-format.md, the proof that
-they prove the claim in docs/explanation/one-sided.md. This file needs check.py beside it and nothing else; other kinds are
-refused. Integers only; what is not proved is not accepted.
+The format and its rules S1 to S5 are in docs/reference/certificate-format.md, the proof that they prove the claim in
+docs/explanation/one-sided.md.
 """
 
 from __future__ import annotations
 
 import math
-import os
-import sys
 
-if __package__:
-    from theorems.certificates import check as base
-else:  # a copy of two files, perhaps under python -I
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import check as base  # type: ignore[import-not-found, no-redef]
+from ..core import ENTRY, RAT, Kind, bits, budget, cost, need
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
-
-bits, need, Reject, RAT, CPX = base.bits, base.need, base.Reject, base.RAT, base.CPX
-VERSION, THEOREM, KIND, ENTRIES = 3, "one-sided", "far-output", 1_000_000
-ENTRY = (RAT, CPX)
 SCHEMA: dict[str, object] = {
     "format": str, "version": int, "theorem": str, "claim": {"kind": str, "distance": RAT},
-    "problem": {"name": str, "lam": RAT, "weights": (None, [RAT])},
+    "problem": {"name": frozenset(["P2", "P3"]), "lam": RAT, "weights": (None, [RAT])},
     "data": {"index": (None, int), "A": [[ENTRY]], "y": [ENTRY]},
     "output": [ENTRY], "candidate": [ENTRY], "dual": {"p": [ENTRY], "u": [ENTRY]}, "gap": RAT,
 }  # fmt: skip
@@ -85,20 +74,15 @@ def root_up(square: tuple[int, int], w: int) -> int:
     return math.isqrt(up(square[0], square[1], 2 * w) - 1) + 1 if square[0] else 0
 
 
-class Checker:
+class FarOutput:
     """The rules from F3 on, for a document that fits the schema."""
 
     def __init__(self, c: dict[str, Any]) -> None:
         """F3: names, lengths and ranges."""
         self.c, self.name, rows, weights = c, c["problem"]["name"], c["data"]["A"], c["problem"]["weights"]
         self.m, self.N = len(rows), len(c["output"])
-        self.lam, self.epsilon, self.gap, self.n = (
-            c["problem"]["lam"],
-            c["claim"]["distance"],
-            c["gap"],
-            c["data"]["index"],
-        )
-        need(self.name in ("P2", "P3"), "F3", "problem: not P2 or P3")
+        self.lam, self.epsilon = c["problem"]["lam"], c["claim"]["distance"]
+        self.gap, self.n = c["gap"], c["data"]["index"]
         need(self.m >= 1 and self.N >= 1, "F3", "not at least one row and one column")
         need(all(len(row) == self.N for row in rows), "F3", "A: not as many columns as the output has entries")
         lengths = {"y": (c["data"]["y"], self.m), "p": (c["dual"]["p"], self.m)}
@@ -111,32 +95,24 @@ class Checker:
         self.x, self.z, self.p, self.u = map(Vector, (c["output"], c["candidate"], c["dual"]["p"], c["dual"]["u"]))
 
     def plan(self) -> None:
-        """L1: the precision, and the seconds and bytes that the rules below may take, estimated from sizes alone."""
+        """L1: the precision, and the picoseconds and bytes that the rules below may take, estimated from sizes alone."""
         arrays = {"A": self.A, "y": self.y, "x": self.x, "z": self.z, "p": self.p, "u": self.u}
         sizes = {name: array.bits for name, array in arrays.items()}
         scalars = bits([self.lam, self.epsilon, self.gap]) + max(map(bits, self.weights))
         # Errors are a few units, times the size of a few factors; the claimed gap tells how many bits have to be right
         self.first = 64 + bits(self.N) + bits(self.gap[1])
-        self.first += (
-            sum(self.magnitude(array) for array in arrays.values()) + bits(self.lam[0]) + bits(self.epsilon[0])
-        )
+        self.first += sum(map(self.magnitude, arrays.values())) + bits(self.lam[0]) + bits(self.epsilon[0])
         self.first += max(bits(over) for over, _ in self.weights)
         w, entries = 2 * self.first, self.m * self.N
-        each = sum(
-            base.cost(min(sizes["A"], size), max(sizes["A"], size) / 10)
-            for size in (sizes["x"], sizes["z"], sizes["p"])
-        )
-        time = 8 * entries * (each + 1e-6)
+        factors = (sizes["x"], sizes["z"], sizes["p"])
+        each = sum(cost(min(sizes["A"], size), max(sizes["A"], size) // 10) for size in factors)
+        time = 8 * entries * (each + 1_000_000)
         for array in arrays.values():
-            time += 4 * len(array.raw) * (base.cost(array.bits, array.under_bits) + 1e-6)
+            time += 4 * len(array.raw) * (cost(array.bits, array.under_bits) + 1_000_000)
         longest = 2 * sizes["A"] + 2 * max(sizes.values()) + sizes["y"] + sizes["u"] + scalars + 2 * w
-        time += (8 * (self.m + self.N) + 40) * base.cost(longest, longest)
-        memory = sum(len(array.raw) * (200 + array.bits / 4) for array in arrays.values())
-        need(
-            time < base.WORK_SECONDS and memory < base.WORK_BYTES,
-            "L1",
-            f"about {time:.3g} s, {memory:.3g} bytes of work",
-        )
+        time += (8 * (self.m + self.N) + 40) * cost(longest, longest)
+        memory = sum(len(array.raw) * (200 + array.bits // 4) for array in arrays.values())
+        budget(time, memory)
         for array in arrays.values():
             array.clear()
 
@@ -149,7 +125,7 @@ class Checker:
         """S1 and S2."""
         c = self.c
         found = [c["format"], c["version"], c["theorem"], c["claim"]["kind"]]
-        need(found == ["sci-barriers/certificate", VERSION, THEOREM, KIND], "S1", "header")
+        need(found == ["sci-barriers/certificate", 3, "one-sided", "far-output"], "S1", "header")
         need(self.n is None or self.n >= 0, "S1", "index: negative")
         need(self.epsilon[0] >= 0, "S1", "distance: negative")
         need(self.lam[0] > 0, "S2", "lam: not positive")
@@ -213,24 +189,15 @@ class Checker:
         return lower - upper >= up(self.gap[0], self.gap[1], w)
 
 
-def check(text: bytes) -> tuple[bool, str, str]:
-    """(True, "", "") if the certificate proves its claim, else (False, the first rule that fails, the reason)."""
-    bad: list[str] = []
-    try:
-        need(text.count(b",") <= ENTRIES, "L1", f"more than {ENTRIES} commas")
-        checker = Checker(base.take(base.parse(text), SCHEMA, "certificate", bad))
-        need(not bad, "F4", "".join(bad))
-        checker.plan()
-        checker.header()
-        checker.feasible()
-        checker.prepare()
-        need(checker.proved(checker.first) or checker.proved(2 * checker.first), "S4", "L - U >= gap is not proved")
-        need(checker.gap[0] > 0, "S5", "gap: not positive")
-    except Reject as refusal:
-        rule, reason = refusal.args
-        return False, rule, ascii(reason)[1:-1][:120]
-    return True, "", ""
+def rules(c: dict[str, Any]) -> None:
+    """All rules from F3 on."""
+    claim = FarOutput(c)
+    claim.plan()
+    claim.header()
+    claim.feasible()
+    claim.prepare()
+    need(claim.proved(claim.first) or claim.proved(2 * claim.first), "S4", "L - U >= gap is not proved")
+    need(claim.gap[0] > 0, "S5", "gap: not positive")
 
 
-if __name__ == "__main__":
-    sys.exit(base.main(sys.argv[1:], check))
+KIND = Kind(3, ("far-output",), SCHEMA, rules)

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from sci_barriers import checker_path
-from theorems import Smale18, TheoremError
-from theorems.certificates import check, check_theorem
+from theorems import Smale18, TheoremError, checker
 from theorems.certificates.writer import certificate_text
 from theorems.certificates.writer2 import Run, wrong_runs_document
+from theorems.checker.samples import Sample
 from theorems.structured.labels import label_shift
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 VALID = sorted((CORPUS / "v2" / "valid").glob("*.json"))
 REFUSED = sorted([*(CORPUS / "v2" / "tampered").glob("*.json"), *(CORPUS / "v2" / "malformed").glob("*.json")])
-VERSION_1 = sorted(path for folder in ("valid", "tampered") for path in (CORPUS / folder).glob("*.json"))
 Document = dict[str, Any]
 
 
@@ -37,7 +31,7 @@ def load(name: str) -> Document:
 
 
 def verdict(document: Document) -> str:
-    verified, rule, reason = check_theorem.check(encode(document))
+    verified, rule, reason = checker.check(encode(document))
     assert reason.isascii()
     assert len(reason) <= 120
     return "VERIFIED" if verified else rule
@@ -55,29 +49,16 @@ def test_the_corpus_is_there() -> None:
 
 @pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
 def test_valid(path: Path) -> None:
-    assert check_theorem.check(path.read_bytes()) == (True, "", "")
+    assert checker.check(path.read_bytes()) == (True, "", "")
 
 
 @pytest.mark.parametrize("path", REFUSED, ids=lambda path: path.stem)
 def test_refused_with_its_rule(path: Path) -> None:
-    verified, rule, reason = check_theorem.check(path.read_bytes())
+    verified, rule, reason = checker.check(path.read_bytes())
     assert not verified
     assert rule == path.name.split("-")[0], reason
     assert reason.isascii()
     assert reason.isprintable()
-
-
-@pytest.mark.parametrize("path", VERSION_1, ids=lambda path: path.stem)
-def test_version_1_is_handed_over(path: Path) -> None:
-    if path.stem != "C1-version-2":
-        assert check_theorem.check(path.read_bytes()) == check.check(path.read_bytes())
-    else:  # version 1 in all but the number
-        assert check_theorem.check(path.read_bytes())[1] == "F3"
-
-
-@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
-def test_the_checker_of_version_1_refuses_version_2(path: Path) -> None:
-    assert check.check(path.read_bytes())[1] == "F3"
 
 
 def test_the_maker_writes_the_files_that_are_kept(corpus_tools: ModuleType) -> None:
@@ -85,85 +66,6 @@ def test_the_maker_writes_the_files_that_are_kept(corpus_tools: ModuleType) -> N
     assert {path.stem for path in VALID} == set(documents)
     for path in VALID:
         assert json.loads(path.read_bytes()) == documents[path.stem]
-
-
-# --- as a program ---------------------------------------------------------------------------------------------------
-
-
-def test_the_checker_runs_alone(tmp_path: Path) -> None:
-    """Copies of the two files, in an isolated interpreter without site-packages, started in another folder."""
-    folder, elsewhere = tmp_path / "copies", tmp_path / "elsewhere"
-    folder.mkdir()
-    elsewhere.mkdir()
-    for name in ("check.py", "check_theorem.py"):
-        shutil.copy(checker_path().parent / name, folder)
-    files = [*VALID, *REFUSED, *VERSION_1]
-    result = subprocess.run(
-        [sys.executable, "-I", "-S", str(folder / "check_theorem.py"), *map(str, files)],
-        cwd=elsewhere,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert result.stderr == ""
-    assert result.returncode == 1
-    answers = [line for line in result.stdout.splitlines() if line.startswith("s ")]
-    assert len(answers) == len(files)
-    assert answers == ["s VERIFIED" if found[0] else f"s REJECTED {found[1]} {found[2]}" for found in map(read, files)]
-
-
-def read(path: Path) -> tuple[bool, str, str]:
-    return check_theorem.check(path.read_bytes())
-
-
-def test_exit_codes(tmp_path: Path) -> None:
-    def code(*arguments: str) -> int:
-        program = checker_path().parent / "check_theorem.py"
-        return subprocess.run([sys.executable, str(program), *arguments], capture_output=True, check=False).returncode
-
-    assert [code(str(VALID[0])), code(str(VALID[0]), str(REFUSED[0])), code(str(tmp_path)), code()] == [0, 1, 2, 2]
-
-
-def test_without_the_other_file_it_does_not_start(tmp_path: Path) -> None:
-    shutil.copy(checker_path().parent / "check_theorem.py", tmp_path)
-    command = [sys.executable, "-I", str(tmp_path / "check_theorem.py"), str(VALID[0])]
-    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert result.returncode != 0
-    assert result.stdout == ""
-
-
-def test_it_imports_the_standard_library_and_check_only() -> None:
-    code = (
-        f"import sys; sys.path[:0] = [{str(checker_path().parent)!r}]; import check_theorem; "
-        "print(*{name.split('.')[0] for name in sys.modules})"
-    )
-    loaded = set(
-        subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True).stdout.split()
-    )
-    assert loaded - set(sys.stdlib_module_names) <= {
-        "check",
-        "check_theorem",
-        "__main__",
-        "__mp_main__",
-        "sitecustomize",
-    }
-    lines = (checker_path().parent / "check_theorem.py").read_text().splitlines()
-    assert max(map(len, lines)) <= 140
-    assert len(lines) <= 560
-
-
-def test_a_copy_without_a_package_decides_the_same() -> None:
-    spec = importlib.util.spec_from_file_location("alone", checker_path().parent / "check_theorem.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    path = list(sys.path)
-    try:
-        spec.loader.exec_module(module)
-    finally:
-        sys.path[:] = path
-        sys.modules.pop("check", None)
-    assert module.check(VALID[0].read_bytes()) == (True, "", "")
 
 
 # --- limits ---------------------------------------------------------------------------------------------------------
@@ -286,7 +188,7 @@ def test_constants_of_labels() -> None:
                 }
                 lengths = [pair(t) for t in barrier.lengths]
                 part = {"name": "strong", "K": K, "alpha": pair(barrier.alpha), "t": lengths, "L": None}
-                found = max(check_theorem.Sample(document, part, k, []).constant() for k in range(3))
+                found = max(Sample(document, part, k, []).constant() for k in range(3))
                 assert found == label_shift(barrier.problem, barrier.alpha, barrier.lengths, m)
 
 
@@ -345,5 +247,5 @@ def test_runs_of_the_writer() -> None:
 def test_a_problem_without_its_parameter_is_refused(path: Path, name: str) -> None:
     document = json.loads(path.read_text())
     document["problem"] = {"name": name}
-    verified, rule, _ = check_theorem.check(json.dumps(document).encode())
+    verified, rule, _ = checker.check(json.dumps(document).encode())
     assert (verified, rule) == (False, "F3")

@@ -1,165 +1,34 @@
-"""Check certificates of wrong outputs, format version 1: ``python check.py FILE...``
+"""Rules C1 to C9 for one input of the class Omega_strong, its data and an output.
 
-The format and its rules F1 to C10 are in docs/reference/certificate-format.md. This file needs nothing but itself: copy
-it anywhere. ``check(text)`` does no I/O, decides with integers only, and accepts only what it has proved.
+The fields and the rules are in docs/reference/certificate-format.md, their proofs in docs/explanation/proofs.md.
 """
 
 from __future__ import annotations
 
-import json
 import math
-import os
-import re
-import sys
 
-TYPE_CHECKING = False  # importing typing would take a fifth of the time of a small check
+from .core import CPX, INT, POLY, RAT, bits, budget, circle, clear, cost, cross, need, positive
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
-FILE_BYTES, OPENING, COMMAS, DEPTH, NUMBER_CHARS = 32 << 20, 300_000, 9_000_000, 16, 400_000
-WORK_SECONDS, WORK_BYTES, CACHE_ENTRIES = 40.0, 5e8, 1 << 18
-NUMBER = re.compile(r"(?!-0x0(?:/|\Z))(-?0x(?:0|[1-9a-f][0-9a-f]*))(?:/(0x[1-9a-f][0-9a-f]*))?")
-RAT, INT, CPX, POLY = "RAT", "INT", "CPX", "polynomial"  # a RAT becomes (numerator, denominator), not reduced
+CACHE_ENTRIES = 1 << 18
+FIELD = frozenset(["real", "complex"])
 RATIO: dict[str, object] = {"numerator": POLY, "denominator": POLY}
 PARTS: dict[str, object] = {"real": [INT], "imag": (None, [INT])}
-DATUM = {"index": int, "exponent": int, "A": PARTS | {"codes": [[int]]}, "y": PARTS | {"codes": [int]}}
-SCHEMA = {  # a dict: an object with exactly these fields; [kind]: an array; a tuple: two alternatives
-    "format": str, "version": int, "theorem": str, "claim": {"kind": str, "digits": int},
-    "problem": ({"name": str, "eta": RAT}, {"name": str, "lam": RAT}),
-    "class": {"name": str, "field": str, "m": int, "N": int, "K": int, "alpha": RAT, "t": RAT},
-    "rotation": ({"name": str}, {"name": str, "stages": [{"hypotenuse": int, "turns": [[int]]}]}),
-    "diagonal": {"table": [CPX], "codes": [int]}, "permutation": [int], "input": {"winner": int, "exponent": int},
-    "transcript": {"reads": [int], "evaluation": (None, int), "data": [DATUM]}, "output": [(RAT, CPX)],
-    "minimiser": {"position": int, "phase": CPX} | RATIO, "dual": RATIO, "distance": {"squared_lower_bound": RAT},
-}  # fmt: skip
+PROBLEM = (
+    {"name": frozenset(["P1"]), "eta": RAT},
+    {"name": frozenset(["P2", "P3"]), "lam": RAT},
+)
+ROTATION = (
+    {"name": str},
+    {"name": frozenset(["cayley"]), "stages": [{"hypotenuse": int, "turns": [[int]]}]},
+)
+DIAGONAL: dict[str, object] = {"table": [CPX], "codes": [int]}
 
 
-class Reject(Exception):
-    """The certificate is refused; the arguments are the rule and the reason."""
-
-
-def need(condition: bool, rule: str, reason: str) -> None:
-    """Refuse the certificate unless the condition holds."""
-    if not condition:
-        raise Reject(rule, reason)
-
-
-def parse(text: bytes) -> object:
-    """F1, F2. Brackets and commas inside strings count too: no valid file has any there."""
-
-    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
-        need(len(fields := dict(found)) == len(found), "F2", "duplicate key")
-        return fields
-
-    def whole(literal: str) -> int:  # int() refuses floats, NaN and Infinity
-        need(len(literal) <= 19 or len(literal.lstrip("-")) <= 19, "F2", "number of more than 19 characters")
-        return int(literal)
-
-    need(len(text) <= FILE_BYTES, "F1", "more than 32 MiB")
-    brackets, depth = text.translate(None, bytes(byte for byte in range(256) if byte not in b"[]{}")), 0
-    need(brackets.count(b"[") + brackets.count(b"{") <= OPENING, "F1", f"more than {OPENING} opening brackets")
-    need(text.count(b",") <= COMMAS, "F1", f"more than {COMMAS} commas")
-    for bracket in brackets:
-        depth += 1 if bracket in b"[{" else -1
-        need(0 <= depth <= DEPTH, "F2", "brackets nested too deeply, or not balanced")
-    decoder = json.JSONDecoder(object_pairs_hook=pairs, parse_int=whole, parse_float=whole, parse_constant=whole)
-    try:
-        return decoder.decode(text.decode())
-    except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors
-        raise Reject("F2", f"not JSON as the format wants it: {str(error)[:60]}") from None
-
-
-def take(value: object, kind: object, where: str, bad: list[str]) -> Any:
-    """F3, F4: the value if it is of that kind, with its numbers converted; bad gets the first violation of F4."""
-    if isinstance(kind, tuple):
-        try:
-            return take(value, kind[0], where, bad)
-        except Reject:
-            return take(value, kind[1], where, bad)
-    if isinstance(kind, dict) and isinstance(value, dict) and kind.keys() == value.keys():
-        return {name: take(value[name], kind[name], f"{where}.{name}", bad) for name in kind}
-    if isinstance(value, list):
-        if kind == [int] and set(map(type, value)) <= {int}:  # the type of true is bool
-            return value
-        if isinstance(kind, list) or (kind == CPX and len(value) == 2) or (kind == POLY and 1 <= len(value) <= 5):
-            return [take(entry, kind[0] if isinstance(kind, list) else RAT, where, bad) for entry in value]
-    if kind in (RAT, INT) and isinstance(value, str):
-        match = NUMBER.fullmatch(value) if len(value) <= NUMBER_CHARS else None
-        if match and not (match[2] and kind == INT):
-            return (int(match[1], 16), int(match[2] or "0x1", 16)) if kind == RAT else int(match[1], 16)
-        bad[:] = bad or [f"{where}: not a number of the format: {value[:40]}"]
-        return (0, 1) if kind == RAT else 0
-    if value is None is kind or type(value) is kind:
-        return value
-    raise Reject("F3", f"{where}: not {' '.join(kind) if isinstance(kind, dict) else getattr(kind, '__name__', kind)}")
-
-
-def bits(value: Any) -> int:
-    """The number of bits of all the integers in nested lists and tuples."""
-    return value.bit_length() if isinstance(value, int) else sum(map(bits, value))
-
-
-def clear(*rationals: tuple[int, int]) -> list[int]:
-    """The numerators of these rationals over their least common denominator, and at the end that denominator."""
-    common = math.lcm(*(under for _, under in rationals))
-    return [over * (common // under) for over, under in rationals] + [common]
-
-
-def cross(f: list[int], g: list[int], h: list[int], k: list[int]) -> list[int]:
-    """f g - h k for polynomials in eps: their integer coefficients, constant term first."""
-    result = [0] * max(len(f) + len(g), len(h) + len(k))
-    for sign, x, y in ((1, f, g), (-1, h, k)):
-        for i, u in enumerate(x):
-            for j, v in enumerate(y):
-                result[i + j] += sign * u * v
-    return result
-
-
-def positive(f: list[int], e: int) -> bool:
-    """Is f(eps) > 0 for every eps in (0, 2^-e]? Never expands 2^-e."""
-    f = f[next((k for k, x in enumerate(f) if x), 0) :]  # dividing by a power of eps does not change the sign
-    # Smaller than f: 0 for eps in the positive terms, 2^-shift >= eps in the negative ones. Cutting e loses nothing: if
-    # f_0 >= 1 and shift = bits + 2, the sum over k >= 1 of |f_k| 2^(-k shift) is below 1/4 + 1/16 + ... < f_0.
-    shift = min(e, max(map(bits, f)) + 2)
-    return f[0] > 0 and sum((min(x, 0) if k else x) << shift * (len(f) - k) for k, x in enumerate(f)) > 0
-
-
-def circle(m: int, p: int) -> list[int]:
-    """cos(pi r / 2m) * 2^p for r = 0, ..., 4m - 1, off by at most m (5 p + 33), if that is at most 2^p and p >= 32.
-
-    pi = 16 arctan(1/5) - 4 arctan(1/239): powers are off by less than 1 + 1/25 + ... < 1.05, the at most p/4 + 1 terms
-    by less than 1.05/3 + 1 = 1.35, the tail is below the first term left out, 1.05: 20 (0.34 p + 2.4) in all. So theta
-    is off by (7 p + 50)/2 + 1 <= 3.5 p + 26, and below 1.6. In its Taylor series a term off by 2 makes the k-th off by
-    2 * 1.6/k + 1 <= 2 at most if k >= 4; the first are off by 0, 1, 1.8, 1.96, so all by at most 2. Terms vanish before
-    k = p (1.6^32/32! < 2^-32), tails are below 2, so sine and cosine are off by p + 4 each, the step z = cos + i sin by
-    eta <= 3.5 p + 26 + sqrt(2) (p + 4) <= 5 p + 32. Each of at most m/2 multiplications by z adds at most 2 eta (moduli
-    are at most 2) and sqrt(2) for rounding, together less than 10 p + 66.
-    """
-    pi = 0
-    for factor, x in ((16, 5), (-4, 239)):
-        power, k = (1 << p) // x, 1
-        while power:
-            pi += factor * (power // k)
-            power, k, factor = power // (x * x), k + 2, -factor
-    theta, step, term, k = pi // (2 * m), [0, 0], 1 << p, 0
-    while term:
-        step[k & 1] += -term if k & 2 else term
-        k += 1
-        term = (term * theta >> p) // k
-    cosine, sine = [1 << p], [0]
-    for _ in range(m // 2):
-        x, y = cosine[-1], sine[-1]
-        cosine.append((x * step[0] - y * step[1]) >> p)
-        sine.append((x * step[1] + y * step[0]) >> p)
-    cosine += sine[: m - m // 2][::-1]  # cos(pi r / 2m) = sin(pi (m - r) / 2m)
-    minus = [-x for x in cosine]
-    return cosine[:m] + minus[:0:-1] + minus[:m] + cosine[:0:-1]
-
-
-def cost(size: float, divisor: float = 0) -> float:  # seconds for a product (Karatsuba) and for a quotient
-    return 3e-7 + 2e-11 * math.pow(size, 1.6) + 1.3e-12 * size * divisor
-
-
-class Checker:
+class StrongInput:
     """The rules from F3 on, for a document that fits the schema."""
 
     names, apart, norm = "Ay", 2, sum  # of C6; ||e_i - e_j||^2; how squared moduli make the square of the norm
@@ -174,8 +43,6 @@ class Checker:
         self.parameter = c["problem"].get("eta") or c["problem"]["lam"]
         self.table = [*table, [(1, 1), (0, 1)]]  # the last entry is for y
         self.stages = [(stage["hypotenuse"], stage["turns"]) for stage in c["rotation"].get("stages", [])]
-        need(family["name"] == "strong" and (self.real or family["field"] == "complex"), "F3", "class: name or field")
-        need(self.problem in (("P1",) if "eta" in c["problem"] else ("P2", "P3")), "F3", "problem: name or parameter")
         need((self.rotation == "cayley") == ("stages" in c["rotation"]), "F3", "rotation: stages are for cayley")
         need(len(c["output"]) == N, "F3", "output: not N entries")
         need(all(h <= 1 << 31 for h, _ in self.stages), "F3", "hypotenuse: more than 2^31")
@@ -192,20 +59,25 @@ class Checker:
             need(fits, "F3", f"{name}: not {length} integers from 0 to {bound - 1}")
 
     def target(self, index: int, name: str) -> int:
-        return index + (name == "A")  # C6: that array of that index has to be within 2^-target of the centre
+        """C6: that array of that index has to be within 2^-target of the centre."""
+        return index + (name == "A")
 
-    def plan_distance(self) -> float:
+    def plan_distance(self) -> int:
+        """L1 for C9."""
         self.first = 4 * max(0, self.K) + 64 + bits([self.N, self.c["distance"]["squared_lower_bound"]])
         factor, output, w = max(map(bits, self.table)), max(map(bits, self.c["output"]), default=0), 2 * self.first
         return 4 * self.N * cost(output + w, output) + 4 * cost(2 * (output + factor) + w, 2 * (output + factor))
 
     def plan(self) -> None:
-        """L1: the precisions, and the seconds and bytes that the rules below may take, estimated from sizes alone."""
+        """L1: the precisions, and the picoseconds and bytes that the rules below may take, estimated from sizes alone."""
         c, m, N, table, stages = self.c, self.m, self.N, self.table, len(self.stages)
         alpha, t, entries = c["class"]["alpha"], c["class"]["t"], m * (1 + N * ("A" in self.names))
         # C6: short numbers are good for a large index only if they are equal to the centre, which square() sees
         numbers = [[*d["A"]["real"], *(d["A"]["imag"] or [0])] for d in self.data]
-        self.near = [min(self.target(d["index"], "A") - 1, 64 + max(map(bits, x))) for d, x in zip(self.data, numbers)]
+        self.near = [
+            min(self.target(d["index"], "A") - 1, 64 + max(map(bits, x), default=0))
+            for d, x in zip(self.data, numbers, strict=True)
+        ]
         # The centre has precision w: it and y are below 2^size units; the entries of U have precision p
         self.w = max([0, *self.near]) + 33 + bits(2 * m * N)
         self.size = self.w + bits(2 * self.N1) + max(0, 1 + max(bits(over) - bits(under) for over, under in (alpha, t)))
@@ -213,18 +85,18 @@ class Checker:
 
         factor, time, w = max(map(bits, table)), self.plan_distance(), 2 * self.first
         scalar = bits([alpha, t, self.parameter, *c["minimiser"].values(), *c["dual"].values()]) + 2 * w
-        time += 20 * cost(scalar, scalar / 10) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
-        memory = 0.0
+        time += 20 * cost(scalar, scalar // 10) + 6 * len(table) * cost(factor) + 4 * cost(w, 3 * (w + scalar))
+        memory = 0
         if self.data:
             kinds = {"dct": 6 * m, "dft": 6 * m, "cayley": m * m + m}.get(self.rotation, 6)
             distinct = min(entries, kinds * len(table))
             time += 6 * distinct * cost(p + factor, factor) + 6 * cost(self.size, self.size + 4 * scalar)
-            time += len(self.data) * entries * (4e-6 + 2e-10 * self.size)
-            time += (stages > 0) * m * m * (stages * (4e-7 + 4e-9 * stages) + cost(p, 31 * stages))
-            time += (self.rotation in ("dct", "dft")) * (cost(p, 10 * p) + (p / 8 + 2 * m) * cost(p))
-            memory = distinct * (400 + p / 3) + m * p + (stages > 0) * m * m * (64 + p + 9 * stages)
+            time += len(self.data) * entries * (4_000_000 + 200 * self.size)
+            time += (stages > 0) * m * m * (stages * (400_000 + 4_000 * stages) + cost(p, 31 * stages))
+            time += (self.rotation in ("dct", "dft")) * (cost(p, 10 * p) + (p // 8 + 2 * m) * cost(p))
+            memory = distinct * (400 + p // 3) + m * p + (stages > 0) * m * m * (64 + p + 9 * stages)
         self.time = time
-        need(time < WORK_SECONDS and memory < WORK_BYTES, "L1", f"about {time:.3g} s, {memory:.3g} bytes of work")
+        budget(time, memory)
 
     def header(self) -> None:
         """C1 to C5."""
@@ -305,7 +177,7 @@ class Checker:
             quarter = (code // 6 + self.m) % (4 * self.m)  # -sin(x) = cos(x + pi/2)
             imag = self.units[quarter][0] if self.rotation == "dft" else 0
             products = [factor * part for part in (real * x // u - imag * y // v, imag * x // u + real * y // v)]
-            exact = exact and sure and u == v == 1 and not any(part & ((1 << self.p) - 1) for part in products)
+            exact = exact and sure and not (x % u or y % v) and not any(part & ((1 << self.p) - 1) for part in products)
             self.known[key] = [0 if exact else self.slack] + [part >> self.p for part in products]
         slack, *centre = self.known[key]
         distances = []
@@ -318,33 +190,41 @@ class Checker:
                 slack = self.slack
         return sum((distance + slack) ** 2 for distance in distances)
 
+    def squares(self, datum: dict[str, Any], name: str, drop: int, first: int = 0) -> Iterator[int]:
+        """C6: for each row an upper bound of the squared distance from the centre, from the column of B of that number on."""
+        codes, real, width, known = datum[name]["codes"], datum[name]["real"], len(self.table), dict[int, int]()
+        imag = datum[name]["imag"] or [0] * len(real)
+        for i in range(self.m):
+            total, keys, row = 0, [(self.codes(i)[0] + 5) * width - 1], codes[i : i + 1]  # y_i
+            if name == "A":
+                keys = [code * width + d for code, d in zip(self.codes(i), self.c["diagonal"]["codes"], strict=True)]
+                row = [codes[i][k] for k in self.c["permutation"]]
+            for key, code in zip(keys[first:], row[first:], strict=True):
+                square = known.get(key * len(real) + code)
+                if square is None:
+                    square = self.square(key, (real[code], imag[code]), datum["exponent"], drop)
+                    if len(known) >= CACHE_ENTRIES:
+                        known.clear()
+                    known[key * len(real) + code] = square
+                total += square
+            yield total
+
     def transcript(self) -> None:
         """C6."""
-        c, indices, m, width = self.c, [datum["index"] for datum in self.data], self.m, len(self.table)
+        c, indices = self.c, [datum["index"] for datum in self.data]
         used = {*c["transcript"]["reads"], c["transcript"]["evaluation"]} - {None}
         need(indices == sorted(used) and min([0, *indices]) == 0, "C6", "data: not in order those of the indices read")
         need(max([0, *indices]) < self.e, "C6", "an index is not below the exponent")
         if self.data:
             self.prepare()
-        for datum, near, name in ((*pair, name) for pair in zip(self.data, self.near) for name in self.names):
-            codes, real, imag = datum[name]["codes"], datum[name]["real"], datum[name]["imag"]
-            imag = imag or [0] * len(real)
-            need(not (self.real and any(imag)), "C6", f"{name} is not real")
+        for datum, near, name in (
+            (*pair, name) for pair in zip(self.data, self.near, strict=True) for name in self.names
+        ):
+            need(not (self.real and any(datum[name]["imag"] or [])), "C6", f"{name} is not real")
             drop = max(self.near) - near  # this datum needs fewer bits
-            spare, total, known = self.w - drop - self.target(datum["index"], name), 0, dict[int, int]()
-            for i in range(m):
-                keys, row = [(self.codes(i)[0] + 5) * width - 1], codes[i : i + 1]  # y_i
-                if name == "A":
-                    keys = [code * width + d for code, d in zip(self.codes(i), c["diagonal"]["codes"], strict=True)]
-                    row = [codes[i][k] for k in c["permutation"]]
-                for key, code in zip(keys, row, strict=True):
-                    square = known.get(key * len(real) + code)
-                    if square is None:
-                        square = self.square(key, (real[code], imag[code]), datum["exponent"], drop)
-                        if len(known) >= CACHE_ENTRIES:
-                            known.clear()
-                        known[key * len(real) + code] = square
-                    total += square
+            spare, total = self.w - drop - self.target(datum["index"], name), 0
+            for square in self.squares(datum, name, drop):
+                total += square
                 near_enough = total <= (1 << 2 * spare if spare > 0 else 0)
                 need(near_enough, "C6", f"{name} of index {datum['index']}: not proved to be near enough")
 
@@ -384,47 +264,3 @@ class Checker:
                 p, q = max(0, (p << w) // q - high, low - (p << w) // q - 1), 1 << w
             squares.append(((abs(p) << w) // q) ** 2 + ((abs(r) << w) // s) ** 2)
         return bool(type(self).norm(squares) * bound[1] >= bound[0] << 2 * w)
-
-
-def check(text: bytes) -> tuple[bool, str, str]:
-    """(True, "", "") if the certificate proves its claim, else (False, the first rule that fails, the reason)."""
-    bad: list[str] = []
-    try:
-        checker = Checker(take(parse(text), SCHEMA, "certificate", bad))
-        need(not bad, "F4", "".join(bad))
-        checker.plan()
-        checker.header()
-        checker.transcript()
-        checker.optimality()
-        need(checker.far(checker.first) or checker.far(2 * checker.first), "C9", "the distance is not proved")
-        bound = checker.c["distance"]["squared_lower_bound"]
-        need(bound[0] * 100**checker.K > bound[1], "C10", "squared_lower_bound is not above 10^(-2K)")
-    except Reject as refusal:
-        rule, reason = refusal.args
-        return False, rule, ascii(reason)[1:-1][:120]
-    return True, "", ""
-
-
-def main(paths: list[str], decide: Any = check) -> int:
-    """Print a verdict on each file; 0 if all are verified, 1 if one is rejected, 2 if one cannot be read."""
-    status = 0 if paths else 2
-    if not paths:
-        print(f"usage: python {os.path.basename(sys.argv[0])} FILE...", file=sys.stderr)
-    for path in paths:
-        try:
-            with open(path, "rb") as file:
-                large = os.fstat(file.fileno()).st_size > FILE_BYTES
-                text = bytes(FILE_BYTES + 1) if large else file.read(FILE_BYTES + 1)
-        except OSError as error:
-            print("c cannot read:", ascii(f"{path}: {error.strerror}")[1:-1], file=sys.stderr)
-            status = 2
-            continue
-        verified, rule, reason = decide(text)
-        answer = "VERIFIED" if verified else f"REJECTED {rule}"
-        print(f"c {ascii(path)[1:-1]}", f"s {answer} {reason}".rstrip(), sep="\n")
-        status = max(status, int(not verified))
-    return status
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,64 +1,49 @@
-"""Check certificates for problems that a user declared, format version 3: ``python check_declared.py FILE...``
+"""Kind wrong-output-given-sets of version 3: outputs are farther than 10^-K from the solution sets that a problem declares.
 
-The format and its rules U1 to U9 are in docs/reference/certificate-format-declared.md. This file needs check.py and check_theorem.py
-beside it and nothing else. It knows nothing of the problem: that the declared sets contain the solutions is taken on trust, and every
-answer says so: ``s VERIFIED given SOLUTION-SET``. Integers only; what is not proved is not accepted.
+The format and its rules U1 to U9 are in docs/reference/certificate-format-declared.md. The checker knows nothing of the problem:
+that the declared sets contain the solutions is taken on trust, and every answer says so: ``s VERIFIED given SOLUTION-SET``.
 """
 
 from __future__ import annotations
 
 import math
-import os
-import sys
 
-if __package__:
-    from theorems.certificates import check as base
-    from theorems.certificates import check_theorem
-else:  # a copy of three files, perhaps under python -I
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import check as base  # type: ignore[import-not-found, no-redef]
-    import check_theorem  # type: ignore[import-not-found, no-redef]
+from ..core import ENTRY, INT, MEMORY, RAT, Kind, bits, budget, cost, need
+from ..runs import weigh
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-bits, need, Reject = base.bits, base.need, base.Reject
-RAT, CPX, INT = base.RAT, base.CPX, base.INT
-VERSION, THEOREM, KIND = 3, "declared", "wrong-output-given-sets"
-TRUST = "given SOLUTION-SET"
 GIVEN = (
     "SOLUTION-SET: for each witness j and every e from input.exponent on, the solutions of the input "
     "centre + 2^-e * directions[j] exist and belong to solutions[j]. This is declared by the author of the problem; it is not checked."
 )
-LONG, SHIFT, NORMS, METRICS = (
-    1 << 17,
-    1 << 26,
-    ("operator", "euclidean", "maximum"),
-    ("euclidean", "maximum", "discrete"),
-)
+LONG, SHIFT = 1 << 17, 1 << 26
+NORM, METRIC = frozenset(["operator", "euclidean", "maximum"]), frozenset(["euclidean", "maximum", "discrete"])
 SCHEMA: dict[str, object] = {
     "format": str, "version": int, "theorem": str,
     "claim": {"kind": str, "digits": int, "probability": RAT, "index": (None, int)}, "given": str, "title": str,
-    "arrays": [{"name": str, "shape": [int], "norm": str, "centre": [RAT]}], "directions": [[[RAT]]],
-    "metric": str, "length": int, "solutions": [[{"lower": [RAT], "upper": [RAT]}]], "input": {"winner": int, "exponent": int},
+    "arrays": [{"name": str, "shape": [int], "norm": NORM, "centre": [RAT]}], "directions": [[[RAT]]],
+    "metric": METRIC, "length": int, "solutions": [[{"lower": [RAT], "upper": [RAT]}]],
+    "input": {"winner": int, "exponent": int},
     "data": [{"index": int, "arrays": [{"exponent": int, "entries": [INT]}]}],
     "runs": [{
-        "choices": [[int]], "reads": [int], "evaluation": (None, int), "output": (None, [(RAT, CPX)]),
+        "choices": [[int]], "reads": [int], "evaluation": (None, int), "output": (None, [ENTRY]),
         "squared_lower_bound": (None, RAT),
     }],
 }  # fmt: skip
 
 
 class Work:
-    """L1: the seconds that the arithmetic may take, estimated from sizes before it is done."""
+    """L1: the picoseconds that the arithmetic may take, estimated from sizes before it is done."""
 
     def __init__(self) -> None:
-        self.seconds = 0.0
+        self.time = 0
 
     def spend(self, times: int, size: int) -> None:
-        self.seconds += times * (1e-6 + base.cost(size))
-        need(self.seconds < base.WORK_SECONDS, "L1", "too much work")
+        """So many products of numbers of that many bits."""
+        self.time += times * (1_000_000 + cost(size))
+        budget(self.time)
 
     def common(self, rationals: list[tuple[int, int]]) -> tuple[list[int], int]:
         """The numerators of these rationals over their least common denominator, and that denominator."""
@@ -124,7 +109,6 @@ def shapes(c: dict[str, Any]) -> None:
         shape = array["shape"]
         need(1 <= len(shape) <= 2 and min(shape) >= 1, "F3", "shape: not one or two positive sizes")
         need(len(array["centre"]) == math.prod(shape), "F3", "centre: not as many entries as the shape says")
-        need(array["norm"] in NORMS, "F3", "norm: not operator, euclidean or maximum")
         sizes.append(len(array["centre"]))
     names = [array["name"] for array in c["arrays"]]
     need(len(set(names)) == len(names), "F3", "two arrays have one name")
@@ -134,7 +118,6 @@ def shapes(c: dict[str, Any]) -> None:
         need(
             [len(a["entries"]) for a in datum["arrays"]] == sizes, "F3", "data: not as many entries as the arrays have"
         )
-    need(c["metric"] in METRICS, "F3", "metric: not euclidean, maximum or discrete")
     need(0 < len(c["title"]) <= 200 and c["title"].isprintable(), "F3", "title: not 1 to 200 printable characters")
     need(len(c["solutions"]) == len(c["directions"]), "F3", "solutions: not as many sets as directions")
     for found in c["solutions"]:
@@ -159,7 +142,7 @@ def hypotheses(c: dict[str, Any], work: Work) -> None:
     for array in c["arrays"]:
         need(array["name"].isidentifier(), "U2", "the name of an array is not an identifier")
     for move in c["directions"]:
-        for array, part in zip(c["arrays"], move):
+        for array, part in zip(c["arrays"], move, strict=True):
             entries, under = work.common(part)
             work.spend(3 * len(entries), 2 * bits(under))
             need(within(array["norm"], array["shape"], entries, under, work), "U3", "a direction of norm above 1")
@@ -173,7 +156,11 @@ def hypotheses(c: dict[str, Any], work: Work) -> None:
         sets.append([(pieces[place + 2 * k], pieces[place + 2 * k + 1]) for k in range(len(found))])
         place += 2 * len(found)
         for lower, upper in sets[-1]:
-            need(all(a <= b for a, b in zip(lower, upper)), "U2", "a box with an upper end below the lower one")
+            need(
+                all(a <= b for a, b in zip(lower, upper, strict=True)),
+                "U2",
+                "a box with an upper end below the lower one",
+            )
     boxes = sum(map(len, sets))
     work.spend(boxes * boxes * N, 2 * max(map(bits, units)) + 7 * max(0, K))
     need(len(sets) >= 2 and K >= 0, "U4", "fewer than two witnesses, or digits below 0")
@@ -182,7 +169,7 @@ def hypotheses(c: dict[str, Any], work: Work) -> None:
     for i, one in enumerate(sets):
         for other in sets[:i]:
             for a, b in ((a, b) for a in one for b in other):
-                gaps = [max(q - x, p - y, 0) ** 2 for p, x, q, y in zip(*a, *b)]
+                gaps = [max(q - x, p - y, 0) ** 2 for p, x, q, y in zip(*a, *b, strict=True)]
                 need(combined(metric, gaps) * power > limit, "U4", "two solution sets are not 2/10^K apart")
 
 
@@ -196,16 +183,16 @@ def transcript(c: dict[str, Any], work: Work) -> None:
     need(M is None or max([0, *indices]) <= M < e, "U5", "index: not at least all indices read, below the exponent")
     centres = [work.common(array["centre"]) for array in c["arrays"]] if c["data"] else []
     for datum in c["data"]:
-        for array, (centre, under), given in zip(c["arrays"], centres, datum["arrays"]):
+        for array, (centre, under), given in zip(c["arrays"], centres, datum["arrays"], strict=True):
             s, entries = given["exponent"], given["entries"]
             need(abs(s) <= SHIFT, "L1", "the exponent of a datum")
             size = bits(under) + abs(s) + max(max(map(bits, entries)), max(map(bits, centre)))
             work.spend(4 * len(entries), bits(under))  # the other factors are longer, but the time is linear in them
-            work.seconds += 4e-10 * len(entries) * size
-            need(len(entries) * size < 8 * base.WORK_BYTES, "L1", "a datum that needs too much memory")
+            work.time += 400 * len(entries) * size
+            need(len(entries) * size < 8 * MEMORY, "L1", "a datum that needs too much memory")
             # the difference times under 2^s (times under, if s < 0) is whole
             left, right = max(0, -s), max(0, s)
-            gaps = [(x * under << left) - (y << right) for x, y in zip(entries, centre)]
+            gaps = [(x * under << left) - (y << right) for x, y in zip(entries, centre, strict=True)]
             work.spend(4 * len(entries), 2 * max(map(bits, gaps)))
             total, target = square(array["norm"], array["shape"], gaps), datum["index"] + 1
             scale = bits(under) + right  # under 2^right < 2^scale: a difference that is not 0 is above 2^-scale
@@ -218,7 +205,7 @@ def far(c: dict[str, Any], output: list[Any], bound: tuple[int, int], w: int) ->
     metric, (over, under) = c["metric"], bound
     for box in c["solutions"][c["input"]["winner"]]:
         squares = []
-        for entry, (a, p), (b, q) in zip(output, box["lower"], box["upper"]):
+        for entry, (a, p), (b, q) in zip(output, box["lower"], box["upper"], strict=True):
             (x, u), (y, v) = entry if isinstance(entry, list) else (entry, (0, 1))
             if metric == "discrete":
                 squares.append(int(y != 0 or a * u > x * p or x * q > b * u))
@@ -230,12 +217,12 @@ def far(c: dict[str, Any], output: list[Any], bound: tuple[int, int], w: int) ->
     return True
 
 
-def runs(c: dict[str, Any], work: Work) -> None:
+def outputs(c: dict[str, Any], work: Work) -> None:
     """U7 to U9."""
     claim, boxes, N = c["claim"], c["solutions"][c["input"]["winner"]], c["length"]
     K, (over, under) = claim["digits"], claim["probability"]
     need(0 <= over < under, "U9", "probability: not at least 0 and below 1")
-    total, common = check_theorem.weigh(c["runs"])
+    total, common = weigh(c["runs"])
     need(total * under >= (under - over) * common, "U9", "the runs do not have the probability that the claim says")
     ends = max(bits(end) for box in boxes for name in box for end in box[name])
     for run in c["runs"]:
@@ -250,30 +237,16 @@ def runs(c: dict[str, Any], work: Work) -> None:
         need(bound[0] * 100**K > bound[1], "U8", "squared_lower_bound is not above 10^(-2K)")
 
 
-def decide(c: dict[str, Any]) -> None:
+def rules(c: dict[str, Any]) -> None:
     """All rules from F3 on."""
     shapes(c)
     work, K = Work(), c["claim"]["digits"]
     head = [c["format"], c["version"], c["theorem"], c["claim"]["kind"], c["given"]]
-    need(head == ["sci-barriers/certificate", VERSION, THEOREM, KIND, GIVEN], "U1", "header")
+    need(head == ["sci-barriers/certificate", 3, "declared", "wrong-output-given-sets", GIVEN], "U1", "header")
     need(K <= 1 << 16, "L1", "digits")
     hypotheses(c, work)
     transcript(c, work)
-    runs(c, work)
+    outputs(c, work)
 
 
-def check(text: bytes) -> tuple[bool, str, str]:
-    """(True, "", TRUST) if the certificate proves its claim, else (False, the first rule that fails, the reason)."""
-    bad: list[str] = []
-    try:
-        c = base.take(base.parse(text), SCHEMA, "certificate", bad)
-        need(not bad, "F4", "".join(bad))
-        decide(c)
-    except Reject as refusal:
-        rule, reason = refusal.args
-        return False, rule, ascii(reason)[1:-1][:120]
-    return True, "", TRUST
-
-
-if __name__ == "__main__":
-    sys.exit(base.main(sys.argv[1:], check))
+KIND = Kind(3, ("wrong-output-given-sets",), SCHEMA, rules, trust="given SOLUTION-SET")

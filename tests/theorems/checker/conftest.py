@@ -7,6 +7,8 @@ from types import ModuleType
 
 import pytest
 
+from theorems.checker import pack
+
 CORPUS = Path(__file__).parents[2] / "corpus"
 
 
@@ -31,3 +33,9 @@ def load_corpus_tools() -> Callable[[str], ModuleType]:
 def corpus_tools(load_corpus_tools: Callable[[str], ModuleType]) -> ModuleType:
     """The module that writes the corpora of versions 1 and 2."""
     return load_corpus_tools("make")
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with check.pyz and check.py."""
+    return pack.write(tmp_path_factory.mktemp("programs"))[0].parent
