@@ -23,7 +23,16 @@ if TYPE_CHECKING:
         data_needed,
     )
     from sci_barriers.games.randomised import attained, estimate, refute_randomised, success_probability
-    from sci_barriers.harness import Certificate, Limits, Status, Subprocess, Verdict, checker_path, isolate, write_checker
+    from sci_barriers.harness import (
+        Certificate,
+        Limits,
+        Status,
+        Subprocess,
+        Verdict,
+        checker_path,
+        isolate,
+        write_checker,
+    )
     from sci_barriers.verification import (
         THEOREMS,
         Statement,

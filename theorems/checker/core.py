@@ -168,6 +168,21 @@ def positive(f: list[int], e: int) -> bool:
     return f[0] > 0 and sum((min(x, 0) if k else x) << shift * (len(f) - k) for k, x in enumerate(f)) > 0
 
 
+def semidefinite(rows: list[list[int]]) -> bool:
+    """Is a symmetric matrix of integers positive semidefinite? Elimination without fractions; the pivots are principal minors."""
+    before, n = 1, len(rows)
+    for k in range(n):
+        pivot = rows[k][k]
+        if pivot < 0 or (pivot == 0 and any(rows[k][k + 1 :])):
+            return False
+        if pivot:
+            for i in range(k + 1, n):
+                factor = rows[i][k]
+                rows[i] = [(pivot * x - factor * y) // before for x, y in zip(rows[i], rows[k], strict=True)]
+            before = pivot
+    return True
+
+
 def circle(m: int, p: int) -> list[int]:
     """cos(pi r / 2m) * 2^p for r = 0, ..., 4m - 1, off by at most m (5 p + 33), if that is at most 2^p and p >= 32.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from ..core import ENTRY, INT, MEMORY, RAT, Kind, bits, budget, cost, need
+from ..core import ENTRY, INT, MEMORY, RAT, Kind, bits, budget, cost, need, semidefinite
 from ..runs import weigh
 
 TYPE_CHECKING = False
@@ -78,27 +78,12 @@ def within(norm: str, shape: list[int], entries: list[int], under: int, work: Wo
     width = shape[1]
     rows = [entries[i : i + width] for i in range(0, len(entries), width)]
     if width < len(rows):
-        rows = [list(column) for column in zip(*rows)]
+        rows = [list(column) for column in zip(*rows, strict=True)]
     n = len(rows)
     work.spend(n * n * (len(rows[0]) + n), 2 * n * max(bits(under), max(map(bits, entries))))
-    gram = [[(under * under if i == k else 0) - sum(x * y for x, y in zip(a, b)) for k, b in enumerate(rows)]
+    gram = [[(under * under if i == k else 0) - sum(x * y for x, y in zip(a, b, strict=True)) for k, b in enumerate(rows)]
             for i, a in enumerate(rows)]  # fmt: skip
     return semidefinite(gram)
-
-
-def semidefinite(rows: list[list[int]]) -> bool:
-    """Is a symmetric matrix of integers positive semidefinite? Elimination without fractions; the pivots are principal minors."""
-    before, n = 1, len(rows)
-    for k in range(n):
-        pivot = rows[k][k]
-        if pivot < 0 or (pivot == 0 and any(rows[k][k + 1 :])):
-            return False
-        if pivot:
-            for i in range(k + 1, n):
-                factor = rows[i][k]
-                rows[i] = [(pivot * x - factor * y) // before for x, y in zip(rows[i], rows[k])]
-            before = pivot
-    return True
 
 
 def shapes(c: dict[str, Any]) -> None:
