@@ -105,7 +105,7 @@ def sample_values(barrier: Smale18, sample: int = 0) -> dict[int, Exact]:
 def existence_network(barrier: Smale18, winner: int | None = None, exponent: int | None = None) -> ReluNetwork:
     """Return a network with φ(y_k) a minimiser of (A, y_k) for every sample y_k of the member; exact for every exponent.
 
-    Its Lipschitz constant is ‖w‖/a_j: 1/a_j ≤ 1 (with the DCT √m/a_j).
+    Its Lipschitz constant is ‖w‖/a_j: 1/a_j ≤ 1, but with the DCT √m/a_j, which may exceed 1. `solution_maps` has 1/a_j for all rotations.
 
     Args:
         barrier: a part of Ω.

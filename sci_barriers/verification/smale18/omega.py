@@ -1,4 +1,4 @@
-"""Clauses of smale18 about the class itself: scales, conditioning, breakdown epsilons, and the networks that exist."""
+"""Clauses of smale18 about the class itself: scales, conditioning, breakdown epsilons."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from sci_barriers.verification.smale18.common import squared_tolerance, winners
 from theorems import Omega, Smale18
 from theorems.structured.conditioning import class_condition_numbers, condition_numbers
 from theorems.structured.difference_quotients import column_quotients, cross_check
-from theorems.structured.existence import existence_network, network_error_squared
 from theorems.structured.gram import gram_enclosure
-from theorems.structured.quotient import Exact
 from theorems.structured.vertex_solutions import EUCLIDEAN, VertexFamily
 
-__all__ = ["breakdown", "conditioning", "existence", "measured", "the_class"]
+__all__ = ["breakdown", "conditioning", "measured", "the_class"]
 
 #: Random perturbations for each difference quotient; the extremal ones come on top.
 SAMPLED: Final = 20
@@ -190,44 +188,3 @@ def breakdown(omega: Omega) -> ClauseResult:
         tuple(bounds),
         remarks=tuple(remarks),
     )
-
-
-def existence(omega: Omega) -> ClauseResult:
-    """A network with exact values for each member, and its error on the other members."""
-    bounds = []
-    for part in omega.parts:
-        own, other = Fraction(0), None
-        tried = [(j, part.least_exponent) for j in winners(omega)]
-        for j, e in tried:
-            network = existence_network(part, j, e)
-            own = max(own, *map(_fraction, network_error_squared(network, part, j, e)))
-            for i, _ in tried:
-                if i != j:
-                    error = min(map(_fraction, network_error_squared(network, part, i, e)))
-                    other = error if other is None else min(other, error)
-        if part.centre_belongs:
-            own = max(own, *map(_fraction, network_error_squared(existence_network(part), part)))
-        bounds.append(
-            Bound(f"Ω_{part.part}: error of the network of a member on its own samples", own, "=", Fraction(0), True)
-        )
-        bounds.append(
-            Bound(
-                f"Ω_{part.part}: its error on a member with the same data",
-                other,
-                ">",
-                4 * squared_tolerance(part.K),
-                True,
-            )
-        )
-    return ClauseResult(
-        "∃",
-        "yet the networks exist",
-        "for every (A, S) ∈ Ω there is a ReLU network that takes an exact minimiser at every y ∈ S; no algorithm finds it from data, "
-        "because it is wrong on members with the same data",
-        tuple(bounds),
-    )
-
-
-def _fraction(value: Exact) -> Fraction:
-    assert isinstance(value, Fraction)  # the exponents tried here are expanded
-    return value

@@ -10,8 +10,9 @@ from sci_barriers.algorithms import algorithms
 from sci_barriers.verification.report import ClauseResult, Progress, Verification
 from sci_barriers.verification.smale18.coins import randomised
 from sci_barriers.verification.smale18.data import one_digit_less, two_digits_less, unbounded_data
+from sci_barriers.verification.smale18.existence import existence
 from sci_barriers.verification.smale18.games import deterministic, labels
-from sci_barriers.verification.smale18.omega import breakdown, conditioning, existence, the_class
+from sci_barriers.verification.smale18.omega import breakdown, conditioning, the_class
 from theorems import Omega
 
 __all__ = ["verify_smale18"]
