@@ -135,25 +135,26 @@ def conditioning(omega: Omega) -> ClauseResult:
     )
 
 
-def measured(part: MeasuredBarrier, name: str) -> list[Bound]:
-    """Return cond(AA*) and C_FP of members as their entries enclose them, without the formulas: within 2^-64 of at most 1."""
+def measured(part: MeasuredBarrier, name: str, *, feasibility: bool = True) -> list[Bound]:
+    """Return cond(AA*) and C_FP of members as their entries enclose them, without the formulas: within 2^-64 of at most 1.
+
+    Args:
+        part: the barrier.
+        name: for the bounds.
+        feasibility: C_FP, too: of Ax = y without x ≥ 0.
+    """
     least = part.least_exponent
     points = [part.witness(0, least), part.witness(part.competitors - 1, least)]
     points += [part.centre] if part.centre_belongs else []
     found = [gram_enclosure(point.A, point.samples) for point in points]
-    limit = 1 + Fraction(1, 1 << 64)
-    return [
-        Bound(
-            f"{name}: cond(AA*) from the entries, {len(points)} members", max(g.condition for g in found), "≤", limit
-        ),
-        Bound(
-            f"{name}: C_FP from the entries, {len(points)} members",
-            max(g.feasibility_squared for g in found),
-            "≤",
-            limit**2,
-            True,
-        ),
+    limit, count = 1 + Fraction(1, 1 << 64), len(points)
+    bounds = [
+        Bound(f"{name}: cond(AA*) from the entries, {count} members", max(g.condition for g in found), "≤", limit)
     ]
+    if feasibility:
+        largest = max(g.feasibility_squared for g in found)
+        bounds.append(Bound(f"{name}: C_FP from the entries, {count} members", largest, "≤", limit**2, True))
+    return bounds
 
 
 def _columns(part: Smale18) -> Bound:

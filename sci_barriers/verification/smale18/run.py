@@ -12,6 +12,7 @@ from sci_barriers.verification.smale18.coins import randomised
 from sci_barriers.verification.smale18.data import one_digit_less, two_digits_less, unbounded_data
 from sci_barriers.verification.smale18.existence import existence
 from sci_barriers.verification.smale18.games import deterministic, labels
+from sci_barriers.verification.smale18.needed import data_needed
 from sci_barriers.verification.smale18.omega import breakdown, conditioning, the_class
 from theorems import Omega
 
@@ -57,6 +58,7 @@ def verify_smale18(
         ("(i) randomised", lambda: randomised(omega)),
         ("(ii) K − 1 digits are computable", lambda: one_digit_less(omega)),
         ("(ii) no bound on the data", lambda: unbounded_data(omega, chosen)),
+        ("(ii) how much data", lambda: data_needed(omega)),
         ("(iii)", lambda: two_digits_less(omega)),
         ("existence", lambda: existence(omega)),
         ("labels", lambda: labels(omega)),

@@ -19,9 +19,9 @@ from sci_barriers.games.randomised import refute_randomised
 from sci_barriers.verification import Verification
 from sci_barriers.verification.smale18.coins import generated
 from sci_barriers.verification.write import check_alone, copy_checker, write_report
-from theorems import TheoremError
+from theorems import TheoremError, statement
 
-CLAUSES = ["Ω", "cond", "ε_B", "(i)", "(i) chance", "(ii) a", "(ii) b", "(iii)", "∃", "labels"]
+CLAUSES = ["Ω", "cond", "ε_B", "(i)", "(i) chance", "(ii) a", "(ii) b", "(ii) c", "(iii)", "∃", "labels"]
 
 
 @st.composite
@@ -128,6 +128,8 @@ def test_linear_programs(N: int, data: st.DataObject, K: int, seed: int | None) 
     m = data.draw(st.integers(1, N - 1))
     report = verify_smale9(Smale9(N=N, m=m, K=K, seed=seed))
     assert report.holds, show(report)
+    assert [clause.name for clause in report.clauses] == ["cond", "ε_B", *(c.name for c in statement("smale9").clauses)]
+    assert all(clause.bounds for clause in report.clauses)
     for certificate in report.certificates.values():
         assert certificate.check() == (True, "", "")
 

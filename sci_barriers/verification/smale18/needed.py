@@ -1,0 +1,71 @@
+"""How much data K − 1 digits need on a member (j, e) of Ω_weak: an index of at least e, and none above e + 2."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Final
+
+from oracles import HonestOracle, IndexRefused
+from sci_barriers.games.certified_algorithms import all_but_one_digit, certified_run
+from sci_barriers.games.randomised import CommittedOracle
+from sci_barriers.verification.report import Bound, ClauseResult
+from sci_barriers.verification.smale18.common import squared_tolerance, winners
+from theorems import Member, Omega
+from theorems.structured.fooling import fooling_set
+
+__all__ = ["data_needed"]
+
+#: Exponents above the least one that are tried.
+STEPS: Final = (0, 1, 9, 40)
+#: What the proof allows: index needed ≤ e + EXTRA.
+EXTRA: Final = 2
+
+
+def data_needed(omega: Omega) -> ClauseResult:
+    """Bound the index that is needed on members of Ω_weak from both sides."""
+    part, bounds, remarks = omega.weak, list[Bound](), list[str]()
+    for step in STEPS:
+        e = part.least_exponent + step
+        try:
+            found = fooling_set(part, e - 1)
+        except IndexRefused as error:
+            remarks.append(f"e = {e}: not computed, {error}")
+            continue
+        bounds.append(
+            Bound(
+                f"e = {e}, indices below e are not enough: distance of the solutions of the N1 members (j, {e}) with a common datum",
+                found.squared_separation if found.exponent == e else None,
+                ">",
+                4 * squared_tolerance(part.K),
+                True,
+            )
+        )
+        reads, proved = list[int](), 0
+        for j in winners(omega):
+            oracles = [CommittedOracle(part, (j, e))]
+            oracles += [HonestOracle(part.witness(j, e), omega.problem, rounding=r) for r in ("nearest", "worst-case")]  # type: ignore[misc] # both record
+            for oracle in oracles:
+                run = certified_run(all_but_one_digit(omega), omega, Member("weak", j, e), omega.K - 1, oracle=oracle)
+                proved += run.proved
+                reads.append(run.transcript.largest if run.transcript.largest is not None else -1)
+        latest = reads[0::3]  # with the data of the centre for as long as these are data of the member
+        bounds += [
+            Bound(f"e = {e}: runs that prove K − 1 digits", Fraction(proved), "=", Fraction(len(reads))),
+            Bound(
+                f"e = {e}: largest index read, data near the centre for n < e", Fraction(min(latest)), "≥", Fraction(e)
+            ),
+            Bound(
+                f"e = {e}: largest index read, all roundings of the data",
+                Fraction(max(reads)),
+                "≤",
+                Fraction(e + EXTRA),
+            ),
+        ]
+    return ClauseResult(
+        "(ii) c",
+        "how much data",
+        f"on some member (j, e) of Ω_weak, for every e, {omega.K - 1} digits need an index of at least e, whatever the algorithm, if "
+        f"it has these digits on all of Ω_weak; and on no (j, e) an index above e + {EXTRA}",
+        tuple(bounds),
+        remarks=tuple(remarks),
+    )
