@@ -63,6 +63,11 @@ class Row:
         proved = self.digits[0]
         return proved == ALL or (isinstance(proved, int) and proved >= self.setting.K)
 
+    @property
+    def wrong(self) -> bool:
+        """Whether there is an output and dist(x, Ξ(A, y)) > 10^-K is proved."""
+        return self.measured is not None and self.measured.distance.lower * 10**self.setting.K > 1
+
     def record(self) -> dict[str, object]:
         """Return the row as a JSON document: bounds as decimal text rounded outwards."""
         found = self.measured
@@ -90,6 +95,7 @@ class Row:
             "feasibility_violation": bounds("violation"),
             "digits": None if found is None else {"proved": self.digits[0], "possible": self.digits[1]},
             "right": self.right,
+            "wrong": self.wrong,
             "traceback": self.traceback,
         }
 
@@ -253,4 +259,4 @@ def _cells(row: Row) -> Iterator[str]:
     yield "—" if found.violation is None else found.violation.text()
     proved, possible = row.digits
     yield str(proved) if proved == possible else f"{proved} to {possible}"
-    yield "[green]right[/green]" if row.right else "[red]wrong[/red]"
+    yield "[green]right[/green]" if row.right else "[red]wrong[/red]" if row.wrong else "[yellow]undecided[/yellow]"

@@ -36,13 +36,15 @@ class Report:
         """Whether (a) agrees with the printed table: FIRENET to 5e-7, LISTA to 5e-4 relative."""
         firenet = all(abs(row.firenet - float(row.printed.firenet)) <= 5e-7 for row in self.published)
         lista = all(abs(row.lista / float(row.printed.lista) - 1) <= 5e-4 for row in self.published)
-        return firenet and lista
+        return bool(self.published) and firenet and lista
 
     @property
     def holds(self) -> bool:
         """Whether (a) agrees, every network of (c) was refuted, and every certificate written was verified."""
-        verified = all(answer == "s VERIFIED" for answer in self.checked.values())
-        return self.agrees and all(row.refuted for row in self.certified) and verified
+        written = [row.certificate for row in self.certified if row.certificate is not None]
+        answers = [*self.checked.values(), *(self.checked.get(name) for name in written)]
+        verified = all(answer == "s VERIFIED" for answer in answers)
+        return self.agrees and bool(self.certified) and all(row.refuted for row in self.certified) and verified
 
     def record(self) -> dict[str, Any]:
         """Return everything as JSON values; proved distances as text."""

@@ -317,14 +317,19 @@ def breakdown_epsilons(family: Family, digits: int) -> tuple[Breakdown, ...]:
     )
 
 
-def class_breakdowns(strong: Family, weak: Family, sharp: Family, digits: int) -> tuple[Breakdown, ...]:
+def class_breakdowns(
+    strong: Family, weak: Family, sharp: Family, digits: int, *, told_apart_by: int = 1
+) -> tuple[Breakdown, ...]:
     """Return the breakdown epsilons of the union of three parts: strong > 10^-K, weak > 10^-(K−1), capped > 10^-(K−2).
+
+    The capped ones are left out if the cap is below the index that tells the parts apart: then they may be larger than those of the parts.
 
     Args:
         strong: centre included, tolerance 10^-K.
         weak: centre excluded, tolerance 10^-(K−1).
         sharp: one exponent, tolerance 10^-(K−2).
         digits: K.
+        told_apart_by: the index of a datum that tells the parts apart; 1 for `Omega`.
 
     Raises:
         TheoremError: the third part has no largest index, or the numbers of competitors differ.
@@ -335,12 +340,17 @@ def class_breakdowns(strong: Family, weak: Family, sharp: Family, digits: int) -
     if len({part.competitors for part in parts}) > 1:
         raise TheoremError("competitors", [part.competitors for part in parts], "the same number in all parts")
     capped = f"every algorithm that reads indices up to {sharp.largest_index} fails on some input"
-    return (
+    found = (
         _entry(parts, "strong", digits, _STRONG),
         _entry(parts, "strong", digits, _STRONG_HALTING, chance=True),
         _entry(parts, "strong", digits, _STRONG_CHANCE, chance=True, halting=False),
         _entry(parts, "weak", digits - 1, _WEAK),
         _entry(parts, "weak", digits - 1, _WEAK_CHANCE, chance=True),
+    )
+    if sharp.largest_index < told_apart_by:
+        return found
+    return (
+        *found,
         _entry(parts, "capped", digits - 2, capped),
         _entry(
             parts,

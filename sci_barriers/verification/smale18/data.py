@@ -15,12 +15,15 @@ from sci_barriers.games.certified_algorithms import (
     all_but_two_digits,
     certified_run,
 )
+from sci_barriers.games.randomised import refute_randomised
 from sci_barriers.harness import Certificate
 from sci_barriers.verification.report import Bound, ClauseResult, rejected
+from sci_barriers.verification.smale18.coins import GENERATED, generated
 from sci_barriers.verification.smale18.common import refuted, squared_tolerance, winners
 from theorems import Member, Omega, Smale18
 from theorems.certificates.writer2 import fooling_set_document
 from theorems.structured.fooling import FoolingSet, fooling_set
+from theorems.structured.vertex_solutions import operator_distance_squared
 
 __all__ = ["one_digit_less", "two_digits_less", "unbounded_data"]
 
@@ -75,8 +78,8 @@ def one_digit_less(omega: Omega) -> ClauseResult:
     return ClauseResult(
         "(ii) a",
         "K − 1 digits are computable",
-        f"an algorithm halts on every member of Ω with an error of at most 10^-{omega.K - 1}; "
-        "its data prove it: every member that has them has its solutions so close",
+        f"an algorithm halts on every member of Ω with an error of at most 10^-{omega.K - 1} (proof: documentation, Clauses); here its "
+        "runs on members of all parts. The data of each run prove more: every member that has them has its solutions so close",
         tuple(bounds),
         certificates,
         rejected(certificates),
@@ -96,14 +99,46 @@ def unbounded_data(omega: Omega, indices: Sequence[int]) -> ClauseResult:
         bounds.append(_fooled(found, f"M = {index}"))
         certificates[f"ii-fooling-{index}"] = _fooling_certificate(found)
     N1 = omega.competitors
-    m, N = omega.shape
-    bounds.append(Bound("failure probability, 1 − 1/N1", 1 - Fraction(1, N1), "=", Fraction(N - m, N + 1 - m)))
+    least = 2 * part.segment(part.least_exponent)[0] ** 2
+    bounds.append(
+        Bound(
+            "every M: least distance of the solutions with a common ε, all ε",
+            least,
+            ">",
+            4 * squared_tolerance(part.K),
+            True,
+        )
+    )
+    for e in (part.least_exponent, part.least_exponent + 9):
+        apart = operator_distance_squared(part.witness(N1 - 1, e).A, part.centre.A)
+        room = (Fraction(1, 1 << (e - 1)) - Fraction(1, 1 << e)) ** 2
+        bounds.append(
+            Bound(
+                f"every M: ‖A − A⁰‖₂ for ε = 2^-{e}, and what the answer of index M = {e - 1} leaves",
+                apart,
+                "≤",
+                room,
+                True,
+            )
+        )
+    found = [refute_randomised(generated(part, seed), part, cap=omega.L, wrong=1) for seed in range(GENERATED)]
+    bounds.append(
+        Bound(
+            f"least failure probability of {GENERATED} generated algorithms with indices up to M = {omega.L} (above: a failure), "
+            "each on the member found for it",
+            1 - max(verdict.probability for verdict in found),
+            "≥",
+            1 - Fraction(1, N1),
+        )
+    )
     bounds += _capped(omega, certificates)
     return ClauseResult(
         "(ii) b",
         "K − 1 digits need unboundedly many data",
         f"for every M there are N1 members of Ω_weak with all data up to M in common and solutions more than 2·10^-{part.K} apart: "
-        "an algorithm that reads no more fails on one of them, with probability at least (N − m)/(N + 1 − m) if it has coins",
+        "an algorithm that reads no more fails on one of them, with probability at least 1 − 1/N1 = (N − m)/(N + 1 − m) if it has coins "
+        f"(R = {part.R}: fails on {'it' if part.R == 1 else 'one sample or more'}). Here the members and their common datum for some M, "
+        "what the proof uses for every M, and games",
         tuple(bounds),
         certificates,
         rejected(certificates),
@@ -156,8 +191,9 @@ def two_digits_less(omega: Omega) -> ClauseResult:
     return ClauseResult(
         "(iii)",
         "K − 2 digits need L data",
-        f"an algorithm that reads the datum of index L = {omega.L} alone has an error of at most 10^-{omega.K - 2} on every member; "
-        "with indices below L every algorithm fails on some member of Ω_sharp",
+        f"an algorithm that reads the datum of index L = {omega.L} alone has an error of at most 10^-{omega.K - 2} on every member "
+        "(proof: documentation, Clauses; here its runs on members of all parts); with indices below L every algorithm fails on some member "
+        "of Ω_sharp: its N1 members have a datum in common",
         tuple(bounds),
         certificates,
         rejected(certificates),

@@ -96,7 +96,8 @@ def labels(omega: Omega) -> ClauseResult:
     return ClauseResult(
         "labels",
         "training data with labels",
-        "labels x_{k,n} with dist(x_{k,n}, Ξ(A_n, y_{k,n})) ≤ 2^-n, proved in each certificate, do not help",
+        "answers with labels x_{k,n}, dist(x_{k,n}, Ξ(A_n, y_{k,n})) ≤ 2^-n, are data of all members that are left, as each certificate "
+        "proves: the theorem holds for algorithms that read them, and is played here with two",
         tuple(bounds),
         certificates,
         rejected(certificates),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from oracles import Budget, OracleError
 from sci_barriers import BarrierError, TheoremError
 from sci_barriers.algorithms import get
 from sci_barriers.audit import ALL, EASY, NONE, TIE, Audit, Rung, audit
+from sci_barriers.audit._bounds import Bounds
 from sci_barriers.harness import Status
 
 SMALL: dict[str, Any] = {"sizes": (3,), "digits": (2,), "exponents": (4, 20), "rotations": ("dct",)}
@@ -212,6 +214,8 @@ def test_json_says_what_the_table_says(tmp_path: Path) -> None:
             assert low <= bounds.lower <= bounds.upper <= high
         assert entry["digits"] == {"proved": row.digits[0], "possible": row.digits[1]}
         assert entry["right"] == row.right
+        assert entry["wrong"] == row.wrong
+        assert not (row.right and row.wrong)
     assert record["stops"][0]["first_wrong"] == (found.stops[0].rung and found.stops[0].rung.name)
 
 
@@ -297,3 +301,25 @@ def test_an_audit_knows_its_ladders() -> None:
     assert isinstance(found, Audit)
     assert [len(rows) for rows in found.ladders.values()] == [3, 3]
     assert found.target == "zero"
+
+
+def test_what_is_neither_proved_right_nor_wrong_is_called_undecided() -> None:
+    found = audit(
+        lambda oracle: [0] * oracle.shape[1],
+        "P3",
+        sizes=(4,),
+        exponents=(4,),
+        fields=("real",),
+        rotations=("identity",),
+    )
+    row = found.rows[0]
+    assert row.measured is not None
+    assert row.wrong
+    assert not row.right
+    edge = Fraction(1, 10**row.setting.K)
+    open_bounds = replace(
+        row, measured=replace(row.measured, distance=Bounds(edge * (1 - Fraction(1, 9)), edge * (1 + Fraction(1, 9))))
+    )
+    assert not open_bounds.right
+    assert not open_bounds.wrong
+    assert "undecided" in str(replace(found, rows=(open_bounds,)))

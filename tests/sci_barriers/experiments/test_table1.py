@@ -7,6 +7,7 @@ import json
 import math
 from fractions import Fraction
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -187,13 +188,21 @@ def report_of(rows: list[PublishedRow], **changes: Any) -> Report:
 def test_what_is_claimed_can_fail(published: list[PublishedRow]) -> None:
     from dataclasses import replace
 
-    assert report_of(published).holds
+    row = SimpleNamespace(refuted=True, certificate="a.json")
+    whole = {"certified": (row,), "checked": {"a.json": "s VERIFIED"}}
+    assert report_of(published, **whole).holds
+    assert not report_of([], **whole).holds  # nothing compared is nothing shown
+    assert not report_of(published).holds
+    assert not report_of(published, certified=(row,)).holds  # written, and not checked
+    assert not report_of(
+        published, **whole | {"certified": (row, SimpleNamespace(refuted=False, certificate=None))}
+    ).holds
     for off in (
         replace(published[0], firenet=float(published[0].printed.firenet) + 6e-7),
         replace(published[0], lista=float(published[0].printed.lista) * 1.001),
     ):
-        assert not report_of([off, *published[1:]]).holds
-    assert not report_of(published, checked={"a.json": "s REJECTED C9 no"}).holds
+        assert not report_of([off, *published[1:]], **whole).holds
+    assert not report_of(published, certified=(row,), checked={"a.json": "s REJECTED C9 no"}).holds
 
 
 def test_the_command_writes_everything(tmp_path: Path) -> None:

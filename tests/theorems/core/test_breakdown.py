@@ -360,6 +360,9 @@ def test_the_whole_class(name: str, N: int) -> None:
         for b, part in zip([b for b in found if not b.probabilistic], (strong, weak, sharp), strict=True):
             assert b.lower_squared == part.limit_radius_squared(n)
         assert union_squared((strong, weak), "capped") == union_squared((strong, weak), "weak")
+    coarse = family_of(Omega(name, N=N, m=4, K=5, L=1).sharp)  # cap 0, and the parts are told apart by index 1
+    assert {b.kind for b in class_breakdowns(strong, weak, coarse, 5)} == {"strong", "weak"}
+    assert class_breakdowns(strong, weak, sharp, 5, told_apart_by=3) == found[:5]
     with pytest.raises(TheoremError, match="sharp = "):
         class_breakdowns(strong, weak, weak, 5)
     with pytest.raises(TheoremError, match="competitors = "):
