@@ -121,12 +121,12 @@ def unbounded_data(omega: Omega, indices: Sequence[int]) -> ClauseResult:
                 True,
             )
         )
-    found = [refute_randomised(generated(part, seed), part, cap=omega.L, wrong=1) for seed in range(GENERATED)]
+    played = [refute_randomised(generated(part, seed), part, cap=omega.L, wrong=1) for seed in range(GENERATED)]
     bounds.append(
         Bound(
             f"least failure probability of {GENERATED} generated algorithms with indices up to M = {omega.L} (above: a failure), "
             "each on the member found for it",
-            1 - max(verdict.probability for verdict in found),
+            1 - max(verdict.probability for verdict in played),
             "≥",
             1 - Fraction(1, N1),
         )
