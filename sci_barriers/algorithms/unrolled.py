@@ -218,4 +218,4 @@ def _unrolled(oracle: Oracle, index: int, depth: int, build: Callable[..., Layer
     if not exact:
         return FloatNetwork(network)
     bound = max(norm_bound(Entries(sample)) for sample in datum.ys) or Fraction(1)
-    return ExactNetwork(network, bound / norm_bound(network.matrices["A"]) * RELATIVE)
+    return ExactNetwork(network, bound / norm_bound(Entries(datum.A)) * RELATIVE)

@@ -18,8 +18,8 @@ import numpy as np
 from oracles import ExactMatrix, as_rational, unitary
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks import firenet_network, norm_bound
-from sci_barriers.networks._entries import Entries, rounded
 from sci_barriers.networks.firenet import FACTOR, natural
+from theorems.layers import Entries, rounded
 
 __all__ = ["Need", "Run", "alpha_of", "needed", "needs", "run", "sufficient_steps", "unnoticed"]
 

@@ -1,13 +1,26 @@
 """Networks as networks: FIRENET on any linear operator; layers that can be listed, counted and evaluated in any arithmetic."""
 
-from sci_barriers.networks._entries import Entries, norm_bound
-from sci_barriers.networks._evaluate import Enclosure, enclose, evaluate, midpoints
-from sci_barriers.networks._layers import Affine, FirenetNetwork, Layer, LayeredNetwork, Shrink, Soft, Squares, Term
 from sci_barriers.networks._operator import LinearOperator, MatrixOperator
+from sci_barriers.networks.enclosures import enclose
 from sci_barriers.networks.firenet import Firenet, PrimalDual, PrimalDualMethod, Step
-from sci_barriers.networks.firenet_layers import firenet_network
+from sci_barriers.networks.firenet_layers import FirenetNetwork, firenet_network
+from sci_barriers.networks.floats import evaluate
 from sci_barriers.networks.lista import ExactLista, Lista, ListaOrigin
 from sci_barriers.networks.unrolled import unrolled_fista, unrolled_ista
+from theorems.layers import (
+    Affine,
+    Enclosure,
+    Entries,
+    Layer,
+    LayeredNetwork,
+    Shrink,
+    Soft,
+    Squares,
+    Term,
+    exactly,
+    midpoints,
+    norm_bound,
+)
 
 __all__ = [
     "Affine",
@@ -31,6 +44,7 @@ __all__ = [
     "Term",
     "enclose",
     "evaluate",
+    "exactly",
     "firenet_network",
     "midpoints",
     "norm_bound",

@@ -5,7 +5,6 @@ Source: K. Gregor, Y. LeCun, Learning fast approximations of sparse coding, ICML
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -13,12 +12,10 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from flint import fmpz, fmpz_mat
 from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError
-from sci_barriers.networks._entries import Entries
-from sci_barriers.networks._layers import Affine, Layer, LayeredNetwork, Soft, Term
+from theorems.layers import Affine, Entries, Layer, LayeredNetwork, Soft, Term, exactly
 
 __all__ = ["ExactLista", "Lista", "ListaOrigin", "forward"]
 
@@ -140,50 +137,26 @@ class Lista:
         Raises:
             BarrierError: another length, or an entry that is not a rational number.
         """
-        over, under = _common(_fractions(y, self.shape[0]))
-        # Everything is an integer over under·2^e, with a growing e.
-        m, N = self.shape
-        B, exponent_B = self._integers[0]
-        data = fmpz_mat(m, 1, over)
-        x, e = fmpz_mat(N, 1), 0
-        for (Wt, exponent_W), (t, exponent_t) in zip(self._integers[1:], self._thresholds, strict=True):
-            f = e + exponent_B
-            r = data * fmpz(1 << f) - B * x
-            g = max(e, f + exponent_W, exponent_t)
-            z = x * fmpz(1 << g - e) + Wt * r * fmpz(1 << g - f - exponent_W)
-            bound = t * under * (1 << g - exponent_t)
-            x, e = fmpz_mat(N, 1, [_soft(entry, bound) for entry in z.entries()]), g
-        scale = under << e
-        return [Fraction(int(entry), scale) for entry in x.entries()]
+        return [x for x, _ in exactly(self.layered(), _fractions(y, self.shape[0]))]
 
     def layered(self) -> LayeredNetwork:
-        """Return the network as a list of L + 1 affine maps with exact weights, x ← x + W_lᵀy − W_lᵀBx, and L soft thresholds."""
-        matrices = {"B": Entries(self.B)}
+        """Return the network as a list of L + 1 affine maps with exact weights, x ← x + W_lᵀ(y − Bx), and L soft thresholds."""
+        return self._layered
+
+    @cached_property
+    def _layered(self) -> LayeredNetwork:
+        operators = {"B": Entries(self.B)}
         layers = []
         one = Fraction(1)
+        residual = (Term(one, "y"), Term(-one, "x", "B"))
         for l, theta in enumerate(self.theta.tolist()):
-            name = f"W{l}"
-            matrices[name] = Entries(self.W[l])
-            terms = (Term(one, "x"), Term(one, "y", f"{name}*"), Term(-one, "x", f"{name}* B"))
+            operators[f"W{l}"] = Entries(self.W[l])
+            terms = (Term(one, "x"), Term(one, residual, f"W{l}*"))
             # A threshold of 0 leaves everything as it is.
             layers.append(Layer(Affine((("x", terms),)), Soft("x", Fraction(theta)) if theta > 0 else None))
         layers.append(Layer(Affine((("x", (Term(one, "x"),)),))))
         m, N = self.shape
-        return LayeredNetwork(f"LISTA, {self.layers} layers", matrices, {"y": m, "x": N}, tuple(layers), "x")
-
-    @cached_property
-    def _integers(self) -> list[tuple[fmpz_mat, int]]:
-        """B and the W_lᵀ as integers times 2^-e."""
-        matrices = []
-        for array in (self.B, *(w.T for w in self.W)):
-            integers, exponent = _dyadic(array.ravel().tolist())
-            rows, columns = array.shape
-            matrices.append((fmpz_mat(rows, columns, integers), exponent))
-        return matrices
-
-    @cached_property
-    def _thresholds(self) -> list[tuple[int, int]]:
-        return [(integers[0], exponent) for integers, exponent in (_dyadic([t]) for t in self.theta.tolist())]
+        return LayeredNetwork(f"LISTA, {self.layers} layers", operators, {"y": m, "x": N}, tuple(layers), "x")
 
     @property
     def exactly(self) -> ExactLista:
@@ -237,17 +210,6 @@ def _all_floats(array: NDArray[Any]) -> bool:
     return all(isinstance(entry, int | float) and not isinstance(entry, bool) for entry in array.ravel().tolist())
 
 
-def _soft(entry: fmpz, bound: int) -> fmpz:
-    return entry - bound if entry > bound else entry + bound if entry < -bound else fmpz(0)
-
-
-def _dyadic(values: Sequence[float]) -> tuple[list[int], int]:
-    """Return integers k_i and the smallest e ≥ 0 with values k_i·2^-e."""
-    pairs = [value.as_integer_ratio() for value in values]
-    exponent = max(under.bit_length() - 1 for _, under in pairs)
-    return [over << exponent - (under.bit_length() - 1) for over, under in pairs], exponent
-
-
 def _fractions(y: Any, length: int) -> list[Fraction]:
     if hasattr(y, "codes") and hasattr(y, "fractions"):
         y = y.fractions()
@@ -267,8 +229,3 @@ def _fractions(y: Any, length: int) -> list[Fraction]:
             )
         result.append(Fraction(entry))
     return result
-
-
-def _common(values: Sequence[Fraction]) -> tuple[list[int], int]:
-    under = math.lcm(*(value.denominator for value in values))
-    return [value.numerator * (under // value.denominator) for value in values], under

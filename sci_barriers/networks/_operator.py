@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from typing import Any
 
 import numpy as np
 from array_api_compat import array_namespace, is_numpy_array, is_torch_array
 
 from sci_barriers._errors import BarrierError
+from theorems.layers import Operator
+from theorems.layers.operators import Dense
 
 __all__ = ["LinearOperator", "MatrixOperator"]
 
 
-class LinearOperator(ABC):
-    """A linear map A from arrays of shape `domain` to arrays of shape `codomain`, real or complex, with its adjoint.
+class LinearOperator(Operator):
+    """A linear map A from arrays of shape `domain` to arrays of shape `codomain`, real or complex, with adjoint and norm.
 
     Arrays may have leading batch axes: `forward` takes ``(*batch, *domain)`` to ``(*batch, *codomain)``, `adjoint` goes back. Both
     keep the library, the device and the precision of their argument.
@@ -22,29 +24,11 @@ class LinearOperator(ABC):
 
     @property
     @abstractmethod
-    def domain(self) -> tuple[int, ...]:
-        """The shape of x."""
-
-    @property
-    @abstractmethod
-    def codomain(self) -> tuple[int, ...]:
-        """The shape of Ax."""
-
-    @property
-    @abstractmethod
     def norm(self) -> float:
         """An upper bound of ‖A‖, the norm from ℓ² to ℓ²."""
 
-    @abstractmethod
-    def forward(self, x: Any) -> Any:
-        """Return Ax."""
 
-    @abstractmethod
-    def adjoint(self, u: Any) -> Any:
-        """Return A*u, with ⟨Ax, u⟩ = ⟨x, A*u⟩."""
-
-
-class MatrixOperator(LinearOperator):
+class MatrixOperator(Dense, LinearOperator):
     """A matrix.
 
     Args:
@@ -66,46 +50,19 @@ class MatrixOperator(LinearOperator):
             raise BarrierError("A", f"entries of type {A.dtype}", "real or complex floats")
         if not bool(xp.all(xp.isfinite(A))):
             raise BarrierError("A", "entries that are not finite", "finite entries")
-        self.matrix = A
-        self._transposed = A.T
-        self._conjugate = xp.conj(A) if xp.isdtype(A.dtype, "complex floating") else A
+        super().__init__(A)
         self._norm = _upper_norm(A) if norm is None else float(norm)
         if not 0 < self._norm < float("inf"):
             raise BarrierError("norm", self._norm, "positive and finite (A = 0 needs no network)")
-
-    @property
-    def domain(self) -> tuple[int, ...]:
-        """(N,)."""
-        return (int(self.matrix.shape[1]),)
-
-    @property
-    def codomain(self) -> tuple[int, ...]:
-        """(m,)."""
-        return (int(self.matrix.shape[0]),)
 
     @property
     def norm(self) -> float:
         """An upper bound of ‖A‖₂."""
         return self._norm
 
-    def forward(self, x: Any) -> Any:
-        """Return Ax for x of shape ``(*batch, N)``."""
-        return _product(x, self._transposed)
-
-    def adjoint(self, u: Any) -> Any:
-        """Return A*u for u of shape ``(*batch, m)``."""
-        return _product(u, self._conjugate)
-
     def __repr__(self) -> str:
         m, n = self.matrix.shape
         return f"MatrixOperator({m} × {n}, {self.matrix.dtype}, norm ≤ {self._norm:.6g})"
-
-
-def _product(x: Any, matrix: Any) -> Any:
-    if x.dtype == matrix.dtype or is_numpy_array(matrix):
-        return x @ matrix
-    common = array_namespace(x, matrix).result_type(x, matrix)  # PyTorch multiplies equal types only
-    return x.to(common) @ matrix.to(common)
 
 
 def _upper_norm(A: Any) -> float:

@@ -16,8 +16,9 @@ import numpy as np
 from array_api_compat import array_namespace, device, is_numpy_array, is_torch_array
 
 from sci_barriers._errors import BarrierError
-from sci_barriers.networks import _large
+from sci_barriers.networks import in_place
 from sci_barriers.networks._operator import LinearOperator
+from theorems.layers import LayeredNetwork
 
 __all__ = ["Firenet", "PrimalDual", "PrimalDualMethod", "Step", "Trace"]
 
@@ -137,13 +138,13 @@ class PrimalDualMethod:
         u: Any = None
         maximum, minimum = xp.maximum, xp.minimum
         low, high = _clip_bounds(xp, threshold, x)
-        in_place = is_numpy_array(x) and x.size >= _large.LARGE
-        add = _large.accumulate if in_place else xp.add
+        large = is_numpy_array(x) and x.size >= in_place.LARGE
+        add = in_place.accumulate if large else xp.add
         for k in range(1, steps + 1):
-            if in_place:
-                following = _large.shrink(x, gradient, tau, low, high)
+            if large:
+                following = in_place.shrink(x, gradient, tau, low, high)
                 gradient = None  # its memory is free while the operator works
-                v = sigma * forward(_large.extrapolate(following, x)) - sigma_y
+                v = sigma * forward(in_place.extrapolate(following, x)) - sigma_y
             else:
                 moved = x if gradient is None else x - tau * gradient
                 following = soft(moved, low, high, maximum, minimum)
@@ -218,6 +219,12 @@ class Firenet(PrimalDualMethod):
         largest = 2 * self.operator.norm / (self.inner * self.factor * self.delta)
         if not largest <= LARGEST_SCALE:
             raise BarrierError("delta", delta, f"so large that α = 2‖A‖/(pε) stays below {LARGEST_SCALE:g} (ε ≥ υδ)")
+
+    def layered(self) -> LayeredNetwork:
+        """Return the network in the language of layers, for its other evaluators; this class is the fast loop of the same steps."""
+        from sci_barriers.networks.firenet_layers import scaled_layers
+
+        return scaled_layers(self)
 
     def __call__(self, y: Any, *, start: Any = None, trace: Trace | None = None) -> Any:
         """Return the network's output.

@@ -6,18 +6,56 @@ Source: M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, sup
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from oracles import OracleError, as_rational
 from sci_barriers._errors import BarrierError
-from sci_barriers.networks._entries import Entries, norm_bound, rounded
-from sci_barriers.networks._layers import ONES, Affine, FirenetNetwork, Layer, Shrink, Soft, Squares, Term
 from sci_barriers.networks.firenet import FACTOR, natural
+from theorems.layers import (
+    Affine,
+    Ball,
+    Entries,
+    Inverse,
+    Layer,
+    LayeredNetwork,
+    Repeat,
+    Root,
+    Shrink,
+    Soft,
+    Squares,
+    Term,
+    Times,
+    norm_bound,
+    rounded,
+)
 
-__all__ = ["exact_positive", "firenet_network"]
+__all__ = ["FirenetNetwork", "exact_positive", "firenet_network", "scaled_layers"]
 
-ONE = Fraction(1)
+ONE: Final = Fraction(1)
+
+
+@dataclass(frozen=True, eq=False, repr=False, kw_only=True)
+class FirenetNetwork(LayeredNetwork):
+    """FIRENET, which knows its step sizes: a sharper enclosure uses them.
+
+    Attributes:
+        inner: p.
+        steps: (τ_k, σ_k) in the coordinates of x, for each restart.
+        norm: a proved upper bound of ‖A‖.
+    """
+
+    inner: int
+    steps: tuple[tuple[Fraction, Fraction], ...]
+    norm: Fraction
+
+    @property
+    def non_expansive(self) -> bool:
+        """Whether τ_kσ_k‖A‖² ≤ 1 for all k, exactly."""
+        return all(tau * sigma * self.norm**2 <= 1 for tau, sigma in self.steps)
 
 
 def firenet_network(
@@ -62,7 +100,7 @@ def firenet_network(
     Raises:
         BarrierError: an argument out of range, A = 0, or τσ‖A‖² > 1 without ``published`` (with a proved upper bound of ‖A‖).
     """
-    entries = A if isinstance(A, Entries) else Entries(A)
+    entries = Entries.of(A)
     m, n = entries.shape
     norm = norm_bound(entries)
     if norm == 0:
@@ -85,7 +123,7 @@ def firenet_network(
         if len(w) != n:
             raise BarrierError("weights", f"{len(w)} of them", f"{n}, one for each column")
     eps = exact_positive("eps0", eps0)
-    layers: list[Layer] = []
+    layers: list[Layer | Repeat] = []
     steps: list[tuple[Fraction, Fraction]] = []
     mean: tuple[Term, ...] = ()  # what ψ is in terms of the state: 0 at first, total/p after a restart
     for _ in range(count):
@@ -97,24 +135,91 @@ def firenet_network(
     layers.append(Layer(Affine((("x", mean),))))
     sizes = {"y": m, "x": n, "before": n, "u": m, "v": m, "s": 1, "squares": m, "total": n}
     title = f"FIRENET, n = {count}, p = {p}"
-    return FirenetNetwork(title, {"A": entries}, sizes, tuple(layers), "x", p, tuple(steps), norm)
+    return FirenetNetwork(title, {"A": entries}, sizes, tuple(layers), "x", inner=p, steps=tuple(steps), norm=norm)
 
 
 def _restart(
     mean: tuple[Term, ...], tau: Fraction, sigma: Fraction, lam: Fraction, w: tuple[Fraction, ...] | None, p: int
-) -> list[Layer]:
+) -> list[Layer | Repeat]:
     """Return the 3p layers of one restart."""
     soft = Soft("x", tau * lam if w is None else tuple(tau * lam * x for x in w))
     x, u, total = Term(ONE, "x"), Term(ONE, "u"), Term(ONE, "total")
     first = Affine((("before", mean), ("x", mean), ("u", ()), ("total", ())))
     primal = Affine((("before", (x,)), ("x", (x, Term(-tau, "u", "A*"))), ("u", (u,)), ("total", (total,))))
-    twice, once, data = Term(2 * sigma, "x", "A"), Term(-sigma, "before", "A"), Term(-sigma, "y")
-    ascent = (u, twice, once, data)
+    ascent = (u, Term(sigma, _AHEAD, "A"), Term(-sigma, "y"))
     dual = Affine((("x", (x,)), ("v", ascent), ("squares", ascent), ("total", (total, x))))
-    square = Term(ONE, "squares", ONES)
+    square = Term(ONE, "squares", "1ᵀ")
     ball = Affine((("x", (x,)), ("u", (Term(ONE, "v"),)), ("s", (square,)), ("total", (total,))))
     step = [Layer(primal, soft), Layer(dual, Squares("squares")), Layer(ball, Shrink("u", "s"))]
-    return [Layer(first, soft), *step[1:], *step * (p - 1)]
+    return [Layer(first, soft), *step[1:], Repeat(p - 1, tuple(step))]
+
+
+#: 2x⁺ − x.
+_AHEAD: Final = (Term(Fraction(2), "x"), Term(-ONE, "before"))
+
+
+def scaled_layers(network: Any) -> LayeredNetwork:
+    """Return a `Firenet` on any operator in the language of layers, ε_0 = ‖y‖ included: restarts and inner iterations are repetitions.
+
+    The scale α is a block of the state here, one number: a network that multiplies, where `firenet_network` has weights for each restart.
+    """
+    operator, keep = network.operator, {n: (n, (Term(ONE, n),)) for n in ("eps", "scale", "psi", "x", "u", "data")}
+    tau, sigma, upsilon, delta, norm, lam = map(
+        Fraction, (network.tau, network.sigma, network.factor, network.delta, operator.norm, network.lam)
+    )
+    p, unit = network.inner, network.inner / (2 * norm)
+    reduced = (Term(upsilon, "eps"), Term(upsilon * delta, "1"))
+    scale = tuple(Term(unit * term.coefficient, term.source) for term in reduced)  # 1/α = pε/(2‖A‖)
+    restart = Affine((("eps", reduced), ("scale", scale), ("alpha", scale), keep["psi"]))
+    alpha, total = Term(ONE, "alpha"), Term(ONE, "total")
+    begin = Affine(
+        (
+            keep["eps"],
+            keep["scale"],
+            ("alpha", (alpha,)),
+            ("data", (Term(ONE, "y"),)),
+            ("x", (Term(ONE, "psi"),)),
+            ("u", ()),
+            ("total", ()),
+        )
+    )
+    kept = (keep["eps"], keep["scale"], ("alpha", (alpha,)), keep["data"])
+    threshold: Any = tau * lam
+    if network.weights is not None:
+        weights = network.weights
+        values = weights.detach().cpu().numpy() if hasattr(weights, "detach") else np.asarray(weights)
+        threshold = tuple(tau * lam * Fraction(w) for w in values.ravel().tolist())
+    primal = Affine(
+        (
+            *kept,
+            ("before", (Term(ONE, "x"),)),
+            ("x", (Term(ONE, "x"), Term(-tau, "u", "A*"))),
+            keep["u"],
+            ("total", (total,)),
+        )
+    )
+    ascent = (Term(ONE, "u"), Term(sigma, _AHEAD, "A"), Term(-sigma, "data"))
+    dual = Affine((*kept, keep["x"], ("u", ascent), ("total", (total, Term(ONE, "x")))))
+    end = Affine((keep["eps"], keep["scale"], ("psi", (Term(Fraction(1, p), "total"),))))
+    layers: list[Layer | Repeat] = [
+        Layer(Affine((("squares", (Term(ONE, "y"),)),)), Squares("squares")),
+        Layer(Affine((("eps", (Term(ONE, "squares", "1ᵀ"),)), ("psi", ()))), Root("eps")),
+    ]
+    if network.eps0 is not None:
+        layers = [Layer(Affine((("eps", (Term(Fraction(network.eps0), "1"),)), ("psi", ()))))]
+    body = (
+        Layer(restart, Inverse("alpha")),
+        Layer(begin, Times("data", "alpha"), Times("x", "alpha")),
+        Repeat(p, (Layer(primal, Soft("x", threshold)), Layer(dual, Ball("u", ONE)))),
+        Layer(end, Times("psi", "scale")),
+        Layer(Affine((keep["eps"], keep["psi"]))),
+    )
+    layers += [Repeat(network.restarts, body), Layer(Affine((("x", (Term(ONE, "psi"),)),)))]
+    numbers = dict.fromkeys(("eps", "scale", "alpha"), 1)
+    out = dict.fromkeys(("x", "psi", "before", "total"), operator.domain)
+    into = dict.fromkeys(("y", "u", "data", "squares"), operator.codomain)
+    title = f"FIRENET, n = {network.restarts}, p = {p}"
+    return LayeredNetwork(title, {"A": operator}, {**numbers, **out, **into}, tuple(layers), "x")
 
 
 def exact_positive(name: str, value: object) -> Fraction:

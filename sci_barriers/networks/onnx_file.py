@@ -1,4 +1,4 @@
-"""FIRENET as an ONNX file, which other programs run without this package."""
+"""Networks as ONNX files, which other programs run without this package."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers.networks._onnx_graph import Graph, Linear, linear
 from sci_barriers.networks.firenet import Firenet
+from sci_barriers.networks.onnx_graph import Graph
+from sci_barriers.networks.onnx_nodes import Nodes, Tensor
 from theorems.certificates.writer import write_atomically
+from theorems.layers import LayeredNetwork
 
 __all__ = ["export_onnx", "from_channels", "to_channels"]
 
@@ -30,15 +32,16 @@ def export_onnx(
     precision: str = "float64",
     metadata: Mapping[str, Any] | None = None,
 ) -> Path:
-    """Write a network as an ONNX file, atomically: ``y``, shape (batch, channels, m), to ``x``, shape (batch, channels) and ``domain``.
+    """Write a network as an ONNX file, atomically: ``y`` to ``x``, shapes (batch, channels) and those of the blocks y and x.
 
     ONNX has no complex numbers: channel 0 is the real part and channel 1, if there is one, the imaginary part; see `to_channels`,
-    `from_channels`. There are two channels where the operator makes complex data (Fourier, complex matrices). Transforms are products
-    with their matrices, so sides are limited to 1024. Restarts and inner iterations are loops: the size of the file does not depend on
-    their number.
+    `from_channels`. There are two channels where an operator makes complex data (Fourier, complex matrices). Transforms are products
+    with their matrices, so sides are limited to 1024. Repetitions (restarts and inner iterations of FIRENET) are loops: the size of
+    the file does not depend on their number.
 
     Args:
-        network: a `Firenet`, or a `FirenetModule`, on a `MatrixOperator` or a `SampledTransform`.
+        network: a `LayeredNetwork`, a `Firenet`, or a module of `sci_barriers.networks.module`; its operators are matrices,
+            `SampledTransform`, and those of `theorems.layers`.
         path: of the file.
         precision: ``"float64"`` or ``"float32"``, of input, constants and output.
         metadata: further entries of the file's metadata, written as JSON.
@@ -55,30 +58,34 @@ def export_onnx(
         import onnx
     except ImportError:
         raise MissingExtra("onnx", "onnx") from None
-    firenet = getattr(network, "network", network)
-    if not isinstance(firenet, Firenet):
-        raise BarrierError("network", network, "a Firenet or a FirenetModule")
+    given = getattr(network, "network", network)
+    layered = given.layered() if isinstance(given, Firenet) else given
+    if not isinstance(layered, LayeredNetwork):
+        raise BarrierError("network", network, "a LayeredNetwork, a Firenet, or a module of one")
     if precision not in ("float32", "float64"):
         raise BarrierError("precision", precision, "float32 or float64")
-    operator = linear(firenet.operator)
-    channels = 2 if operator.makes_complex else 1
-    graph = Graph(np.float32 if precision == "float32" else np.float64)
-    _build(graph, firenet, operator, channels)
+    channels = 1 if layered.is_real else 2
+    graph = Graph(np.float32 if precision == "float32" else np.float64, channels)
+    into, out = layered.shapes["y"], layered.shapes[layered.output]
+    nodes = Nodes(layered, graph)
+    y = Tensor("y", into)
+    last = nodes.run(y if layered.radicand == 1 else nodes.scale(y, float(layered.radicand) ** 0.5))
+    graph.nodes.append(onnx.helper.make_node("Identity", [last.name], ["x"]))
     make = onnx.helper.make_tensor_value_info
     model = onnx.helper.make_model(
         onnx.helper.make_graph(
             graph.nodes,
-            "firenet",
-            [make("y", graph.kind, ["batch", channels, *firenet.operator.codomain])],
-            [make("x", graph.kind, ["batch", channels, *firenet.operator.domain])],
+            "network",
+            [make("y", graph.kind, ["batch", channels, *into])],
+            [make("x", graph.kind, ["batch", channels, *out])],
             initializer=[tensor for _, tensor in graph.constants.values()],
         ),
         opset_imports=[onnx.helper.make_opsetid("", OPSET)],
         ir_version=FORMAT,
         producer_name="sci_barriers",
-        doc_string=repr(firenet),
+        doc_string=repr(given),
     )
-    facts = {"channels": channels, "domain": list(firenet.operator.domain), "codomain": list(firenet.operator.codomain)}
+    facts = {"channels": channels, "domain": list(out), "codomain": list(into)}
     for key, value in {**facts, **(metadata or {})}.items():
         model.metadata_props.add(key=key, value=json.dumps(value, ensure_ascii=False))
     onnx.checker.check_model(model)
@@ -109,44 +116,3 @@ def from_channels(tensor: Any) -> NDArray[Any]:
     if tensor.shape[1] == 1:
         return np.asarray(tensor[:, 0])
     return np.asarray(tensor[:, 0] + tensor.dtype.type(1) * 1j * tensor[:, 1])
-
-
-def _build(graph: Graph, network: Firenet, operator: Linear, channels: int) -> None:
-    """Add the network; the formulas are those of `Firenet`."""
-    weights = 1.0 if network.weights is None else network.weights
-    weights = weights.detach().cpu().numpy() if hasattr(weights, "detach") else np.asarray(weights)
-    threshold = network.tau * network.lam * weights.astype(np.float64)
-    axes = len(network.operator.domain)
-
-    def step(inner: Graph, state: list[str], sigma_y: str) -> tuple[str, str, str]:
-        x, u, total = state
-        moved = inner.op("Sub", x, inner.op("Mul", operator.adjoint(inner, u), network.tau))
-        if channels == 1:
-            size = inner.op("Max", inner.op("Abs", moved), threshold)
-        else:
-            square = inner.op("ReduceSum", inner.op("Mul", moved, moved), [1], keepdims=1)
-            size = inner.op("Max", inner.op("Sqrt", square), threshold)
-        following = inner.op("Mul", moved, inner.op("Sub", 1.0, inner.op("Div", threshold, size)))
-        ahead = inner.op("Sub", inner.op("Mul", following, 2.0), x)
-        residual = inner.op("Sub", inner.op("Mul", operator.forward(inner, ahead), network.sigma), sigma_y)
-        v = inner.op("Add", u, residual)
-        square = inner.op("ReduceSum", inner.op("Mul", v, v), [1, 2], keepdims=1)
-        u = inner.op("Div", v, inner.op("Sqrt", inner.op("Max", square, 1.0)))
-        return following, u, inner.op("Add", total, following)
-
-    def restart(outer: Graph, state: list[str]) -> tuple[str, str]:
-        eps = outer.op("Mul", outer.op("Add", state[0], network.delta), network.factor)
-        alpha = outer.op("Div", 2 * network.operator.norm, outer.op("Mul", eps, float(network.inner)))
-        over = outer.op("Unsqueeze", alpha, list(range(3, 2 + axes))) if axes > 1 else alpha
-        scaled, start = outer.op("Mul", alpha, "y"), outer.op("Mul", over, state[1])
-        sigma_y = outer.op("Mul", scaled, network.sigma)
-        zeros = [outer.op("Mul", scaled, 0.0), outer.op("Mul", start, 0.0)]
-        total = outer.loop(network.inner, lambda inner, inside: step(inner, inside, sigma_y), [start, *zeros])[2]
-        return eps, outer.op("Div", outer.op("Div", total, float(network.inner)), over)
-
-    square = graph.op("ReduceSum", graph.op("Mul", "y", "y"), [1, 2], keepdims=1)
-    given = network.eps0
-    eps = graph.op("Sqrt", square) if given is None else graph.op("Add", graph.op("Mul", square, 0.0), given)
-    psi = graph.op("Mul", operator.adjoint(graph, "y"), 0.0)
-    last = graph.loop(network.restarts, restart, [eps, psi])[1]
-    graph.nodes.append(graph.onnx.helper.make_node("Identity", [last], ["x"]))

@@ -10,10 +10,9 @@ from fractions import Fraction
 from typing import Any
 
 from sci_barriers._errors import BarrierError
-from sci_barriers.networks._entries import Entries, norm_bound, rounded
-from sci_barriers.networks._layers import Affine, Layer, LayeredNetwork, Soft, Term
 from sci_barriers.networks.firenet import natural
 from sci_barriers.networks.firenet_layers import exact_positive
+from theorems.layers import Affine, Entries, Layer, LayeredNetwork, Soft, Term, norm_bound, rounded
 
 __all__ = ["unrolled_fista", "unrolled_ista"]
 
@@ -48,7 +47,7 @@ def unrolled_fista(
 def _unrolled(
     name: str, A: Any, lam: object, weights: Sequence[object] | None, depth: int, bits: int, *, accelerated: bool
 ) -> LayeredNetwork:
-    entries = A if isinstance(A, Entries) else Entries(A)
+    entries = Entries.of(A)
     m, n = entries.shape
     norm = norm_bound(entries)
     if norm == 0:
@@ -67,17 +66,10 @@ def _unrolled(
         rows: list[tuple[str, tuple[Term, ...]]] = []
         if k == 1:
             terms: tuple[Term, ...] = (data,)  # x = 0
-        elif not accelerated:
-            terms = (Term(ONE, "x"), Term(-2 * step, "x", "A* A"), data)
         else:
-            beta = Fraction(k - 1, k + 2)
-            terms = (
-                Term(1 + beta, "x"),
-                Term(-beta, "before"),
-                Term(-2 * step * (1 + beta), "x", "A* A"),
-                Term(2 * step * beta, "before", "A* A"),
-                data,
-            )
+            beta = Fraction(k - 1, k + 2) if accelerated else Fraction(0)
+            z = (Term(1 + beta, "x"), *((Term(-beta, "before"),) if accelerated else ()))
+            terms = (*z, Term(-2 * step, (Term(ONE, z, "A"), Term(-ONE, "y")), "A*"))
         if accelerated:
             rows.append(("before", () if k == 1 else (Term(ONE, "x"),)))
         rows.append(("x", terms))

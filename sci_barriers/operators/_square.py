@@ -48,6 +48,11 @@ class Transform(SquareOperator):
     #: Whether the spectrum of a real image is complex.
     complex_valued: ClassVar[bool]
 
+    @property
+    def is_real(self) -> bool:
+        """Whether the spectrum of real images is real."""
+        return not self.complex_valued
+
     @abstractmethod
     def analyse(self, x: Any, *, overwrite: bool = False) -> Any:
         """Return the spectrum of ``x`` in the algorithm's order; ``overwrite`` lets the memory of ``x`` be used for it."""

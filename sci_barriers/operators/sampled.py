@@ -109,6 +109,11 @@ class SampledTransform(LinearOperator):
         """1: AA* is the identity."""
         return 1.0
 
+    @property
+    def is_real(self) -> bool:
+        """Whether the samples of real images are real."""
+        return not self.transform.complex_valued
+
     def forward(self, x: Any) -> Any:
         """Return the samples Ax of coefficients x, shape (..., N, N) to (..., m)."""
         checked("x", x, self.domain)

@@ -246,7 +246,7 @@ def _networks(instance: FirenetGuarantee, count: int, seed: int) -> list[ClauseR
     for n in sorted({r.restarts for r in results}):
         network = network_of(instance, restarts=n, size=Fraction(1), delta=Fraction(1, 1000))
         expected = Fraction(instance.layers(n, network.norm))
-        layers.append(Bound(f"layers, n = {n}, p = {network.inner}", Fraction(len(network.layers)), "=", expected))
+        layers.append(Bound(f"layers, n = {n}, p = {network.inner}", Fraction(network.affine_maps), "=", expected))
         layers.append(
             Bound(f"τσ‖A‖², n = {n}", max(t * s * network.norm**2 for t, s in network.steps), "≤", Fraction(1))
         )

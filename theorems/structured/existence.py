@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
 from math import isqrt
+from typing import Any
 
 from oracles import Cayley, ExactInput, Perturbed, Phase, Unitary
 from theorems.barriers.smale18 import Smale18
 from theorems.core.errors import TheoremError, Undecided
+from theorems.layers import LayeredNetwork, Sparse
 from theorems.problems import SolutionSet
 from theorems.structured.quotient import Exact, Quotient, bounds, sign
-from theorems.structured.relu import Layer, ReluNetwork
+from theorems.structured.relu import output_at, relu_network, widths
 
 __all__ = [
     "ExistenceRow",
@@ -102,7 +104,7 @@ def sample_values(barrier: Smale18, sample: int = 0) -> dict[int, Exact]:
     return {i: barrier.lengths[sample] * value for i, value in column}
 
 
-def existence_network(barrier: Smale18, winner: int | None = None, exponent: int | None = None) -> ReluNetwork:
+def existence_network(barrier: Smale18, winner: int | None = None, exponent: int | None = None) -> LayeredNetwork:
     """Return a network with φ(y_k) a minimiser of (A, y_k) for every sample y_k of the member; exact for every exponent.
 
     Its Lipschitz constant is ‖w‖/a_j: 1/a_j ≤ 1, but with the DCT √m/a_j, which may exceed 1. `solution_maps` has 1/a_j for all rotations.
@@ -124,13 +126,11 @@ def existence_network(barrier: Smale18, winner: int | None = None, exponent: int
         threshold = parameters["eta"]
     elif barrier.problem.name == "P2":
         threshold = parameters["lam"] / (2 * a)
-    paired = barrier.field == "complex"
-    first = Layer(2 * m if paired else m, (direction,), (-threshold,))
-    rows: list[tuple[tuple[int, Exact], ...]] = [() for _ in range(2 * N if paired else N)]
-    for part, value in enumerate(phase):
-        if value:
-            rows[2 * position + part if paired else position] = ((0, value / a),)
-    return ReluNetwork((first, Layer(1, tuple(rows), (Fraction(0),) * len(rows))), s, paired)
+    weight = tuple(value / a for value in phase) if phase[1] else phase[0] / a
+    rows: list[tuple[tuple[int, Any], ...]] = [() for _ in range(N)]
+    rows[position] = ((0, weight),)
+    first = Sparse(m, [direction]), [-threshold]
+    return relu_network([first, (Sparse(1, rows), [Fraction(0)] * N)], radicand=s)
 
 
 def minimisers(barrier: Smale18, winner: int | None = None, exponent: int | None = None) -> tuple[Entry, ...]:
@@ -154,11 +154,8 @@ def minimisers(barrier: Smale18, winner: int | None = None, exponent: int | None
     return tuple(result)
 
 
-def _outputs(barrier: Smale18, network: ReluNetwork, sample: int) -> list[tuple[Exact, Exact]]:
-    numbers = network.evaluate(sample_values(barrier, sample))
-    if network.complex_output:
-        return list(zip(numbers[0::2], numbers[1::2], strict=True))
-    return [(x, Fraction(0)) for x in numbers]
+def _outputs(barrier: Smale18, network: LayeredNetwork, sample: int) -> list[tuple[Exact, Exact]]:
+    return list(output_at(network, sample_values(barrier, sample)))
 
 
 def _solution_sets(barrier: Smale18, winner: int | None, exponent: int | None) -> list[SolutionSet] | None:
@@ -171,7 +168,7 @@ def _solution_sets(barrier: Smale18, winner: int | None, exponent: int | None) -
 
 
 def network_error_squared(
-    network: ReluNetwork, barrier: Smale18, winner: int | None = None, exponent: int | None = None
+    network: LayeredNetwork, barrier: Smale18, winner: int | None = None, exponent: int | None = None
 ) -> tuple[Exact, ...]:
     """Return dist(φ(y_k), Ξ(A, y_k))² for every sample of a member, exact.
 
@@ -186,9 +183,8 @@ def network_error_squared(
     """
     _member(barrier, winner, exponent)
     m, N = barrier.shape
-    sizes = (2 * m, 2 * N) if barrier.field == "complex" else (m, N)
-    if (network.widths[0], network.widths[-1]) != sizes or network.complex_output != (barrier.field == "complex"):
-        raise TheoremError("network", str(network), f"a network from ℝ^{sizes[0]} to ℝ^{sizes[1]}")
+    if (widths(network)[0], widths(network)[-1]) != (m, N):
+        raise TheoremError("network", network, f"a network from {m} to {N} numbers")
     outputs = [_outputs(barrier, network, k) for k in range(len(barrier.lengths))]
     sets = _solution_sets(barrier, winner, exponent)
     if sets is not None and all(isinstance(part, Fraction) for output in outputs for pair in output for part in pair):
@@ -220,7 +216,7 @@ class ExistenceRow:
 
     member: str
     winner: int | None
-    network: ReluNetwork
+    network: LayeredNetwork
     own_squared: Exact
     others_squared: Fraction
 

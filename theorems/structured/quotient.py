@@ -10,7 +10,7 @@ from flint import fmpq, fmpq_poly
 
 from theorems.core.errors import TheoremError
 
-__all__ = ["Exact", "Quotient", "bounds", "sign", "to_float"]
+__all__ = ["Exact", "Quotient", "bounds", "sign"]
 
 #: Bounds of a quotient are those for all ε in [0, 2^-CAP].
 CAP = 4096
@@ -83,6 +83,16 @@ class Quotient:
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Quotient | Fraction | int) and sign(self - other) == 0
 
+    def __float__(self) -> float:
+        """Return the float that is nearest to the lower bound (0.0 below the smallest float)."""
+        return float(bounds(self)[0])
+
+    def __lt__(self, other: Exact | int) -> bool:
+        return sign(self - other) < 0
+
+    def __gt__(self, other: Exact | int) -> bool:
+        return sign(self - other) > 0
+
     __hash__ = None  # type: ignore[assignment] # equal numbers may be written in several ways
 
     def __str__(self) -> str:
@@ -117,12 +127,6 @@ def bounds(number: Exact) -> tuple[Fraction, Fraction]:
         raise TheoremError("number", number, "a denominator that is far from 0 compared with ε")
     ends = [x / z for x in top for z in bottom]
     return min(ends), max(ends)
-
-
-def to_float(number: Exact) -> float:
-    """Return the nearest float of a rational, or that of the lower bound of a quotient (0.0 below the smallest float)."""
-    value = bounds(number)[0]
-    return value.numerator / value.denominator
 
 
 def _rational(value: Fraction) -> fmpq:

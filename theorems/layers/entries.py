@@ -1,4 +1,4 @@
-"""Matrices and vectors with exact entries, as floats and as balls at any precision: what the layers of a network are made of."""
+"""Matrices and vectors with exact entries: as floats, as rationals, and as balls at any precision."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from flint import acb, acb_mat, arb, arb_mat, ctx, fmpq
+from flint import acb, acb_mat, arb, arb_mat, ctx, fmpq, fmpq_mat
 from numpy.typing import NDArray
 
 from oracles import DyadicMatrix, DyadicVector, ExactMatrix, ExactVector, ball
-from sci_barriers._errors import BarrierError
+from theorems.core.errors import TheoremError
+from theorems.layers.operators import Dense, Operator, Shape, like
 
 __all__ = ["Entries", "norm_bound", "rounded"]
 
 
-class Entries:
+class Entries(Operator):
     """An exact matrix, or vector as a matrix with one column.
 
     Args:
@@ -24,28 +25,35 @@ class Entries:
             a NumPy array of floats (each the dyadic number that it is), or a sequence of rationals (a vector).
 
     Raises:
-        BarrierError: something else, or entries that are not finite.
+        TheoremError: something else, or entries that are not finite.
     """
 
     def __init__(self, value: Any) -> None:
         if isinstance(value, Sequence) and not isinstance(value, str):
             if not value or not all(isinstance(x, Fraction | int) and not isinstance(x, bool) for x in value):
-                raise BarrierError("entries", value, "a sequence of Fraction or int")
+                raise TheoremError("entries", value, "a sequence of Fraction or int")
             value = tuple(Fraction(x) for x in value)
         elif isinstance(value, np.ndarray):
             if value.dtype not in (np.float64, np.complex128, np.float32, np.complex64) or value.ndim not in (1, 2):
-                raise BarrierError(
+                raise TheoremError(
                     "entries", f"an array of {value.dtype} with {value.ndim} axes", "floats with 1 or 2 axes"
                 )
             if not np.isfinite(value).all():
-                raise BarrierError("entries", "an entry that is not", "finite")
+                raise TheoremError("entries", "an entry that is not", "finite")
             value = value.astype(np.complex128 if np.iscomplexobj(value) else np.float64)
         elif not isinstance(value, DyadicMatrix | DyadicVector | ExactMatrix | ExactVector):
-            raise BarrierError(
+            raise TheoremError(
                 "entries", type(value).__name__, "data, an exact matrix or vector, a NumPy array, or rationals"
             )
         self.value = value
         self._balls: dict[int, Any] = {}
+        self._floats: Dense | None = None
+        self._rational: Any = None
+
+    @classmethod
+    def of(cls, value: Any) -> Entries:
+        """Return the value itself if it is an `Entries`, else `Entries` of it."""
+        return value if isinstance(value, Entries) else cls(value)
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -80,6 +88,62 @@ class Entries:
         entries = self.balls(128).entries()
         flat = [float(x) for x in entries] if self.is_real else [complex(x) for x in entries]
         return np.array(flat) if columns == 1 else np.array(flat).reshape(rows, columns)
+
+    @property
+    def domain(self) -> Shape:
+        """(columns,)."""
+        return self.shape[1:]
+
+    @property
+    def codomain(self) -> Shape:
+        """(rows,)."""
+        return self.shape[:1]
+
+    @property
+    def weights(self) -> NDArray[Any]:
+        """The matrix in floats."""
+        return self.numpy().reshape(self.shape)
+
+    def with_weights(self, weights: Any) -> Operator:
+        """Return another matrix: exact if it is a NumPy array."""
+        return Entries(weights) if isinstance(weights, np.ndarray) else Dense(weights)
+
+    def forward(self, x: Any) -> Any:
+        """Return Ax in floats."""
+        return self._like(x).forward(x)
+
+    def adjoint(self, u: Any) -> Any:
+        """Return A*u in floats."""
+        return self._like(u).adjoint(u)
+
+    def _like(self, x: Any) -> Dense:
+        if self._floats is None:
+            self._floats = Dense(self.weights)
+        return self._floats if isinstance(x, np.ndarray) else Dense(like(x, self._floats.matrix))
+
+    def rational(self) -> Any:
+        """Return the matrix as two ``fmpq_mat``: real part, and imaginary part or ``None``.
+
+        Raises:
+            TheoremError: entries that may be irrational.
+        """
+        if self._rational is None:
+            value, is_real = self.value, self.is_real
+            if isinstance(value, tuple):
+                pairs = [(x, Fraction(0)) for x in value]
+            elif isinstance(value, np.ndarray):
+                pairs = [(Fraction(x.real), Fraction(x.imag)) for x in value.ravel().tolist()]
+            elif isinstance(value, DyadicMatrix | DyadicVector):
+                scale = Fraction(2) ** -value.exponent
+                imag = value.imag or (0,) * len(value.real)
+                table = [(x * scale, z * scale) for x, z in zip(value.real, imag, strict=True)]
+                pairs = [table[c] for c in value.codes.ravel().tolist()]
+            else:
+                raise TheoremError("matrix", self, "one with rational entries (this one may have square roots)")
+            parts = [[fmpq(p[k].numerator, p[k].denominator) for p in pairs] for k in ((0,) if is_real else (0, 1))]
+            found = [fmpq_mat(*self.shape, part) for part in parts]
+            self._rational = (found[0], None if is_real else found[1])
+        return self._rational
 
     def balls(self, bits: int) -> Any:
         """Return an ``arb_mat`` or ``acb_mat`` that contains the entries; dyadic ones of at most ``bits`` digits are exact."""
