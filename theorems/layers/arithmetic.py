@@ -137,7 +137,7 @@ class Arithmetic(ABC):
                     v = self.times_i(v)
                 else:
                     v = self.apply(name, self.network.operators[name], v, adjoint=adjoint)
-            if term.coefficient != 1:
+            if not term.unscaled:
                 v = self.scale(v, term.coefficient)
             total = v if total is None else self.add(total, v)
         return total

@@ -51,6 +51,11 @@ class Term:
         names = reversed((self.operator or "").split())
         return tuple((name.removesuffix("*"), name.endswith("*")) for name in names)
 
+    @cached_property
+    def unscaled(self) -> bool:
+        """Whether the coefficient is 1."""
+        return bool(self.coefficient == 1)
+
     def leaves(self) -> Iterator[Term]:
         """Yield the terms whose source is a block."""
         if isinstance(self.source, str):

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sci_barriers.networks import Firenet, LinearOperator, MatrixOperator, PrimalDual, Step, _large
+from sci_barriers.networks import Firenet, LinearOperator, MatrixOperator, PrimalDual, Step
+from sci_barriers.networks import in_place as elementwise
 from sci_barriers.operators import (
     Fourier,
     SampledTransform,
@@ -117,7 +118,7 @@ def test_work_in_place_gives_the_same_numbers(seed: int, kind: str, weighted: bo
     for limit in (1 << 62, 1):
         steps: list[Step] = []
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(_large, "LARGE", limit)
+            patch.setattr(elementwise, "LARGE", limit)
             trace = steps.append if traced else None
             results.append((Firenet(A, **OPTIONS, weights=w)(y, trace=trace), steps))
             results[-1][1].append(Step(0, 0, PrimalDual(A, lam=0.1, weights=w, iterations=7)(y), None))
@@ -145,7 +146,7 @@ def test_nothing_that_belongs_to_the_operator_is_written_to(monkeypatch: pytest.
     y = np.random.default_rng(0).normal(size=300)
     kept = y.copy()
     plain = Firenet(Identity(), **OPTIONS)(y)
-    monkeypatch.setattr(_large, "LARGE", 1)
+    monkeypatch.setattr(elementwise, "LARGE", 1)
     assert np.array_equal(Firenet(Identity(), **OPTIONS)(y), plain)
     assert np.array_equal(y, kept)
     start = np.ones(300)

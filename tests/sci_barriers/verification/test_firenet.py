@@ -109,7 +109,7 @@ def test_all_clauses_hold() -> None:
 def test_the_network_has_the_size_of_the_theorem() -> None:
     T = instance("dct")
     network = network_of(T, restarts=2, size=F(3), delta=F(1, 7))
-    assert len(network.layers) == T.layers(2, network.norm) == 6 * network.inner + 1
+    assert network.affine_maps == T.layers(2, network.norm) == 6 * network.inner + 1
     assert network.non_expansive
 
 
