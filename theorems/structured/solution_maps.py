@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from oracles import Perturbed, Phase
 from theorems.barriers.smale18 import Smale18
 from theorems.core.errors import TheoremError
-from theorems.structured.quotient import Exact, Quotient, sign, to_float
+from theorems.structured.quotient import Exact, Quotient, sign
 
 __all__ = ["Point", "SolutionMap", "solution_map"]
 
@@ -121,7 +121,7 @@ class SolutionMap:
         U = part.unitary.codes()
         table = {code: complex(part.unitary.entry(code, 80)) for code in np.unique(U).tolist()}
         matrix = np.array([[table[code] for code in row] for row in U.tolist()])
-        a, b = to_float(self.coefficient), sqrt(to_float(self.norm_squared))
+        a, b = float(self.coefficient), sqrt(float(self.norm_squared))
         tau = float(self.threshold)
         order = part.permutation or range(N)
         phases = [complex(float(x), float(-z)) for x, z in part.diagonal or part.plain_diagonal]
