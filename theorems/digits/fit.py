@@ -1,0 +1,281 @@
+"""Finds enclosures where the residual is 0: P1 with η = 0, P3 with a large multiplier, linear programs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any, Final
+
+import numpy as np
+from flint import fmpz_mat
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+
+from theorems.core.errors import Undecided
+from theorems.digits import basis, sharp
+from theorems.digits.basis import BasisProof
+from theorems.digits.enclosure import Enclosure, NotProved
+from theorems.digits.gram import factor
+from theorems.digits.guess import Guess, basis_guess, path_guess
+from theorems.digits.radii import Data
+from theorems.digits.refine import nearest, on_columns
+from theorems.digits.sharp import SharpProof
+from theorems.problems import Problem
+
+__all__ = ["enclose_fit"]
+
+#: Relative size of what is proved for exact data: 2^-EXACT.
+_EXACT_BITS: Final = 130
+#: Entries below this part of the largest one may be left out of the support.
+_CUTS: Final = (0.0, 1e-13, 1e-10, 1e-7, 1e-5, 1e-3, 1e-2)
+_PIVOTS: Final = 30
+#: Binary digits after the point while the basis changes.
+_PIVOT_BITS: Final = 128
+
+
+def enclose_fit(problem: Problem, data: Data) -> Enclosure:
+    """Return an enclosure for a problem whose solutions have residual 0, or nearly; real data.
+
+    Args:
+        problem: P1 with η = 0, P3, or LP.
+        data: what is known.
+
+    Raises:
+        NotProved: no theorem applies.
+        Undecided: no guess could be refined.
+    """
+    m, N = data.shape
+    weights = problem.weights or (Fraction(1),) * N
+    w = np.array([float(v) for v in weights])
+    guess = basis_guess(data.floats, data.float_y, w, problem.name)
+    if guess is None:
+        raise NotProved("HiGHS found no vertex")
+    reason = "the vertex has fewer than m entries that are not 0"
+    complete = guess if len(guess.active) == m else _completed(data, guess, w, problem.name) if data.exact else None
+    if complete is not None:
+        try:
+            return _by_basis(problem, data, complete, weights)
+        except (NotProved, Undecided) as error:
+            reason = str(error)
+    if problem.name == "LP":
+        raise NotProved(reason)
+    best: Enclosure | None = None
+    shortest = _shortest(data, w)
+    for support in _supports(guess):
+        try:
+            found = _by_slack(problem, data, support, guess, weights, w, shortest)
+        except (NotProved, Undecided) as error:
+            reason = f"{reason}; {error}"
+            continue
+        if best is None or found.radius < best.radius:
+            best = found
+    if best is None:
+        raise NotProved(reason)
+    return best
+
+
+def _completed(data: Data, guess: Guess, w: NDArray[Any], name: str) -> Guess | None:
+    """Return the vertex with m columns: those with entries 0 that belong to the basis are the ones where the multiplier has least slack."""
+    m = data.shape[0]
+    if len(guess.active) > m or guess.p is None:
+        return None
+    products = data.floats.T @ guess.p / w
+    slack = 1 - (products if name == "LP" else np.abs(products))
+    extra = [int(i) for i in np.argsort(slack) if int(i) not in set(guess.active)][: m - len(guess.active)]
+    active = sorted([*guess.active, *extra])
+    if len(active) < m:
+        return None
+    places = {i: k for k, i in enumerate(guess.active)}
+    x = np.array([guess.x[places[i]] if i in places else math.copysign(0.0, products[i]) for i in active])
+    return Guess(tuple(active), x, 0.0, guess.p)
+
+
+def _bits(data: Data, columns: Sequence[int], largest: float) -> int:
+    singular = np.linalg.svd(data.floats[:, list(columns)], compute_uv=False) if columns else np.ones(1)
+    low, high = max(float(singular[-1]), 1e-150 * float(singular[0])), float(singular[0])
+    moved = float(data.delta_y) + float(data.delta_A(list(columns))) * largest
+    target = math.log2(largest or 1.0) - _EXACT_BITS if moved == 0.0 else math.log2(moved) - math.log2(high) - 16
+    return max(16, math.ceil(-target + 2 * (math.log2(high) - math.log2(low))) + 16)
+
+
+def _by_basis(problem: Problem, data: Data, guess: Guess, weights: Sequence[Fraction]) -> Enclosure:
+    Q, x, settled = list(guess.active), guess.x, False
+    for _ in range(_PIVOTS + len(Q)):
+        bits = _bits(data, Q, float(np.abs(x).max()) or 1.0)
+        bits = bits if settled else min(bits, _PIVOT_BITS)
+        entries = on_columns(data, Q, Fraction(0), weights, x, bits)
+        signs = [1 if value > 0 or problem.name == "LP" else -1 for value in entries]
+        p = _multiplier(data, Q, [weights[i] * s for i, s in zip(Q, signs, strict=True)], bits)
+        pivot = _pivot(problem, data, Q, entries, p, bits, weights)
+        if pivot is None and not settled:
+            settled = True  # once more, with all digits
+        elif pivot is None:
+            found = factor(data, Q)
+            if found is None:
+                raise NotProved("the columns of the basis are not proved to be independent")
+            return basis.prove(data, problem, BasisProof(tuple(Q), found, entries, p, bits))
+        else:
+            Q, x, settled = pivot, np.ones(len(Q)), False
+    raise Undecided("the basis did not settle")
+
+
+def _pivot(
+    problem: Problem,
+    data: Data,
+    Q: list[int],
+    entries: tuple[int, ...],
+    p: tuple[int, ...],
+    bits: int,
+    weights: Sequence[Fraction],
+) -> list[int] | None:
+    """Return the basis after one exact pivot, if a column violates dual feasibility at (A_n, y_n)."""
+    scale = 1 << bits
+    products = [int(v) for v in (data.transposed * fmpz_mat(len(p), 1, list(p))).entries()]
+    ratio, entering = Fraction(1), -1
+    members = set(Q)
+    for i, value in enumerate(products):
+        size = Fraction(value if problem.name == "LP" else abs(value), data.under_A * scale) / weights[i]
+        if i not in members and size > ratio:
+            ratio, entering = size, i
+    if entering < 0:
+        return None
+    direction = np.linalg.solve(data.floats[:, Q], data.floats[:, entering])
+    if problem.name != "LP" and products[entering] < 0:
+        direction = -direction
+    slope = float(weights[entering]) * (1 - float(ratio))
+    events = sorted(
+        (value / scale / d, k) for k, (value, d) in enumerate(zip(entries, direction, strict=True)) if value and value / d > 0
+    )
+    for _, k in events:
+        slope += (2 if problem.name != "LP" else math.inf) * float(weights[Q[k]]) * abs(direction[k])
+        if slope >= 0:
+            return sorted([*Q[:k], *Q[k + 1 :], entering])
+    return None
+
+
+def _multiplier(data: Data, columns: Sequence[int], targets: Sequence[Fraction], bits: int) -> tuple[int, ...]:
+    """Return the shortest p with A_i*p = target on the columns, times 2^bits, rounded."""
+    zero = Data.real(data.columns, data.under_A, [0] * len(data.y), 1)
+    # A_S*(A_S z) + λwz/(2|z|) = 0 with y = 0, λ = 2 and weights |target|: A_S z is −p
+    weights = [Fraction(1)] * data.shape[1]
+    for i, target in zip(columns, targets, strict=True):
+        weights[i] = abs(target)
+    start = np.array([1.0 if target > 0 else -1.0 for target in targets])
+    z = on_columns(zero, columns, Fraction(2), weights, start, bits + 8)
+    image = fmpz_mat(1, len(columns), [-value for value in z]) * fmpz_mat([data.columns[j] for j in columns])
+    under = data.under_A << 8
+    return tuple((int(value) + under // 2) // under for value in image.entries())
+
+
+def _supports(guess: Guess) -> Iterator[list[int]]:
+    """Yield smaller and smaller parts of the support of the vertex."""
+    size, last = np.abs(guess.x), None
+    largest = float(size.max(initial=0.0))
+    for cut in _CUTS:
+        own = [i for i, s in zip(guess.active, size, strict=True) if s > cut * largest]
+        if own != last:
+            last = own
+            yield own
+    if largest == 0.0:
+        yield []
+
+
+def _shortest(data: Data, w: NDArray[Any]) -> NDArray[Any] | None:
+    """Return the multiplier at the end of the path: the shortest one with |a_i*p| ≤ w_i."""
+    try:
+        return path_guess(data.floats, data.float_y, w, "P1", 0.0).p
+    except Undecided:
+        return None
+
+
+def _by_slack(
+    problem: Problem,
+    data: Data,
+    support: list[int],
+    guess: Guess,
+    weights: Sequence[Fraction],
+    w: NDArray[Any],
+    shortest: NDArray[Any] | None,
+) -> Enclosure:
+    largest = float(np.abs(guess.x).max(initial=0.0)) or 1.0
+    places = {i: k for k, i in enumerate(guess.active)}
+    start = np.array([guess.x[places[i]] for i in support])
+    bits = _bits(data, support, largest)
+    found = factor(data, support) if support else None
+    if support and found is None:
+        raise NotProved("the columns of the support are not proved to be independent")
+    entries = on_columns(data, support, Fraction(0), weights, start, bits)
+    if any((value > 0) != (s > 0) or value == 0 for value, s in zip(entries, start, strict=True)):
+        raise NotProved("the signs on the support changed")
+    rows = factor(sharp.rows_of(data), list(range(data.shape[0]))) if problem.name == "P1" else None
+    best: Enclosure | None = None
+    reason: Exception = NotProved("no multiplier has slack outside of the support")
+    targets = [weights[i] * (1 if s > 0 else -1) for i, s in zip(support, start, strict=True)]
+    for p in _multipliers(data, support, targets, bits, w, shortest):
+        try:
+            enclosure = sharp.prove(data, problem, SharpProof(tuple(support), found, entries, p, bits, rows))
+        except NotProved as error:
+            reason = error
+            continue
+        if best is None or enclosure.radius < best.radius:
+            best = enclosure
+    if best is None:
+        raise reason
+    return best
+
+
+def _multipliers(
+    data: Data,
+    support: list[int],
+    targets: list[Fraction],
+    bits: int,
+    w: NDArray[Any],
+    shortest: NDArray[Any] | None,
+) -> Iterator[tuple[int, ...]]:
+    """Yield multipliers: the shortest one on the support, the one with the largest slack outside of it, and mixtures.
+
+    A mixture with the shortest of all multipliers has a smaller norm, which P3 needs below 1/λ, and part of the slack.
+    """
+    if not support:
+        yield (0,) * len(data.y)
+        return
+    yield _multiplier(data, support, targets, bits)
+    A, m = data.floats, data.shape[0]
+    rest = [i for i in range(data.shape[1]) if i not in set(support)]
+    if not rest or len(support) >= m:
+        return
+    # max t subject to A_S*p = target, |a_i*p| ≤ (1 − t)w_i
+    outer = A[:, rest].T
+    upper = np.hstack([np.vstack([outer, -outer]), np.concatenate([w[rest], w[rest]])[:, None]])
+    equal = np.hstack([A[:, support].T, np.zeros((len(support), 1))])
+    solved = linprog(
+        np.concatenate([np.zeros(m), [-1.0]]),
+        A_ub=upper,
+        b_ub=np.concatenate([w[rest], w[rest]]),
+        A_eq=equal,
+        b_eq=np.array([float(t) for t in targets]),
+        bounds=[(None, None)] * m + [(None, 1.0)],
+        method="highs",
+    )
+    if solved.status != 0 or solved.x[-1] <= 0:
+        return
+    for share in (1.0, 0.5, 0.2, 0.05) if shortest is not None else (1.0,):
+        mixed = solved.x[:m] if shortest is None else share * solved.x[:m] + (1 - share) * shortest
+        yield _corrected(data, support, targets, mixed, bits)
+
+
+def _corrected(
+    data: Data, support: list[int], targets: list[Fraction], p: NDArray[Any], bits: int
+) -> tuple[int, ...]:
+    """Return p times 2^bits, moved so that A_i*p is the target on the support, nearly to the last bit."""
+    result = nearest(p, bits)
+    rows = fmpz_mat([data.columns[j] for j in support])
+    for _ in range(2 + bits // 40):
+        products = (rows * fmpz_mat(len(result), 1, result)).entries()
+        defect = np.array(
+            [float(t - Fraction(int(c), data.under_A << bits)) for t, c in zip(targets, products, strict=True)]
+        )
+        correction = np.linalg.lstsq(data.floats[:, support].T, defect, rcond=None)[0]
+        result = [a + b for a, b in zip(result, nearest(correction, bits), strict=True)]
+    return tuple(result)

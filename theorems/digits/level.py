@@ -1,0 +1,48 @@
+"""The enclosure that always exists for P2 and P3: no solution has a larger objective than a given vector.
+
+Lemma 6 of ``docs/explanation/digits.md``: for every input, λ‖x‖_{1,w} ≤ λ‖z‖_{1,w} + ψ(‖A_n z − y_n‖ + d), ψ(r) = r² for P2 and r for P3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from operator import mul
+
+from theorems.digits.enclosure import Enclosure, NotProved
+from theorems.digits.radii import Data
+from theorems.digits.rounding import root_up, up
+from theorems.digits.smooth import residual_of
+from theorems.problems import Problem
+
+__all__ = ["LevelProof", "prove"]
+
+
+@dataclass(frozen=True, eq=False)
+class LevelProof:
+    """z on some columns, times 2^bits; real data."""
+
+    indices: tuple[int, ...]
+    x: tuple[int, ...]
+    bits: int
+
+
+def prove(data: Data, problem: Problem, proof: LevelProof) -> Enclosure:
+    """Return the ball about 0 that a vector proves.
+
+    Raises:
+        NotProved: another problem than P2 and P3, or complex data and a vector that is not 0.
+    """
+    if problem.name not in ("P2", "P3") or (data.parts == 2 and proof.indices):
+        raise NotProved("only for P2 and P3")
+    N, scale = data.shape[1], 1 << proof.bits
+    weights = problem.weights or (Fraction(1),) * N
+    residual, under = residual_of(data, data.pair(proof.indices), proof.x, scale)
+    sizes = {i: Fraction(abs(x), scale) for i, x in zip(proof.indices, proof.x, strict=True)}
+    rest = up(root_up(Fraction(sum(map(mul, residual, residual)), under * under)) + data.moved(sizes))
+    lam = problem.parameters()["lam"]
+    total = sum((weights[i] * size for i, size in sizes.items()), Fraction(0))
+    total = up(total + (rest * rest if problem.name == "P2" else rest) / lam)
+    radii = [up(total / w) for w in weights]
+    zeros = (Fraction(0),) * (N * data.parts)
+    return Enclosure(zeros, tuple(range(N)), N, data.parts, max(radii), tuple(radii), True, {}, None, "level", proof)
