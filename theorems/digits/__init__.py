@@ -1,1 +1,25 @@
-"""What given data determine: which outputs are wrong, whatever the input behind the data is."""
+"""What data determine: enclosures of all solutions, ceilings that no algorithm passes, and one-sided proofs of wrong outputs."""
+
+from theorems.digits.ceiling import Ceiling, Move, ceiling
+from theorems.digits.enclosure import Coefficient, Enclosure, NotProved
+from theorems.digits.radii import Data, Radius
+from theorems.digits.search import Found, enclose
+from theorems.digits.verdict import Answer, Digits, Output, determine, judge
+
+__all__ = [
+    "Answer",
+    "Ceiling",
+    "Coefficient",
+    "Data",
+    "Digits",
+    "Enclosure",
+    "Found",
+    "Move",
+    "NotProved",
+    "Output",
+    "Radius",
+    "ceiling",
+    "determine",
+    "enclose",
+    "judge",
+]

@@ -29,6 +29,8 @@ __all__ = ["Ceiling", "Move", "apart", "ceiling", "has_the_data", "moved"]
 Array = NDArray[Any]
 #: Pairs of competing columns that are tried.
 _PAIRS: Final = 3
+#: A ceiling this near to the proved radius is not improved further.
+_NEAR: Final = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,6 +171,8 @@ def ceiling(problem: Problem, data: Data, found: Found, *, attempts: int | None 
         kappa = apart(first, second) / 2
         if kappa > 0 and (best is None or kappa > best.kappa):
             best = Ceiling(kappa, moves, (first, second), _competing(first, second))
+        if best is not None and found.enclosure is not None and best.kappa * _NEAR >= found.enclosure.radius:
+            break
     return best
 
 
@@ -204,7 +208,7 @@ def _moves(problem: Problem, data: Data, found: Found) -> Iterator[Move]:
         x[active] = np.linalg.lstsq(block, y, rcond=None)[0]
         residual = block @ _solve(U, values, Vt, h)  # the shortest multiplier
     jacobian = _jacobian(problem, U, values, Vt, h, residual, float(found.lam))
-    _, _, directions = np.linalg.svd(jacobian)
+    _, _, directions = np.linalg.svd(jacobian, full_matrices=False)
     worst = directions[0]
     length = float(np.linalg.norm(x))
     yield _move(data, -worst, x / length if length else _unit(len(x), active[0]), worst)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import mul
@@ -106,17 +106,15 @@ class _Task:
 
     # --- Guesses ----------------------------------------------------------------------------------------------------------------
 
-    def guesses(self, hint: Found | None) -> list[Guess]:
-        """Return where to start."""
-        result = []
+    def guesses(self, hint: Found | None) -> Iterator[Guess]:
+        """Yield where to start."""
         if hint is not None and hint.active and hint.lam > 0 and self.data.parts == 1:
             signs = np.array(hint.signs, dtype=float)
-            result.append(Guess(hint.active, signs, float(hint.lam) / 2))
+            yield Guess(hint.active, signs, float(hint.lam) / 2)
         try:
-            result.append(self._complex() if self.data.parts == 2 else self._path())
+            yield self._complex() if self.data.parts == 2 else self._path()
         except Undecided:
-            pass
-        return result
+            return
 
     def _path(self) -> Guess:
         return path_guess(self.data.floats, self.data.float_y, self.w, self.name, float(self.parameter))

@@ -1,0 +1,163 @@
+"""The answer for an output x, and how many digits are proved and how many nobody can deliver."""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from theorems.digits.ceiling import Ceiling, ceiling
+from theorems.digits.enclosure import Enclosure
+from theorems.digits.radii import Data
+from theorems.digits.search import Found, enclose
+from theorems.problems import Problem
+
+__all__ = ["Answer", "Digits", "Output", "decimal_digits", "determine", "judge"]
+
+
+class Answer(enum.Enum):
+    """What is proved of an output."""
+
+    #: Within the tolerance of every solution of every input with the data.
+    RIGHT = "right"
+    #: Farther than the tolerance from every solution of every input with the data.
+    WRONG = "wrong"
+    #: Neither is proved.
+    OPEN = "open"
+
+
+def decimal_digits(error: Fraction) -> int | None:
+    """Return the largest d with error ≤ 10^-d (negative for errors above 1); ``None`` for error 0, which has all digits.
+
+    >>> decimal_digits(Fraction(1, 1000)), decimal_digits(Fraction(2, 1000)), decimal_digits(Fraction(20))
+    (3, 2, -2)
+    """
+    if error <= 0:
+        return None
+    d = math.floor((error.denominator.bit_length() - error.numerator.bit_length()) * math.log10(2)) + 2
+    while error > Fraction(10) ** -d:
+        d -= 1
+    return d
+
+
+@dataclass(frozen=True)
+class Output:
+    """What is proved of an output x.
+
+    Attributes:
+        at_least: a lower bound of the distance of x to each solution of each input; 0 if nothing is proved.
+        at_most: an upper bound; ``None`` if nothing is proved.
+    """
+
+    at_least: Fraction
+    at_most: Fraction | None
+
+    def answer(self, tolerance: Fraction) -> Answer:
+        """Return RIGHT, WRONG or OPEN for this tolerance: the bounds cannot say RIGHT and WRONG both."""
+        if self.at_most is not None and self.at_most <= tolerance:
+            return Answer.RIGHT
+        return Answer.WRONG if self.at_least > tolerance else Answer.OPEN
+
+
+@dataclass(frozen=True, eq=False)
+class Digits:
+    """Which digits data determine.
+
+    Attributes:
+        problem: P1, P2, P3 or LP.
+        data: A_n, y_n and the radii.
+        found: the enclosure and how it was found.
+        ceiling: two inputs with the data that nobody can tell apart; ``None`` if none were found, or the data are exact.
+        twins: pairs of columns that are equal up to sign and weight and may be active: the solution is then not unique.
+    """
+
+    problem: Problem
+    data: Data = field(repr=False)
+    found: Found = field(repr=False)
+    ceiling: Ceiling | None
+    twins: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def enclosure(self) -> Enclosure | None:
+        """The enclosure of all solutions; ``None`` if none was proved."""
+        return self.found.enclosure
+
+    @property
+    def proved(self) -> int | None:
+        """The digits that are proved: every solution is within 10^-d of the centre; ``None``: no enclosure, or radius 0."""
+        return None if self.enclosure is None else decimal_digits(self.enclosure.radius)
+
+    @property
+    def impossible(self) -> int | None:
+        """The least number of digits that no solver can deliver: 10^-d < κ; ``None`` if no ceiling is known."""
+        if self.ceiling is None:
+            return None
+        digits = decimal_digits(self.ceiling.kappa)
+        assert digits is not None  # κ > 0
+        # κ ≤ 10^-digits, and κ > 10^-(digits + 1): an error of 10^-(digits + 1) cannot be had for both inputs
+        return digits + 1 if self.ceiling.kappa > Fraction(10) ** -(digits + 1) else digits + 2
+
+    def output(self, x: Sequence[tuple[Fraction, Fraction]]) -> Output:
+        """Return what the enclosure says of an output, N pairs (real, imaginary part)."""
+        if self.enclosure is None:
+            return Output(Fraction(0), None)
+        return Output(*self.enclosure.distance(x))
+
+    def index_needed(self, tolerance: Fraction) -> int | None:
+        """Return about the index of data at which solutions would be known within a tolerance: an estimate, never a claim.
+
+        The radius is taken to shrink as the radii of the data; ``None`` if there is no enclosure to go by.
+        """
+        if self.enclosure is None or tolerance <= 0 or self.enclosure.radius == 0:
+            return None
+        size = max(self.data.delta_y, self.data.delta_A(list(range(self.data.shape[1]))))
+        if size == 0:
+            return None
+        wanted = size * tolerance / self.enclosure.radius
+        return max(0, wanted.denominator.bit_length() - wanted.numerator.bit_length() + 1)
+
+
+def twins(problem: Problem, data: Data, candidates: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Return pairs (i, j) where A_n e_i/w_i = ±A_n e_j/w_j ≠ 0, one of them being a candidate; for exact A and real data."""
+    if data.parts != 1 or not data.radius_A.exact:
+        return ()
+    weights = problem.weights or (Fraction(1),) * data.shape[1]
+    groups: dict[tuple[Fraction, ...], list[int]] = {}
+    norms = data.column_norms
+    ratios: dict[Fraction, list[int]] = {}
+    for i, norm in enumerate(norms):
+        if norm:
+            ratios.setdefault(norm / weights[i], []).append(i)
+    for together in ratios.values():
+        if len(together) < 2:
+            continue
+        for i in together:
+            column = data.columns[i]
+            lead = next(v for v in column if v)
+            sign = 1 if lead > 0 or problem.name == "LP" else -1
+            groups.setdefault(tuple(Fraction(sign * v) / weights[i] for v in column), []).append(i)
+    own = set(candidates)
+    return tuple((g[0], j) for g in groups.values() if len(g) > 1 and own & set(g) for j in g[1:])
+
+
+def determine(problem: Problem, data: Data, *, with_ceiling: bool = True) -> Digits:
+    """Return which digits of the solutions the data determine.
+
+    Args:
+        problem: P1, P2, P3 or LP.
+        data: what is known of the input.
+        with_ceiling: whether two inputs that cannot be told apart are looked for, which takes longer.
+
+    Raises:
+        TheoremError: weights of another length than A has columns.
+    """
+    found = enclose(problem, data)
+    above = ceiling(problem, data, found) if with_ceiling else None
+    return Digits(problem, data, found, above, twins(problem, data, found.active))
+
+
+def judge(digits: Digits, x: Sequence[tuple[Fraction, Fraction]], tolerance: Fraction) -> Answer:
+    """Return RIGHT, WRONG or OPEN for an output and a tolerance."""
+    return digits.output(x).answer(tolerance)
