@@ -1,6 +1,6 @@
 """What data determine: enclosures of all solutions, ceilings that no algorithm passes, and one-sided proofs of wrong outputs."""
 
-from theorems.digits.ceiling import Ceiling, Move, ceiling
+from theorems.digits.ceilings import Ceiling, Move, ceiling
 from theorems.digits.enclosure import Coefficient, Enclosure, NotProved
 from theorems.digits.radii import Data, Radius
 from theorems.digits.search import Found, enclose

@@ -59,11 +59,17 @@ def prove(data: Data, problem: Problem, proof: BasisProof) -> Enclosure:
     radius = up(reach / sigma)
     radii = within(proof.factor, radius, reach, delta)
     centre = tuple(Fraction(value, scale) for value in proof.x)
-    open_signs = [i for i, c, r in zip(Q, centre, radii, strict=True) if not (c if problem.name == "LP" else abs(c)) > r]
+    open_signs = [
+        i for i, c, r in zip(Q, centre, radii, strict=True) if not (c if problem.name == "LP" else abs(c)) > r
+    ]
     if open_signs:
-        raise NotProved(f"the signs of {len(open_signs)} coefficients of the basis are not proved", "radius", open_signs)
+        raise NotProved(
+            f"the signs of {len(open_signs)} coefficients of the basis are not proved", "radius", open_signs
+        )
     weights = problem.weights or (Fraction(1),) * N
-    v, norm_p, slack = multiplier_bounds(data, Q, weights, [(x > 0) - (x < 0) for x in proof.x], proof.p, scale, problem.name)
+    v, norm_p, slack = multiplier_bounds(
+        data, Q, weights, [(x > 0) - (x < 0) for x in proof.x], proof.p, scale, problem.name
+    )
     moved = up((v + delta * norm_p) / sigma)
     norms, outer = data.column_norms, data.column_radii
     failed = [i for i, s in slack.items() if not norms[i] * moved + outer[i] * (norm_p + moved) < s]
@@ -93,7 +99,10 @@ def multiplier_bounds(
     products = correlations_of(data, p)
     under = data.under_A * scale
     square = sum(
-        ((Fraction(products[i], under) - weights[i] * (1 if name == "LP" else s)) ** 2 for i, s in zip(Q, signs, strict=True)),
+        (
+            (Fraction(products[i], under) - weights[i] * (1 if name == "LP" else s)) ** 2
+            for i, s in zip(Q, signs, strict=True)
+        ),
         _ZERO,
     )
     members = set(Q)

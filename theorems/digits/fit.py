@@ -140,12 +140,17 @@ def _pivot(
             ratio, entering = size, i
     if entering < 0:
         return None
-    direction = np.linalg.solve(data.floats[:, Q], data.floats[:, entering])
+    try:
+        direction = np.linalg.solve(data.floats[:, Q], data.floats[:, entering])
+    except np.linalg.LinAlgError:
+        raise Undecided("the basis is singular in floating point") from None
     if problem.name != "LP" and products[entering] < 0:
         direction = -direction
     slope = float(weights[entering]) * (1 - float(ratio))
     events = sorted(
-        (value / scale / d, k) for k, (value, d) in enumerate(zip(entries, direction, strict=True)) if value and value / d > 0
+        (value / scale / d, k)
+        for k, (value, d) in enumerate(zip(entries, direction, strict=True))
+        if value and value / d > 0
     )
     for _, k in events:
         slope += (2 if problem.name != "LP" else math.inf) * float(weights[Q[k]]) * abs(direction[k])
@@ -265,9 +270,7 @@ def _multipliers(
         yield _corrected(data, support, targets, mixed, bits)
 
 
-def _corrected(
-    data: Data, support: list[int], targets: list[Fraction], p: NDArray[Any], bits: int
-) -> tuple[int, ...]:
+def _corrected(data: Data, support: list[int], targets: list[Fraction], p: NDArray[Any], bits: int) -> tuple[int, ...]:
     """Return p times 2^bits, moved so that A_i*p is the target on the support, nearly to the last bit."""
     result = nearest(p, bits)
     rows = fmpz_mat([data.columns[j] for j in support])

@@ -1,12 +1,12 @@
 """A proved lower bound of the smallest singular value of some columns, from a triangular matrix of integers.
 
-Let B be the integers nearest to 2^b·A_Q (A_Q of size r × n), L a lower triangular matrix of integers, and t = min_i (D_ii − Σ_{j≠i} |D_ij|) for
-D = BᵀB − LLᵀ. By Gershgorin's theorem D ⪰ t·I, and LLᵀ ⪰ 0, so for t > 0
+Let B be the integers nearest to 2^b·A_Q (A_Q of size r × n), L a lower triangular matrix of integers, and t = min_i
+(D_ii − Σ_{j≠i} |D_ij|) for D = BᵀB − LLᵀ. By Gershgorin's theorem D ⪰ t·I, and LLᵀ ⪰ 0, so for t > 0
 
     σ_min(A_Q) ≥ (√t − √(rn)/2)/2^b,
 
-because each entry of B is within 1/2. Also BᵀB ⪰ LLᵀ, so that |h_i| ≤ ‖L⁻¹e_i‖·‖Bh‖ for every h (Cauchy-Schwarz).
-The L that is used is a rounded Cholesky factor of BᵀB − τI; no property of it is needed but D ⪰ t·I.
+because each entry of B is within 1/2. Also BᵀB ⪰ LLᵀ, so that |h_i| ≤ ‖L⁻¹e_i‖·‖Bh‖ for every h (Cauchy-Schwarz). The
+L that is used is a rounded Cholesky factor of BᵀB − τI; no property of it is needed but D ⪰ t·I.
 """
 
 from __future__ import annotations

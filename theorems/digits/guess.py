@@ -1,10 +1,11 @@
 """Guesses in floating point of the active columns; everything that is claimed is proved elsewhere.
 
-Real data: the path of LASSO minimisers is followed from λ = ∞ down to the λ of P2, to ‖r‖ = η (P1), to λ‖r‖ = μ (P3), or to the end.
-Complex data: accelerated proximal steps, P1 and P3 by bisection for the λ of P2. Linear programs, and P1 and P3 with residual 0: HiGHS.
+Real data: the path of LASSO minimisers is followed from λ = ∞ down to the λ of P2, to ‖r‖ = η (P1), to λ‖r‖ = μ (P3),
+or to the end. Complex data: accelerated proximal steps, P1 and P3 by bisection for the λ of P2. Linear programs, and
+P1 and P3 with residual 0: HiGHS.
 
-Source: M. R. Osborne, B. Presnell, B. A. Turlach, IMA J. Numer. Anal. 20 (2000) 389-403; A. Beck, M. Teboulle, SIAM J. Imaging Sci. 2 (2009)
-183-202.
+Source: M. R. Osborne, B. Presnell, B. A. Turlach, IMA J. Numer. Anal. 20 (2000) 389-403; A. Beck, M. Teboulle, SIAM
+J. Imaging Sci. 2 (2009) 183-202.
 """
 
 from __future__ import annotations

@@ -164,7 +164,9 @@ class Data:
         """
         widths = {len(row) for row in A}
         if len(widths) != 1 or widths == {0}:
-            raise TheoremError("A", f"rows of lengths {sorted(widths)[:5]}", "at least one row, all of one length N ≥ 1")
+            raise TheoremError(
+                "A", f"rows of lengths {sorted(widths)[:5]}", "at least one row, all of one length N ≥ 1"
+            )
         m, (N,) = len(A), widths
         flat = [entry for row in A for entry in row]
         if imag is None:

@@ -63,7 +63,7 @@ def on_columns(
     half = [lam / 2 * weights[i] for i in columns]
     A = data.floats[:, own]
     rows = fmpz_mat([data.columns[j] for j in own])
-    triangular = np.linalg.qr(A, mode="r") if g == 1 else None
+    triangular: NDArray[Any] | None = np.asarray(np.linalg.qr(A, mode="r")) if g == 1 else None
     gram = A.T @ A
     if g == 1:
         signs = [1 if value > 0 else -1 for value in start]
@@ -76,7 +76,7 @@ def on_columns(
         residual, under = residual_of(data, own, x, 1 << bits)
         products = [int(v) for v in (rows * fmpz_mat(len(residual), 1, residual)).entries()]
         under *= data.under_A
-        defect = []
+        defect: list[float] = []
         if g == 1:
             for c, h, s in zip(products, half, signs, strict=True):
                 defect.append((c * h.denominator + s * h.numerator * under) / (under * h.denominator))
@@ -84,13 +84,16 @@ def on_columns(
             first, second = [], []
             for position, h in enumerate(half):
                 a, b = Fraction(x[position], 1 << bits), Fraction(x[position + n], 1 << bits)
-                size = root_bounds(a * a + b * b, 2 * bits + 64)[1]
-                if size == 0:
+                modulus = root_bounds(a * a + b * b, 2 * bits + 64)[1]
+                if modulus == 0:
                     raise Undecided("an active entry tends to 0")
-                first.append(float(Fraction(products[position], under) + h * a / size))
-                second.append(float(Fraction(products[position + n], under) + h * b / size))
+                first.append(float(Fraction(products[position], under) + h * a / modulus))
+                second.append(float(Fraction(products[position + n], under) + h * b / modulus))
             defect = first + second
-        step = _step(gram, triangular, np.array(defect), x, half, bits, n, g)
+        try:
+            step = _step(gram, triangular, np.array(defect), x, half, bits, n, g)
+        except (np.linalg.LinAlgError, OverflowError):
+            raise Undecided("the active columns are dependent") from None
         size = float(np.linalg.norm(step))
         if not math.isfinite(size):
             raise Undecided("the active columns are dependent")
@@ -119,9 +122,7 @@ def _real_solution(
     """Return the exact solution, rounded: G x = A_Sᵀy − λws/2 over the rationals."""
     # G/under_A² x = (rows·y)/(under_A under_y) − half·sign
     products = [int(v) for v in (rows * fmpz_mat(len(data.y), 1, data.y)).entries()]
-    right = [
-        Fraction(c, data.under_A * data.under_y) - h * s for c, h, s in zip(products, half, signs, strict=True)
-    ]
+    right = [Fraction(c, data.under_A * data.under_y) - h * s for c, h, s in zip(products, half, signs, strict=True)]
     return square_solve(rows * rows.transpose(), right, data.under_A**2, bits)
 
 

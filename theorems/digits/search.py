@@ -131,7 +131,9 @@ class _Task:
             low, high = 1e-12 * top, top
             x = None
             lam = top
-            if top and (np.linalg.norm(y) > parameter if self.name == "P1" else parameter * np.linalg.norm(y) < top / 2):
+            if top and (
+                np.linalg.norm(y) > parameter if self.name == "P1" else parameter * np.linalg.norm(y) < top / 2
+            ):
                 for _ in range(60):
                     lam = math.sqrt(low * high)
                     x = fista(A, y, self.w, lam, x)
@@ -180,9 +182,11 @@ class _Task:
             return Found(enclosure, tuple(active), signs, lam)
         raise NotProved("too many attempts")
 
-    def _settled(self, active: list[int], start: NDArray[Any], lam: Fraction) -> tuple[list[int], list[int], int, Fraction]:
+    def _settled(
+        self, active: list[int], start: NDArray[Any], lam: Fraction
+    ) -> tuple[list[int], list[int], int, Fraction]:
         """Return active columns, entries times 2^bits, bits and λ that satisfy the optimality conditions at (A_n, y_n)."""
-        data, g = self.data, self.data.parts
+        g = self.data.parts
         seen: set[tuple[int, ...]] = set()
         values = np.concatenate([np.real(start), np.imag(start)]) if g == 2 else np.real(start)
         for _ in range(_ROUNDS):
@@ -230,10 +234,8 @@ class _Task:
         norm_y = float(np.linalg.norm(data.float_y))
         size = min(max(size, norm_y / high * 1e-3, 1e-300), norm_y / low + 1e-300)
         moved = float(data.delta_y) + float(data.delta_A(list(active))) * size * math.sqrt(len(own))
-        if data.exact or moved == 0.0:
-            target = math.log2(size) - EXACT_BITS
-        else:
-            target = math.log2(moved) - math.log2(high) - 16
+        fine = data.exact or moved == 0.0
+        target = math.log2(size) - EXACT_BITS if fine else math.log2(moved) - math.log2(high) - 16
         return max(16, math.ceil(-target + 2 * (math.log2(high) - math.log2(low))) + len(own).bit_length() + 8)
 
     def _solution(
@@ -242,7 +244,11 @@ class _Task:
         """Return the entries on the active columns, and the λ of P2, which P1 and P3 have to find."""
         if self.name == "P2" or self.data.parts == 2 or not active:
             if self.name == "P3" and not active:
-                lam = 2 * self.parameter * root_bounds(Fraction(sum(map(mul, self.data.y, self.data.y)), self.data.under_y**2), bits)[1]
+                lam = (
+                    2
+                    * self.parameter
+                    * root_bounds(Fraction(sum(map(mul, self.data.y, self.data.y)), self.data.under_y**2), bits)[1]
+                )
             return on_columns(self.data, active, lam, self.weights, values, bits), lam
         # On these columns x is affine in λ, and ‖r‖² = R₀ + (λ/2)²R₁
         far = lam / 2
@@ -310,14 +316,16 @@ class _Task:
             return (Point(lam, spread(values), bits),), width
         if not width:
             width = self._first_width(active, values, bits, lam, found)
-        share = Fraction(width).limit_denominator(1 << 20) if width > 1e-5 else Fraction(1, 1 << -math.ceil(math.log2(width)))
+        share = (
+            Fraction(width).limit_denominator(1 << 20)
+            if width > 1e-5
+            else Fraction(1, 1 << -math.ceil(math.log2(width)))
+        )
         ends = lam * (1 - share), lam * (1 + share)
         if not active:
             return tuple(Point(end, spread(()), bits) for end in ends), width
         start = np.array([v / (1 << bits) for v in values])
-        solved = []
-        for end in ends:
-            solved.append(on_columns(self.data, active, end, self.weights, start, bits))
+        solved = [on_columns(self.data, active, end, self.weights, start, bits) for end in ends]
         if g == 1 and any((a > 0) != (v > 0) for x in solved for a, v in zip(x, values, strict=True)):
             # The path bends in between: one point for all λ, and a second one that only has to be near
             solved = [self._path_point(active, values, x) for x in solved]
@@ -366,4 +374,3 @@ class _Task:
                     trials.append(level.LevelProof(guess.active, tuple(nearest(guess.x, bits)), bits))
         found = [level.prove(self.data, self.problem, trial) for trial in trials]
         return min(found, key=lambda e: e.radius)
-

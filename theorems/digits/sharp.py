@@ -1,7 +1,9 @@
-"""Enclosures by one multiplier with slack: P3 with residual near 0, and P1 with η = 0, where the support may grow with the data.
+"""Enclosures by one multiplier with slack: P3 with residual near 0, and P1 with η = 0, where the support may grow with
+the data.
 
-Theorem 5 of ``docs/explanation/digits.md``. x̂ is supported on S, D ≥ ‖Ax̂ − y‖ for every input, p has slack s_i = w_i − |a_i*p| > 0 outside of
-S, v = A_nᵀp − w·sgn(x̂) on S, β = ‖v‖ + δ‖p‖, κ = max (‖a_i‖ + ‖Ee_i‖)/s_i, κ' = max 1/s_i. For every solution x, h = x̂ − x, and
+Theorem 5 of ``docs/explanation/digits.md``. x̂ is supported on S, D ≥ ‖Ax̂ − y‖ for every input, p has slack s_i =
+w_i − |a_i*p| > 0 outside of S, v = A_nᵀp − w·sgn(x̂) on S, β = ‖v‖ + δ‖p‖, κ = max (‖a_i‖ + ‖Ee_i‖)/s_i, κ' = max
+1/s_i. For every solution x, h = x̂ − x, and
 
     P3, θ = 1 − λ‖p‖ > 0:   λΣs_i|x_i| + θ‖Ax − y‖ ≤ λβ‖h‖ + (1 + λ‖p‖)D =: M,     K = max(1/(θσ), (κ/σ + κ')/λ),
     P1, η = 0:              Σs_i|x_i| ≤ β‖h‖ + (‖p‖ + ‖w‖/ρ)D =: M,  ρ ≤ σ_min(A*),  K = κ/σ + κ',

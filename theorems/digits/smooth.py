@@ -103,7 +103,8 @@ def prove(data: Data, problem: Problem, proof: SmoothProof) -> Enclosure:
     else:
         outer = _sizes(b, d, epsilon, sigma)
     own = [
-        _sizes(f.stationarity + delta * f.residual, size, f.epsilon, sigma) for f, size in zip(found, moved, strict=True)
+        _sizes(f.stationarity + delta * f.residual, size, f.epsilon, sigma)
+        for f, size in zip(found, moved, strict=True)
     ]
     # Outside of Q: linear interpolation between the points if they have one pattern, else the first point for all λ
     checked = found if same and data.parts == 1 else found[:1]
@@ -134,7 +135,9 @@ def prove(data: Data, problem: Problem, proof: SmoothProof) -> Enclosure:
     unique: bool | None = True
     if problem.name == "P3" and not (same and signs_kept and data.parts == 1):
         unique = None if Q else True
-    return Enclosure(centre, tuple(Q), data.shape[1], data.parts, radius, tuple(radii), True, {}, unique, "smooth", proof)
+    return Enclosure(
+        centre, tuple(Q), data.shape[1], data.parts, radius, tuple(radii), True, {}, unique, "smooth", proof
+    )
 
 
 def _nothing(data: Data, problem: Problem, proof: SmoothProof) -> Enclosure:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from theorems.digits.ceiling import Ceiling, ceiling
+from theorems.digits.ceilings import Ceiling, ceiling
 from theorems.digits.enclosure import Enclosure
 from theorems.digits.radii import Data
 from theorems.digits.search import Found, enclose

@@ -1,9 +1,9 @@
 """What nobody can deliver: two inputs with the same data whose solutions are far apart.
 
-Proposition 7 of ``docs/explanation/digits.md``. If two inputs with the data have all their solutions within R₁ of c₁ and within R₂ of c₂, then
-whatever is answered is farther than κ = (‖c₁ − c₂‖ − R₁ − R₂)/2 from the solutions of one of them. The two inputs are A_n + l·rᵀ and y_n + e with
-dyadic l, r, e. They are looked for along the worst direction of the solution map on the active columns, and at ties: where one column is raised
-and another one lowered.
+Proposition 7 of ``docs/explanation/digits.md``. If two inputs with the data have all their solutions within R₁ of c₁
+and within R₂ of c₂, then whatever is answered is farther than κ = (‖c₁ − c₂‖ − R₁ − R₂)/2 from the solutions of one
+of them. The two inputs are A_n + l·rᵀ and y_n + e with dyadic l, r, e. They are looked for along the worst direction
+of the solution map on the active columns, and at ties: where one column is raised and another one lowered.
 """
 
 from __future__ import annotations
@@ -178,7 +178,9 @@ def ceiling(problem: Problem, data: Data, found: Found, *, attempts: int | None 
 
 def _competing(first: Enclosure, second: Enclosure) -> tuple[int, ...]:
     signs = [{i: s.sign for i, s in enumerate(e.coefficients())} for e in (first, second)]
-    return tuple(i for i in range(first.length) if signs[0][i] != signs[1][i] and "open" not in (signs[0][i], signs[1][i]))
+    return tuple(
+        i for i in range(first.length) if signs[0][i] != signs[1][i] and "open" not in (signs[0][i], signs[1][i])
+    )
 
 
 # --- Candidates -------------------------------------------------------------------------------------------------------------------
@@ -293,14 +295,17 @@ def _move(data: Data, left: Array, right: Array, y: Array) -> Move:
         # One column: each entry may move by its own bound
         j = int(np.abs(right * np.linalg.norm(data.floats, axis=0)).argmax())
         signs = np.sign(left) * (1 if right[j] > 0 else -1)
-        l, bits = _vector(signs, radius, data.columns[j], data.under_A)
-        return Move(l, ((j, 1 << bits),), bits, e, bits_y)
+        entries, bits = _vector(signs, radius, data.columns[j], data.under_A)
+        return Move(entries, ((j, 1 << bits),), bits, e, bits_y)
     rho = float(radius.bound)
     bits = max(8, 40 - math.frexp(rho)[1])
     scale = math.ldexp(1.0, 40) * (1 - 2.0**-20)
     # l of norm √ρ·…: both factors share ρ, rounded towards 0
     l = [int(v) for v in left / np.linalg.norm(left) * scale * math.sqrt(math.ldexp(rho, 2 * (bits - 40)))]
-    r = [(i, int(v)) for i, v in enumerate(right / np.linalg.norm(right) * scale * math.sqrt(math.ldexp(rho, 2 * (bits - 40))))]
+    r = [
+        (i, int(v))
+        for i, v in enumerate(right / np.linalg.norm(right) * scale * math.sqrt(math.ldexp(rho, 2 * (bits - 40))))
+    ]
     return Move(tuple(l), tuple((i, v) for i, v in r if v), bits, e, bits_y)
 
 
