@@ -37,7 +37,7 @@ def plain(A: Array, y: Array, tau: float, sigma: float, norm: float) -> Array:
 
 
 def _steps(kind: str) -> Result:
-    point = table_class(6).witness(RAISED, 21)
+    point = table_class(6).member(RAISED, 21)
     A, y = point.A.approximate(40).numpy(), point.y.approximate(40).numpy()
     if kind == "complex":
         A, y = A * np.exp(0.3j), y * np.exp(0.2j)
@@ -65,7 +65,7 @@ def complex_steps() -> Result:
 
 
 def enclosures() -> Result:
-    point = table_class(6).witness(RAISED, 21)
+    point = table_class(6).member(RAISED, 21)
     network, radius = corrected_network(point), Fraction(1, 10**30)
 
     def by_steps() -> None:

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from theorems import (
         Barrier,
         Box,
+        Counterexample,
         DeclaredBarrier,
         HypothesisRefused,
         Member,
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
         Smale18,
         TheoremError,
         Undecided,
-        Witness,
         define_barrier,
     )
     from theorems.problems import (
@@ -81,6 +81,7 @@ __all__ = [
     "Box",
     "Budget",
     "Certificate",
+    "Counterexample",
     "Datum",
     "DeclaredBarrier",
     "HonestOracle",
@@ -104,7 +105,6 @@ __all__ = [
     "Undecided",
     "Verdict",
     "Verification",
-    "Witness",
     "all_but_one_digit",
     "all_but_two_digits",
     "attained",

@@ -1,8 +1,11 @@
 """What the mathematics says: problems with exact solutions, barriers with their classes of inputs, certificates."""
 
+import warnings
+from typing import Any
+
 from theorems.barriers import Member, Omega, Smale9, Smale18
 from theorems.barriers.declared import Box, DeclaredBarrier, HypothesisRefused, define_barrier
-from theorems.core.barrier import Barrier, Failure, Witness
+from theorems.core.barrier import Barrier, Computable, Counterexample, Failure
 from theorems.core.breakdown import (
     Breakdown,
     Check,
@@ -25,6 +28,8 @@ __all__ = [
     "Breakdown",
     "Check",
     "Clause",
+    "Computable",
+    "Counterexample",
     "DeclaredBarrier",
     "Failure",
     "Family",
@@ -38,7 +43,6 @@ __all__ = [
     "Statement",
     "TheoremError",
     "Undecided",
-    "Witness",
     "breakdown_epsilons",
     "class_breakdowns",
     "define_barrier",
@@ -49,3 +53,10 @@ __all__ = [
     "statement",
     "success_bound",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Witness":
+        warnings.warn("theorems.Witness is called Counterexample", DeprecationWarning, stacklevel=2)
+        return Counterexample
+    raise AttributeError(f"module 'theorems' has no attribute {name!r}")

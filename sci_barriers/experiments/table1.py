@@ -248,7 +248,7 @@ def corrected(
 def _corrected(row: Printed) -> CorrectedRow:
     barrier = table_class(row.K)
     exponent = row.n + 1
-    point = barrier.witness(RAISED, exponent)
+    point = barrier.member(RAISED, exponent)
     own, other = barrier.solution_set(RAISED, exponent), barrier.solution_set(1 - RAISED, exponent)
     firenet = corrected_network(point)
     lista = trained(row.K, row.n, "published").layered()

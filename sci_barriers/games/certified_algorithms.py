@@ -83,10 +83,10 @@ class ClassSolver:
         result = []
         for k in range(part.R):
             if len(winners) == 1 and None not in winners:
-                ends = [part.amount_of(epsilon, k) for c in members for epsilon in (c.lower, c.upper)]
+                ends = [part.modulus_of(epsilon, k) for c in members for epsilon in (c.lower, c.upper)]
                 values = {members[0].winner or 0: (min(ends) + max(ends)) / 2}
             else:
-                values = {j: part.amount_of(Fraction(0), k) / part.competitors for j in range(part.competitors)}
+                values = {j: part.modulus_of(Fraction(0), k) / part.competitors for j in range(part.competitors)}
             output = [(Fraction(0), Fraction(0))] * part.N
             for j, value in values.items():
                 position, (x, z), _ = part.vertex(j, part.least_exponent)

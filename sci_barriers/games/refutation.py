@@ -7,7 +7,7 @@ import dataclasses
 from oracles import Budget, ReplayOracle, ResistingOracle
 from sci_barriers._errors import BarrierError
 from sci_barriers.harness import Algorithm, Outcome, Status, Verdict, run
-from theorems import Barrier, Undecided, Witness
+from theorems import Barrier, Counterexample, Undecided
 
 __all__ = ["refute"]
 
@@ -56,7 +56,7 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
         )
     largest = transcript.largest
     try:
-        witness = barrier.commit_all(outcome.outputs, largest)
+        found = barrier.commit_all(outcome.outputs, largest)
     except Undecided as error:
         return Verdict(Status.UNDECIDED, str(error), barrier, transcript, outcome.outputs, network=outcome.network)
     second = ReplayOracle(transcript, barrier.shape, first.field, barrier.problem, limits, barrier.samples)
@@ -77,12 +77,12 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     data = "no data" if largest is None else f"data up to index {largest}"
     return Verdict(
         Status.REFUTED,
-        f"with {data} {_wrong(barrier, witness)} more than 10^-{barrier.digits} from the solution of the input "
-        f"with {barrier.described(witness.winner, witness.exponent)}",
+        f"with {data} {_wrong(barrier, found)} more than 10^-{barrier.digits} from the solution of the input "
+        f"with {barrier.described(found.winner, found.exponent)}",
         barrier,
         transcript,
         outcome.outputs,
-        witness,
+        found,
         network=outcome.network,
     )
 
@@ -100,11 +100,11 @@ def _difference(first: Outcome, second: Outcome) -> str | None:
     return None
 
 
-def _wrong(barrier: Barrier, witness: Witness) -> str:
+def _wrong(barrier: Barrier, found: Counterexample) -> str:
     """Return what is wrong, with the reading of "wrong" that is proved where there are several samples."""
     if barrier.samples == 1:
         return "its output is"
-    wrong = len(witness.failures)
+    wrong = len(found.failures)
     reading = "all" if wrong == barrier.samples else f"{wrong} of {barrier.samples}"
     return f"its outputs for {reading} samples (some member fails on at least {barrier.failures_forced}) are"
 

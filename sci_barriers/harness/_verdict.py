@@ -14,9 +14,10 @@ from functools import cached_property
 from pathlib import Path
 
 from oracles import ExactInput, Transcript
-from theorems import Barrier, Witness
+from theorems import Barrier, Counterexample
 from theorems.certificates.writer import certificate_text, write_atomically
 from theorems.checker import check, pack
+from theorems.core.renamed import renamed
 from theorems.problems import Complex
 
 #: Of the mantissa of a float64: networks are called with floats.
@@ -93,7 +94,7 @@ class Verdict:
         barrier: what was played.
         transcript: the reads and the data.
         outputs: for each sample the output as N exact complex numbers; empty if there is no valid one.
-        witness: the member of Ω on which the output is wrong (`Status.REFUTED` only).
+        counterexample: the member of the class on which the output is wrong (`Status.REFUTED` only).
         traceback: of the algorithm (`Status.CRASHED`, or a crash in the second run); of an external program without an output, the end of
             its standard error.
         network: whether the algorithm returned a network, which was evaluated at y_n.
@@ -104,9 +105,11 @@ class Verdict:
     barrier: Barrier = field(repr=False)
     transcript: Transcript = field(repr=False)
     outputs: tuple[tuple[Complex, ...], ...] = field(default=(), repr=False)
-    witness: Witness | None = field(default=None, repr=False)
+    counterexample: Counterexample | None = field(default=None, repr=False)
     traceback: str | None = field(default=None, repr=False)
     network: bool = False
+
+    witness = renamed("witness", "counterexample")
 
     @property
     def output(self) -> tuple[Complex, ...] | None:
@@ -121,9 +124,9 @@ class Verdict:
     @cached_property
     def certificate(self) -> Certificate | None:
         """The certificate, made when it is first asked for; ``None`` unless refuted."""
-        if self.witness is None or not self.outputs:
+        if self.counterexample is None or not self.outputs:
             return None
-        return Certificate(self.barrier.certificate(self.outputs, self.transcript, self.witness))
+        return Certificate(self.barrier.certificate(self.outputs, self.transcript, self.counterexample))
 
     @property
     def exact_sample(self) -> bool:
@@ -148,7 +151,7 @@ class Verdict:
 
         It holds for every sample that is counted as wrong. With one sample it is relatively 2^-20 from the distance.
         """
-        return None if self.witness is None else self.witness.squared_distance
+        return None if self.counterexample is None else self.counterexample.squared_distance
 
     def __str__(self) -> str:
         return f"{self.status.name}: {self.reason}"

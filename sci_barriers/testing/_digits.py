@@ -215,7 +215,7 @@ class _Arena:
             return HonestOracle(omega.input(member), omega.problem, rounding=rounding, seed=seed, budget=self.budget)
         if member != "centre" and not (isinstance(member, tuple) and len(member) == 2):
             raise BarrierError("members", member, "'centre', or (j, e)")
-        point = omega.centre if member == "centre" else omega.witness(*member)
+        point = omega.centre if member == "centre" else omega.member(*member)
         return ArrayOracle(point, omega.problem, rounding=rounding, seed=seed, budget=self.budget)
 
     def _squared_error(self, member: Any, outcome: Outcome) -> Fraction | None:

@@ -46,7 +46,7 @@ def test_bound(
     rounding: str, rotation: str, field: str, squared_errors: Errors,
     index: int, exponent: int, winner: int, seed: int | None, noise: int,
 ) -> None:  # fmt: skip
-    point = barrier(rotation, field, seed=seed).witness(winner, exponent)
+    point = barrier(rotation, field, seed=seed).member(winner, exponent)
     oracle = HonestOracle(point, rounding=rounding, seed=noise)
     datum = oracle.read(index)
     assert datum.index == index
@@ -74,7 +74,7 @@ def test_large_indices(rounding: str, rotation: str, index: int, squared_errors:
 @pytest.mark.parametrize("rounding", ROUNDINGS)
 @pytest.mark.parametrize("index", [10**9, 10**18])
 def test_an_index_that_would_take_too_long_exhausts_the_budget(rounding: str, index: int) -> None:
-    oracle = HonestOracle(barrier("cayley", "real").witness(0, 10**18), rounding=rounding)
+    oracle = HonestOracle(barrier("cayley", "real").member(0, 10**18), rounding=rounding)
     with pytest.raises(BudgetExceeded, match=rf"^index {index} is refused: "):
         oracle.read(index)
     with pytest.raises(BudgetExceeded, match=rf"^index {index} is refused: "):

@@ -104,7 +104,7 @@ def test_the_centre_is_valid_information_on_every_close_witness(
     of_A, of_y = squared_errors(B.centre, datum)
     assert of_A <= arb((1, -2 * n - 2))
     assert of_y <= arb((1, -2 * n))
-    of_A, of_y = squared_errors(B.witness(winner, n + gap), datum)
+    of_A, of_y = squared_errors(B.member(winner, n + gap), datum)
     assert of_A <= arb((1, -2 * n))
     assert of_y <= arb((1, -2 * n))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from oracles import Phase, Unitary
     from theorems.barriers.smale18 import Smale18
-    from theorems.core.barrier import Witness
+    from theorems.core.barrier import Counterexample
 
     class Transformed(Protocol):
         """What the transformations are taken from."""
@@ -43,10 +43,10 @@ FAR = Fraction(1 << 64)
 
 
 def certificate_document(
-    barrier: Smale18, output: Sequence[Complex], transcript: Transcript, witness: Witness
+    barrier: Smale18, output: Sequence[Complex], transcript: Transcript, found: Counterexample
 ) -> dict[str, object]:
-    """Return the certificate that ``output`` is wrong on the witness, as a JSON document."""
-    assert witness.phase is not None  # solutions are vertices here
+    """Return the certificate that ``output`` is wrong on the counterexample, as a JSON document."""
+    position, phase, _ = barrier.vertex(found.winner, found.exponent)
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -63,7 +63,7 @@ def certificate_document(
             "t": rational_text(barrier.t),
         },
         **transformations(barrier),
-        "input": {"winner": witness.winner, "exponent": witness.exponent},
+        "input": {"winner": found.winner, "exponent": found.exponent},
         "transcript": {
             "reads": list(transcript.reads),
             "evaluation": transcript.evaluation,
@@ -71,12 +71,12 @@ def certificate_document(
         },
         "output": vector_document(output),
         "minimiser": {
-            "position": witness.position,
-            "phase": complex_text(witness.phase),
+            "position": position,
+            "phase": complex_text(phase),
             **quotient(*primal(barrier.problem, barrier.alpha, barrier.t)),
         },
         "dual": quotient(*dual(barrier.problem, barrier.alpha)),
-        "distance": {"squared_lower_bound": rational_text(min(witness.squared_distance, FAR))},
+        "distance": {"squared_lower_bound": rational_text(min(found.squared_distance, FAR))},
     }
 
 

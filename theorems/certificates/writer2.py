@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -25,59 +24,17 @@ from theorems.problems import Complex
 
 if TYPE_CHECKING:
     from theorems.barriers.smale18.omega import Omega
-    from theorems.core.barrier import Failure, Witness
+    from theorems.core.barrier import Run
     from theorems.structured.fooling import FoolingSet
 
 __all__ = [
     "VERSION",
-    "Run",
     "fooling_set_document",
     "right_output_document",
-    "wrong_output_document",
     "wrong_runs_document",
 ]
 
 VERSION = 2
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of an algorithm.
-
-    Attributes:
-        path: the choices (sides, outcome), each outcome in 0 … sides − 1 with the same probability; empty without coins.
-        transcript: reads and data.
-        outputs: for each sample; ``None`` if the run asked for an index above the one of the claim.
-        failures: the samples on which the output is wrong, in increasing order; empty without outputs.
-    """
-
-    path: Sequence[tuple[int, int]]
-    transcript: Transcript
-    outputs: Sequence[Sequence[Complex]] | None
-    failures: Sequence[Failure]
-
-    @property
-    def mass(self) -> Fraction:
-        """The probability of the path."""
-        product = 1
-        for sides, _ in self.path:
-            product *= sides
-        return Fraction(1, product)
-
-
-def wrong_output_document(
-    barrier: Any, outputs: Sequence[Sequence[Complex]], transcript: Transcript, witness: Witness
-) -> dict[str, object]:
-    """Return the certificate that the outputs of a deterministic algorithm are wrong on the witness, on the samples that failed.
-
-    Args:
-        barrier: a `theorems.Smale18` (any part, any number of samples) or `theorems.barriers.smale9.Smale9`.
-        outputs: R vectors of length N.
-        transcript: reads and data.
-        witness: what the barrier committed to.
-    """
-    run = Run((), transcript, outputs, witness.failures)
-    return wrong_runs_document(barrier, [run], witness.winner, witness.exponent, samples=len(witness.failures))
 
 
 def wrong_runs_document(
@@ -93,7 +50,7 @@ def wrong_runs_document(
     """Return the certificate that a randomised algorithm fails on the witness (winner, exponent) with probability 1 − p or more.
 
     Args:
-        barrier: as for `wrong_output_document`.
+        barrier: a `theorems.Smale18` (any part, any number of samples) or `theorems.Smale9`.
         runs: those that fail; they are given the same data.
         winner: j.
         exponent: e, above all indices read (on Ω_sharp: L).

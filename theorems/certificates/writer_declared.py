@@ -11,8 +11,8 @@ from theorems.certificates.writer import FAR, FORMAT, rational_text, vector_docu
 from theorems.core.pieces import Box
 
 if TYPE_CHECKING:
-    from theorems.barriers.declared.barrier import DeclaredBarrier
-    from theorems.certificates.writer2 import Run
+    from theorems.barriers.declared.barrier import ArrayBarrier
+    from theorems.core.barrier import Run
 
 __all__ = ["declared_document"]
 
@@ -24,7 +24,7 @@ GIVEN = (
 
 
 def declared_document(
-    barrier: DeclaredBarrier, runs: Sequence[Run], winner: int, exponent: int, *, index: int | None = None
+    barrier: ArrayBarrier, runs: Sequence[Run], winner: int, exponent: int, *, index: int | None = None
 ) -> dict[str, object]:
     """Return the certificate that the outputs of runs are farther than 10^-K from the set declared for a witness, as a JSON document.
 
@@ -46,7 +46,7 @@ def declared_document(
         "theorem": "declared",
         "claim": {
             "kind": "wrong-output-given-sets",
-            "digits": barrier.K,
+            "digits": barrier.digits,
             "probability": rational_text(1 - sum((run.mass for run in runs), Fraction(0))),
             "index": index,
         },
@@ -59,7 +59,7 @@ def declared_document(
                 "norm": array.norm,
                 "centre": [rational_text(x) for x in array.entries],
             }
-            for array in barrier.point.arrays
+            for array in barrier.centre.arrays
         ],
         "directions": [[[rational_text(x) for x in part] for part in move] for move in barrier.directions],
         "metric": barrier.metric.name,

@@ -1,17 +1,31 @@
-"""The contract of a barrier: a centre, witnesses near it, and the witness on which given outputs are wrong."""
+"""The contract of a barrier: a centre, members near it that data do not tell apart, their solutions, and what *can* be computed.
+
+A barrier is one frozen class: its parameters are declared by fields (`theorems.core.parameters`), its members, solutions and metric by
+the methods below. The engine (`theorems.core.breakdown`) does the rest: which member is committed to, whether the hypotheses hold, the
+breakdown epsilons.
+"""
 
 from __future__ import annotations
 
+import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
-from oracles import Datum, Transcript, centre_datum
+import attrs
+
+from oracles import ROUNDINGS, Budget, Datum, HonestOracle, RecordingOracle, Transcript, centre_datum
+from theorems.core.breakdown import commit
+from theorems.core.errors import TheoremError, Undecided
+from theorems.core.family import Family
+from theorems.core.parameters import Parametrised
+from theorems.core.rounding import rounded_down, shortened
 from theorems.problems import Complex
 
-__all__ = ["Barrier", "Failure", "Witness"]
+__all__ = ["Barrier", "Computable", "Counterexample", "Failure", "Run"]
 
 
 @dataclass(frozen=True)
@@ -20,38 +34,26 @@ class Failure:
 
     Attributes:
         sample: k, which y_k.
-        amount: rational bounds (lower, upper) of the modulus of the minimiser's single non-zero entry, equal if it is known exactly;
-            ``None`` where solutions are not vertices on axes.
         squared_distance: a proved lower bound of dist(output, Ξ(A, y_k))², larger than 10^(−2K).
     """
 
     sample: int
-    amount: tuple[Fraction, Fraction] | None
     squared_distance: Fraction
 
 
 @dataclass(frozen=True)
-class Witness:
-    """A member of Ω on which the outputs fail.
+class Counterexample:
+    """A member of the class on which the outputs fail.
 
     Attributes:
-        winner: j, the competitor whose coefficient is raised.
-        exponent: e, the coefficient is raised by ε = 2^-e (on Ω_sharp by 3·2^-(e+1)); may be huge.
-        position: where the single non-zero entry of the minimisers stands; ``None`` where solutions are not vertices on axes.
-        phase: its phase, or ``None``.
+        winner: j, in which of the N1 ways the centre is moved.
+        exponent: e, how far: by 2^-e as a rule; may be huge.
         failures: the samples on which the output is proved wrong, in increasing order, at least one.
     """
 
     winner: int
     exponent: int
-    position: int | None
-    phase: tuple[Fraction, Fraction] | None
     failures: tuple[Failure, ...]
-
-    @property
-    def amount(self) -> tuple[Fraction, Fraction] | None:
-        """Bounds of the modulus for the first sample that fails; ``None`` where solutions are not vertices on axes."""
-        return self.failures[0].amount
 
     @property
     def squared_distance(self) -> Fraction:
@@ -59,28 +61,67 @@ class Witness:
         return min(failure.squared_distance for failure in self.failures)
 
 
-class Barrier(ABC):
-    """An impossibility statement with its class of inputs, ready to be played against an algorithm."""
+@dataclass(frozen=True)
+class Run:
+    """One run of an algorithm, as a certificate tells it.
+
+    Attributes:
+        path: the choices (sides, outcome), each outcome in 0 … sides − 1 with the same probability; empty without coins.
+        transcript: reads and data.
+        outputs: for each sample; ``None`` if the run asked for an index above the one of the claim.
+        failures: the samples on which the output is wrong, in increasing order; empty without outputs.
+    """
+
+    path: Sequence[tuple[int, int]]
+    transcript: Transcript
+    outputs: Sequence[Sequence[Complex]] | None
+    failures: Sequence[Failure]
+
+    @property
+    def mass(self) -> Fraction:
+        """The probability of the path."""
+        product = 1
+        for sides, _ in self.path:
+            product *= sides
+        return Fraction(1, product)
+
+
+@attrs.frozen
+class Computable:
+    """Something that *can* be computed, by an algorithm that everybody can run.
+
+    Attributes:
+        what: one sentence.
+        error: on every member, and on the centre if that belongs to the class, the output is within this distance of a solution.
+        algorithm: takes an oracle, returns an output (R of them if there are R > 1 samples).
+    """
+
+    what: str
+    error: Fraction
+    algorithm: Callable[[Any], Any]
+
+
+class Barrier(Parametrised, ABC):
+    """An impossibility theorem with its class of inputs, ready to be played against an algorithm.
+
+    What a subclass says: `problem`, `centre`, `competitors`, `least_exponent`, `member`, `families`, `certificate_of_runs`, and where
+    they differ from the usual: the other methods.
+    """
+
+    #: In the registry, on the command line and in campaigns. Empty: it is not registered.
+    name: ClassVar[str] = ""
+
+    # --- The game ------------------------------------------------------------------------------------------------------------
 
     @property
     @abstractmethod
     def problem(self) -> Any:
-        """The problem: a `theorems.problems.Problem` where inputs are matrices with samples; else what the barrier declares."""
+        """What algorithms see as ``oracle.problem``: a `theorems.problems.Problem`, or anything that has a ``name``."""
 
     @property
-    @abstractmethod
-    def shape(self) -> tuple[int, int]:
-        """(m, N)."""
-
-    @property
-    @abstractmethod
-    def field(self) -> str:
-        """``"real"`` or ``"complex"``."""
-
-    @property
-    @abstractmethod
     def digits(self) -> int:
         """K: an output within 10^-K of the solution set counts as right."""
+        return int(self.K)  # type: ignore[attr-defined] # a parameter of every barrier that does not override this
 
     @property
     @abstractmethod
@@ -88,52 +129,209 @@ class Barrier(ABC):
         """The input with which every read is answered: an `oracles.ExactInput`, or an `oracles.ArrayInput`."""
 
     @property
-    @abstractmethod
-    def competitors(self) -> int:
-        """The number |J| ≥ 2 of witnesses (j, e) with the same e."""
+    def shape(self) -> tuple[int, int]:
+        """(m, N): N is the length of an output."""
+        shape: tuple[int, int] = self.centre.shape
+        return shape
+
+    @property
+    def field(self) -> str:
+        """``"real"`` or ``"complex"``."""
+        return str(self.centre.field)
 
     @property
     def samples(self) -> int:
         """R ≥ 1, the number of samples y_k."""
         return len(self.centre.samples)
 
+    # --- The members ---------------------------------------------------------------------------------------------------------
+
     @property
-    def failures_forced(self) -> int:
-        """⌈R(1 − 1/|J|)⌉: on how many of the R samples some witness is wrong, whatever the outputs are (pigeonhole)."""
-        return self.samples - self.samples // self.competitors
+    @abstractmethod
+    def competitors(self) -> int:
+        """The number N1 of members (j, e) with the same e."""
+
+    @property
+    def centre_belongs(self) -> bool:
+        """Whether the centre is itself an input of the class."""
+        return False
+
+    @property
+    @abstractmethod
+    def least_exponent(self) -> int:
+        """The smallest exponent of a member."""
 
     @property
     def largest_index(self) -> int | None:
-        """The largest index up to which the centre answers for the witnesses; ``None`` if there is a witness for every index."""
+        """The largest index up to which the centre answers for the members; ``None`` if there is a member for every index."""
         return None
 
+    @abstractmethod
+    def member(self, winner: int, exponent: int) -> Any:
+        """Return the member (j, e), exact; the exponent may be huge and is then kept symbolic.
+
+        Raises:
+            TheoremError: no such member.
+        """
+
     def raised(self, exponent: int) -> str:
-        """Return ε of the witnesses with this exponent as text."""
+        """Return how far the members with this exponent are moved, as text."""
         return f"2^-{exponent}"
 
     def described(self, winner: int, exponent: int) -> str:
-        """Return the witness (j, e) in words."""
+        """Return the member (j, e) in words."""
         return f"competitor {winner} raised by {self.raised(exponent)}"
 
     def answer(self, index: int) -> Datum:
-        """Return the datum of this index with which the resisting oracle answers: valid for the centre and all witnesses left."""
+        """Return the datum of this index with which the resisting oracle answers: valid for the centre and all members left."""
         return centre_datum(self.centre, index)
 
-    def commit(self, output: Sequence[Complex], largest: int | None) -> Witness:
+    def honest(
+        self, point: Any, *, rounding: str = "nearest", seed: int = 0, budget: Budget | None = None
+    ) -> RecordingOracle:
+        """Return an oracle with honest data of an input of the class (`oracles.HonestOracle`, `oracles.ArrayOracle`)."""
+        return HonestOracle(point, self.problem, rounding=rounding, seed=seed, budget=budget or Budget())
+
+    @property
+    def roundings(self) -> tuple[str, ...]:
+        """How an honest oracle may round."""
+        return tuple(ROUNDINGS)
+
+    # --- Right and wrong -----------------------------------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def families(self) -> tuple[Family, ...]:
+        """What the engine is told, for each sample: exact distances of members, solution sets and outputs."""
+
+    @property
+    def family(self) -> Family:
+        """What the engine is told of the first sample."""
+        return self.families[0]
+
+    @property
+    def failures_forced(self) -> int:
+        """⌈R(1 − 1/N1)⌉: on how many of the R samples some member is wrong, whatever the outputs are (pigeonhole)."""
+        return self.samples - self.samples // self.competitors
+
+    @cached_property
+    def margin_bits(self) -> int:
+        """The number b ≥ 0 such that every output is at least 10^-K·√(1 + 2^-b) away from the solutions of some member."""
+        family, scale = self.families[0], int(100**self.digits)
+        excess = family.certified_radius_squared * scale - 1
+        if excess <= 0:  # no pairwise separation: LLPO and its like
+            excess = family.covering_radius_squared(family.least_exponent, family.competitors) * scale - 1
+        return max(0, excess.denominator.bit_length() - excess.numerator.bit_length() + 1)
+
+    @cached_property
+    def working_bits(self) -> int:
+        """Rounding coordinates down to multiples of 2^-bits costs less than half of that margin."""
+        return int(10**self.digits).bit_length() + self.shape[1].bit_length() + 32 + self.margin_bits
+
+    def failure(self, output: Sequence[Complex], winner: int, exponent: int, sample: int = 0) -> Failure | None:
+        """Return the proof that an output is farther than 10^-K from the solutions of every member (j, e'), e' ≥ e, or ``None``."""
+        family, bits = self.families[sample], self.working_bits
+        square = family.distance_squared(output, winner, exponent, bits)
+        if not family.discrete:
+            units = (square.numerator << 2 * bits) // square.denominator
+            square = rounded_down(units, 2 * bits, 24 + self.margin_bits)
+        return Failure(sample, square) if square.numerator * 100**self.digits > square.denominator else None
+
+    @abstractmethod
+    def right(
+        self,
+        output: Sequence[Complex],
+        winner: int | None,
+        exponent: int | None,
+        sample: int = 0,
+        digits: int | None = None,
+    ) -> bool | None:
+        """Return whether an output is within 10^-digits of the solutions of a member, proved; ``None`` if that is not known.
+
+        Args:
+            output: N exact complex numbers.
+            winner: j; ``None`` for the centre.
+            exponent: e; ``None`` for the centre.
+            sample: k.
+            digits: K if not given.
+        """
+
+    def commit(self, output: Sequence[Complex], largest: int | None) -> Counterexample:
         """Return `commit_all` for the only sample."""
         return self.commit_all([output], largest)
 
-    @abstractmethod
-    def commit_all(self, outputs: Sequence[Sequence[Complex]], largest: int | None) -> Witness:
-        """Return a member of Ω for which all answers up to index ``largest`` are valid and at least `failures_forced` outputs are wrong.
+    def commit_all(self, outputs: Sequence[Sequence[Complex]], largest: int | None) -> Counterexample:
+        """Return the member on which the most outputs are wrong; among these the one with the largest least distance.
+
+        All answers up to index ``largest`` are data of it. The choice is the engine's (`theorems.core.breakdown.commit`).
 
         Args:
             outputs: R vectors of N complex rationals.
             largest: largest index read, or ``None`` if nothing was.
+
+        Raises:
+            TheoremError: not R outputs of length N, or an index was read that tells the members apart.
+            Undecided: the enclosures did not prove the distances (the separation of the solutions rules this out).
         """
+        if len(outputs) != self.samples:
+            raise TheoremError("outputs", f"{len(outputs)} vectors", f"{self.samples} of them")
+        for output in outputs:
+            if len(output) != self.shape[1]:
+                raise TheoremError("output", f"length {len(output)}", f"length {self.shape[1]}")
+        brief = [shortened(output, self.working_bits) for output in outputs]
+        winner, exponent = commit(self.families, brief, largest, self.digits)
+        found = [self.failure(output, winner, exponent, k) for k, output in enumerate(outputs)]
+        failures = tuple(failure for failure in found if failure is not None)
+        if len(failures) < self.failures_forced:
+            raise Undecided(
+                f"{len(failures)} of {self.samples} distances from the solutions of member ({winner}, {exponent}) were shown to "
+                f"exceed 10^-{self.digits}, not {self.failures_forced}"
+            )
+        return Counterexample(winner, exponent, failures)
+
+    # --- What else belongs to a theorem --------------------------------------------------------------------------------------
+
+    @property
+    def computable(self) -> Mapping[str, Computable]:
+        """What can be computed all the same, by name."""
+        return {}
 
     @abstractmethod
-    def certificate(
-        self, outputs: Sequence[Sequence[Complex]], transcript: Transcript, witness: Witness
+    def certificate_of_runs(
+        self,
+        runs: Sequence[Run],
+        winner: int,
+        exponent: int,
+        *,
+        samples: int = 1,
+        probability: Fraction | None = None,
+        index: int | None = None,
     ) -> dict[str, object]:
-        """Return the certificate as a JSON document."""
+        """Return the certificate that an algorithm fails on the member (j, e) with probability 1 − p or more, as a JSON document.
+
+        Args:
+            runs: those that fail; they are given the same data. One run without choices for an algorithm without coins.
+            winner: j.
+            exponent: e, above all indices read.
+            samples: s; to fail means: farther than 10^-K on at least s samples, or to ask for an index above ``index``.
+            probability: p; by default what the runs prove, 1 − (the sum of their probabilities).
+            index: M, or ``None``.
+        """
+
+    def certificate(
+        self, outputs: Sequence[Sequence[Complex]], transcript: Transcript, found: Counterexample
+    ) -> dict[str, object]:
+        """Return the certificate that the outputs of a deterministic algorithm are wrong, as a JSON document."""
+        run = Run((), transcript, outputs, found.failures)
+        return self.certificate_of_runs([run], found.winner, found.exponent, samples=len(found.failures))
+
+    def picture(self, axes: Any) -> bool:
+        """Draw the geometry on a matplotlib ``Axes``, if there is something to draw; return whether there was."""
+        return False
+
+    # --- Names of the release before -----------------------------------------------------------------------------------------
+
+    def witness(self, winner: int, exponent: int) -> Any:
+        """Return `member`; deprecated."""
+        warnings.warn("witness() is called member()", DeprecationWarning, stacklevel=2)
+        return self.member(winner, exponent)

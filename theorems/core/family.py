@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from theorems.core.errors import TheoremError
+
 __all__ = ["Breakdown", "Check", "Family", "Kind", "Relation"]
 
 Kind = Literal["strong", "weak", "capped"]
@@ -97,7 +99,37 @@ class Family(ABC):
 
     @abstractmethod
     def distances_squared(self, output: Any, exponent: int) -> Sequence[Fraction]:
-        """Return, for each j, a lower bound of the squared distance from an output to the solutions of (j, e'), e' ≥ exponent."""
+        """Return, for each j, the squared distance from an output to the solutions of (j, e'), e' ≥ exponent, or a lower bound of it."""
+
+    def distance_squared(self, output: Any, winner: int, exponent: int, bits: int) -> Fraction:
+        """Return a lower bound of one of these distances, proved; coordinates may be rounded down to multiples of 2^-bits."""
+        return self.distances_squared(output, exponent)[winner]
+
+    @property
+    def discrete(self) -> bool:
+        """Whether distances are 0 or 1, and are not to be rounded."""
+        return False
+
+    @property
+    def certified_radius_squared(self) -> Fraction:
+        """A lower bound, above 10^(−2K), of the squared distance from any output to the solutions of the member that is committed to."""
+        return self.separation_squared(self.least_exponent) / 4
+
+    def exponent_after(self, largest: int | None) -> int:
+        """Return the least exponent of members of which all answers up to index ``largest`` are data (``None``: nothing was read).
+
+        Raises:
+            TheoremError: a datum of that index tells the members apart.
+        """
+        if largest is None:
+            return self.least_exponent
+        if self.largest_index is None:
+            return max(self.least_exponent, largest + 1)
+        if largest > self.largest_index:
+            raise TheoremError(
+                "largest", largest, f"at most {self.largest_index}: the next index tells the members apart"
+            )
+        return self.least_exponent
 
 
 @dataclass(frozen=True)

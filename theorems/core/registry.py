@@ -1,19 +1,94 @@
-"""The registry of theorems."""
+"""The registry of theorems and barriers: what stands in the packages below, and in plugins, is found; there is no list to edit.
+
+A module of `theorems.barriers`, `theorems.barriers.catalogue` or `theorems.guarantees` brings theorems as `Statement` objects and barriers
+as subclasses of `Barrier` with a ``name``, both at its top level. A plugin of another distribution names such a module, or such an object,
+as an entry point of the group ``sci_barriers.theorems``. Nothing is imported before something is looked up.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from importlib.metadata import entry_points
+from types import ModuleType
+from typing import Any, Final, Generic, TypeVar
 
-from theorems.barriers.smale9_statement import SMALE9
-from theorems.barriers.smale18.statement import SMALE18
+from theorems.core.barrier import Barrier
 from theorems.core.errors import TheoremError
 from theorems.core.statement import Statement
-from theorems.guarantees.firenet_statement import FIRENET
 
-__all__ = ["THEOREMS", "statement"]
+__all__ = ["BARRIERS", "GROUP", "THEOREMS", "barrier_class", "statement"]
 
-#: By name.
-THEOREMS: Final[dict[str, Statement]] = {item.name: item for item in (SMALE18, SMALE9, FIRENET)}
+#: Searched, in this order, with the packages inside them.
+PACKAGES: Final = ("theorems.barriers", "theorems.guarantees")
+#: The entry points of plugins.
+GROUP: Final = "sci_barriers.theorems"
+
+_Item = TypeVar("_Item")
+
+
+def _modules(package: ModuleType) -> Iterator[ModuleType]:
+    yield package
+    for found in sorted(pkgutil.iter_modules(package.__path__, package.__name__ + "."), key=lambda item: item.name):
+        module = importlib.import_module(found.name)
+        if found.ispkg:
+            yield from _modules(module)
+        else:
+            yield module
+
+
+def _objects() -> Iterator[Any]:
+    """Yield everything at the top level of the modules that are searched."""
+    for name in PACKAGES:
+        for module in _modules(importlib.import_module(name)):
+            yield from vars(module).values()
+    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
+        found = point.load()
+        yield from vars(found).values() if isinstance(found, ModuleType) else (found,)
+
+
+class _Registry(Mapping[str, _Item], Generic[_Item]):
+    """Things by name, found when they are first asked for."""
+
+    def __init__(self, kind: type, what: str) -> None:
+        self._kind, self._what = kind, what
+        self._found: dict[str, _Item] | None = None
+
+    @property
+    def _items(self) -> dict[str, _Item]:
+        if self._found is None:
+            found: dict[str, _Item] = {}
+            for item in _objects():
+                name = self._name(item)
+                if name and found.setdefault(name, item) is not item:
+                    raise TheoremError(self._what, name, f"one of this name: there are {found[name]!r} and {item!r}")
+            self._found = found
+        return self._found
+
+    def _name(self, item: Any) -> str:
+        if self._kind is Barrier:
+            return str(item.name) if isinstance(item, type) and issubclass(item, Barrier) else ""
+        return str(item.name) if isinstance(item, self._kind) else ""
+
+    def __getitem__(self, name: str) -> _Item:
+        return self._items[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def refresh(self) -> None:
+        """Forget what was found: another plugin may be there now."""
+        self._found = None
+
+
+#: Statements by name.
+THEOREMS: Final[_Registry[Statement]] = _Registry(Statement, "theorem")
+#: Classes of barriers by name.
+BARRIERS: Final[_Registry[type[Barrier]]] = _Registry(Barrier, "barrier")
 
 
 def statement(name: str) -> Statement:
@@ -21,3 +96,10 @@ def statement(name: str) -> Statement:
     if name not in THEOREMS:
         raise TheoremError("theorem", name, "one of " + ", ".join(THEOREMS))
     return THEOREMS[name]
+
+
+def barrier_class(name: str) -> type[Barrier]:
+    """Return the class of barriers of this name; `TheoremError` if there is none."""
+    if name not in BARRIERS:
+        raise TheoremError("barrier", name, "one of " + ", ".join(BARRIERS))
+    return BARRIERS[name]

@@ -1,20 +1,24 @@
-"""Proved lower bounds of the distance from an output to a segment on a coordinate axis, in integers."""
+"""Proved lower bounds of distances in integers, and outputs with fewer digits."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
 from oracles import Phase
 from theorems.problems import Complex
 
-__all__ = ["rounded_down", "squared_distance_bound"]
+__all__ = ["rounded_down", "shortened", "squared_distance_bound"]
+
+#: Entries of so many bits, every float among them, are compared exactly.
+EXACT_BITS: Final = 4096
 
 
 def squared_distance_bound(
-    output: Sequence[Complex], position: int, phase: Phase, amount: tuple[Fraction, Fraction], bits: int
+    output: Sequence[Complex], position: int, phase: Phase, modulus: tuple[Fraction, Fraction], bits: int
 ) -> int:
-    """Return an integer L ≥ 0 with L·4^-bits ≤ ‖output − c·phase·e_position‖₂² for every c between the bounds ``amount``."""
+    """Return an integer L ≥ 0 with L·4^-bits ≤ ‖output − c·phase·e_position‖₂² for every c between the bounds ``modulus``."""
     total = 0
     for i, (x, z) in enumerate(output):
         if i == position:
@@ -26,7 +30,7 @@ def squared_distance_bound(
     x, z = output[position]
     u, v = phase
     along, across = x * u + z * v, z * u - x * v  # x·conj(phase)
-    gap = max(along - amount[1], amount[0] - along, Fraction(0))
+    gap = max(along - modulus[1], modulus[0] - along, Fraction(0))
     return (
         total
         + ((gap.numerator << bits) // gap.denominator) ** 2
@@ -38,3 +42,17 @@ def rounded_down(value: int, bits: int, kept: int) -> Fraction:
     """Return a fraction slightly below value·2^-bits, of ``kept`` bits: anyone's enclosure of the distance can confirm it."""
     shift = max(0, value.bit_length() - kept)
     return Fraction(max((value >> shift) - 1, 0) << shift, 1 << bits)
+
+
+def shortened(output: Sequence[Complex], bits: int) -> Sequence[Complex]:
+    """Return the output with entries of more than 4096 bits cut off to multiples of 2^-bits: to rank members by, not to prove anything.
+
+    A program may return fractions of a million bits, whose sums of squares would not end.
+    """
+
+    def cut(x: Fraction) -> Fraction:
+        if x.denominator.bit_length() <= EXACT_BITS:
+            return x
+        return Fraction((x.numerator << bits) // x.denominator, 1 << bits)
+
+    return [(cut(x), cut(z)) for x, z in output]

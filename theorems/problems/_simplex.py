@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from oracles import Phase
 from theorems.core.errors import TheoremError
+from theorems.core.renamed import renamed
 
 __all__ = ["Complex", "SolutionSet", "Vertex"]
 
@@ -17,11 +18,13 @@ Complex = tuple[Fraction, Fraction]
 
 @dataclass(frozen=True)
 class Vertex:
-    """The vector amount·phase·e_position."""
+    """The vector modulus·phase·e_position."""
 
     position: int
-    amount: Fraction
+    modulus: Fraction
     phase: Phase
+
+    amount = renamed("amount", "modulus")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class SolutionSet:
         result = []
         for vertex in self.vertices:
             vector = [zero] * self.length
-            vector[vertex.position] = (vertex.amount * vertex.phase[0], vertex.amount * vertex.phase[1])
+            vector[vertex.position] = (vertex.modulus * vertex.phase[0], vertex.modulus * vertex.phase[1])
             result.append(vector)
         return result if result and not self.with_zero else [*result, [zero] * self.length]
 
@@ -88,7 +91,7 @@ class SolutionSet:
         return total + sum(((s - x) ** 2 for s, x in zip(along, nearest, strict=True)), Fraction(0))
 
     def _nearest(self, along: list[Fraction]) -> list[Fraction]:
-        amounts = [vertex.amount for vertex in self.vertices]
+        amounts = [vertex.modulus for vertex in self.vertices]
         if (
             self.with_zero
             and sum((max(s, Fraction(0)) / v for s, v in zip(along, amounts, strict=True)), Fraction(0)) <= 1

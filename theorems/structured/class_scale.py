@@ -13,7 +13,7 @@ from oracles import shown
 from theorems.core.errors import TheoremError
 from theorems.problems import Problem
 
-__all__ = ["amount", "amount_at", "choose_alpha", "least_exponent", "membership_errors", "sample_lengths"]
+__all__ = ["modulus", "choose_alpha", "least_exponent", "membership_errors", "modulus_at", "sample_lengths"]
 
 #: c is wanted near 2.1·10^-K; smaller values in the window are tried where this one is not reached.
 _TARGETS = (Fraction(21, 10), Fraction(9, 5), Fraction(3, 2))
@@ -21,18 +21,18 @@ _TARGETS = (Fraction(21, 10), Fraction(9, 5), Fraction(3, 2))
 EXPANDED = 4096
 
 
-def amount(problem: Problem, a: Fraction, t: Fraction) -> Fraction:
+def modulus(problem: Problem, a: Fraction, t: Fraction) -> Fraction:
     """Return c(a)."""
     return problem.amount(a, t) / a
 
 
-def amount_at(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: int) -> tuple[Fraction, Fraction]:
+def modulus_at(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: int) -> tuple[Fraction, Fraction]:
     """Return bounds of c(α + 2^-exponent): equal if the exponent is at most 4096, else of relative width about 2^-4096 or less."""
     if exponent <= EXPANDED:
-        exact = amount(problem, alpha + Fraction(1, 1 << exponent), t)
+        exact = modulus(problem, alpha + Fraction(1, 1 << exponent), t)
         return exact, exact
     cap = min(exponent, max(EXPANDED, 4 * K + 64))
-    return amount(problem, alpha + Fraction(1, 1 << cap), t), amount(problem, alpha, t)
+    return modulus(problem, alpha + Fraction(1, 1 << cap), t), modulus(problem, alpha, t)
 
 
 def sample_lengths(problem: Problem, alpha: Fraction, t: Fraction, R: int) -> tuple[Fraction, ...]:
@@ -75,7 +75,7 @@ def _membership_error(problem: Problem, K: int, t: Fraction, alpha: Fraction, co
             parameters["lam"],
             f"with lam² at most alpha² − t²/alpha² for alpha = {shown(alpha)}, t = {shown(t)}, so that the condition numbers are at most 1",
         )
-    square = 2 * amount(problem, alpha, t) ** 2
+    square = 2 * modulus(problem, alpha, t) ** 2
     if not 4 < square * 100**K < 100:
         return TheoremError(
             "alpha", alpha, f"values for which two solutions are between 2·10^-{K} and 10·10^-{K} apart"
@@ -99,7 +99,7 @@ def least_exponent(problem: Problem, K: int, t: Fraction, alpha: Fraction) -> in
 
 def margin(problem: Problem, K: int, t: Fraction, alpha: Fraction, exponent: int) -> Fraction:
     """Return (c(α + 2^-exponent)/√2)² / 10^(−2K) − 1: how much half the separation exceeds 10^-K, squared and relative."""
-    return amount(problem, alpha + Fraction(1, 1 << exponent), t) ** 2 * int(100**K) / 2 - 1
+    return modulus(problem, alpha + Fraction(1, 1 << exponent), t) ** 2 * int(100**K) / 2 - 1
 
 
 def choose_alpha(problem: Problem, K: int, t: Fraction, competitors: int, R: int = 1) -> Fraction:

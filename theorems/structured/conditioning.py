@@ -120,7 +120,7 @@ def condition_numbers(
     Raises:
         TheoremError: no such member, or a problem whose derivatives are not known here.
     """
-    point = barrier.centre if member is None else barrier.witness(*member)
+    point = barrier.centre if member is None else barrier.member(*member)
     problem, n = barrier.problem, barrier.competitors
     low, high = _largest_coefficient(point.A, None if member is None else member[0])
     least_norm = _norm_squared_below(point.A)
@@ -146,7 +146,7 @@ def class_condition_numbers(barrier: ConditionedBarrier) -> tuple[ConditionNumbe
     """
     point, problem = barrier.centre, barrier.problem
     alpha = point.A.base
-    largest = _largest_coefficient(barrier.witness(0, barrier.least_exponent).A, 0)[1]  # of all members
+    largest = _largest_coefficient(barrier.member(0, barrier.least_exponent).A, 0)[1]  # of all members
     complex_entries = point.A.field == "complex"
     result = [_number("cond(AA*)", None, _gram_condition(point.A), "cond(AA*)")]
     least_norm = barrier.competitors * alpha**2

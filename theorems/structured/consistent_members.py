@@ -17,7 +17,7 @@ from oracles import Datum, DyadicMatrix, ExactMatrix
 from theorems.barriers.smale18 import Smale18
 from theorems.core.errors import TheoremError
 from theorems.problems import Complex
-from theorems.structured.class_scale import amount
+from theorems.structured.class_scale import modulus
 
 __all__ = ["Candidate", "Reading", "candidates", "reading", "worst_squared_error"]
 
@@ -175,6 +175,6 @@ def worst_squared_error(
             part = by_name[candidate.part]
             winners = range(part.competitors) if candidate.winner is None else (candidate.winner,)
             for epsilon in {candidate.lower, candidate.upper}:
-                c = amount(part.problem, part.alpha + epsilon, part.lengths[k])
+                c = modulus(part.problem, part.alpha + epsilon, part.lengths[k])
                 worst = max(worst, *(square - 2 * c * along[j] + c * c for j in winners))
     return worst

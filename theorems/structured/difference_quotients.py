@@ -70,7 +70,7 @@ def cross_check(
     Raises:
         TheoremError: no such member or sample, or a radius beyond half of the lead.
     """
-    point = barrier.centre if member is None else barrier.witness(*member)
+    point = barrier.centre if member is None else barrier.member(*member)
     if not 0 <= sample < len(point.samples):
         raise TheoremError("sample", sample, f"0 to {len(point.samples) - 1}")
     y = point.samples[sample]
@@ -233,7 +233,7 @@ def column_quotients(
         TheoremError: no such member.
         Undecided: the minimiser of a perturbed matrix is not unique, or was not found.
     """
-    point = barrier.witness(*member)
+    point = barrier.member(*member)
     values, m, j = _values(point.A), point.A.shape[0], member[0]
     bits = 4 * radius_exponent + 64
     square = sum((x * x for x in values), Fraction(0))

@@ -53,7 +53,7 @@ def _member(barrier: Smale18, winner: int | None, exponent: int | None) -> tuple
         j, a = 0, barrier.alpha
     else:
         e = barrier.least_exponent if exponent is None else exponent
-        ((j, value),) = barrier.witness(winner, e).A.changed
+        ((j, value),) = barrier.member(winner, e).A.changed
         if isinstance(value, Perturbed):
             return _placed(barrier, j, Quotient.raised(value.base, value.exponent))
         a = value
@@ -161,7 +161,7 @@ def _outputs(barrier: Smale18, network: LayeredNetwork, sample: int) -> list[tup
 def _solution_sets(barrier: Smale18, winner: int | None, exponent: int | None) -> list[SolutionSet] | None:
     """Return Ξ(A, y_k) from the problem's own solver, or ``None`` if ε is kept symbolic."""
     e = barrier.least_exponent if exponent is None else exponent
-    point = barrier.centre if winner is None else barrier.witness(winner, e)
+    point = barrier.centre if winner is None else barrier.member(winner, e)
     if any(isinstance(value, Perturbed) for _, value in point.A.changed):
         return None
     return [barrier.problem.solution_set(ExactInput(point.A, y)) for y in point.samples]

@@ -1,25 +1,26 @@
-"""Families whose solution sets are single points c·phase_j·e_position(j), on different axes: the engine's view of a barrier.
+"""Barriers whose solutions are single points c·phase_j·e_position(j) on different axes: what they share, and the engine's view of them.
 
 The barrier knows its inputs and the modulus c; the metric on outputs, the radii. Proofs: ``docs/explanation/engine.md``.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+import random
+from abc import abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Final, Protocol, cast
+from functools import cached_property
+from typing import Any, ClassVar
 
-from oracles import ExactInput, ExactMatrix, Perturbed, Phase
-from theorems.core.barrier import Barrier
-from theorems.core.breakdown import Family
+from oracles import ExactInput, ExactMatrix, ExactVector, Perturbed, Phase, Unitary
+from theorems.certificates.writer2 import wrong_runs_document
+from theorems.core.barrier import Barrier, Run
 from theorems.core.errors import TheoremError
-from theorems.problems import Complex
+from theorems.core.family import Family
+from theorems.problems import Complex, Problem, SolutionSet, Vertex
+from theorems.structured.axis_distance import EUCLIDEAN, AxisMetric
 
 __all__ = [
-    "EUCLIDEAN",
-    "MAXIMUM",
-    "OutputMetric",
     "VertexBarrier",
     "VertexFamily",
     "family_of",
@@ -27,123 +28,142 @@ __all__ = [
 ]
 
 
-class OutputMetric(ABC):
-    """A metric on ℂ^N, and its radii for q points c·phase·e_i on q different axes."""
+class VertexBarrier(Barrier):
+    """A barrier whose member (j, e) has the single solution c·phase·e_position for each sample, A = U·B(a)·D·P, y_k = t_k·U·e₀."""
 
-    name: str
+    #: On outputs.
+    metric: ClassVar[AxisMetric] = EUCLIDEAN
+
+    @property
+    @abstractmethod
+    def problem(self) -> Problem:
+        """The problem."""
+
+    @property
+    @abstractmethod
+    def centre(self) -> ExactInput:
+        """The input at which all N1 columns tie."""
 
     @abstractmethod
-    def separation_squared(self, amount: Fraction) -> Fraction:
-        """Return the squared distance of two such points."""
+    def member(self, winner: int, exponent: int) -> ExactInput:
+        """Return the member (j, e)."""
+
+    @property
+    @abstractmethod
+    def unitary(self) -> Unitary:
+        """U."""
+
+    @property
+    @abstractmethod
+    def diagonal(self) -> tuple[Phase, ...] | None:
+        """D as N unimodular numbers, or ``None`` for I."""
+
+    @cached_property
+    def permutation(self) -> tuple[int, ...] | None:
+        """π, drawn from the seed, or ``None`` for the identity."""
+        seed: int | None = self.seed  # type: ignore[attr-defined] # a parameter
+        if seed is None:
+            return None
+        order = list(range(self.shape[1]))
+        random.Random(f"permutation {seed}").shuffle(order)
+        return tuple(order)
+
+    @property
+    @abstractmethod
+    def lengths(self) -> tuple[Fraction, ...]:
+        """t_0, …, t_{R−1}: the lengths of the samples."""
 
     @abstractmethod
-    def covering_radius_squared(self, amount: Fraction, count: int) -> Fraction:
-        """Return the squared radius of the smallest ball that contains ``count`` ≥ 1 such points."""
+    def modulus(self, exponent: int, sample: int = 0) -> tuple[Fraction, Fraction]:
+        """Return bounds of c for the members with this exponent, equal up to exponent 4096."""
 
     @abstractmethod
-    def cover_error_squared(self, scale: Fraction, amount: Fraction, count: int) -> Fraction:
-        """Return the squared distance from the centre of the smallest ball for c = ``scale`` to one of the points for c = ``amount``.
+    def segment(self, exponent: int, sample: int = 0) -> tuple[Fraction, Fraction]:
+        """Return bounds of c for all members whose exponent is at least e; the upper one is that of the centre."""
 
-        With one point, the ball is that point.
-        """
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(m, N)."""
+        return self.m, self.N  # type: ignore[attr-defined] # parameters
 
-    @abstractmethod
-    def distances_squared(
-        self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
-    ) -> list[Fraction]:
-        """Return for each axis the squared distance from the output to {c·phase·e_position : lower ≤ c ≤ upper}."""
-
-
-def _parts(output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Fraction, Fraction]) -> Fraction:
-    """Return the squared distance of the entry at the axis' position from the segment {c·phase}."""
-    x, z = output[axis[0]]
-    u, v = axis[1]
-    along, across = x * u + z * v, z * u - x * v  # x·conj(phase)
-    gap = max(along - segment[1], segment[0] - along, Fraction(0))
-    return gap * gap + across * across
-
-
-class _Euclidean(OutputMetric):
-    name = "ℓ²"
-
-    def separation_squared(self, amount: Fraction) -> Fraction:
-        return 2 * amount**2
-
-    def covering_radius_squared(self, amount: Fraction, count: int) -> Fraction:
-        return amount**2 * (1 - Fraction(1, count))
-
-    def cover_error_squared(self, scale: Fraction, amount: Fraction, count: int) -> Fraction:
-        return amount**2 - 2 * amount * scale / count + scale**2 / count
-
-    def distances_squared(
-        self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
-    ) -> list[Fraction]:
-        squares = [x * x + z * z for x, z in output]
-        total = sum(squares, Fraction(0))
-        return [total - squares[axis[0]] + _parts(output, axis, segment) for axis in axes]
-
-
-class _Maximum(OutputMetric):
-    name = "ℓ^∞"
-
-    def separation_squared(self, amount: Fraction) -> Fraction:
-        return amount**2
-
-    def covering_radius_squared(self, amount: Fraction, count: int) -> Fraction:
-        return amount**2 / 4 if count > 1 else Fraction(0)
-
-    def cover_error_squared(self, scale: Fraction, amount: Fraction, count: int) -> Fraction:
-        if count == 1:
-            return (scale - amount) ** 2
-        return max(abs(amount - scale / 2), scale / 2) ** 2
-
-    def distances_squared(
-        self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
-    ) -> list[Fraction]:
-        squares = [x * x + z * z for x, z in output]
-        largest = max(range(len(squares)), key=squares.__getitem__)
-        runner_up = max((s for i, s in enumerate(squares) if i != largest), default=Fraction(0))
-        return [
-            max(_parts(output, axis, segment), runner_up if axis[0] == largest else squares[largest]) for axis in axes
-        ]
-
-
-EUCLIDEAN: OutputMetric = _Euclidean()
-MAXIMUM: OutputMetric = _Maximum()
-METRICS: Final = {"euclidean": EUCLIDEAN, "maximum": MAXIMUM}
-
-
-class VertexBarrier(Protocol):
-    """What a barrier tells: its inputs, and where their solutions are."""
+    @property
+    def field(self) -> str:
+        """``"real"`` or ``"complex"``."""
+        return "real"
 
     @property
     def competitors(self) -> int:
-        """N1."""
+        """N1 = N + 1 − m ≥ 2, the number of columns that tie at the centre."""
+        m, N = self.shape
+        return N + 1 - m
 
     @property
-    def centre_belongs(self) -> bool:
-        """Whether the centre is a member."""
+    def samples(self) -> int:
+        """R."""
+        return len(self.lengths)
 
-    @property
-    def least_exponent(self) -> int:
-        """The smallest exponent."""
-
-    @property
-    def largest_index(self) -> int | None:
-        """The largest index up to which the centre answers; ``None`` if there is no such limit."""
-
-    @property
-    def centre(self) -> ExactInput:
-        """The centre."""
-
-    def witness(self, winner: int, exponent: int) -> ExactInput:
-        """Return the member (j, e)."""
+    @cached_property
+    def families(self) -> tuple[Family, ...]:
+        """The engine's view of each sample."""
+        return tuple(VertexFamily(self, self.metric, k) for k in range(self.samples))
 
     def vertex(self, winner: int, exponent: int, sample: int = 0) -> tuple[int, Phase, tuple[Fraction, Fraction]]:
-        """Return position, phase and bounds of the modulus of its solution."""
+        """Return position, phase and bounds of the modulus of the solution's single non-zero entry, for a member and sample."""
+        position = winner if self.permutation is None else self.permutation[winner]
+        u, v = (Fraction(1), Fraction(0)) if self.diagonal is None else self.diagonal[winner]
+        return position, (u, -v), self.modulus(exponent, sample)
 
-    def segment(self, exponent: int, sample: int = 0) -> tuple[Fraction, Fraction]:
-        """Return bounds of the modulus for all members whose exponent is at least e; the upper one is that of the centre."""
+    def solution_set(self, winner: int | None, exponent: int | None, sample: int = 0) -> SolutionSet:
+        """Return Ξ of a member and sample, exact, ``None``: of the centre.
+
+        Raises:
+            TheoremError: an exponent above 4096, for which the solution is not expanded.
+        """
+        if winner is None or exponent is None:
+            return self.problem.solution_set(ExactInput(self.centre.A, self.centre.samples[sample]))
+        position, phase, (lower, upper) = self.vertex(winner, exponent, sample)
+        if lower != upper:
+            raise TheoremError("exponent", exponent, "at most 4096, for an expanded solution")
+        return SolutionSet(self.shape[1], (Vertex(position, lower, phase),))
+
+    def right(
+        self,
+        output: Sequence[Complex],
+        winner: int | None,
+        exponent: int | None,
+        sample: int = 0,
+        digits: int | None = None,
+    ) -> bool | None:
+        """Return whether an output is within 10^-digits of the solutions, exactly; ``None`` where an enclosure does not decide."""
+        radius = Fraction(1, 10 ** (self.digits if digits is None else digits))
+        if winner is None or exponent is None:
+            return self.metric.within(output, self.solution_set(None, None, sample), radius)
+        position, phase, ends = self.vertex(winner, exponent, sample)
+        points = [SolutionSet(self.shape[1], (Vertex(position, c, phase),)) for c in dict.fromkeys(ends)]
+        found = {self.metric.within(output, point, radius) for point in points}
+        if len(found) == 1 and (found == {True} or len(points) == 1):
+            return found.pop()
+        (distance,) = self.metric.distances_squared(output, [(position, phase)], ends)
+        return False if distance > radius**2 else None
+
+    def structured(self, changed: tuple[tuple[int, Any], ...], base: Fraction) -> ExactInput:
+        """Return the input with these coefficients, the others equal to ``base``."""
+        A = ExactMatrix(self.unitary, base, changed, self.competitors, self.diagonal, self.permutation)
+        first, *others = [ExactVector(self.unitary, t) for t in self.lengths]
+        return ExactInput(A, first, tuple(others))
+
+    def certificate_of_runs(
+        self,
+        runs: Sequence[Run],
+        winner: int,
+        exponent: int,
+        *,
+        samples: int = 1,
+        probability: Fraction | None = None,
+        index: int | None = None,
+    ) -> dict[str, object]:
+        """Return the certificate (format version 2)."""
+        return wrong_runs_document(self, runs, winner, exponent, samples=samples, probability=probability, index=index)
 
 
 class VertexFamily(Family):
@@ -156,7 +176,7 @@ class VertexFamily(Family):
         name: for display.
     """
 
-    def __init__(self, barrier: VertexBarrier, metric: OutputMetric, sample: int = 0, name: str = "") -> None:
+    def __init__(self, barrier: VertexBarrier, metric: AxisMetric, sample: int = 0, name: str = "") -> None:
         self._barrier, self._metric, self._sample, self._name = barrier, metric, sample, name
 
     @property
@@ -195,32 +215,32 @@ class VertexFamily(Family):
 
     def distance_from_centre_squared(self, exponent: int) -> Fraction:
         """Return ‖A − A⁰‖₂² (by symmetry the same for all winners); needs an exponent of at most 4096."""
-        return operator_distance_squared(self._barrier.witness(0, exponent).A, self._barrier.centre.A)
+        return operator_distance_squared(self._barrier.member(0, exponent).A, self._barrier.centre.A)
 
     def distance_apart_squared(self, exponent: int) -> Fraction:
         """Return ε², as ‖A^{j,ε} − A^{i,ε'}‖₂² ≥ ε² + ε'² > ε²; 2ε² if there is one exponent."""
         if self.largest_index is None:
             return self.distance_from_centre_squared(exponent)
-        first, second = self._barrier.witness(0, exponent), self._barrier.witness(1, exponent)
+        first, second = self._barrier.member(0, exponent), self._barrier.member(1, exponent)
         return operator_distance_squared(first.A, second.A)
 
-    def _amount(self, exponent: int) -> Fraction:
-        return self._barrier.vertex(0, exponent, self._sample)[2][0]
+    def _modulus(self, exponent: int) -> Fraction:
+        return self._barrier.modulus(exponent, self._sample)[0]
 
     @property
     def _scale(self) -> Fraction:
         """The supremum of the moduli: c(α), or that of the only exponent."""
         if self.largest_index is None:
             return self._barrier.segment(self.least_exponent, self._sample)[1]
-        return self._amount(self.least_exponent)
+        return self._modulus(self.least_exponent)
 
     def separation_squared(self, exponent: int) -> Fraction:
         """Return κ(e)²: the moduli increase with e."""
-        return self._metric.separation_squared(self._amount(exponent))
+        return self._metric.separation_squared(self._modulus(exponent))
 
     def covering_radius_squared(self, exponent: int, count: int) -> Fraction:
         """Return ρ_q(e)²."""
-        return self._metric.covering_radius_squared(self._amount(exponent), count)
+        return self._metric.covering_radius_squared(self._modulus(exponent), count)
 
     def limit_radius_squared(self, count: int) -> Fraction:
         """Return sup_e ρ_q(e)², the radius for c(α)."""
@@ -228,7 +248,7 @@ class VertexFamily(Family):
 
     def cover_error_squared(self, exponent: int, count: int) -> Fraction:
         """Return the squared error, on a member (j, e), of the centre of the smallest ball for c(α)."""
-        return self._metric.cover_error_squared(self._scale, self._amount(exponent), count)
+        return self._metric.cover_error_squared(self._scale, self._modulus(exponent), count)
 
     def reach_squared(self, count: int) -> Fraction:
         """Return the larger of the squared errors for c = 0 and c = c(α): the error is a convex function of c."""
@@ -240,21 +260,26 @@ class VertexFamily(Family):
         axes = [self._barrier.vertex(j, exponent, self._sample)[:2] for j in range(self.competitors)]
         return self._metric.distances_squared(output, axes, self._barrier.segment(exponent, self._sample))
 
+    def distance_squared(self, output: Sequence[Complex], winner: int, exponent: int, bits: int) -> Fraction:
+        """Return a lower bound of the squared distance from the output to the segment of one winner."""
+        axis = self._barrier.vertex(winner, exponent, self._sample)[:2]
+        return self._metric.distance_squared_bound(output, axis, self._barrier.segment(exponent, self._sample), bits)
+
+    @property
+    def certified_radius_squared(self) -> Fraction:
+        """Half the separation, squared, for the least modulus of the segments."""
+        return self._metric.separation_squared(self._barrier.segment(self.least_exponent, self._sample)[0]) / 4
+
 
 def family_of(barrier: Barrier, sample: int = 0) -> Family:
-    """Return the engine's view of a barrier whose solutions are vertices on different axes, and of one of its samples.
-
-    Args:
-        barrier: a `Smale18` or `Smale9`.
-        sample: k.
+    """Return the engine's view of a barrier and one of its samples.
 
     Raises:
         TheoremError: no such sample.
     """
     if not 0 <= sample < barrier.samples:
         raise TheoremError("sample", sample, f"0 to {barrier.samples - 1}")
-    metric = METRICS[getattr(barrier, "output_norm", "euclidean")]
-    return VertexFamily(cast(VertexBarrier, barrier), metric, sample)
+    return barrier.families[sample]
 
 
 def operator_distance_squared(first: ExactMatrix, second: ExactMatrix) -> Fraction:

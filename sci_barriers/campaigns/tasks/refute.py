@@ -21,7 +21,7 @@ __all__ = ["TASK", "record_of"]
 
 def record_of(verdict: Verdict) -> Record:
     """Return the record of a verdict of `refute`, with its certificate and the distance to the solution set of its own data."""
-    witness, transcript = verdict.witness, verdict.transcript
+    witness, transcript = verdict.counterexample, verdict.transcript
     own: tuple[str | None, str | None] = None, None
     note = ""
     try:

@@ -45,7 +45,7 @@ def _check(values: Mapping[str, Json]) -> None:
     if isinstance(member, tuple):
         if member[1] > 4096:
             raise BarrierError("member", values["member"], _MEMBER)
-        chosen.witness(*member)
+        chosen.member(*member)
 
 
 def _run(values: Mapping[str, Json], algorithm: Callable[[Any], Any] | None, budget: Budget) -> Record:

@@ -170,7 +170,7 @@ def _own_distance(verdict: Verdict) -> tuple[str | None, str]:
 
 def _record(target: str, verdict: Verdict, written: Path | None) -> dict[str, object]:
     own, why = _own_distance(verdict)
-    transcript, witness = verdict.transcript, verdict.witness
+    transcript, witness = verdict.transcript, verdict.counterexample
     return {
         "target": target,
         "status": verdict.status.value,

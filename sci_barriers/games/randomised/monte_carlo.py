@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
-from oracles import ArrayOracle, Budget, Datum, HonestOracle, RecordingOracle, ResistingOracle
+from oracles import Budget, Datum, RecordingOracle, ResistingOracle
 from sci_barriers._errors import BarrierError
 from sci_barriers.games.randomised.coins import RandomCoins, _integer
 from sci_barriers.games.randomised.judge import Witnessing, checked_barrier, checked_member
 from sci_barriers.games.randomised.refute import limited
 from sci_barriers.games.randomised.thresholds import Thresholds, thresholds
 from sci_barriers.harness import Algorithm, Outcome, Status, run
-from theorems import Barrier, DeclaredBarrier
+from theorems import Barrier
 
 __all__ = ["CommittedOracle", "Estimate", "estimate"]
 
@@ -53,8 +53,7 @@ class CommittedOracle(RecordingOracle):
         super().__init__(barrier.shape, barrier.field, barrier.problem, budget or Budget(), barrier.samples)
         last, self.digits = chosen.largest_index, chosen.digits
         self._barrier, self._last = chosen, name[1] - 1 if last is None else last
-        honest = ArrayOracle if isinstance(chosen, DeclaredBarrier) else HonestOracle
-        self._honest: RecordingOracle = honest(chosen.witness(*name), chosen.problem, budget=Budget(reads=None))
+        self._honest = chosen.honest(chosen.member(*name), budget=Budget(reads=None))
 
     def _datum(self, index: int) -> Datum:
         return self._barrier.answer(index) if index <= self._last else self._honest.datum_for_evaluation(index)

@@ -18,19 +18,14 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.games.randomised.coins import _integer
 from sci_barriers.games.randomised.judge import (
     Outputs,
-    WitnessBarrier,
     Witnessing,
     checked_barrier,
-    checked_vertex_barrier,
-    right_on,
-    solution_sets,
 )
 from sci_barriers.games.randomised.thresholds import Thresholds, thresholds
 from sci_barriers.games.randomised.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
 from sci_barriers.harness import Algorithm, Certificate, Status
-from theorems import Barrier, DeclaredBarrier, Failure
-from theorems.certificates.writer2 import Run, wrong_runs_document
-from theorems.certificates.writer_declared import declared_document
+from theorems import Barrier, Failure
+from theorems.core.barrier import Run
 
 __all__ = ["CappedOracle", "RandomisedVerdict", "WrongRun", "limited", "refute_randomised"]
 
@@ -220,7 +215,7 @@ class CappedOracle(ResistingOracle):
         cap: M, or ``None``.
     """
 
-    def __init__(self, barrier: WitnessBarrier, budget: Budget, cap: int | None) -> None:
+    def __init__(self, barrier: Barrier, budget: Budget, cap: int | None) -> None:
         super().__init__(barrier.centre, barrier.problem, budget, barrier.answer)
         self.digits = barrier.digits
         self._cap = cap
@@ -242,7 +237,7 @@ class CappedOracle(ResistingOracle):
 class _Parts:
     """The leaves of a tree by what is known of them."""
 
-    def __init__(self, barrier: WitnessBarrier, tree: Tree, cap: int | None) -> None:
+    def __init__(self, barrier: Barrier, tree: Tree, cap: int | None) -> None:
         self.barrier, self.tree = barrier, tree
         last = barrier.largest_index
         self.above: list[Leaf] = []
@@ -306,18 +301,13 @@ class _Parts:
 
     def at_centre(self, wrong: int) -> tuple[Fraction, Fraction]:
         """Return bounds of the probability of a right output within the budget on the centre."""
-        if isinstance(
-            self.barrier, DeclaredBarrier
-        ):  # some solutions of the centre are declared: others may be right, too
-            found = self.barrier
-            near = [leaves for outputs, leaves in self.groups.items() if found.within(outputs[0], None)]
-            halted = sum((self.mass(leaves) for leaves in self.groups.values()), Fraction(0))
-            return sum((self.mass(leaves) for leaves in near), Fraction(0)), halted + self.tree.unexplored
-        sets = solution_sets(checked_vertex_barrier(self.barrier), self.barrier.centre)
-        need, digits = self.barrier.samples - wrong + 1, self.barrier.digits
-        good = (leaves for outputs, leaves in self.groups.items() if right_on(sets, outputs, digits) >= need)
-        right = sum((self.mass(leaves) for leaves in good), Fraction(0))
-        return right, right + self.tree.unexplored
+        need = self.barrier.samples - wrong + 1
+        right, possible = Fraction(0), self.tree.unexplored
+        for outputs, leaves in self.groups.items():
+            known = [self.barrier.right(output, None, None, k) for k, output in enumerate(outputs)]
+            right += self.mass(leaves) if known.count(True) >= need else 0
+            possible += self.mass(leaves) if len(known) - known.count(False) >= need else 0
+        return right, possible
 
     def obstacle(self) -> Status:
         """Return what holds the largest part of the mass that is neither right nor proved wrong."""
@@ -330,7 +320,7 @@ class _Parts:
 
 def _reason(
     status: Status,
-    barrier: WitnessBarrier,
+    barrier: Barrier,
     parts: _Parts,
     winner: int,
     proved: Fraction,
@@ -392,10 +382,7 @@ def _document(verdict: RandomisedVerdict) -> dict[str, object]:
     assert verdict.winner is not None  # refuted, so there is a witness
     assert verdict.exponent is not None
     runs = [Run(x.leaf.path, x.leaf.transcript, x.leaf.outcome.outputs, x.failures) for x in verdict.runs]
-    if isinstance(verdict.barrier, DeclaredBarrier):
-        return declared_document(verdict.barrier, runs, verdict.winner, verdict.exponent, index=verdict.cap)
-    return wrong_runs_document(
-        verdict.barrier,
+    return verdict.barrier.certificate_of_runs(
         runs,
         verdict.winner,
         verdict.exponent,

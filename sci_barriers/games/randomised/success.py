@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
 
-from oracles import ROUNDINGS, Budget, Datum, ExactInput, HonestOracle
+from oracles import Budget, Datum, RecordingOracle
 from sci_barriers._errors import BarrierError
 from sci_barriers.games.randomised.coins import _integer
-from sci_barriers.games.randomised.judge import Outputs, checked_member, checked_vertex_barrier, right_on, solution_sets
+from sci_barriers.games.randomised.judge import Outputs, checked_barrier, checked_member, right_on
 from sci_barriers.games.randomised.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
 from sci_barriers.harness import Algorithm
 from theorems import Barrier
@@ -63,20 +62,28 @@ def success_interval(tree: Tree, sets: Sequence[SolutionSet], digits: int, *, wr
     digits, wrong = _integer("digits", digits, 0, None), _integer("wrong", wrong, 1, len(sets))
     if tree.nondeterministic is not None:
         return Success(Fraction(0), Fraction(1), tree)
-    need = len(sets) - wrong + 1
 
-    judged: dict[Outputs, bool] = {}
+    def judge(outputs: Outputs) -> list[bool | None]:
+        return [right_on([x], (y,), digits) == 1 for x, y in zip(sets, outputs, strict=True)]
 
-    def right(leaf: Leaf) -> bool:
+    return _interval(tree, len(sets) - wrong + 1, judge)
+
+
+def _interval(tree: Tree, need: int, judge: Callable[[Outputs], Sequence[bool | None]]) -> Success:
+    """Return the interval for runs that are right on at least ``need`` samples."""
+    judged: dict[Outputs, tuple[bool, bool]] = {}
+
+    def right(leaf: Leaf, possibly: bool) -> bool:
         outputs = leaf.outcome.outputs
         if outputs is None:
             return False
         if outputs not in judged:
-            judged[outputs] = right_on(sets, outputs, digits) >= need
-        return judged[outputs]
+            known = judge(outputs)
+            judged[outputs] = known.count(True) >= need, len(known) - known.count(False) >= need
+        return judged[outputs][possibly]
 
-    good = tree.mass(right)
-    return Success(good, good + tree.open, tree)
+    lower, upper = (tree.mass(lambda leaf, p=p: right(leaf, p)) for p in (False, True))
+    return Success(lower, upper + tree.open, tree)
 
 
 def success_probability(
@@ -116,38 +123,42 @@ def success_probability(
     Source:
         ``docs/explanation/chance.md``.
     """
-    chosen = checked_vertex_barrier(barrier)
+    chosen = checked_barrier(barrier)
     name = checked_member(member, chosen)
-    if rounding not in ROUNDINGS:
-        raise BarrierError("rounding", rounding, "one of " + ", ".join(ROUNDINGS))
+    if rounding not in chosen.roundings:
+        raise BarrierError("rounding", rounding, "one of " + ", ".join(chosen.roundings))
     if budget is not None and not isinstance(budget, Budget):
         raise BarrierError("budget", budget, "a Budget, or None")
     limits = Budget() if budget is None else budget
     wrong = _integer("wrong", wrong, 1, chosen.samples)
     digits = chosen.digits if digits is None else _integer("digits", digits, 0, None)
-    point = chosen.centre if name is None else chosen.witness(*name)
-    sets = solution_sets(chosen, point)
+    point = chosen.centre if name is None else chosen.member(*name)
     known: dict[int, Datum] = {}
-    tree = explore(
-        algorithm,
-        lambda: _SharedOracle(point, chosen.problem, known, digits, rounding=rounding, seed=seed, budget=limits),
-        budget=limits,
-        max_leaves=max_leaves,
-        max_depth=max_depth,
-    )
-    return success_interval(tree, sets, digits, wrong=wrong)
+
+    def oracle() -> RecordingOracle:
+        made = chosen.honest(point, rounding=rounding, seed=seed, budget=limits)
+        made.digits = digits
+        return _Shared(made, known, limits)
+
+    tree = explore(algorithm, oracle, budget=limits, max_leaves=max_leaves, max_depth=max_depth)
+    winner, exponent = (None, None) if name is None else name
+    if tree.nondeterministic is not None:
+        return Success(Fraction(0), Fraction(1), tree)
+
+    def judge(outputs: Outputs) -> list[bool | None]:
+        return [chosen.right(output, winner, exponent, k, digits) for k, output in enumerate(outputs)]
+
+    return _interval(tree, chosen.samples - wrong + 1, judge)
 
 
-class _SharedOracle(HonestOracle):
-    """An honest oracle that shares its data with the oracles of the other runs: they are the same."""
+class _Shared(RecordingOracle):
+    """An oracle whose data come from another one, and are shared with the oracles of the other runs: they are the same."""
 
-    def __init__(
-        self, point: ExactInput, problem: object, known: dict[int, Datum], digits: int, **options: Any
-    ) -> None:
-        super().__init__(point, problem, **options)
-        self._known, self.digits = known, digits
+    def __init__(self, source: RecordingOracle, known: dict[int, Datum], budget: Budget) -> None:
+        super().__init__(source.shape, source.field, source.problem, budget, source.samples)
+        self._source, self._known, self.digits = source, known, source.digits
 
     def _datum(self, index: int) -> Datum:
         if index not in self._known:
-            self._known[index] = super()._datum(index)
+            self._known[index] = self._source.datum_for_evaluation(index)
         return self._known[index]

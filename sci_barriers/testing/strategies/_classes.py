@@ -234,7 +234,7 @@ def members(omega: Omega, *, parts: object = None, max_step: int = 64) -> st.Sea
 
 
 def witnesses(barrier: Barrier, *, max_step: int = 64) -> st.SearchStrategy[tuple[int, int]]:
-    """Return a strategy for the witnesses (j, e) of a barrier; ``barrier.witness(j, e)`` is the exact input.
+    """Return a strategy for the witnesses (j, e) of a barrier; ``barrier.member(j, e)`` is the exact input.
 
     Args:
         barrier: a `Smale18`, `Smale9` or declared barrier.
@@ -245,8 +245,8 @@ def witnesses(barrier: Barrier, *, max_step: int = 64) -> st.SearchStrategy[tupl
     Raises:
         BarrierError: an argument out of range.
     """
-    if not isinstance(barrier, Smale18 | Smale9 | DeclaredBarrier):
-        raise BarrierError("barrier", barrier, "a barrier with witnesses (j, e), for example Smale18()")
+    if not isinstance(barrier, Barrier):
+        raise BarrierError("barrier", barrier, "a barrier, for example Smale18()")
     most, least = whole("max_step", max_step, 0), barrier.least_exponent
     last = least if barrier.largest_index is not None else least + most
     return st.tuples(st.integers(0, barrier.competitors - 1), st.integers(least, last))

@@ -7,11 +7,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from oracles import (
-    ARRAY_ROUNDINGS,
-    ROUNDINGS,
-    ArrayOracle,
     Budget,
-    HonestOracle,
     RecordingOracle,
     ReplayOracle,
     ResistingOracle,
@@ -20,7 +16,7 @@ from oracles import (
 from sci_barriers._errors import BarrierError
 from sci_barriers.testing.strategies._arguments import chosen, whole
 from sci_barriers.testing.strategies._classes import witnesses
-from theorems import Barrier, DeclaredBarrier, Smale9, Smale18
+from theorems import Barrier
 
 __all__ = ["budgets", "oracles"]
 
@@ -69,20 +65,18 @@ def oracles(
     Raises:
         BarrierError: an argument out of range.
     """
-    if not isinstance(barrier, Smale18 | Smale9 | DeclaredBarrier):
-        raise BarrierError("barrier", barrier, "a barrier with witnesses (j, e), for example Smale18()")
+    if not isinstance(barrier, Barrier):
+        raise BarrierError("barrier", barrier, "a barrier, for example Smale18()")
     if budget is not None and not isinstance(budget, Budget):
         raise BarrierError("budget", budget, "a Budget, or None")
-    known = tuple(ARRAY_ROUNDINGS) if isinstance(barrier, DeclaredBarrier) else tuple(ROUNDINGS)
-    rounded, last = chosen("roundings", roundings, known), whole("max_index", max_index, 0)
+    rounded, last = chosen("roundings", roundings, barrier.roundings), whole("max_index", max_index, 0)
     if barrier.largest_index is not None:
         last = min(last, barrier.largest_index)
     limits = Budget() if budget is None else budget
     made: dict[str, st.SearchStrategy[Any]] = {
         "honest": st.builds(
-            ArrayOracle if isinstance(barrier, DeclaredBarrier) else HonestOracle,
-            st.just(barrier.centre) | witnesses(barrier, max_step=max_step).map(lambda name: barrier.witness(*name)),
-            st.just(barrier.problem),
+            barrier.honest,
+            st.just(barrier.centre) | witnesses(barrier, max_step=max_step).map(lambda name: barrier.member(*name)),
             rounding=st.sampled_from(rounded),
             seed=st.integers(0, 99),
             budget=st.just(limits),

@@ -207,7 +207,7 @@ def _guessing(solver: ClassSolver, part: Smale18) -> Callable[[Any], Any]:
         oracle.read(solver.first)
         vectors = []
         for k in range(part.R):
-            c = part.amount_of(Fraction(0), k) / part.competitors
+            c = part.modulus_of(Fraction(0), k) / part.competitors
             vector: list[tuple[Fraction, Fraction]] = [(Fraction(0), Fraction(0))] * part.N
             for j in range(part.competitors):
                 position, (x, z), _ = part.vertex(j, part.least_exponent)

@@ -33,8 +33,8 @@ def deterministic(omega: Omega, names: Sequence[str]) -> ClauseResult:
         bounds.append(refuted(name, verdict, part))
         if verdict.certificate is not None:
             certificates[f"i-{slug(name)}"] = verdict.certificate
-        if verdict.witness is not None and part.R > 1:
-            wrong = len(verdict.witness.failures)
+        if verdict.counterexample is not None and part.R > 1:
+            wrong = len(verdict.counterexample.failures)
             bounds.append(
                 Bound(
                     f"{name}: samples on which it is proved wrong", Fraction(wrong), "≥", Fraction(part.failures_forced)
@@ -116,7 +116,7 @@ def _labels(oracle: Any, indices: Iterable[int]) -> Any:
 
 def labelled(part: Smale18) -> Smale18:
     """Return the part with labels (over the complex field D is drawn anew, from ±1, ±√−1)."""
-    if part.labelled:
+    if part.labels:
         return part
     return Smale18(
         part.problem,

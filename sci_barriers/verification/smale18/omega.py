@@ -9,10 +9,11 @@ from oracles import ExactInput
 from sci_barriers.verification.report import Bound, ClauseResult, engine_bounds
 from sci_barriers.verification.smale18.common import squared_tolerance, winners
 from theorems import Omega, Smale18
+from theorems.structured.axis_distance import EUCLIDEAN
 from theorems.structured.conditioning import class_condition_numbers, condition_numbers
 from theorems.structured.difference_quotients import column_quotients, cross_check
 from theorems.structured.gram import gram_enclosure
-from theorems.structured.vertex_solutions import EUCLIDEAN, VertexFamily
+from theorems.structured.vertex_solutions import VertexFamily
 
 __all__ = ["breakdown", "conditioning", "measured", "the_class"]
 
@@ -51,7 +52,7 @@ def the_class(omega: Omega) -> ClauseResult:
     bounds = []
     for part in omega.parts:
         last = part.R - 1
-        largest = 2 * part.amount_of(Fraction(0), last) ** 2
+        largest = 2 * part.modulus_of(Fraction(0), last) ** 2
         exponent = part.least_exponent
         least = 2 * part.segment(exponent)[0] ** 2
         bounds += [
@@ -72,7 +73,7 @@ def the_class(omega: Omega) -> ClauseResult:
         ]
     bounds.append(Bound("distance of coefficients of different parts; 2·2^-1", omega.gap, ">", Fraction(1)))
     members = list(omega.members(2))
-    recognised = sum(omega.member(omega.input(member)) == member for member in members)
+    recognised = sum(omega.find(omega.input(member)) == member for member in members)
     bounds.append(Bound("members enumerated, and recognised", Fraction(recognised), "=", Fraction(len(members))))
     scales = ", ".join(f"{part.part} α = {part.alpha}" for part in omega.parts)
     return ClauseResult(
@@ -144,7 +145,7 @@ def measured(part: MeasuredBarrier, name: str, *, feasibility: bool = True) -> l
         feasibility: C_FP, too: of Ax = y without x ≥ 0.
     """
     least = part.least_exponent
-    points = [part.witness(0, least), part.witness(part.competitors - 1, least)]
+    points = [part.member(0, least), part.member(part.competitors - 1, least)]
     points += [part.centre] if part.centre_belongs else []
     found = [gram_enclosure(point.A, point.samples) for point in points]
     limit, count = 1 + Fraction(1, 1 << 64), len(points)

@@ -59,7 +59,7 @@ def test_thirty_digits_and_index_100_are_beyond_floats(algorithm: Any, problem: 
 def test_they_return_a_function_of_y_and_read_one_datum(name: str, index: int) -> None:
     record = NETWORKS[name]
     barrier = Smale18(record.problems[0], N=5, m=4, K=2, rotation="dct")
-    oracle = HonestOracle(barrier.witness(0, 9), barrier.problem)
+    oracle = HonestOracle(barrier.member(0, 9), barrier.problem)
     algorithm = record.load()
     if hasattr(algorithm, "index"):
         algorithm = type(algorithm)(**{**algorithm.__dict__, "index": index})
@@ -160,9 +160,9 @@ def test_data_that_are_zero(exact: bool) -> None:
 def test_weights() -> None:
     problem = P3(1, [1, 2, 1, "1/2"])
     barrier = Smale18("P3", N=4, m=3, K=1)
-    oracle = HonestOracle(barrier.witness(1, 5), problem)
+    oracle = HonestOracle(barrier.member(1, 5), problem)
     floats = FirenetNet()(oracle)(oracle.read(40).y.numpy())
     exact = FirenetNet(exact=True)(oracle)(oracle.read(40).y)
     np.testing.assert_allclose(floats, [float(x) for x in exact], atol=1e-12)
-    plain = FirenetNet()(HonestOracle(barrier.witness(1, 5), P3(1)))(oracle.read(40).y.numpy())
+    plain = FirenetNet()(HonestOracle(barrier.member(1, 5), P3(1)))(oracle.read(40).y.numpy())
     assert np.abs(floats - plain).max() > 1e-3

@@ -86,10 +86,10 @@ def test_the_published_step_sizes_are_not_those_of_the_theory(published: list[Pu
 def test_the_data_are_those_of_the_class(K: int, n: int) -> None:
     """Floats against the exact witness, whose α is cut after 20 decimal places."""
     A, y, c = published_data(K, n, 1)
-    point = table_class(K).witness(1, n + 1)
+    point = table_class(K).member(1, n + 1)
     np.testing.assert_allclose(A, point.A.approximate(80).numpy(), rtol=1e-14, atol=1e-14 * 10**K)
     np.testing.assert_allclose(y, point.y.approximate(80).numpy(), atol=1e-15)
-    assert c == pytest.approx(float(table_class(K).solution_set(1, n + 1).vertices[0].amount), rel=1e-15)
+    assert c == pytest.approx(float(table_class(K).solution_set(1, n + 1).vertices[0].modulus), rel=1e-15)
 
 
 # --- (b) Corrected ---------------------------------------------------------------------------------------------------------------
@@ -174,7 +174,7 @@ def test_floats_end_where_the_certified_table_goes_on() -> None:
     """In float64 the perturbation of n = 40 at K = 6 is lost: both witnesses are the same matrix. Their exact data differ."""
     assert np.array_equal(published_data(6, 40, 0)[0], published_data(6, 40, 1)[0])
     barrier = table_class(6)
-    first, second = (barrier.witness(j, 41).A.approximate(60) for j in (0, 1))
+    first, second = (barrier.member(j, 41).A.approximate(60) for j in (0, 1))
     assert first != second
 
 

@@ -19,8 +19,10 @@ def test_every_generated_program_is_refuted(barrier: Barrier, program: Program) 
     verdict = refute(program, barrier)
     assert verdict.status is Status.REFUTED, verdict
     assert verdict.transcript.count == len(program.steps)
-    assert verdict.witness is not None
-    assert verdict.witness.exponent > (verdict.transcript.largest if verdict.transcript.largest is not None else 0)
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.exponent > (
+        verdict.transcript.largest if verdict.transcript.largest is not None else 0
+    )
     assert verdict.certificate is not None
     assert verdict.certificate.check() == (True, "", "")
 

@@ -42,7 +42,9 @@ def test_a_rotation_changes_the_data_and_nothing_else(size: tuple[int, int], raw
     verdicts = [
         play(Smale18(name, N=N, m=m, K=K, rotation=rotation), values) for rotation in ("identity", "dct", "cayley")
     ]
-    assert len({(v.witness.winner, v.witness.squared_distance) for v in verdicts if v.witness}) == 1
+    assert (
+        len({(v.counterexample.winner, v.counterexample.squared_distance) for v in verdicts if v.counterexample}) == 1
+    )
 
 
 @given(SIZES, OUTPUTS, st.integers(1, 8), st.integers(0, 1000), st.sampled_from(["real", "complex"]))
@@ -59,7 +61,7 @@ def test_permuting_and_turning_the_instance_and_the_output(
         moved[turned.permutation[k]] = (value * x, -value * z)
     # An exact complex number with rational parts has no type of its own: the barrier takes pairs.
     there = turned.commit(moved, 20)
-    plain = play(Smale18("P3", N=N, m=m, K=K), values).witness
+    plain = play(Smale18("P3", N=N, m=m, K=K), values).counterexample
     assert plain is not None
     assert (there.winner, there.exponent) == (plain.winner, plain.exponent)
     assert there.position == turned.permutation[plain.position]
@@ -73,7 +75,7 @@ def test_a_power_of_ten_in_the_output_is_a_digit(size: tuple[int, int], raw: lis
     values = numbers(raw, N, K)
     base = Smale18("P3", N=N, m=m, K=K, lam=1)
     scaled = Smale18("P3", N=N, m=m, K=K + digits, lam=10**digits, alpha=base.alpha * 10**digits)
-    plain, other = play(base, values).witness, play(scaled, [x / 10**digits for x in values]).witness
+    plain, other = play(base, values).counterexample, play(scaled, [x / 10**digits for x in values]).counterexample
     assert plain is not None
     assert other is not None
     assert plain.winner == other.winner
@@ -93,9 +95,9 @@ def test_rescaling_y_and_the_solution(name: str, raw: list[int], factor: Fractio
         name, N=5, m=3, K=K, t=factor, alpha=base.alpha * factor, **(larger if name == "P1" else parameters)
     )
     if name == "P2":  # t/a − λ/(2a²) with t and a multiplied: only nearly the same, the winner is
-        assert play(scaled, values).witness.winner == play(base, values).witness.winner  # type: ignore[union-attr]
+        assert play(scaled, values).counterexample.winner == play(base, values).counterexample.winner  # type: ignore[union-attr]
         return
-    plain, other = play(base, values).witness, play(scaled, values).witness
+    plain, other = play(base, values).counterexample, play(scaled, values).counterexample
     assert plain is not None
     assert other is not None
     assert plain.winner == other.winner

@@ -29,14 +29,16 @@ def play(algorithm: Algorithm, barrier: Smale18 = B, **budget: Any) -> Verdict:
         assert verdict.refuted
         assert verdict.certificate is not None
         assert verdict.certificate.check() == (True, "", "")
-        assert verdict.witness is not None
-        assert verdict.squared_error == verdict.witness.squared_distance > F(1, 100**barrier.K)
-        assert verdict.witness.exponent > (-1 if verdict.transcript.largest is None else verdict.transcript.largest)
+        assert verdict.counterexample is not None
+        assert verdict.squared_error == verdict.counterexample.squared_distance > F(1, 100**barrier.K)
+        assert verdict.counterexample.exponent > (
+            -1 if verdict.transcript.largest is None else verdict.transcript.largest
+        )
         assert verdict.transcript.exhausted is None
         assert len(verdict.output or ()) == barrier.N
     else:
         assert not verdict.refuted
-        assert (verdict.certificate, verdict.witness, verdict.squared_error) == (None, None, None)
+        assert (verdict.certificate, verdict.counterexample, verdict.squared_error) == (None, None, None)
     assert verdict.reason
     assert "\n" not in verdict.reason
     assert str(verdict) == f"{verdict.status.name}: {verdict.reason}"
@@ -56,8 +58,8 @@ def test_the_transcript_holds_the_reads_in_order(indices: list[int]) -> None:
     assert verdict.status is Status.REFUTED
     assert verdict.transcript.reads == indices
     assert sorted(verdict.transcript.data) == sorted(set(indices))
-    assert verdict.witness is not None
-    assert verdict.witness.exponent == max([0, *indices]) + 1
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.exponent == max([0, *indices]) + 1
     assert verdict.output == ((F(0), F(0)),) * 4
     assert not verdict.network
 
@@ -66,8 +68,8 @@ def test_the_largest_index_of_all() -> None:
     barrier = Smale18("P1", N=5, m=1, K=2)
     verdict = play(lambda oracle: oracle.read(10**18) and [0] * 5, barrier)
     assert verdict.status is Status.REFUTED
-    assert verdict.witness is not None
-    assert verdict.witness.exponent == 10**18 + 1
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.exponent == 10**18 + 1
     hadamard = Smale18("P3", N=7, m=4, K=2, rotation="hadamard")
     assert play(lambda oracle: oracle.read(10**18) and [0] * 7, hadamard).status is Status.REFUTED
 
@@ -78,8 +80,8 @@ def test_the_true_solution_of_each_witness_is_refuted_on_another() -> None:
         numbers = [complex(x, z) for x, z in vector]
         verdict = play(lambda oracle: oracle.read(50) and numbers)  # noqa: B023 # played at once
         assert verdict.status is Status.REFUTED
-        assert verdict.witness is not None
-        assert verdict.witness.winner != j
+        assert verdict.counterexample is not None
+        assert verdict.counterexample.winner != j
 
 
 @pytest.mark.parametrize(
@@ -135,8 +137,8 @@ def test_a_network_of_an_algorithm_that_reads_nothing() -> None:
     verdict = play(lambda oracle: lambda y: [0] * 4)
     assert verdict.status is Status.REFUTED
     assert (verdict.transcript.reads, verdict.transcript.evaluation) == ([], 53)
-    assert verdict.witness is not None
-    assert verdict.witness.exponent == 54
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.exponent == 54
 
 
 def test_an_exact_network_is_given_exact_numbers() -> None:
@@ -158,8 +160,8 @@ def test_a_network_that_reads_when_it_is_evaluated() -> None:
     verdict = play(algorithm)
     assert verdict.status is Status.REFUTED
     assert verdict.transcript.reads == [1, 30]
-    assert verdict.witness is not None
-    assert verdict.witness.exponent == 31
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.exponent == 31
 
 
 def test_a_vector_that_reads_when_it_is_gone_through() -> None:

@@ -27,10 +27,10 @@ def play(algorithm: Algorithm, part: Smale18, **budget: Any) -> Verdict:
     """Refute, and check the verdict: every failing sample is proved, there are enough of them, and the reason says how many."""
     verdict = refute(algorithm, part, budget=Budget(**budget))
     if verdict.status is not Status.REFUTED:
-        assert verdict.witness is None
+        assert verdict.counterexample is None
         assert verdict.certificate is None
         return verdict
-    witness = verdict.witness
+    witness = verdict.counterexample
     assert witness is not None
     assert len(verdict.outputs) == part.R
     assert len(witness.failures) >= part.failures_forced
@@ -173,13 +173,13 @@ def test_outputs_that_are_right_for_different_members_on_different_samples(
     numbers = vectors(part, winners)
     verdict = play(lambda oracle: oracle.read(6) and numbers, part)
     assert verdict.status is Status.REFUTED
-    assert verdict.witness is not None
+    assert verdict.counterexample is not None
     counts = [winners.count(j) for j in range(3)]
-    assert counts[verdict.witness.winner] == min(counts)
-    assert [failure.sample for failure in verdict.witness.failures] == [
-        k for k in range(R) if winners[k] != verdict.witness.winner
+    assert counts[verdict.counterexample.winner] == min(counts)
+    assert [failure.sample for failure in verdict.counterexample.failures] == [
+        k for k in range(R) if winners[k] != verdict.counterexample.winner
     ]
-    assert len(verdict.witness.failures) == R - min(counts) >= part.failures_forced == R - R // 3
+    assert len(verdict.counterexample.failures) == R - min(counts) >= part.failures_forced == R - R // 3
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -231,9 +231,12 @@ def test_one_sample_is_the_game_of_before(kind: str, data: st.DataObject) -> Non
     row, index = data.draw(far), data.draw(st.integers(0, 6))
     single = play(lambda oracle: oracle.read(index) and row, one)
     double = play(lambda oracle: oracle.read(index) and [row, row], two)
-    assert single.witness is not None and double.witness is not None
-    assert single.witness.failures == double.witness.failures[:1]
-    assert (single.witness.winner, single.witness.exponent) == (double.witness.winner, double.witness.exponent)
+    assert single.counterexample is not None and double.counterexample is not None
+    assert single.counterexample.failures == double.counterexample.failures[:1]
+    assert (single.counterexample.winner, single.counterexample.exponent) == (
+        double.counterexample.winner,
+        double.counterexample.exponent,
+    )
     plain = Smale18("P3", N=4, m=2, K=3, seed=3)
     if kind == "strong":
         verdict = refute(lambda oracle: oracle.read(index) and row, plain)
@@ -296,5 +299,5 @@ def test_the_parts_of_the_theorem(problem: str) -> None:
     for part in omega.parts:
         verdict = play(lambda oracle: oracle.read(5) and [[0] * 5] * 4, part)
         assert verdict.status is Status.REFUTED
-        assert verdict.witness is not None
-        assert verdict.witness.exponent == (6 if part.part == "sharp" else max(6, part.least_exponent))
+        assert verdict.counterexample is not None
+        assert verdict.counterexample.exponent == (6 if part.part == "sharp" else max(6, part.least_exponent))

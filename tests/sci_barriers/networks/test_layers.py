@@ -222,7 +222,7 @@ def test_mpmath_lies_in_the_enclosure(complex_: bool, weighted: bool) -> None:
 def test_irrational_matrices_and_their_data() -> None:
     """The exact DCT-rotated input, enclosed, and its datum of index 200: the outputs are as near as the step sizes say."""
     barrier = Smale18("P3", N=6, m=5, K=3, rotation="dct", seed=3)
-    point = barrier.witness(1, 12)
+    point = barrier.member(1, 12)
     datum = HonestOracle(point, barrier.problem).read(200)
     first = enclose(network(point.A, eps0=1, lam=1, inner=20), point.y, radius=SMALL)
     second = enclose(network(datum.A, eps0=1, lam=1, inner=20), datum.y, radius=SMALL)
@@ -330,7 +330,7 @@ def test_norm_bound(seed: int, complex_: bool, m: int, n: int) -> None:
 
 def test_norm_bound_of_the_class_is_sharp() -> None:
     barrier = Smale18("P3", N=6, m=5, K=3, rotation="dct")
-    point = barrier.witness(0, 20)
+    point = barrier.member(0, 20)
     exact = norm_bound(Entries(point.A))
     square = 2 * barrier.alpha**2 + 2 * barrier.alpha / 2**20 + Fraction(1, 2**40)
     assert square <= exact**2 <= square * (1 + Fraction(1, 2**60))

@@ -100,7 +100,7 @@ def test_problems(problem: Any) -> None:
 @given(ours.barriers(["P1", "P2", "P3", "LP"], parts=["strong", "weak", "sharp"], max_samples=3), st.data())
 def test_barriers_and_their_witnesses(barrier: Any, data: st.DataObject) -> None:
     j, e = data.draw(ours.witnesses(barrier, max_step=10**18))
-    assert barrier.witness(j, e).A.shape == barrier.shape
+    assert barrier.member(j, e).A.shape == barrier.shape
     assert barrier.digits >= 1
     assert barrier.competitors >= 2
 
@@ -113,7 +113,7 @@ def test_barriers_with_labels(barrier: Any) -> None:
 @given(ours.omegas(), st.data())
 def test_omegas_and_their_members(omega: Omega, data: st.DataObject) -> None:
     member = data.draw(ours.members(omega))
-    assert omega.member(omega.input(member)) == member
+    assert omega.find(omega.input(member)) == member
     assert omega.solution_set(member)
     only = data.draw(ours.members(omega, parts="weak", max_step=0))
     assert (only.part, only.exponent) == ("weak", omega.weak.least_exponent)
@@ -230,7 +230,7 @@ def test_the_corners_of_the_ranges_are_drawn() -> None:
         (ours.barriers(), lambda b: b.problem.name == "P3" and b.rotation == "hadamard" and b.m == 4),
         (ours.barriers(), lambda b: b.K == 14 and b.competitors == 5),
         (ours.barriers(parts="sharp"), lambda b: b.L > 30),
-        (ours.barriers(labels=True), lambda b: b.labelled and b.field == "complex"),
+        (ours.barriers(labels=True), lambda b: b.labels and b.field == "complex"),
         (ours.barriers(max_samples=3), lambda b: b.R == 3),
         (ours.barriers(), lambda b: b.t > 7),
         (ours.omegas(), lambda w: w.K == 9 and w.problem.name == "P2"),

@@ -37,16 +37,16 @@ def test_the_class(m: int, extra: int, K: int, seed: int | None, more: int) -> N
     assert B.alpha >= 1
     assert 2 < B.t / B.alpha * 10**K < 10
     assert B.t / (B.alpha + F(1, 1 << B.least_exponent)) > F(2, 10**K)
-    members = [B.problem.solution_set(B.witness(j, e)) for j in range(n)]
+    members = [B.problem.solution_set(B.member(j, e)) for j in range(n)]
     for j, member in enumerate(members):
         assert member == B.solution_set(j, e)
         assert member.unique
-        certificate = B.problem.dual_certificate(B.witness(j, e))
+        certificate = B.problem.dual_certificate(B.member(j, e))
         assert certificate.holds
         tight = [c == b for c, b in zip(certificate.correlations, certificate.bound, strict=True)]
         assert tight == [i == j for i in range(n)]  # strict complementarity: the minimiser is unique
         (x,) = member.vectors()
-        value = B.problem.evaluate(B.witness(j, e), x)
+        value = B.problem.evaluate(B.member(j, e), x)
         assert value.feasible
         assert value.constant == B.t / (B.alpha + F(1, 1 << e))
         for i in range(j):
@@ -76,9 +76,9 @@ def test_arguments_out_of_range_are_named(arguments: dict[str, Any], name: str) 
 def test_members_out_of_range_are_named() -> None:
     B = Smale9(N=4, m=2, K=3)
     with pytest.raises(TheoremError, match="winner = "):
-        B.witness(3, 10)
+        B.member(3, 10)
     with pytest.raises(TheoremError, match="exponent = "):
-        B.witness(0, 0)
+        B.member(0, 0)
     with pytest.raises(TheoremError, match="exponent = "):
         B.solution_set(0, 5000)
     with pytest.raises(TheoremError, match="output = "):
@@ -149,14 +149,14 @@ def test_solvers_are_refuted(algorithm: Any, K: int) -> None:
         B = Smale9(N=8, m=5, K=K, seed=seed)
         verdict = refute(algorithm, B)
         assert verdict.refuted, verdict
-        assert verdict.witness is not None
+        assert verdict.counterexample is not None
         assert verdict.outputs is not None
-        exact = B.solution_set(verdict.witness.winner, verdict.witness.exponent).vectors()[0]
+        exact = B.solution_set(verdict.counterexample.winner, verdict.counterexample.exponent).vectors()[0]
         distance = maximum_distance(verdict.outputs[0], exact)
-        assert F(1, 100**K) < verdict.witness.squared_distance <= distance**2
+        assert F(1, 100**K) < verdict.counterexample.squared_distance <= distance**2
         for index, datum in verdict.transcript.data.items():  # what was read are data of the committed input
             A, y = datum.numpy()
-            member = B.witness(verdict.witness.winner, verdict.witness.exponent)
+            member = B.member(verdict.counterexample.winner, verdict.counterexample.exponent)
             nearest = HonestOracle(member, B.problem).read(60)
             assert np.linalg.norm(A - nearest.A.numpy(), 2) <= 2.0**-index + 1e-9
             assert np.linalg.norm(y - nearest.y.numpy()) <= 2.0**-index + 1e-9
@@ -195,9 +195,9 @@ def test_the_barycentre_and_the_true_solutions_are_refuted() -> None:
     for j in range(4):
         verdict = refute(Fixed([v for v, _ in B.solution_set(j, 200).vectors()[0]]), B)
         assert verdict.refuted
-        assert verdict.witness is not None
-        assert verdict.witness.winner != j
-        assert verdict.witness.exponent == 101
+        assert verdict.counterexample is not None
+        assert verdict.counterexample.winner != j
+        assert verdict.counterexample.exponent == 101
 
 
 def half(B: Smale9) -> list[Any]:

@@ -29,7 +29,8 @@ from theorems import (
     success_bound,
 )
 from theorems.core.breakdown import breakdown_squared, commit, points_to_cover, served_at_once, union_squared
-from theorems.structured.vertex_solutions import EUCLIDEAN, MAXIMUM, VertexFamily, operator_distance_squared
+from theorems.structured.axis_distance import EUCLIDEAN, MAXIMUM
+from theorems.structured.vertex_solutions import VertexFamily, operator_distance_squared
 
 F = Fraction
 PARTS = ("strong", "weak", "sharp")
@@ -292,7 +293,7 @@ def test_the_barycentre_attains_the_bound_on_every_input(name: str, part: str) -
     middle = centre.barycentre()
     assert centre.distance_squared(middle) == 0
     for j, e in itertools.product(range(4), (B.least_exponent, B.least_exponent + 1, 12, 60)):
-        error = B.problem.solution_set(B.witness(j, e)).distance_squared(middle)
+        error = B.problem.solution_set(B.member(j, e)).distance_squared(middle)
         assert error == family.cover_error_squared(e, 4) <= limit
     assert limit - error < F(1, 1 << 50)  # and comes as near as one likes
 
@@ -384,7 +385,7 @@ def test_commitments_meet_the_pigeonhole_bound(n: int, R: int, largest: int | No
     assert found.exponent == max(B.least_exponent, 0 if largest is None else largest + 1)
     assert len(found.failures) >= B.failures_forced == R - R // n
     for k, square in found.failures:
-        exact = B.problem.solution_set(B.witness(found.winner, found.exponent))
+        exact = B.problem.solution_set(B.member(found.winner, found.exponent))
         if k == 0:
             assert F(1, 100**2) < square <= exact.distance_squared(outputs[0])
 
@@ -413,14 +414,14 @@ def test_the_operator_distance(size: tuple[int, int], rotation: str, seed: int, 
     m, N = size
     B = Smale18("P3", N=N, m=m, K=1, rotation=rotation, field="complex", seed=seed)
     e, i, f, j = (data.draw(st.integers(low, high)) for low, high in ((1, 20), (0, N - m), (1, 20), (0, N - m)))
-    first, second = B.witness(i, max(e, B.least_exponent)).A, B.witness(j, max(f, B.least_exponent)).A
+    first, second = B.member(i, max(e, B.least_exponent)).A, B.member(j, max(f, B.least_exponent)).A
     square = operator_distance_squared(first, second)
     difference = first.approximate(50).numpy() - second.approximate(50).numpy()
     assert np.linalg.norm(difference, 2) ** 2 == pytest.approx(float(square), abs=1e-10)
     with pytest.raises(TheoremError, match="second = "):
         operator_distance_squared(first, Smale18("P3", N=N + 1, m=m, K=1).centre.A)
     with pytest.raises(TheoremError, match="A = "):
-        operator_distance_squared(first, B.witness(0, 10**18).A)
+        operator_distance_squared(first, B.member(0, 10**18).A)
 
 
 def test_metrics_agree_with_floats() -> None:

@@ -210,7 +210,7 @@ def test_the_property_fails_on_every_member(rotation: str, e: int) -> None:
     """The vector and the dual vector on the matrix itself: enclosures of ρ for the two supports."""
     barrier = Smale18("P3", N=6, m=4, K=2, rotation=rotation, seed=4)
     e = max(e, barrier.least_exponent)
-    row, matrix = tie_row(barrier, e), grid(barrier.witness(0, e).A)
+    row, matrix = tie_row(barrier, e), grid(barrier.member(0, e).A)
     L = SparsityInLevels([6], [1])
     x = kernel_vector(barrier, e)
     (winner, _, _), (loser, _, _) = barrier.vertex(0, e), barrier.vertex(1, e)

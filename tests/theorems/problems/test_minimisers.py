@@ -229,7 +229,7 @@ TWO = ExactInput(ExactMatrix.of(U1, [F(2), F(3)]), ExactVector(U1, F(1)))
 )
 def test_known_solutions(task: Problem, amount: Fraction | None, with_zero: bool) -> None:
     solutions = task.solution_set(TWO)
-    assert [(v.position, v.amount, v.phase) for v in solutions.vertices] == (
+    assert [(v.position, v.modulus, v.phase) for v in solutions.vertices] == (
         [] if amount is None else [(1, amount, (F(1), F(0)))]
     )
     assert solutions.with_zero == with_zero
@@ -245,7 +245,7 @@ def test_ties_and_the_factor_between_weights(count: int, name: str, k: int) -> N
     weights = [F(j + 1) for j in range(count)]
     task: Problem = {"P1": P1("1/2", weights), "P2": P2(1, weights), "P3": P3(1, weights)}[name]
     s = {"P1": F(1, 2), "P2": 1 - F(1, 10), "P3": F(1)}[name]
-    assert [v.amount for v in task.solution_set(point).vertices] == [s / (5 * (j + 1)) for j in range(count)]
+    assert [v.modulus for v in task.solution_set(point).vertices] == [s / (5 * (j + 1)) for j in range(count)]
     weights[k % count] += F(1, 10**60)
     make: Any = type(task)
     assert len(make(*task.parameters().values(), weights).solution_set(point).vertices) == count - 1

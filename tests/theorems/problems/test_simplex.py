@@ -74,7 +74,7 @@ def test_distance_by_the_variational_inequality(data: st.DataObject) -> None:
     parts = {}
     for vertex in S.vertices:
         (x, z), (u, v) = p[vertex.position], vertex.phase
-        parts[vertex.position] = (x * u + z * v) / vertex.amount
+        parts[vertex.position] = (x * u + z * v) / vertex.modulus
         assert z * u == x * v
         assert parts[vertex.position] >= 0
     assert all(entry == ZERO for i, entry in enumerate(p) if i not in parts)
@@ -148,7 +148,7 @@ def test_scaling_and_turning(data: st.DataObject) -> None:
     S = data.draw(sets())
     point, factor = data.draw(points(S.length)), data.draw(amounts)
     scaled = SolutionSet(
-        S.length, tuple(Vertex(v.position, v.amount * factor, v.phase) for v in S.vertices), S.with_zero
+        S.length, tuple(Vertex(v.position, v.modulus * factor, v.phase) for v in S.vertices), S.with_zero
     )
     assert scaled.distance_squared([(x * factor, z * factor) for x, z in point]) == factor**2 * S.distance_squared(
         point
@@ -158,10 +158,10 @@ def test_scaling_and_turning(data: st.DataObject) -> None:
     def turn(value: Complex) -> Complex:
         return value[0] * u - value[1] * w, value[0] * w + value[1] * u
 
-    turned = SolutionSet(S.length, tuple(Vertex(v.position, v.amount, turn(v.phase)) for v in S.vertices), S.with_zero)
+    turned = SolutionSet(S.length, tuple(Vertex(v.position, v.modulus, turn(v.phase)) for v in S.vertices), S.with_zero)
     assert turned.distance_squared([turn(x) for x in point]) == S.distance_squared(point)
     conjugate = SolutionSet(
-        S.length, tuple(Vertex(v.position, v.amount, (v.phase[0], -v.phase[1])) for v in S.vertices), S.with_zero
+        S.length, tuple(Vertex(v.position, v.modulus, (v.phase[0], -v.phase[1])) for v in S.vertices), S.with_zero
     )
     assert conjugate.distance_squared([(x, -z) for x, z in point]) == S.distance_squared(point)
 

@@ -134,7 +134,7 @@ def test_quotients_of_the_floating_point_solution_map() -> None:
     B = Smale9(N=4, m=2, K=1)
     member = (1, 3)
     _, _, in_a, _ = condition_numbers(B, member)
-    A = B.witness(*member).A.approximate(50).numpy()
+    A = B.member(*member).A.approximate(50).numpy()
     y = np.array([float(B.t), 0.0])
     source = np.random.default_rng(1)
     base = linprog(np.ones(4), A_eq=A, b_eq=y).x
@@ -160,7 +160,7 @@ def test_the_whole_class(name: str) -> None:
 
 def test_the_gram_matrix_in_floats() -> None:
     for B in (Smale18("P3", N=7, m=4, K=1, rotation="dct", seed=1), Smale9(N=7, m=4, K=1)):
-        A = B.witness(1, 3).A.approximate(60).numpy()
+        A = B.member(1, 3).A.approximate(60).numpy()
         assert np.linalg.cond(A @ A.T) == pytest.approx(1)
 
 
@@ -198,7 +198,7 @@ def test_no_perturbed_column_exceeds_the_number(B: Any, seed: int) -> None:
 @settings(max_examples=25)
 @given(barriers())
 def test_the_formulas_of_the_gram_matrix_against_its_entries(B: Any) -> None:
-    for point in (B.centre, B.witness(B.competitors - 1, B.least_exponent)):
+    for point in (B.centre, B.member(B.competitors - 1, B.least_exponent)):
         found = gram_enclosure(point.A, point.samples)
         assert found.least <= (point.A.competitors - len(point.A.changed)) * B.alpha**2 + sum(
             x * x for _, x in point.A.changed

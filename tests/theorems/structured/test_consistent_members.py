@@ -102,7 +102,7 @@ def test_a_reading_encloses_the_coefficients_up_to_the_tolerance(
         total += max(F(0), low * unit - a, a - high * unit) ** 2
     assert total <= F(1, 4**index)
     assert reading(datum, omega.weak.centre.A) == found
-    assert reading(datum, omega.sharp.witness(0, omega.L).A) == found
+    assert reading(datum, omega.sharp.member(0, omega.L).A) == found
 
 
 def table(enclosures: ModuleType, omega: Omega, member: Member) -> list[list[acb]]:
@@ -202,7 +202,7 @@ def test_the_error_is_the_largest_distance_to_an_end_of_a_segment(omega: Omega, 
 
     def solution(winner: int, epsilon: Fraction, k: int) -> list[Complex]:
         position, (u, v), _ = part.vertex(winner, part.least_exponent, k)
-        c = part.amount_of(epsilon, k)
+        c = part.modulus_of(epsilon, k)
         return [(c * u, c * v) if i == position else (F(0), F(0)) for i in range(part.N)]
 
     winners = range(part.competitors) if j is None else (j,)

@@ -71,7 +71,7 @@ def test_the_network_of_each_member_is_exact_on_its_samples(
         assert row.own_squared == 0
         assert row.others_squared * 100**B.K > 4
         e = None if row.winner is None else B.least_exponent
-        point = B.centre if e is None else B.witness(row.winner or 0, e)
+        point = B.centre if e is None else B.member(row.winner or 0, e)
         # The solver of the problem knows nothing of the formula of the network.
         for k, y in enumerate(point.samples):
             known = B.problem.solution_set(ExactInput(point.A, y))
@@ -93,7 +93,7 @@ def test_one_neuron_is_exact_on_the_whole_ray(
     e = B.least_exponent + exponent
     network = existence_network(B, winner, e)
     values = {i: value / B.t * length for i, value in sample_values(B).items()}
-    known = B.problem.solution_set(ExactInput(B.witness(winner, e).A, ExactVector(B.unitary, length)))
+    known = B.problem.solution_set(ExactInput(B.member(winner, e).A, ExactVector(B.unitary, length)))
     assert known.distance_squared(output_at(network, values)) == 0
 
 
@@ -122,7 +122,7 @@ def test_the_network_of_one_member_is_wrong_on_the_next_by_the_distance_of_the_s
     B = Smale18("P3", N=3, m=1, K=2)
     e = B.least_exponent
     network = existence_network(B, 0, e)
-    c = B.solution_set(0, e).vertices[0].amount
+    c = B.solution_set(0, e).vertices[0].modulus
     assert network_error_squared(network, B, 0, e) == (0,)
     assert network_error_squared(network, B, 2, e) == (2 * c * c,)
     assert network_error_squared(network, B) == network_error_squared(existence_network(B, 1, e), B)  # c(α) − c(α + ε)

@@ -105,7 +105,7 @@ def test_on_sharp_there_is_none_from_index_L_on(index: int) -> None:
     assert fooling_set(part, 4).holds
     with pytest.raises(TheoremError, match="^index = .*; allowed: an integer from 0 to 4$"):
         fooling_set(part, index)
-    datum = HonestOracle(part.witness(1, 5)).read(5)
+    datum = HonestOracle(part.member(1, 5)).read(5)
     assert [c.winner for c in candidates([part], [reading(datum, part.centre.A)])] == [1]
 
 

@@ -362,7 +362,7 @@ def test_data_of_a_sharp_class_are_data_of_its_members() -> None:
     for n in (0, 5, 11):
         datum = B.answer(n)
         for j in range(B.competitors):
-            exact = pairs(B.witness(j, 12).A.approximate(60))
+            exact = pairs(B.member(j, 12).A.approximate(60))
             left, right = itertools.chain(*pairs(datum.A)), itertools.chain(*exact)
             # the block changes too: Frobenius, so with a factor √m
             assert squared_distance(list(left), list(right)) <= 2 * half(n) ** 2

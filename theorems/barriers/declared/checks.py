@@ -1,4 +1,4 @@
-"""The comparisons that are asked of declared witnesses and sets, beside those of the engine."""
+"""The comparisons that are asked of declared members and sets, beside those of the engine."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 from theorems.core.breakdown import Check
 
 if TYPE_CHECKING:
-    from theorems.barriers.declared.barrier import DeclaredBarrier
+    from theorems.barriers.declared.barrier import ArrayBarrier
 
 __all__ = ["own_checks"]
 
 
-def own_checks(barrier: DeclaredBarrier) -> list[Check]:
-    """Return the hypotheses without which nothing is proved, for each witness and each pair."""
+def own_checks(barrier: ArrayBarrier) -> list[Check]:
+    """Return the hypotheses without which nothing is proved, for each member and each pair."""
     checks = [
         Check(
             "indistinguishable",
-            f"squared norm of directions[{j}][{array.name!r}], so that witness (j, e) is within 2^-e of the centre",
+            f"squared norm of directions[{j}][{array.name!r}], so that member (j, e) is within 2^-e of the centre",
             square,
             "≤",
             Fraction(1),
         )
         for j, row in enumerate(barrier.direction_norms_squared)
-        for array, square in zip(barrier.point.arrays, row, strict=True)
+        for array, square in zip(barrier.centre.arrays, row, strict=True)
     ]
     checks += [
         Check(
@@ -39,10 +39,10 @@ def own_checks(barrier: DeclaredBarrier) -> list[Check]:
     checks += [
         Check(
             "separated",
-            f"squared distance of solutions[{i}] and solutions[{j}], and (2·10^-{barrier.K})²",
+            f"squared distance of solutions[{i}] and solutions[{j}], and (2·10^-{barrier.digits})²",
             square,
             ">",
-            Fraction(4, 100**barrier.K),
+            Fraction(4, 100**barrier.digits),
         )
         for i, j, square in barrier.separations_squared
     ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, Final
 
 from oracles import ArrayInput, ExactArray, OracleError
 from oracles._arrays import arrays_of
-from theorems.barriers.declared.barrier import DeclaredBarrier, DeclaredProblem, HypothesisRefused
-from theorems.barriers.declared.checks import own_checks
+from theorems.barriers.declared.barrier import Declaration, DeclaredBarrier, DeclaredProblem, HypothesisRefused
 from theorems.core.breakdown import Check
 from theorems.core.errors import TheoremError
 from theorems.core.metrics import OutputMetric, output_metric
@@ -17,7 +17,7 @@ from theorems.core.pieces import only_point
 from theorems.core.sets import Box, ExactSet, set_of
 from theorems.problems import rational
 
-__all__ = ["define_barrier"]
+__all__ = ["declaration", "define_barrier"]
 
 MAX_DIGITS: Final = 10_000
 MAX_WITNESSES: Final = 100
@@ -84,6 +84,48 @@ def define_barrier(
     Source:
         ``docs/explanation/engine.md``, Theorems 1 to 3.
     """
+    for name, called in (("solve", solve), ("residual", residual)):
+        if called is not None and not callable(called):
+            raise TheoremError(name, called, "a function, or None")
+    made = declaration(
+        title,
+        centre=centre,
+        directions=directions,
+        solutions=solutions,
+        metric=metric,
+        norms=norms,
+        centre_solutions=centre_solutions,
+        digits=digits,
+        least_exponent=least_exponent,
+        problem=problem,
+        exact=exact,
+    )
+    barrier = DeclaredBarrier(made)
+    for check in _solution_checks(barrier, solve, residual):
+        if not check.holds:
+            raise HypothesisRefused(check)
+    return barrier
+
+
+def declaration(
+    title: str,
+    *,
+    centre: object,
+    directions: Sequence[object],
+    solutions: Sequence[object],
+    metric: str | OutputMetric = "euclidean",
+    norms: Mapping[str, str] | None = None,
+    centre_solutions: object = None,
+    digits: int | None = None,
+    least_exponent: int = 1,
+    problem: object = None,
+    exact: bool = False,
+) -> Declaration:
+    """Return what a theorem about arrays consists of; the arguments are those of `define_barrier`.
+
+    Raises:
+        TheoremError: an argument that is not what it should be, by name.
+    """
     if not isinstance(title, str) or not title.strip() or len(title) > MAX_TITLE or not title.isprintable():
         raise TheoremError("title", title, f"printable text of 1 to {MAX_TITLE} characters")
     chosen = output_metric(metric)
@@ -94,9 +136,6 @@ def define_barrier(
         wrong = isinstance(value, bool) or not isinstance(value, int) or not low <= value <= most
         if wrong and not (name == "digits" and value is None):
             raise TheoremError(name, value, f"an integer from {low} to {most}")
-    for name, called in (("solve", solve), ("residual", residual)):
-        if called is not None and not callable(called):
-            raise TheoremError(name, called, "a function, or None")
     for name, sequence in (("directions", directions), ("solutions", solutions)):
         if not isinstance(sequence, list | tuple) or not 2 <= len(sequence) <= MAX_WITNESSES:
             shown = f"{len(sequence)} of them" if isinstance(sequence, list | tuple) else sequence
@@ -114,23 +153,17 @@ def define_barrier(
         moves = tuple(_direction(point.arrays, d, j) for j, d in enumerate(directions))
     except OracleError as error:
         raise TheoremError.from_oracle(error) from None
-    barrier = DeclaredBarrier(
+    return Declaration(
         title,
         point,
         moves,
         sets,
         middle,
         chosen,
-        0 if digits is None else digits,
+        _least_digits(chosen, sets) if digits is None else digits,
         least_exponent,
         DeclaredProblem(title) if problem is None else problem,
     )
-    if digits is None:
-        object.__setattr__(barrier, "K", _least_digits(barrier))
-    for check in (*own_checks(barrier), *_solution_checks(barrier, solve, residual)):
-        if not check.holds:
-            raise HypothesisRefused(check)
-    return barrier
 
 
 def _boxes(found: ExactSet, j: int) -> ExactSet:
@@ -172,9 +205,9 @@ def _direction(arrays: Sequence[ExactArray], declared: object, j: int) -> tuple[
     return tuple(result)
 
 
-def _least_digits(barrier: DeclaredBarrier) -> int:
+def _least_digits(metric: OutputMetric, sets: Sequence[ExactSet]) -> int:
     """Return the least K ≥ 0 with κ² > 4·10^(−2K); 0 if there is none (which is then refused)."""
-    least = min(square for _, _, square in barrier.separations_squared)
+    least = min(one.separation_squared(other, metric) for one, other in itertools.combinations(sets, 2))
     if least == 0:
         return 0
     # 4^digits·25^digits·κ² > 4: start a little below log(4/κ²)/log(100), the number of bits over 6.65, and count up
@@ -198,7 +231,7 @@ def _solution_checks(barrier: DeclaredBarrier, solve: Solve | None, residual: Re
     for j, found in enumerate(barrier.sets):
         for step in TRIED:
             e = barrier.least_exponent + step
-            arrays, where = barrier.witness(j, e).fractions(), f"witness ({j}, {e})"
+            arrays, where = barrier.member(j, e).fractions(), f"witness ({j}, {e})"
             solved = [] if solve is None else solve(arrays)
             if solve is not None and not (isinstance(solved, list | tuple) and solved):
                 raise TheoremError(f"solve({where})", solved, "a list of at least one solution")
@@ -222,5 +255,5 @@ def _solution_checks(barrier: DeclaredBarrier, solve: Solve | None, residual: Re
             for x in _single_points(found):
                 vanishes(arrays, x, where)
     for x in () if barrier.centre_set is None else _single_points(barrier.centre_set):
-        vanishes(barrier.point.fractions(), x, "the centre")
+        vanishes(barrier.centre.fractions(), x, "the centre")
     return checks

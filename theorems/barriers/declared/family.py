@@ -12,15 +12,15 @@ from theorems.core.covering import cover_error_squared, covering_radius_squared
 from theorems.problems import Complex
 
 if TYPE_CHECKING:
-    from theorems.barriers.declared.barrier import DeclaredBarrier
+    from theorems.barriers.declared.barrier import ArrayBarrier
 
 __all__ = ["DeclaredFamily", "ray_distances_squared"]
 
 
 class DeclaredFamily(Family):
-    """What the engine asks of a `DeclaredBarrier`. Its sets do not depend on the exponent, so that suprema are values."""
+    """What the engine asks of a `ArrayBarrier`. Its sets do not depend on the exponent, so that suprema are values."""
 
-    def __init__(self, barrier: DeclaredBarrier) -> None:
+    def __init__(self, barrier: ArrayBarrier) -> None:
         self._barrier = barrier
         self._radii: dict[int, Fraction] = {}
         self._reaches: dict[int, Fraction] = {}
@@ -94,6 +94,15 @@ class DeclaredFamily(Family):
         """Return lower bounds of the squared distances from the output to the declared sets."""
         metric, bits = self._barrier.metric, self._barrier.working_bits
         return [found.below_squared(output, metric, bits) for found in self._barrier.sets]
+
+    def distance_squared(self, output: Sequence[Complex], winner: int, exponent: int, bits: int) -> Fraction:
+        """Return a lower bound of the squared distance from the output to the declared set of one winner."""
+        return self._barrier.sets[winner].below_squared(output, self._barrier.metric, bits)
+
+    @property
+    def discrete(self) -> bool:
+        """Whether the metric is the discrete one."""
+        return self._barrier.metric.name == "discrete"
 
 
 def ray_distances_squared(directions: Sequence[Sequence[Fraction]]) -> tuple[tuple[int, int, Fraction], ...]:

@@ -7,7 +7,6 @@ the class is this project's own (``docs/explanation/proofs.md``).
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,15 +14,20 @@ from functools import cached_property
 from typing import Any, Final
 
 from oracles import ExactInput, Perturbed, Unitary
-from theorems.barriers.smale18 import MAX_DIGITS, PARTS, Smale18
+from theorems.barriers.smale18.parameters import MAX_DIGITS, PARTS, SparseClass
+from theorems.barriers.smale18.part import Smale18
 from theorems.core.errors import TheoremError
-from theorems.problems import Problem, SolutionSet
+from theorems.core.kinds import Kind, Rational, integer_argument, rational_argument, rational_text
+from theorems.core.parameters import declare, derived, integer, parameters, parametrised
+from theorems.problems import SolutionSet
 from theorems.structured.class_scale import EXPANDED
 
 __all__ = ["Member", "Omega"]
 
 FORMAT: Final = "sci-barriers/member"
 VERSION: Final = 1
+#: What a document has of the class, in its order.
+_CLASS: Final = ("N", "m", "K", "L", "R", "t", "alphas", "rotation", "field", "seed", "labels")
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,21 @@ class Member:
         part: ``strong``, ``weak`` or ``sharp``.
         winner: j, whose coefficient is raised; ``None`` for the centre of Ω_strong.
         exponent: e, ε = 2^-e (Ω_sharp: e = L, ε = 3·2^-(L+1)); ``None`` for the centre.
+
+    Raises:
+        TheoremError: another part, or no such numbers. Whether a class has the member is for `Omega.input` to say.
     """
 
     part: str
     winner: int | None = None
     exponent: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.part not in PARTS:
+            raise TheoremError("part", self.part, "one of " + ", ".join(PARTS))
+        for name, least in (("winner", 0), ("exponent", 1)):
+            if (value := getattr(self, name)) is not None:
+                object.__setattr__(self, name, integer_argument(name, value, least))
 
     def __str__(self) -> str:
         if self.winner is None:
@@ -46,72 +60,71 @@ class Member:
         return f"{self.part}, j = {self.winner}, e = {self.exponent}"
 
 
-class Omega:
+class _Scales(Kind):
+    """α of each part, as pairs; what is not given is chosen."""
+
+    allowed = "a mapping from " + ", ".join(PARTS)
+
+    def value(self, name: str, given: Any, owner: Any = None) -> tuple[tuple[str, Fraction | None], ...]:
+        """Return (part, α) for the three parts, ``None`` where it is not given."""
+        known = dict(given) if isinstance(given, Mapping | tuple) else None
+        if known is None or not known.keys() <= set(PARTS):
+            raise TheoremError(name, given, self.allowed)
+        return tuple(
+            (part, None if known.get(part) is None else rational_argument(f"{name}.{part}", known[part]))
+            for part in PARTS
+        )
+
+    def to_json(self, value: Any) -> Any:
+        """Return an object of hexadecimal rationals."""
+        return {part: rational_text(alpha) for part, alpha in value}
+
+    def from_json(self, name: str, value: Any) -> Any:
+        """Return the mapping."""
+        if not isinstance(value, dict):
+            raise TheoremError(name, value, self.allowed)
+        return {part: Rational().from_json(f"{name}.{part}", alpha) for part, alpha in value.items()}
+
+    def code(self, value: Any) -> str:
+        """Return a dictionary."""
+        return "{" + ", ".join(f"{part!r}: {Rational().code(alpha)}" for part, alpha in value) + "}"
+
+
+@parametrised
+class Omega(SparseClass):
     """The class of the theorem for one problem, size, K and L.
 
     Ω_strong is at scale 10^-K, Ω_weak at 10^-(K−1), Ω_sharp at 10^-(K−2); they share the rotation U, D, P, the field and R.
     The scales α of the parts differ by factors near 10, so that one coarse datum tells from which part an input is.
 
-    Args:
-        problem: ``"P1"``, ``"P2"``, ``"P3"``, or a problem without weights.
-        N: number of columns, at least 2.
-        m: number of rows, 1 ≤ m < N.
-        K: digits, 3 ≤ K ≤ 10,000.
-        L: number of data that K − 2 digits need, 1 ≤ L ≤ 10,000.
-        lam: λ of P2, P3, exact.
-        eta: η of P1, exact.
-        t: length of the first sample.
-        rotation: ``identity``, ``hadamard``, ``dct``, ``dft``, ``cayley``.
-        field: ``real`` or ``complex``.
-        seed: draws D, P and the Cayley rotation.
-        R: number of samples.
-        labels: data come with labels.
-        alphas: α of strong, weak, sharp, where they should not be chosen.
+    Parameters: those of `Smale18` but for ``part`` and ``alpha``; K from 3; L; alphas, a mapping from parts to α where these should not be
+    chosen. ``print(Omega.table())`` shows ranges and defaults.
 
     Raises:
         TheoremError: an argument out of range, by name, or parts that one datum does not tell apart.
     """
 
-    def __init__(
-        self,
-        problem: str | Problem = "P3",
-        *,
-        N: int = 20,
-        m: int = 19,
-        K: int = 6,
-        L: int = 8,
-        lam: object = None,
-        eta: object = None,
-        t: object = 1,
-        rotation: str = "identity",
-        field: str = "real",
-        seed: int | None = None,
-        R: int = 1,
-        labels: bool = False,
-        alphas: Mapping[str, object] | None = None,
-    ) -> None:
-        if isinstance(K, bool) or not isinstance(K, int) or not 3 <= K <= MAX_DIGITS:
-            raise TheoremError("K", K, f"an integer from 3 to {MAX_DIGITS} (the theorem has K > 2)")
-        if alphas is not None and not (isinstance(alphas, Mapping) and alphas.keys() <= set(PARTS)):
-            raise TheoremError("alphas", alphas, "a mapping from " + ", ".join(PARTS))
-        chosen = dict(alphas or {})
-        shared: dict[str, Any] = {
-            "N": N,
-            "m": m,
-            "lam": lam,
-            "eta": eta,
-            "t": t,
-            "rotation": rotation,
-            "field": field,
-            "seed": seed,
-            "R": R,
-            "labels": labels,
-        }
-        self.K, self.L = K, L
+    K: int = integer("number of digits; the theorem has K > 2", low=3, high=MAX_DIGITS, default=6)
+    L: int = integer("number of data that K − 2 digits need", low=1, high=MAX_DIGITS, default=8)
+    alphas: tuple[tuple[str, Fraction], ...] = declare(
+        _Scales(),
+        "scales of A in the parts",
+        default=derived("chosen", lambda self: {part.part: part.alpha for part in self._made({})}, formula=False),
+    )
+
+    def _made(self, alphas: Mapping[str, Fraction | None]) -> tuple[Smale18, Smale18, Smale18]:
+        """Return Ω_strong, Ω_weak, Ω_sharp."""
+        own = {"K", "L", "alphas", "lam", "eta", "problem"}
+        shared = {name: getattr(self, name) for name in parameters(self) if name not in own}
+        shared["problem"] = self.chosen_problem
         # Ω_sharp first: an L out of range is reported by its name.
-        self.sharp = Smale18(problem, K=K - 2, part="sharp", L=L, alpha=chosen.get("sharp"), **shared)
-        self.weak = Smale18(problem, K=K - 1, part="weak", alpha=chosen.get("weak"), **shared)
-        self.strong = Smale18(problem, K=K, part="strong", alpha=chosen.get("strong"), **shared)
+        sharp = Smale18(K=self.K - 2, part="sharp", L=self.L, alpha=alphas.get("sharp"), **shared)
+        weak = Smale18(K=self.K - 1, part="weak", alpha=alphas.get("weak"), **shared)
+        return Smale18(K=self.K, part="strong", alpha=alphas.get("strong"), **shared), weak, sharp
+
+    def _complete(self) -> None:
+        super()._complete()
+        object.__setattr__(self, "alphas", tuple((part.part, part.alpha) for part in self.parts))
         if self.gap <= 1:
             raise TheoremError(
                 "alphas",
@@ -119,15 +132,25 @@ class Omega:
                 "values more than 2 apart from one part to the next, increasing from sharp to weak to strong",
             )
 
-    @property
+    @cached_property
     def parts(self) -> tuple[Smale18, Smale18, Smale18]:
         """Ω_strong, Ω_weak, Ω_sharp."""
-        return self.strong, self.weak, self.sharp
+        return self._made(dict(self.alphas))
 
     @property
-    def problem(self) -> Problem:
-        """The problem."""
-        return self.strong.problem
+    def strong(self) -> Smale18:
+        """Ω_strong."""
+        return self.parts[0]
+
+    @property
+    def weak(self) -> Smale18:
+        """Ω_weak."""
+        return self.parts[1]
+
+    @property
+    def sharp(self) -> Smale18:
+        """Ω_sharp."""
+        return self.parts[2]
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -165,8 +188,7 @@ class Omega:
 
         Every member occurs if ``count`` is large enough.
         """
-        if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-            raise TheoremError("count", count, "an integer of at least 0")
+        count = integer_argument("count", count, 0)
         yield Member("strong")
         for j in range(self.competitors):
             yield Member("sharp", j, self.L)
@@ -177,8 +199,7 @@ class Omega:
 
     def random_member(self, seed: int, *, largest: int = 64) -> Member:
         """Return a random member with exponents up to ``largest`` above the least one: each part with the same probability."""
-        if isinstance(largest, bool) or not isinstance(largest, int) or largest < 0:
-            raise TheoremError("largest", largest, "an integer of at least 0")
+        largest = integer_argument("largest", largest, 0)
         source = random.Random(f"member {seed}")
         part = self.part(source.choice(PARTS))
         j = source.randrange(self.competitors)
@@ -195,18 +216,17 @@ class Omega:
             if not part.centre_belongs:
                 raise TheoremError("winner", None, f"0 to {self.competitors - 1} (the centre belongs to Ω_strong only)")
             return part.centre
-        return part.witness(member.winner, member.exponent)  # type: ignore[arg-type] # it refuses None by name
+        return part.member(member.winner, member.exponent)  # type: ignore[arg-type] # it refuses None by name
 
     def solution_set(self, member: Member, sample: int = 0) -> SolutionSet:
         """Return Ξ(A, y_k), exact: one vertex, and the simplex at the centre. Exponents are at most 4096 (`Smale18.solution_set`)."""
         part, point = self.part(member.part), self.input(member)  # refuses what is no member
-        if isinstance(sample, bool) or not isinstance(sample, int) or not 0 <= sample < part.R:
-            raise TheoremError("sample", sample, f"an integer from 0 to {part.R - 1}")
+        sample = integer_argument("sample", sample, 0, part.R - 1)
         if member.winner is None or member.exponent is None:
             return self.problem.solution_set(ExactInput(point.A, point.samples[sample]))
         return part.solution_set(member.winner, member.exponent, sample)
 
-    def member(self, point: ExactInput) -> Member | None:
+    def find(self, point: ExactInput) -> Member | None:
         """Return the member that an exact input is, or ``None`` if it does not belong to Ω.
 
         U, D and P are compared as they are: a permutation of equal columns, for example, counts as another P.
@@ -229,7 +249,7 @@ class Omega:
         return None
 
     def __contains__(self, point: object) -> bool:
-        return isinstance(point, ExactInput) and self.member(point) is not None
+        return isinstance(point, ExactInput) and self.find(point) is not None
 
     def _coefficients(self, part: Smale18, point: ExactInput) -> Member | None:
         values: list[Fraction | Perturbed] = [point.A.base] * part.competitors
@@ -252,25 +272,14 @@ class Omega:
     def document(self, member: Member) -> dict[str, object]:
         """Return class and member as a JSON document, exact: rationals are written in hexadecimal."""
         self.input(member)  # refuses what is no member
-        strong = self.strong
+        values = self.to_json()
+        own = {name: values[name] for name in self.problem.parameters()}
         return {
             "format": FORMAT,
             "version": VERSION,
             "theorem": "smale18",
-            "problem": {"name": self.problem.name, **{k: _text(v) for k, v in self.problem.parameters().items()}},
-            "class": {
-                "N": strong.N,
-                "m": strong.m,
-                "K": self.K,
-                "L": self.L,
-                "R": strong.R,
-                "t": _text(strong.t),
-                "alphas": {part.part: _text(part.alpha) for part in self.parts},
-                "rotation": strong.rotation,
-                "field": strong.field,
-                "seed": strong.seed,
-                "labels": strong.labelled,
-            },
+            "problem": {"name": self.problem.name, **own},
+            "class": {name: values[name] for name in _CLASS},
             "member": {"part": member.part, "winner": member.winner, "exponent": member.exponent},
         }
 
@@ -281,33 +290,17 @@ class Omega:
         Raises:
             TheoremError: not such a document, or parameters or a member out of range.
         """
+        header, problem, family, member = _fields(document)
+        if header != (FORMAT, VERSION, "smale18") or type(header[1]) is not int:
+            raise TheoremError("document", header, f"format {FORMAT}, version {VERSION}, theorem smale18")
         try:
-            header, problem, family, member = _fields(document)
-            name = problem.pop("name")
-            parameters: dict[str, Any] = {key: _number(value, key) for key, value in problem.items()}
-            alphas = {part: _number(value, f"alphas.{part}") for part, value in family.pop("alphas").items()}
-            t = _number(family.pop("t"), "t")
             found = Member(**member)
-        except (KeyError, TypeError, AttributeError) as error:
-            raise TheoremError("document", f"({error})", "a member as `Omega.document` writes it") from None
-        if header != (FORMAT, VERSION, "smale18") or type(header[1]) is not int or set(alphas) != set(PARTS):
-            raise TheoremError(
-                "document", header, f"format {FORMAT}, version {VERSION}, theorem smale18, with three alphas"
-            )
-        try:
-            omega = cls(name, t=t, alphas=alphas, **parameters, **family)
-        except TypeError as error:
+            omega = cls.from_json({"problem": problem.pop("name"), **problem, **family})
+        except (KeyError, TypeError) as error:
             raise TheoremError("document", f"({error})", "a member as `Omega.document` writes it") from None
         if omega.document(found) != document:  # something is missing, or a number is not in lowest terms
             raise TheoremError("document", "(another one than is written)", "a member as `Omega.document` writes it")
         return omega, found
-
-    def __repr__(self) -> str:
-        strong = self.strong
-        return (
-            f"Omega({self.problem.name!r}, N={strong.N}, m={strong.m}, K={self.K}, L={self.L}, R={strong.R}, "
-            f"rotation={strong.rotation!r}, field={strong.field!r}, seed={strong.seed})"
-        )
 
 
 def _same(one: Unitary, other: Unitary) -> bool:
@@ -346,17 +339,3 @@ def _fields(document: Any) -> tuple[tuple[object, object, object], dict[str, Any
         if not isinstance(document[name], dict):
             raise TheoremError(name, type(document[name]).__name__, "an object as `Omega.document` writes it")
     return header, dict(document["problem"]), dict(document["class"]), dict(document["member"])
-
-
-def _text(x: Fraction) -> str:
-    return hex(x.numerator) if x.denominator == 1 else f"{hex(x.numerator)}/{hex(x.denominator)}"
-
-
-_HEXADECIMAL = re.compile(r"-?0x[0-9a-f]+(/0x[0-9a-f]*[1-9a-f][0-9a-f]*)?", re.ASCII)
-
-
-def _number(text: Any, name: str) -> Fraction:
-    if not isinstance(text, str) or len(text) > 100_000 or not _HEXADECIMAL.fullmatch(text):
-        raise TheoremError(name, text, 'a hexadecimal rational such as "0x1/0x3"')
-    over, _, under = text.partition("/")
-    return Fraction(int(over, 16), int(under or "0x1", 16))

@@ -61,7 +61,7 @@ def tie_row(barrier: Smale18, exponent: int) -> TieRow:
     _checked(barrier, exponent)
     lam = barrier.problem.parameters()["lam"]
     epsilon, alpha = Fraction(1, 1 << exponent), barrier.alpha
-    amount = barrier.amount_of(epsilon)
+    amount = barrier.modulus_of(epsilon)
     lower = root_down(Fraction(2)) * alpha / (lam * epsilon)
     return TieRow(
         exponent=exponent,

@@ -80,7 +80,7 @@ def test_the_fixed_input_looks_like_the_centre_up_to_its_exponent() -> None:
     oracle = CommittedOracle(B, member)
     data = {n: oracle.read(n) for n in (0, 5, 19, 20, 25, 40)}
     for n, datum in data.items():
-        exact = B.witness(*member).A
+        exact = B.member(*member).A
         assert (datum == B.answer(n)) == (n < 20)
         gap = max(abs(datum.A.entry(0, j)[0] - _entry(exact, j)) for j in range(3))
         assert gap <= F(1, 2**n)  # ‖A_n − A‖₂ bounds the entries (the rotation is the identity)

@@ -552,7 +552,7 @@ def test_success_on_members_with_every_rounding(rounding: str) -> None:
 
 def test_success_at_the_edge_is_decided_exactly() -> None:
     sets = B.solution_set(0, 40)
-    amount = sets.vertices[0].amount
+    amount = sets.vertices[0].modulus
 
     def algorithm(oracle: Any) -> Any:
         k = oracle.coins.below(3)

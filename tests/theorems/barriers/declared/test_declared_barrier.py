@@ -79,8 +79,8 @@ def test_every_constant_is_refuted(name: str, index: int, value: Any) -> None:
 
     verdict = refute(constant, barrier)
     assert verdict.status is Status.REFUTED, verdict
-    assert verdict.witness is not None
-    assert verdict.witness.exponent == max(index + 1, barrier.least_exponent)
+    assert verdict.counterexample is not None
+    assert verdict.counterexample.exponent == max(index + 1, barrier.least_exponent)
     assert verdict.certificate is not None
     assert verdict.certificate.check() == (True, "", "given SOLUTION-SET")
     assert verdict.squared_error is not None
@@ -289,7 +289,7 @@ def test_sets_of_several_points() -> None:
         metric="maximum",
     )
     for value, winner in ((3, 1), (-3, 1), (1, 0), (-1, 0)):
-        witness = refute(lambda oracle, v=value: [v], barrier).witness  # type: ignore[misc]
+        witness = refute(lambda oracle, v=value: [v], barrier).counterexample  # type: ignore[misc]
         assert witness is not None
         assert witness.winner == winner
         assert witness.squared_distance == pytest.approx(4)

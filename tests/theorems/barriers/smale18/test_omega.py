@@ -7,6 +7,7 @@ import math
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -130,7 +131,7 @@ def test_enumeration_has_no_duplicates_and_every_member_is_recognised(omega: Ome
     for member in members:
         point = omega.input(member)
         assert point in omega
-        assert omega.member(point) == member
+        assert omega.find(point) == member
         assert len(point.samples) == omega.strong.R
     assert len({tuple(coefficients(omega.input(member))) for member in members}) == len(members)
 
@@ -157,7 +158,7 @@ def test_all_parts_are_drawn() -> None:
 def test_exponents_of_any_size(part: str, exponent: int) -> None:
     omega = Omega("P2", N=5, m=3, K=4, R=2, rotation="dct", field="complex", seed=4)
     member = Member(part, 2, exponent)
-    assert omega.member(omega.input(member)) == member
+    assert omega.find(omega.input(member)) == member
     assert Omega.from_document(json.loads(json.dumps(omega.document(member))))[1] == member
 
 
@@ -238,7 +239,7 @@ def test_membership_does_not_depend_on_how_the_numbers_are_written(seed: int | N
         }
         for name, changes in written.items():
             point = dataclasses.replace(part.centre, A=dataclasses.replace(part.centre.A, **changes))
-            assert omega.member(point) == Member(part.part, 0, e), name
+            assert omega.find(point) == Member(part.part, 0, e), name
     part = omega.sharp
     A = dataclasses.replace(part.centre.A, changed=((1, Perturbed(part.alpha + F(1, 1 << 5), 6)),))
     assert omega.member(dataclasses.replace(part.centre, A=A)) == Member("sharp", 1, 5)
@@ -259,30 +260,81 @@ def test_solution_sets() -> None:
 
 
 @pytest.mark.parametrize(
-    "member",
+    "name",
     [
-        Member("sharp", 0, 7),
-        Member("sharp", 0, 9),
-        Member("sharp"),
-        Member("weak"),
-        Member("weak", None, 5),
-        Member("weak", 5, None),
-        Member("strong", 3, 5),
-        Member("strong", -1, 5),
-        Member("strong", 0, 0),
-        Member("strong", True, 5),
-        Member("strong", 0, 5.0),  # type: ignore[arg-type]
-        Member("centre"),
-        Member(None),  # type: ignore[arg-type]
-        Member(["strong"]),  # type: ignore[arg-type]
+        (
+            "sharp",
+            0,
+            7,
+        ),
+        (
+            "sharp",
+            0,
+            9,
+        ),
+        ("sharp",),
+        ("weak",),
+        (
+            "weak",
+            None,
+            5,
+        ),
+        (
+            "weak",
+            5,
+            None,
+        ),
+        (
+            "strong",
+            3,
+            5,
+        ),
+        (
+            "strong",
+            -1,
+            5,
+        ),
+        (
+            "strong",
+            0,
+            0,
+        ),
+        (
+            "strong",
+            True,
+            5,
+        ),
+        (
+            "strong",
+            0,
+            5.0,
+        ),
+        ("centre",),
+        (None,),
+        (["strong"],),
     ],
     ids=str,
 )
-def test_no_members(member: Member) -> None:
+def test_no_members(name: tuple[Any, ...]) -> None:
     omega = Omega(N=5, m=3, L=8)
     for ask in (omega.input, omega.solution_set, omega.document):
         with pytest.raises(TheoremError, match=r"^(part|winner|exponent) = .*; allowed: "):
-            ask(member)
+            ask(Member(*name))
+
+
+def test_a_member_refuses_what_is_a_member_of_no_class() -> None:
+    for name in (
+        ("bla", 1, 2),
+        ("strong", -1, 5),
+        ("weak", 0, 0),
+        ("strong", True, 5),
+        ("strong", 0, 5.0),
+        ("Strong",),
+    ):
+        with pytest.raises(TheoremError, match=r"^(part|winner|exponent) = .*; allowed: "):
+            Member(*name)
+    assert Member("weak", np.int64(1), np.int32(5)) == Member("weak", 1, 5)
+    assert type(Member("weak", np.int64(1), 5).winner) is int
 
 
 # --- serialisation --------------------------------------------------------------------------------------------------

@@ -102,7 +102,7 @@ def test_the_samples_are_spread_evenly(part: Smale18) -> None:
     assert part.lengths[0] == part.t
     assert len(part.lengths) == part.samples == part.R == len(part.centre.samples)
     assert [x / c[0] for x in c] == [1 + F(k, part.R) for k in range(part.R)]
-    assert c == [part.amount_of(F(0), k) for k in range(part.R)]
+    assert c == [part.modulus_of(F(0), k) for k in range(part.R)]
     (parameter,) = part.problem.parameters().values()
     for t in part.lengths:  # what the class asks of (α, t, parameter)
         assert t**2 <= part.competitors * part.alpha**2
@@ -121,10 +121,10 @@ def test_the_members_of_sharp_are_far_enough_apart_for_one_datum_to_decide(part:
     assert part.least_exponent == part.L
     assert part.largest_index == part.L - 1
     for j in range(part.competitors):
-        assert part.witness(j, part.L).A.changed == ((j, part.alpha + epsilon),)
+        assert part.member(j, part.L).A.changed == ((j, part.alpha + epsilon),)
     for e in (part.L - 1, part.L + 1):
         with pytest.raises(TheoremError, match="^exponent = "):
-            part.witness(0, e)
+            part.member(0, e)
 
 
 @settings(max_examples=40)
@@ -137,7 +137,7 @@ def test_solutions_of_members(part: Smale18, further: int) -> None:
         assert low <= c <= high == amount(part, part.alpha, t)
         assert 2 * low**2 * 100**part.K > 4
         for j in range(part.competitors):
-            point = part.witness(j, e)
+            point = part.member(j, e)
             S = part.problem.solution_set(ExactInput(point.A, point.samples[k]))
             assert part.solution_set(j, e, k) == S
             position, phase, bounds = part.vertex(j, e, k)
@@ -218,7 +218,7 @@ def test_one_datum_of_an_index_below_L_is_a_datum_of_all_members_of_sharp(
         assert frobenius + epsilon <= 1
     assert all(error <= 1 for error in vectors)
     for j in range(part.competitors):
-        _, spectral, _ = distances(enclosures, part.witness(j, part.L), datum)
+        _, spectral, _ = distances(enclosures, part.member(j, part.L), datum)
         assert spectral <= 1 + 1e-9
 
 
@@ -235,7 +235,7 @@ def test_one_datum_of_index_n_is_a_datum_of_all_witnesses_with_a_larger_exponent
     assert all(error <= 1 for error in vectors)
     assert spectral <= 1
     for j in range(part.competitors):
-        _, spectral, _ = distances(enclosures, part.witness(j, e), datum)
+        _, spectral, _ = distances(enclosures, part.member(j, e), datum)
         assert spectral <= 1 + 1e-9
 
 
@@ -369,7 +369,7 @@ def test_minimisers_agree_with_a_conic_solver(
     )
     (parameter,) = (float(x) for x in part.problem.parameters().values())
     winner, e = 1, part.least_exponent
-    point = part.witness(winner, e)
+    point = part.member(winner, e)
     dense = np.array([[complex(x) for x in row] for row in matrix(enclosures, point.A)])
     for k, sample in enumerate(point.samples):
         y = float(sample.scale) * np.array([complex(row[0]) for row in enclosures.rotation(part.unitary)])

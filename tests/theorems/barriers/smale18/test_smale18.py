@@ -77,12 +77,12 @@ def test_the_solutions_are_apart_and_the_barycentre_is_near_all_of_them(
     assert not centre.with_zero
     middle = centre.barycentre()
     for e in (B.least_exponent, B.least_exponent + 9, 300):
-        members = [B.problem.solution_set(B.witness(j, e)) for j in range(B.competitors)]
+        members = [B.problem.solution_set(B.member(j, e)) for j in range(B.competitors)]
         vertices = [members[j].vectors()[0] for j in range(B.competitors)]
         for j, member in enumerate(members):
             assert member == B.solution_set(j, e)
             assert member.unique
-            assert B.problem.dual_certificate(B.witness(j, e)).holds
+            assert B.problem.dual_certificate(B.member(j, e)).holds
             assert member.distance_squared(middle) < F(1, 100 ** (K - 1))  # K − 1 digits can be computed
             for i in range(j):
                 assert members[i].distance_squared(vertices[j]) > F(4, 100**K)
@@ -161,12 +161,12 @@ def test_bounds_of_the_amount(setting: dict[str, Any], K: int, exponent: int) ->
     lower, upper = B.vertex(0, exponent)[2]
     if exponent <= 4096:
         assert lower == upper == amount(B, B.alpha + F(1, 1 << exponent))
-        assert B.witness(0, exponent).A.changed == ((0, B.alpha + F(1, 1 << exponent)),)
+        assert B.member(0, exponent).A.changed == ((0, B.alpha + F(1, 1 << exponent)),)
     else:
         assert lower < amount(B, B.alpha + F(1, 1 << 6000)) < upper or exponent <= 6000
         assert lower <= amount(B, B.alpha + F(1, 1 << min(exponent, 4096 + 64))) <= upper == amount(B, B.alpha)
         assert upper - lower <= upper / (1 << 4000)
-        assert B.witness(0, exponent).A.changed == ((0, Perturbed(B.alpha, exponent)),)
+        assert B.member(0, exponent).A.changed == ((0, Perturbed(B.alpha, exponent)),)
 
 
 # --- commit ---------------------------------------------------------------------------------------------------------
@@ -367,14 +367,14 @@ def test_bad_arguments_are_named(arguments: dict[str, Any], name: str) -> None:
 )
 def test_bad_witnesses_are_named(winner: Any, exponent: Any, name: str) -> None:
     with pytest.raises(TheoremError, match=f"^{name} = .*; allowed: "):
-        Smale18("P3", N=3, m=2, K=2).witness(winner, exponent)
+        Smale18("P3", N=3, m=2, K=2).member(winner, exponent)
 
 
 def test_a_witness_below_the_least_exponent_is_refused() -> None:
     B = near_the_edge(F(1, 10**6))
     assert B.least_exponent > 1
     with pytest.raises(TheoremError, match=f"^exponent = .*; allowed: an integer of at least {B.least_exponent}$"):
-        B.witness(0, B.least_exponent - 1)
+        B.member(0, B.least_exponent - 1)
     with pytest.raises(TheoremError, match="^exponent = 5000; allowed: at most 4096"):
         B.solution_set(0, 5000)
 

@@ -1,0 +1,1 @@
+"""A catalogue of barriers: one file for each, found by the registry."""

@@ -1,0 +1,146 @@
+"""Metrics on outputs whose solutions are points c·phase·e_i on different axes: exact distances, radii and proved lower bounds."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from fractions import Fraction
+
+from oracles import Phase
+from theorems.core.rounding import squared_distance_bound
+from theorems.problems import Complex, SolutionSet
+
+__all__ = ["EUCLIDEAN", "MAXIMUM", "AxisMetric"]
+
+
+class AxisMetric(ABC):
+    """A metric on ℂ^N, and its radii for q points c·phase·e_i on q different axes."""
+
+    name: str
+
+    @abstractmethod
+    def separation_squared(self, modulus: Fraction) -> Fraction:
+        """Return the squared distance of two such points."""
+
+    @abstractmethod
+    def covering_radius_squared(self, modulus: Fraction, count: int) -> Fraction:
+        """Return the squared radius of the smallest ball that contains ``count`` ≥ 1 such points."""
+
+    @abstractmethod
+    def cover_error_squared(self, scale: Fraction, modulus: Fraction, count: int) -> Fraction:
+        """Return the squared distance from the centre of the smallest ball for c = ``scale`` to one of the points for c = ``modulus``.
+
+        With one point, the ball is that point.
+        """
+
+    @abstractmethod
+    def distances_squared(
+        self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
+    ) -> list[Fraction]:
+        """Return for each axis the squared distance from the output to {c·phase·e_position : lower ≤ c ≤ upper}."""
+
+    @abstractmethod
+    def distance_squared_bound(
+        self, output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Fraction, Fraction], bits: int
+    ) -> Fraction:
+        """Return a lower bound of one of these distances, from coordinates rounded down to multiples of 2^-bits."""
+
+    @abstractmethod
+    def within(self, output: Sequence[Complex], solutions: SolutionSet, radius: Fraction) -> bool:
+        """Return whether the distance from the output to a set of solutions is at most the radius, exactly."""
+
+
+def _off(output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Fraction, Fraction]) -> Fraction:
+    """Return the squared distance of the entry at the axis' position from the segment {c·phase}."""
+    x, z = output[axis[0]]
+    u, v = axis[1]
+    along, across = x * u + z * v, z * u - x * v  # x·conj(phase)
+    gap = max(along - segment[1], segment[0] - along, Fraction(0))
+    return gap * gap + across * across
+
+
+class _Euclidean(AxisMetric):
+    name = "ℓ²"
+
+    def separation_squared(self, modulus: Fraction) -> Fraction:
+        return 2 * modulus**2
+
+    def covering_radius_squared(self, modulus: Fraction, count: int) -> Fraction:
+        return modulus**2 * (1 - Fraction(1, count))
+
+    def cover_error_squared(self, scale: Fraction, modulus: Fraction, count: int) -> Fraction:
+        return modulus**2 - 2 * modulus * scale / count + scale**2 / count
+
+    def distances_squared(
+        self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
+    ) -> list[Fraction]:
+        squares = [x * x + z * z if z else x * x for x, z in output]
+        total = sum(squares, Fraction(0))
+        return [total - squares[axis[0]] + _off(output, axis, segment) for axis in axes]
+
+    def distance_squared_bound(
+        self, output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Fraction, Fraction], bits: int
+    ) -> Fraction:
+        return Fraction(squared_distance_bound(output, *axis, segment, bits), 1 << 2 * bits)
+
+    def within(self, output: Sequence[Complex], solutions: SolutionSet, radius: Fraction) -> bool:
+        return solutions.distance_squared(output) <= radius**2
+
+
+class _Maximum(AxisMetric):
+    name = "ℓ^∞"
+
+    def separation_squared(self, modulus: Fraction) -> Fraction:
+        return modulus**2
+
+    def covering_radius_squared(self, modulus: Fraction, count: int) -> Fraction:
+        return modulus**2 / 4 if count > 1 else Fraction(0)
+
+    def cover_error_squared(self, scale: Fraction, modulus: Fraction, count: int) -> Fraction:
+        if count == 1:
+            return (scale - modulus) ** 2
+        return max(abs(modulus - scale / 2), scale / 2) ** 2
+
+    def distances_squared(
+        self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
+    ) -> list[Fraction]:
+        squares = [x * x + z * z for x, z in output]
+        largest = max(range(len(squares)), key=squares.__getitem__)
+        runner_up = max((s for i, s in enumerate(squares) if i != largest), default=Fraction(0))
+        return [
+            max(_off(output, axis, segment), runner_up if axis[0] == largest else squares[largest]) for axis in axes
+        ]
+
+    def distance_squared_bound(
+        self, output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Fraction, Fraction], bits: int
+    ) -> Fraction:
+        return max(  # each entry alone: the others count as 0, the segment that of the axis or the point 0
+            _entry_bound(entry, axis[1], segment if i == axis[0] else (Fraction(0),) * 2, bits)
+            for i, entry in enumerate(output)
+        )
+
+    def within(self, output: Sequence[Complex], solutions: SolutionSet, radius: Fraction) -> bool:
+        # Some x = Σ s_i·e_i with Σ s_i/v_i = 1, s ≥ 0 and |s_i − z_i| ≤ r: the least and the largest Σ s_i/v_i decide. Real data.
+        if any(z for _, z in output) or any(phase[1] for phase in (v.phase for v in solutions.vertices)):
+            return False  # not in ℝ^N, where the solutions are
+        inside = {vertex.position for vertex in solutions.vertices}
+        if any(abs(x) > radius for i, (x, _) in enumerate(output) if i not in inside):
+            return False
+        if not solutions.vertices:
+            return True
+        low = high = Fraction(0)
+        for vertex in solutions.vertices:
+            along = output[vertex.position][0] * vertex.phase[0]
+            if along + radius < 0:
+                return False
+            low += max(along - radius, Fraction(0)) / vertex.modulus
+            high += (along + radius) / vertex.modulus
+        return low <= 1 and (solutions.with_zero or high >= 1)
+
+
+def _entry_bound(entry: Complex, phase: Phase, segment: tuple[Fraction, Fraction], bits: int) -> Fraction:
+    return Fraction(squared_distance_bound([entry], 0, phase, segment, bits), 1 << 2 * bits)
+
+
+EUCLIDEAN: AxisMetric = _Euclidean()
+MAXIMUM: AxisMetric = _Maximum()
