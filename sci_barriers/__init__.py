@@ -126,4 +126,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:  # NumPy, flint and the rest are loaded with the first name that needs them
-    __getattr__, __dir__ = lazy_names(__name__)
+    __getattr__, __dir__ = lazy_names(__name__, renamed={"Witness": "Counterexample"})

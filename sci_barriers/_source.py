@@ -6,10 +6,12 @@ import ast
 import importlib
 import sys
 import tokenize
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.util import find_spec
 from inspect import cleandoc
+from types import MappingProxyType
 from typing import Any, Final
 
 __all__ = ["constant", "docstring", "lazy_names"]
@@ -44,11 +46,13 @@ def constant(path: str, name: str) -> Any:
     return None
 
 
-def lazy_names(package: str) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+def lazy_names(
+    package: str, renamed: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Return ``__getattr__`` and ``__dir__`` of a package whose names are imported when they are asked for.
 
     The names and their places are those of the imports under ``if TYPE_CHECKING:`` in its ``__init__.py``: type checkers, readers and
-    programs go by the same lines. Modules of the package are names, too.
+    programs go by the same lines. Modules of the package are names, too. A name of the release before works, with a warning.
     """
 
     @cache
@@ -68,6 +72,9 @@ def lazy_names(package: str) -> tuple[Callable[[str], Any], Callable[[], list[st
         }
 
     def get(name: str) -> Any:
+        if name in renamed:
+            warnings.warn(f"{package}.{name} is called {renamed[name]}", DeprecationWarning, stacklevel=2)
+            return get(renamed[name])
         if name in places():
             module, original = places()[name]
             value = getattr(importlib.import_module(module), original)

@@ -112,7 +112,7 @@ def _one_digit_less(barrier: Smale9) -> ClauseResult:
     members: list[tuple[int, int] | None] = [None, *((j, e) for j in winners for e in (least, least + 7, least + 64))]
     worst = Fraction(0)
     for member in members:
-        point = barrier.centre if member is None else barrier.witness(*member)
+        point = barrier.centre if member is None else barrier.member(*member)
         outcome = run(half(barrier), HonestOracle(point, barrier.problem), Budget())
         if outcome.outputs is None:
             raise AssertionError(outcome.reason)  # it reads nothing and returns fractions

@@ -22,12 +22,11 @@ from theorems.barriers.smale9 import Smale9
 from theorems.barriers.smale18.omega import Member
 from theorems.certificates.writer import certificate_text
 from theorems.certificates.writer2 import (
-    Run,
     fooling_set_document,
     right_output_document,
-    wrong_output_document,
     wrong_runs_document,
 )
+from theorems.core.barrier import Run
 from theorems.structured.fooling import fooling_set
 
 HERE = Path(__file__).parent
@@ -193,8 +192,9 @@ def outputs(barrier: Any, step: int = 7) -> list[Vector]:
 def wrong(barrier: Any, *indices: int) -> Document:
     """Return the certificate for the outputs of `outputs`."""
     given = outputs(barrier)
-    witness = barrier.commit_all(given, max(indices, default=None))
-    return _plain(wrong_output_document(barrier, given, transcript(barrier, *indices), witness))
+    found = barrier.commit_all(given, max(indices, default=None))
+    run = Run((), transcript(barrier, *indices), given, found.failures)
+    return _plain(barrier.certificate_of_runs([run], found.winner, found.exponent, samples=len(found.failures)))
 
 
 def vertices(barrier: Any, j: int, exponent: int) -> list[Vector]:

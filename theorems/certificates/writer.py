@@ -14,25 +14,9 @@ from oracles import Datum, DyadicArray, Transcript
 from theorems.problems import Complex, Problem
 
 if TYPE_CHECKING:
-    from typing import Protocol
-
-    from oracles import Phase, Unitary
     from theorems.barriers.smale18 import Smale18
     from theorems.core.barrier import Counterexample
-
-    class Transformed(Protocol):
-        """What the transformations are taken from."""
-
-        @property
-        def shape(self) -> tuple[int, int]: ...
-        @property
-        def unitary(self) -> Unitary: ...
-        @property
-        def diagonal(self) -> tuple[Phase, ...] | None: ...
-        @property
-        def permutation(self) -> tuple[int, ...] | None: ...
-
-
+    from theorems.structured.vertex_solutions import VertexBarrier
 __all__ = ["FORMAT", "VERSION", "certificate_document", "certificate_text", "write_atomically"]
 
 FORMAT = "sci-barriers/certificate"
@@ -85,7 +69,7 @@ def problem_document(problem: Problem) -> dict[str, object]:
     return {"name": problem.name, **{name: rational_text(x) for name, x in problem.parameters().items()}}
 
 
-def transformations(barrier: Transformed) -> dict[str, object]:
+def transformations(barrier: VertexBarrier) -> dict[str, object]:
     """Return U, D and P."""
     N = barrier.shape[1]
     diagonal = barrier.diagonal or ((Fraction(1), Fraction(0)),) * N

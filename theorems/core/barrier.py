@@ -279,7 +279,8 @@ class Barrier(Parametrised, ABC):
             if len(output) != self.shape[1]:
                 raise TheoremError("output", f"length {len(output)}", f"length {self.shape[1]}")
         brief = [shortened(output, self.working_bits) for output in outputs]
-        winner, exponent = commit(self.families, brief, largest, self.digits)
+        chosen = commit(self.families, brief, largest, self.digits)
+        winner, exponent = chosen.winner, chosen.exponent
         found = [self.failure(output, winner, exponent, k) for k, output in enumerate(outputs)]
         failures = tuple(failure for failure in found if failure is not None)
         if len(failures) < self.failures_forced:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -216,7 +217,7 @@ class Word(Kind):
         words: in the order in which they are listed.
     """
 
-    words: tuple[str, ...] = attrs.field(converter=tuple)
+    words: Sequence[str]
 
     @property
     def allowed(self) -> str:  # type: ignore[override] # made from the words

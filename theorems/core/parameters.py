@@ -189,7 +189,7 @@ def declare(
     return attrs.field(
         default=None if absent else default,
         kw_only=True,
-        converter=attrs.Converter(converted, takes_self=True, takes_field=True),  # type: ignore[call-overload] # not in its types
+        converter=attrs.Converter(converted, takes_self=True, takes_field=True),
         metadata={_KEY: stored},
     )
 
@@ -213,7 +213,7 @@ def rational(
 
 def word(meaning: str, words: Sequence[str], **options: Any) -> Any:
     """Return a field of words; options as in `declare`."""
-    return declare(Word(tuple(words)), meaning, **options)
+    return declare(Word(words), meaning, **options)
 
 
 def flag(meaning: str, **options: Any) -> Any:

@@ -69,7 +69,7 @@ class _Registry(Mapping[str, _Item], Generic[_Item]):
     def _name(self, item: Any) -> str:
         if self._kind is Barrier:
             return str(item.name) if isinstance(item, type) and issubclass(item, Barrier) else ""
-        return str(item.name) if isinstance(item, self._kind) else ""
+        return str(getattr(item, "name", "")) if isinstance(item, self._kind) else ""
 
     def __getitem__(self, name: str) -> _Item:
         return self._items[name]

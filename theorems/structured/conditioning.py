@@ -10,16 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
-from typing import Final, Protocol
+from typing import Final
 
-from oracles import ExactInput, ExactMatrix, Perturbed
+from oracles import ExactMatrix, Perturbed
 from theorems.core.errors import TheoremError
 from theorems.problems import Problem
+from theorems.structured.vertex_solutions import VertexBarrier
 
 __all__ = [
     "SOURCES",
     "ConditionNumber",
-    "ConditionedBarrier",
     "class_condition_numbers",
     "condition_numbers",
     "coefficient_slope",
@@ -82,32 +82,7 @@ class ConditionNumber:
         return self.lower == self.upper
 
 
-class ConditionedBarrier(Protocol):
-    """What a barrier tells: its problem and its members."""
-
-    @property
-    def problem(self) -> Problem:
-        """The problem."""
-
-    @property
-    def competitors(self) -> int:
-        """N1."""
-
-    @property
-    def least_exponent(self) -> int:
-        """The smallest exponent."""
-
-    @property
-    def centre(self) -> ExactInput:
-        """The centre."""
-
-    def witness(self, winner: int, exponent: int) -> ExactInput:
-        """Return the member (j, e)."""
-
-
-def condition_numbers(
-    barrier: ConditionedBarrier, member: tuple[int, int] | None = None
-) -> tuple[ConditionNumber, ...]:
+def condition_numbers(barrier: VertexBarrier, member: tuple[int, int] | None = None) -> tuple[ConditionNumber, ...]:
     """Return the condition numbers of a member, for every sample.
 
     Args:
@@ -135,7 +110,7 @@ def condition_numbers(
     return tuple(result)
 
 
-def class_condition_numbers(barrier: ConditionedBarrier) -> tuple[ConditionNumber, ...]:
+def class_condition_numbers(barrier: VertexBarrier) -> tuple[ConditionNumber, ...]:
     """Return enclosures of the suprema of the condition numbers over all members of the class, the centre counted as a member.
 
     For every a ≥ α: C_FP = 1 from t² ≤ N1·α² on; Cond(Ξ) ≤ c(a)/a ≤ c(α)/α along the entries of A, for P3 with more than one row

@@ -15,8 +15,8 @@ from typing import Literal
 from oracles import ExactInput, ExactMatrix, ExactVector, Perturbed, Phase
 from theorems.core.errors import TheoremError
 from theorems.problems import SolutionSet, solve_real
-from theorems.structured.conditioning import ConditionedBarrier, coefficient_slope, condition_numbers
-from theorems.structured.vertex_solutions import operator_distance_squared
+from theorems.structured.conditioning import coefficient_slope, condition_numbers
+from theorems.structured.vertex_solutions import VertexBarrier, operator_distance_squared
 
 __all__ = ["ColumnQuotient", "CrossCheck", "column_quotients", "cross_check"]
 
@@ -46,7 +46,7 @@ class CrossCheck:
 
 
 def cross_check(
-    barrier: ConditionedBarrier,
+    barrier: VertexBarrier,
     member: tuple[int, int] | None = None,
     *,
     sample: int = 0,
@@ -186,13 +186,13 @@ def _set_distance_maximum(there: SolutionSet, base: SolutionSet) -> Fraction:
 
     A vertex v·e_i is at distance (c − v)/q from the simplex of q vertices c·e_i if v ≤ c, and v − c if v ≥ c.
     """
-    (c,) = {vertex.amount for vertex in base.vertices}
+    (c,) = {vertex.modulus for vertex in base.vertices}
     positions = {vertex.position for vertex in base.vertices}
     largest = Fraction(0)
     for vertex in there.vertices:
         if vertex.position not in positions:
             raise TheoremError("perturbed", vertex.position, f"a solution on the coordinates {sorted(positions)}")
-        gap = (c - vertex.amount) / len(positions) if vertex.amount <= c else vertex.amount - c
+        gap = (c - vertex.modulus) / len(positions) if vertex.modulus <= c else vertex.modulus - c
         largest = max(largest, gap * gap)
     return largest
 
@@ -215,7 +215,7 @@ class ColumnQuotient:
 
 
 def column_quotients(
-    barrier: ConditionedBarrier, member: tuple[int, int], *, radius_exponent: int, count: int = 4, seed: int = 0
+    barrier: VertexBarrier, member: tuple[int, int], *, radius_exponent: int, count: int = 4, seed: int = 0
 ) -> tuple[ColumnQuotient, ...]:
     """Return enclosed difference quotients for perturbations of single columns in all their entries, over the real field.
 

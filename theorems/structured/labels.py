@@ -11,58 +11,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import isqrt
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
-from oracles import Datum, DyadicVector, ExactInput, IndexRefused, Phase, centre_datum
+from oracles import Datum, DyadicVector, IndexRefused, Phase, centre_datum
 from theorems.core.errors import TheoremError
 from theorems.problems import Problem
+from theorems.structured.vertex_solutions import VertexBarrier
 
-__all__ = ["Labelled", "label_constant", "label_precision", "label_shift", "label_vector", "labelled_answer"]
+__all__ = ["label_constant", "label_precision", "label_shift", "label_vector", "labelled_answer"]
 
 #: Bits of a label that is not a dyadic number of fewer digits.
 MAX_LABEL_BITS: Final = 1 << 26
-
-
-class Labelled(Protocol):
-    """What is used of a barrier."""
-
-    @property
-    def problem(self) -> Problem:
-        """P1, P2 or P3."""
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """(m, N)."""
-
-    @property
-    def competitors(self) -> int:
-        """N1."""
-
-    @property
-    def alpha(self) -> Fraction:
-        """The coefficient of all competitors at the centre."""
-
-    @property
-    def lengths(self) -> tuple[Fraction, ...]:
-        """t_k: y_k = t_k·U·e₀."""
-
-    @property
-    def diagonal(self) -> tuple[Phase, ...] | None:
-        """D, with ±1, ±√−1 on the competitors."""
-
-    @property
-    def permutation(self) -> tuple[int, ...] | None:
-        """π."""
-
-    @property
-    def centre(self) -> ExactInput:
-        """(A⁰, y)."""
-
-    @property
-    def L(self) -> int | None:
-        """The L of Ω_sharp, or ``None``."""
 
 
 def label_constant(problem: Problem, alpha: Fraction, t: Fraction, m: int) -> Fraction:
@@ -110,7 +71,7 @@ def label_precision(problem: Problem, alpha: Fraction, lengths: Sequence[Fractio
     return n + 1 + label_shift(problem, alpha, lengths, m)
 
 
-def label_vector(barrier: Labelled, t: Fraction, n: int) -> DyadicVector:
+def label_vector(barrier: VertexBarrier, t: Fraction, n: int) -> DyadicVector:
     """Return a dyadic vector within 2^-(n+1) of the barycentre of Ξ(A⁰, t·U·e₀), which has c·conj(d_i)/N1 at π(i), i < N1.
 
     The N1 entries have the same modulus, an integer times 2^-b with 4^(b−n) ≥ N1, or c/N1 itself if that is such a number.
@@ -145,7 +106,7 @@ def label_vector(barrier: Labelled, t: Fraction, n: int) -> DyadicVector:
     return DyadicVector(tuple(real), tuple(imag) if any(imag) else None, codes, digits)
 
 
-def labelled_answer(barrier: Labelled, n: int) -> Datum:
+def labelled_answer(barrier: VertexBarrier, n: int) -> Datum:
     """Return a datum of index n with a label for each sample: the centre within 2^-q (A in the Frobenius norm), and barycentres.
 
     q is the `label_precision`, on Ω_sharp at least L + 1. As q ≥ n + 1, A_n and y_{k,n} are data of index n of the centre, and of
@@ -156,7 +117,7 @@ def labelled_answer(barrier: Labelled, n: int) -> Datum:
         IndexRefused: the datum or its labels would take too much memory or time.
     """
     q = label_precision(barrier.problem, barrier.alpha, barrier.lengths, barrier.shape[0], n)
-    if barrier.L is not None:
-        q = max(q, barrier.L + 1)
+    if barrier.largest_index is not None:
+        q = max(q, barrier.largest_index + 2)
     labels = tuple(label_vector(barrier, t, n) for t in barrier.lengths)
     return replace(centre_datum(barrier.centre, q, q), index=n, labels=labels)

@@ -158,7 +158,7 @@ def solution_map(barrier: Smale18, winner: int | None = None, exponent: int | No
             raise TheoremError("winner", winner, f"0 to {barrier.competitors - 1}")
     else:
         e = barrier.least_exponent if exponent is None else exponent
-        ((_, value),) = barrier.witness(winner, e).A.changed
+        ((_, value),) = barrier.member(winner, e).A.changed
         a = Quotient.raised(value.base, value.exponent) if isinstance(value, Perturbed) else value
     square = (barrier.competitors - 1) * barrier.alpha**2 + a * a
     name, parameters = barrier.problem.name, barrier.problem.parameters()

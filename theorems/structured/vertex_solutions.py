@@ -33,6 +33,8 @@ class VertexBarrier(Barrier):
 
     #: On outputs.
     metric: ClassVar[AxisMetric] = EUCLIDEAN
+    #: The coefficient of all N1 columns at the centre: the scale of A.
+    alpha: Fraction
 
     @property
     @abstractmethod

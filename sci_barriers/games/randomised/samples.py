@@ -90,7 +90,7 @@ def success_on_samples(
     if tree.nondeterministic is not None:
         return (Success(Fraction(0), Fraction(1), tree),) * barrier.samples
     chosen = checked_vertex_barrier(barrier)
-    point = chosen.centre if isinstance(member, str) else chosen.witness(*member)
+    point = chosen.centre if isinstance(member, str) else chosen.member(*member)
     square, result = Fraction(1, 100**chosen.digits), []
     for k, known in enumerate(solution_sets(chosen, point)):
         good = sum(

@@ -82,7 +82,7 @@ def _interval(tree: Tree, need: int, judge: Callable[[Outputs], Sequence[bool | 
             judged[outputs] = known.count(True) >= need, len(known) - known.count(False) >= need
         return judged[outputs][possibly]
 
-    lower, upper = (tree.mass(lambda leaf, p=p: right(leaf, p)) for p in (False, True))
+    lower, upper = tree.mass(lambda leaf: right(leaf, False)), tree.mass(lambda leaf: right(leaf, True))
     return Success(lower, upper + tree.open, tree)
 
 

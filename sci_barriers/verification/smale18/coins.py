@@ -156,7 +156,7 @@ def generated(part: Smale18, seed: int) -> Callable[[Any], Any]:
             entries: dict[int, tuple[Fraction, Fraction]] = {}
             for j, weight in enumerate(tables[k]):
                 position, (x, z), _ = part.vertex((j + drawn) % part.competitors, part.least_exponent)
-                c = weight * part.amount_of(Fraction(0), k)
+                c = weight * part.modulus_of(Fraction(0), k)
                 entries[position] = c * x, c * z
             vectors.append(_numbers(part, entries))
         return vectors if part.R > 1 else vectors[0]
@@ -182,7 +182,7 @@ def _guess(part: Smale18) -> Callable[[Any], Any]:
         position, (x, z), _ = part.vertex(winner, part.least_exponent)
         vectors = []
         for k in range(part.R):
-            c = part.amount_of(Fraction(0), k)
+            c = part.modulus_of(Fraction(0), k)
             vectors.append(_numbers(part, {position: (c * x, c * z)}))
         return vectors if part.R > 1 else vectors[0]
 

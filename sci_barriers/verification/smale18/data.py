@@ -110,7 +110,7 @@ def unbounded_data(omega: Omega, indices: Sequence[int]) -> ClauseResult:
         )
     )
     for e in (part.least_exponent, part.least_exponent + 9):
-        apart = operator_distance_squared(part.witness(N1 - 1, e).A, part.centre.A)
+        apart = operator_distance_squared(part.member(N1 - 1, e).A, part.centre.A)
         room = (Fraction(1, 1 << (e - 1)) - Fraction(1, 1 << e)) ** 2
         bounds.append(
             Bound(

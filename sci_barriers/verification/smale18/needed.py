@@ -43,7 +43,7 @@ def data_needed(omega: Omega) -> ClauseResult:
         reads, proved = list[int](), 0
         for j in (0, omega.competitors - 1):
             oracles = [CommittedOracle(part, (j, e))]
-            oracles += [HonestOracle(part.witness(j, e), omega.problem, rounding=r) for r in ("nearest", "worst-case")]  # type: ignore[misc] # both record
+            oracles += [HonestOracle(part.member(j, e), omega.problem, rounding=r) for r in ("nearest", "worst-case")]  # type: ignore[misc] # both record
             for oracle in oracles:
                 run = certified_run(all_but_one_digit(omega), omega, Member("weak", j, e), omega.K - 1, oracle=oracle)
                 proved += run.proved

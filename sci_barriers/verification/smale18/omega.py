@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final, Protocol
+from typing import Final
 
-from oracles import ExactInput
 from sci_barriers.verification.report import Bound, ClauseResult, engine_bounds
 from sci_barriers.verification.smale18.common import squared_tolerance, winners
 from theorems import Omega, Smale18
@@ -13,7 +12,7 @@ from theorems.structured.axis_distance import EUCLIDEAN
 from theorems.structured.conditioning import class_condition_numbers, condition_numbers
 from theorems.structured.difference_quotients import column_quotients, cross_check
 from theorems.structured.gram import gram_enclosure
-from theorems.structured.vertex_solutions import VertexFamily
+from theorems.structured.vertex_solutions import VertexBarrier, VertexFamily
 
 __all__ = ["breakdown", "conditioning", "measured", "the_class"]
 
@@ -22,29 +21,6 @@ SAMPLED: Final = 20
 #: Up to so many entries A is multiplied out; up to so many a perturbed problem is solved exactly.
 MEASURED: Final = 10_000
 SOLVED: Final = 1_000
-
-
-class MeasuredBarrier(Protocol):
-    """What a barrier tells: its members."""
-
-    @property
-    def competitors(self) -> int:
-        """N1."""
-
-    @property
-    def centre_belongs(self) -> bool:
-        """Whether the centre is a member."""
-
-    @property
-    def least_exponent(self) -> int:
-        """The smallest exponent."""
-
-    @property
-    def centre(self) -> ExactInput:
-        """The centre."""
-
-    def witness(self, winner: int, exponent: int) -> ExactInput:
-        """Return the member (j, e)."""
 
 
 def the_class(omega: Omega) -> ClauseResult:
@@ -136,7 +112,7 @@ def conditioning(omega: Omega) -> ClauseResult:
     )
 
 
-def measured(part: MeasuredBarrier, name: str, *, feasibility: bool = True) -> list[Bound]:
+def measured(part: VertexBarrier, name: str, *, feasibility: bool = True) -> list[Bound]:
     """Return cond(AA*) and C_FP of members as their entries enclose them, without the formulas: within 2^-64 of at most 1.
 
     Args:

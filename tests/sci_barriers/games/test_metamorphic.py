@@ -64,7 +64,7 @@ def test_permuting_and_turning_the_instance_and_the_output(
     plain = play(Smale18("P3", N=N, m=m, K=K), values).counterexample
     assert plain is not None
     assert (there.winner, there.exponent) == (plain.winner, plain.exponent)
-    assert there.position == turned.permutation[plain.position]
+    assert turned.vertex(there.winner, there.exponent)[0] == turned.permutation[plain.winner]
     assert abs(there.squared_distance / plain.squared_distance - 1) < Fraction(1, 2**16)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from oracles import Datum, DyadicVector
-from sci_barriers import BarrierError, Budget, Smale18, Status, Undecided, Verdict, Witness, refute
+from sci_barriers import BarrierError, Budget, Counterexample, Smale18, Status, Undecided, Verdict, refute
 
 F = Fraction
 B = Smale18("P3", N=4, m=2, K=3)
@@ -601,7 +601,7 @@ def test_outputs_that_lie() -> None:
 
 
 class Hesitant(Smale18):
-    def commit_all(self, outputs: Any, largest: int | None) -> Witness:
+    def commit_all(self, outputs: Any, largest: int | None) -> Counterexample:
         raise Undecided("not at this precision")
 
 

@@ -11,8 +11,9 @@ import pytest
 
 from theorems import Smale18, TheoremError, checker
 from theorems.certificates.writer import certificate_text
-from theorems.certificates.writer2 import Run, wrong_runs_document
+from theorems.certificates.writer2 import wrong_runs_document
 from theorems.checker.samples import Sample
+from theorems.core.barrier import Run
 from theorems.structured.labels import label_shift
 
 CORPUS = Path(__file__).parents[2] / "corpus"

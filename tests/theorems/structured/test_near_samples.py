@@ -32,7 +32,7 @@ def test_a_linear_network_is_wrong_on_all_samples_at_once(name: str, R: int, gue
     assert (R - 1) * F(1, 1 << near.exponent) <= F(
         1, 1 << (index + 1)
     )  # the data that were read are data of all samples
-    A = B.witness(witness.winner, witness.exponent).A
+    A = B.member(witness.winner, witness.exponent).A
     for t in near.lengths:
         exact = B.problem.solution_set(ExactInput(A, ExactVector(A.unitary, t))).distance_squared(value(t))
         assert exact >= near.error**2

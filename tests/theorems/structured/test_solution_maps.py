@@ -64,7 +64,7 @@ def test_its_values_are_minimisers_and_other_vectors_are_not(
 def test_against_a_solver_that_does_not_know_the_class(setting: dict[str, Any]) -> None:
     B = Smale18(**setting, N=5, m=3, K=1)
     member = (1, 4)
-    near = B.witness(*member).A.approximate(60)
+    near = B.member(*member).A.approximate(60)
     network = solution_map(B, *member).numpy()
     source = np.random.default_rng(3)
     for _ in range(12):

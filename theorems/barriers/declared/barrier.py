@@ -250,10 +250,12 @@ class ArrayBarrier(Barrier):
         sample: int = 0,
         digits: int | None = None,
     ) -> bool | None:
-        """Return ``True`` if an output is proved right; of declared sets, which may be too large, no more is known: ``None``."""
+        """Return whether an output is proved right, or wrong; ``None``: a set may contain more than the solutions, at the centre less."""
+        square = Fraction(1, 100 ** (self.digits if digits is None else digits))
+        if winner is not None and self.sets[winner].below_squared(output, self.metric, self.working_bits) > square:
+            return False
         if any(z for _, z in output) or (winner is None and self.centre_set is None):
             return None
-        square = Fraction(1, 100 ** (self.digits if digits is None else digits))
         return self.error_squared([x for x, _ in output], winner) <= square or None
 
 

@@ -215,7 +215,7 @@ def test_what_is_near_a_member_is_not_a_member(omega: Omega, data: st.DataObject
     else:
         elsewhere["ε = 3·2^-(L+1)"] = of({j: part.alpha + F(3, 2 << omega.L)})
     for name, what in elsewhere.items():
-        assert omega.member(what) is None, name
+        assert omega.find(what) is None, name
         assert what not in omega, name
     for thing in (None, 3, member, A, "centre"):
         assert thing not in omega
@@ -242,10 +242,10 @@ def test_membership_does_not_depend_on_how_the_numbers_are_written(seed: int | N
             assert omega.find(point) == Member(part.part, 0, e), name
     part = omega.sharp
     A = dataclasses.replace(part.centre.A, changed=((1, Perturbed(part.alpha + F(1, 1 << 5), 6)),))
-    assert omega.member(dataclasses.replace(part.centre, A=A)) == Member("sharp", 1, 5)
+    assert omega.find(dataclasses.replace(part.centre, A=A)) == Member("sharp", 1, 5)
     explicit = dataclasses.replace(omega.strong.centre.A, diagonal=omega.strong.diagonal or omega.strong.plain_diagonal)
-    assert omega.member(dataclasses.replace(omega.strong.centre, A=explicit)) == Member("strong")
-    assert omega.member(ExactInput(ExactMatrix.of(explicit.unitary, [F(5)] * 2), omega.strong.centre.y)) is None
+    assert omega.find(dataclasses.replace(omega.strong.centre, A=explicit)) == Member("strong")
+    assert omega.find(ExactInput(ExactMatrix.of(explicit.unitary, [F(5)] * 2), omega.strong.centre.y)) is None
 
 
 def test_solution_sets() -> None:
@@ -348,10 +348,11 @@ def test_a_document_is_exact(omega: Omega, seed: int) -> None:
     text = json.dumps(document, allow_nan=False)
     again, found = Omega.from_document(json.loads(text))
     assert found == member
-    assert [dataclasses.astuple(part) for part in again.parts] == [dataclasses.astuple(part) for part in omega.parts]
+    assert again == omega
+    assert again.parts == omega.parts
     assert again.input(found) == omega.input(member)
     assert again.document(found) == document
-    assert again.member(omega.input(member)) == member
+    assert again.find(omega.input(member)) == member
 
 
 def test_scales_that_were_not_chosen_are_kept() -> None:
@@ -449,7 +450,7 @@ def test_any_json_in_any_place_is_refused_or_read_back(path: tuple[str, ...], tr
         *(({"R": R}, "R") for R in (0, -1, 10_001, 3.0, "3", None, True)),
         *(({"labels": labels}, "labels") for labels in (None, 0, 1, "yes")),
         *(({"N": N}, "N") for N in (1, 0, 3.0, "3", None, True)),
-        *(({"m": m}, "m") for m in (0, 20, 3.0, "3", None, True)),
+        *(({"m": m}, "m") for m in (0, 20, 3.0, "3", True)),
         *(({"lam": lam}, "lam") for lam in (0, -1, "x", math.nan, True, 10**9)),
         ({"problem": "P1", "lam": 1}, "lam"),
         ({"eta": 1}, "eta"),
@@ -509,7 +510,7 @@ def test_a_bad_largest_is_named(largest: Any) -> None:
 def test_a_bad_part_is_named(name: Any) -> None:
     with pytest.raises(TheoremError, match="^part = .*; allowed: one of strong, weak, sharp$"):
         Omega().part(name)
-    with pytest.raises(TheoremError, match="^part = .*; allowed: one of strong, weak, sharp$"):
+    with pytest.raises(TheoremError, match="^part = .*; allowed: strong, weak or sharp$"):
         Smale18(part=name)
 
 
@@ -530,6 +531,6 @@ def test_bad_arguments_of_a_part_are_named(bad: dict[str, Any], name: str) -> No
 
 def test_repr_says_which_class() -> None:
     assert repr(Omega("P1", N=5, m=2, K=4, L=3, R=2, rotation="dct", seed=7)) == (
-        "Omega('P1', N=5, m=2, K=4, L=3, R=2, rotation='dct', field='real', seed=7)"
+        "Omega('P1', N=5, m=2, K=4, R=2, rotation='dct', seed=7, L=3)"
     )
     assert [str(m) for m in (Member("strong"), Member("sharp", 1, 8))] == ["strong, centre", "sharp, j = 1, e = 8"]

@@ -337,7 +337,7 @@ def test_commit_refuses_what_is_not_one_vector_for_each_sample() -> None:
             part.commit_all(wrong, 3)
     with pytest.raises(TheoremError, match="^output = 'length 2'; allowed: length 3$"):
         part.commit_all([zero, zero[:2]], 3)
-    with pytest.raises(TheoremError, match="^largest = 6; allowed: at most 5: a datum of index L tells the members"):
+    with pytest.raises(TheoremError, match="^largest = 6; allowed: at most 5: the next index tells the members apart"):
         part.commit_all([zero, zero], 6)
     assert len(part.commit_all([zero, zero], 5).failures) == 2
     assert issubclass(Undecided, ArithmeticError)  # never a success
