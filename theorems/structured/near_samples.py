@@ -14,7 +14,7 @@ from typing import Final
 
 from oracles import shown
 from theorems.barriers.smale18 import Smale18
-from theorems.core.barrier import Witness
+from theorems.core.barrier import Counterexample
 from theorems.core.errors import TheoremError, Undecided
 from theorems.problems import rational
 from theorems.structured.class_scale import membership_errors
@@ -70,7 +70,7 @@ class NearSamples:
 
 
 def near_samples(
-    barrier: Smale18, witness: Witness, *, lipschitz: object, samples: int, value_index: int | None = None
+    barrier: Smale18, found: Counterexample, *, lipschitz: object, samples: int, value_index: int | None = None
 ) -> NearSamples:
     """Return R different samples y_k = t_k·U·e₀ on all of which a network is wrong, from its error at one of them.
 
@@ -78,7 +78,7 @@ def near_samples(
 
     Args:
         barrier: a part of the class, with one sample.
-        witness: the member on which φ(y) was proved wrong.
+        found: the member on which φ(y) was proved wrong.
         lipschitz: L, exact, proved by whoever knows the network.
         samples: R ≥ 2.
         value_index: n, if φ was evaluated at y_n and not at y.
@@ -96,13 +96,13 @@ def near_samples(
         raise TheoremError("lipschitz", constant, "at least 0")
     tolerance, t = Fraction(1, 10**barrier.K), barrier.t
     off = Fraction(0) if value_index is None else Fraction(1, 1 << value_index)
-    for d in range(witness.exponent + samples.bit_length(), max(MAX_EXPONENT, witness.exponent + 64) + 1):
+    for d in range(found.exponent + samples.bit_length(), max(MAX_EXPONENT, found.exponent + 64) + 1):
         spread = Fraction(samples - 1, 1 << d)
         lengths = tuple(t + Fraction(k, 1 << d) for k in range(samples))
         if membership_errors(barrier.problem, barrier.K, lengths[-1], barrier.alpha, barrier.competitors) is not None:
             continue
         # The solution for t_k is c(t_k) on the same axis, and |dc/dt| = 1/a ≤ 1/α.
-        at_first = error_nearby(witness.squared_distance, constant, off)
+        at_first = error_nearby(found.squared_distance, constant, off)
         error = error_nearby(at_first**2, constant, spread, drift=1 / barrier.alpha)
         if error > tolerance:
             return NearSamples(d, lengths, error)

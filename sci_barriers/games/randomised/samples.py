@@ -11,10 +11,10 @@ from typing import Any
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.games.randomised.coins import _integer
-from sci_barriers.games.randomised.judge import Witnessing, checked_barrier, checked_vertex_barrier, solution_sets
+from sci_barriers.games.randomised.judge import Witnessing, checked_barrier
 from sci_barriers.games.randomised.refute import RandomisedVerdict
 from sci_barriers.games.randomised.strategies import Strategy
-from sci_barriers.games.randomised.success import Success, success_probability
+from sci_barriers.games.randomised.success import Success, judged_interval, success_probability
 from sci_barriers.harness import Algorithm
 from theorems import Barrier
 
@@ -89,20 +89,12 @@ def success_on_samples(
     tree = success_probability(algorithm, barrier, member, **options).tree
     if tree.nondeterministic is not None:
         return (Success(Fraction(0), Fraction(1), tree),) * barrier.samples
-    chosen = checked_vertex_barrier(barrier)
-    point = chosen.centre if isinstance(member, str) else chosen.member(*member)
-    square, result = Fraction(1, 100**chosen.digits), []
-    for k, known in enumerate(solution_sets(chosen, point)):
-        good = sum(
-            (
-                leaf.mass
-                for leaf in tree.leaves
-                if leaf.outcome.outputs is not None and known.distance_squared(leaf.outcome.outputs[k]) <= square
-            ),
-            Fraction(0),
-        )
-        result.append(Success(good, good + tree.open, tree))
-    return tuple(result)
+    winner, exponent = (None, None) if isinstance(member, str) else member
+
+    def on_sample(k: int) -> Success:
+        return judged_interval(tree, 1, lambda outputs: [barrier.right(outputs[k], winner, exponent, k)])
+
+    return tuple(on_sample(k) for k in range(barrier.samples))
 
 
 def best_sample(verdict: RandomisedVerdict) -> tuple[int, Fraction]:

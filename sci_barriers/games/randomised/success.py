@@ -15,7 +15,7 @@ from sci_barriers.harness import Algorithm
 from theorems import Barrier
 from theorems.problems import SolutionSet
 
-__all__ = ["Success", "success_interval", "success_probability"]
+__all__ = ["Success", "judged_interval", "success_interval", "success_probability"]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Success:
         return str(self.lower) if self.lower == self.upper else f"from {self.lower} to {self.upper}"
 
 
-def success_interval(tree: Tree, sets: Sequence[SolutionSet], digits: int, *, wrong: int = 1) -> Success:
+def successjudged_interval(tree: Tree, sets: Sequence[SolutionSet], digits: int, *, wrong: int = 1) -> Success:
     """Return the probability that fewer than ``wrong`` samples are wrong, from an explored tree.
 
     Args:
@@ -66,10 +66,10 @@ def success_interval(tree: Tree, sets: Sequence[SolutionSet], digits: int, *, wr
     def judge(outputs: Outputs) -> list[bool | None]:
         return [right_on([x], (y,), digits) == 1 for x, y in zip(sets, outputs, strict=True)]
 
-    return _interval(tree, len(sets) - wrong + 1, judge)
+    return judged_interval(tree, len(sets) - wrong + 1, judge)
 
 
-def _interval(tree: Tree, need: int, judge: Callable[[Outputs], Sequence[bool | None]]) -> Success:
+def judged_interval(tree: Tree, need: int, judge: Callable[[Outputs], Sequence[bool | None]]) -> Success:
     """Return the interval for runs that are right on at least ``need`` samples."""
     judged: dict[Outputs, tuple[bool, bool]] = {}
 
@@ -148,7 +148,7 @@ def success_probability(
     def judge(outputs: Outputs) -> list[bool | None]:
         return [chosen.right(output, winner, exponent, k, digits) for k, output in enumerate(outputs)]
 
-    return _interval(tree, chosen.samples - wrong + 1, judge)
+    return judged_interval(tree, chosen.samples - wrong + 1, judge)
 
 
 class _Shared(RecordingOracle):
