@@ -41,7 +41,7 @@ class Success:
         return str(self.lower) if self.lower == self.upper else f"from {self.lower} to {self.upper}"
 
 
-def successjudged_interval(tree: Tree, sets: Sequence[SolutionSet], digits: int, *, wrong: int = 1) -> Success:
+def success_interval(tree: Tree, sets: Sequence[SolutionSet], digits: int, *, wrong: int = 1) -> Success:
     """Return the probability that fewer than ``wrong`` samples are wrong, from an explored tree.
 
     Args:
