@@ -119,7 +119,11 @@ class Parameter:
         if not self.exists(owner):
             if given is not None:
                 assert self.only is not None  # or it exists
-                raise TheoremError(self.name, given, f"given for {self.only[0]} = {' or '.join(self.only[1])} only")
+                other, values = self.only
+                now = _plain(getattr(owner, other))
+                raise TheoremError(
+                    self.name, given, f"none where {other} = {now}; given where {other} = {' or '.join(values)}"
+                )
             return None
         absent = given is None and not self.optional and self.default is not REQUIRED
         if absent and (self.only is not None or isinstance(self.default, Derived)):
