@@ -2,69 +2,34 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from oracles import DyadicMatrix
 from sci_barriers._errors import BarrierError
-from sci_barriers.networks import Entries, FirenetNetwork, enclose, evaluate, firenet_network, norm_bound
+from sci_barriers.networks import firenet_network
+from sci_barriers.verification.fixed_network import FixedNetwork, round_up, stretch, value_bounds
 from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification
 from theorems import Smale18
 from theorems.guarantees import FirenetGuarantee, kernel_vector, perturbed_constants, tie_row, winner_dual
-from theorems.guarantees.firenet import as_pair, restart_gap
+from theorems.guarantees.firenet import as_pair
 from theorems.guarantees.null_space.grid import Grid
 from theorems.guarantees.null_space.primal import ratio_bound
-from theorems.guarantees.null_space.surd import root_down, root_up
 
-__all__ = ["MODES", "Trial", "network_of", "trial", "verify_firenet"]
+__all__ = ["MODES", "verify_firenet"]
 
 #: What is added to an exactly sparse vector and exact data.
 MODES: Final = ("exact", "noise", "model error", "both")
 #: Exponents of the witnesses of the contrast.
 EXPONENTS: Final = (1, 4, 10, 50, 1000)
-#: ‖y‖ and δ are rounded up to this many binary digits: weights of a network are short numbers.
-DIGITS: Final = 64
+#: Restarts of the networks.
+DEPTHS: Final = (1, 4, 6)
 #: Networks with more steps in a restart are not run.
 MAX_STEPS: Final = 5000
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A network run on one y, beside the bound; all comparisons are exact.
-
-    Attributes:
-        mode: one of `MODES`.
-        restarts: n.
-        inner: p.
-        delta: δ ≥ 2λσ(x) + 2‖A_l x − y‖.
-        error: an upper bound of ‖φ_n(y) − x‖₂, from an enclosure of the exact network's output.
-        error_lower: a lower bound.
-        float_error: of the same network in float64, the output taken as the dyadic numbers that it is, rounded up.
-        bound: C₂(υⁿε₀ + δ/(1−υ)).
-        gap: the largest ratio over the restarts of the proved gap (exact step sizes) to ε_k; at most 1 by Lemma 4.
-    """
-
-    mode: str
-    restarts: int
-    inner: int
-    delta: Fraction
-    error: Fraction
-    error_lower: Fraction
-    float_error: Fraction
-    bound: Fraction
-    gap: Fraction
-
-    @property
-    def room(self) -> float:
-        """How many times the bound exceeds the error."""
-        return float(self.bound / self.error) if self.error else math.inf
 
 
 def verify_firenet(
@@ -176,122 +141,113 @@ def _random_ratio(instance: FirenetGuarantee, A: Grid, count: int, seed: int) ->
     return worst
 
 
-def network_of(instance: FirenetGuarantee, *, restarts: int, size: Fraction, delta: Fraction) -> FirenetNetwork:
-    """Return φ_n with exact weights, for y with ‖y‖ ≤ ``size`` and errors δ."""
-    entries = Entries(_dyadic(instance.matrix))
-    weights = [instance.levels.weights[k] for k in instance.levels.level_of]
-    return firenet_network(
-        entries,
-        lam=instance.lam,
-        weights=weights,
-        inner=instance.inner(norm_bound(entries)),
-        restarts=restarts,
-        delta=delta,
-        factor=instance.factor,
-        eps0=size,
-    )
-
-
-def trial(instance: FirenetGuarantee, x: NDArray[Any], y: NDArray[Any], restarts: int, *, mode: str = "") -> Trial:
-    """Run φ_n on y and compare its distance to x with the bound, exactly.
-
-    Args:
-        instance: the theorem.
-        x: N floats, real or complex; any vector.
-        y: m floats; any vector other than 0.
-        restarts: n ≥ 0.
-        mode: a remark.
-    """
-    pairs = [as_pair(complex(v)) for v in x]
-    data = [as_pair(complex(v)) for v in y]
-    size = _up(root_up(sum((a * a + b * b for a, b in data), Fraction(0))))
-    if size == 0:
-        raise BarrierError("y", "0", "a vector other than 0")
-    delta = _up(max(instance.delta(pairs, data), size / (1 << 200)))
-    network = network_of(instance, restarts=restarts, size=size, delta=delta)
-    bound = instance.bound(restarts, size, delta)
-    found = enclose(network, y, radius=bound / (1 << 24))
-    squared = sum(
-        ((p - a) ** 2 + (q - b) ** 2 for (p, q), (a, b) in zip(found.midpoint, pairs, strict=True)), Fraction(0)
-    )
-    slack = found.radius * root_up(Fraction(2 * len(pairs)))
-    output = [as_pair(complex(v)) for v in evaluate(network, y)]
-    floats = sum(((p - a) ** 2 + (q - b) ** 2 for (p, q), (a, b) in zip(output, pairs, strict=True)), Fraction(0))
-    return Trial(
-        mode,
-        restarts,
-        network.inner,
-        delta,
-        root_up(squared) + slack,
-        max(root_down(squared) - slack, Fraction(0)),
-        root_up(floats),
-        bound,
-        _largest_gap(instance, network, size, delta),
-    )
-
-
-def _largest_gap(instance: FirenetGuarantee, network: FirenetNetwork, size: Fraction, delta: Fraction) -> Fraction:
-    """Return max_k of the proved gap after restart k over ε_k: Lemma 4, with the step sizes as they are rounded."""
-    eps, worst = size, Fraction(0)
-    for steps in network.steps:
-        gap = restart_gap(steps, network.inner, instance.C2 * (eps + delta), network.norm)
-        eps = instance.factor * (delta + eps)
-        worst = max(worst, gap / eps)
-    return worst
-
-
 def _networks(instance: FirenetGuarantee, count: int, seed: int) -> list[ClauseResult]:
-    results = list(_trials(instance, count, seed))
-    layers = []
-    for n in sorted({r.restarts for r in results}):
-        network = network_of(instance, restarts=n, size=Fraction(1), delta=Fraction(1, 1000))
-        expected = Fraction(instance.layers(n, network.norm))
-        layers.append(Bound(f"layers, n = {n}, p = {network.inner}", Fraction(network.affine_maps), "=", expected))
-        layers.append(
-            Bound(f"τσ‖A‖², n = {n}", max(t * s * network.norm**2 for t, s in network.steps), "≤", Fraction(1))
+    """Run (a), (b), (d), (e), (f): one network for each depth, made from b₂ and δ before any vector is drawn."""
+    size = round_up(4 * instance.norm)
+    networks = {n: FixedNetwork(instance, n, size, size / 64) for n in DEPTHS}
+    sizes: list[Bound] = []
+    for n, network in networks.items():
+        layers = network.layers
+        expected = Fraction(instance.layers(n, layers.norm))
+        sizes.append(Bound(f"layers, n = {n}, p = {layers.inner}", Fraction(layers.affine_maps), "=", expected))
+        steps = max(t * s * layers.norm**2 for t, s in layers.steps)
+        sizes.append(Bound(f"τσ‖A‖², n = {n}", steps, "≤", Fraction(1)))
+        sizes.append(
+            Bound(
+                f"gap after a restart / ε_k, largest, n = {n}", network.gap, "≤", Fraction(1), note="steps as rounded"
+            )
         )
-    layers.append(
-        Bound(
-            "gap after a restart / ε_k, largest",
-            max(r.gap for r in results),
-            "≤",
-            Fraction(1),
-            note="step sizes as rounded",
-        )
-    )
-    errors = []
-    for r in results:
-        note = f"δ = {float(r.delta):.2g}, room {r.room:.3g}"
-        errors.append(Bound(f"error, {r.mode}, n = {r.restarts}", r.error, "≤", r.bound, note=note))
-        errors.append(Bound(f"  in float64, {r.mode}, n = {r.restarts}", r.float_error, "≤", r.bound))
-    rooms = sorted(r.room for r in results)
+    errors: list[Bound] = []
+    attacked: list[Bound] = []
+    stretched: list[Bound] = []
+    values: list[Bound] = []
+    rooms: list[float] = []
+    for x, y, mode, depths in _pairs(instance, networks[DEPTHS[0]], count, seed):
+        for n in depths:
+            r = networks[n].run(x, y, mode=mode)
+            rooms.append(r.room)
+            errors += [
+                Bound(f"‖y‖, {mode}, n = {n}", r.size, "≤", size),
+                Bound(f"2λσ(x) + 2‖A_l x − y‖, {mode}, n = {n}", r.delta, "≤", size / 64),
+                Bound(f"error, {mode}, n = {n}", r.error, "≤", r.bound, note=f"room {r.room:.3g}"),
+                Bound(f"  in float64, {mode}, n = {n}", r.float_error, "≤", r.bound),
+            ]
+        values += value_bounds(instance, x, y, networks[DEPTHS[0]].floats(y), seed, mode)
+        if mode == "exact":
+            r = networks[DEPTHS[1]].attacked(x, seed)
+            attacked.append(Bound(f"error, worst e found, n = {DEPTHS[1]}", r.error, "≤", r.sharp_bound, note=r.mode))
+            attacked.append(Bound("  λσ(x) + ‖e‖, twice", r.delta, "≤", size / 64))
+            stretched += [stretch(network.layers, y, f"n = {n}") for n, network in networks.items()]
+    stretched.append(_without_property(seed))
+    rooms.sort()
     return [
-        ClauseResult("(a)", "size of the network", "3np + 1 layers, steps that converge", tuple(layers)),
+        ClauseResult("(a)", "size of the network", "3np + 1 layers, steps that converge", tuple(sizes)),
         ClauseResult(
             "(b)",
             "stable, accurate, exponentially convergent",
-            "‖φ_n(y) − x‖₂ ≤ C₂(υⁿε₀ + δ/(1−υ)): errors are upper bounds for the exact network; below each, what float64 computed",
+            "‖φ_n(y) − x‖₂ ≤ C₂(υⁿb₂ + δ/(1−υ)) for one network; errors are upper bounds for it, and below each, what float64 computed",
             tuple(errors),
-            remarks=(f"room (bound over error): {rooms[0]:.3g} to {rooms[-1]:.3g}; nothing was added for rounding",),
+            remarks=(
+                f"b₂ = {float(size):.4g}, δ = {float(size / 64):.4g}; room (bound over error): {rooms[0]:.3g} to {rooms[-1]:.3g}; "
+                "nothing was added for rounding",
+            ),
+        ),
+        ClauseResult(
+            "(d)",
+            "adversarial noise",
+            "‖φ_n(A_l x + e) − x‖₂ ≤ C₂(υⁿb₂ + υδ/(1−υ) + 2λσ(x) + 2‖e‖) for the same network; e is the worst of a search",
+            tuple(attacked),
+        ),
+        ClauseResult(
+            "(e)",
+            "Lipschitz, without the null space property",
+            "‖φ_n(y) − φ_n(y')‖₂ ≤ √(τσ)·n(p−1)/2·‖y − y'‖₂, at the pair that stretches most in floats, enclosed",
+            tuple(stretched),
+        ),
+        ClauseResult(
+            "(f)",
+            "a small value means a small distance",
+            "‖z − x‖₂ ≤ C₂(F(z) − F(x) + 2λσ(x) + 2‖A_l x − y‖₂), the distance rounded up, the right side down",
+            tuple(values),
         ),
     ]
 
 
-def _trials(instance: FirenetGuarantee, count: int, seed: int) -> Iterator[Trial]:
+def _pairs(
+    instance: FirenetGuarantee, network: FixedNetwork, count: int, seed: int
+) -> Iterator[tuple[NDArray[Any], NDArray[Any], str, tuple[int, ...]]]:
+    """Yield x, y that the network is for, halved until they are, and the depths to run."""
     source, chooser = np.random.default_rng(seed), random.Random(seed)
     meant = instance.certified.certificate
     assert meant is not None
+    delta = float(network.delta)
     for k in range(count):
         for mode in MODES:
             x = sparse_vector(instance, source, chooser)
             if mode in ("model error", "both"):
-                x = x + 1e-3 * source.standard_normal(x.shape) / x.size
+                tail = source.standard_normal(x.shape)
+                x = x + tail * (delta / 8 / float(instance.lam) / max(1e-300, _weighted(instance, tail)))
             y = meant.A.numpy @ x
             if mode in ("noise", "both"):
                 noise = source.standard_normal(y.shape)
-                y = y + 1e-3 * float(np.linalg.norm(y)) * noise / np.linalg.norm(noise)
-            for n in (1, 6) if k == 0 else (4,):
-                yield trial(instance, x, y, n, mode=mode)
+                y = y + delta / 8 * noise / np.linalg.norm(noise)
+            while not network.covers(x, y):
+                x, y = x / 2, y / 2
+            yield x, y, mode, (DEPTHS[0], DEPTHS[2]) if k == 0 else DEPTHS[1:2]
+
+
+def _without_property(seed: int) -> Bound:
+    """Return how much a network stretches whose matrix has two equal columns: no ρ < 1 belongs to it."""
+    source = np.random.default_rng(seed)
+    A = source.standard_normal((4, 6))
+    A[:, 1] = A[:, 0]
+    network = firenet_network(A, lam="1/10", inner=30, restarts=3, delta="1/100", eps0=8)
+    return stretch(network, source.standard_normal(4), "two equal columns, n = 3")
+
+
+def _weighted(instance: FirenetGuarantee, x: NDArray[Any]) -> float:
+    squares = np.array([float(instance.levels.squared_weights[k]) for k in instance.levels.level_of])
+    return float(np.abs(x) @ np.sqrt(squares))
 
 
 def sparse_vector(instance: FirenetGuarantee, source: np.random.Generator, chooser: random.Random) -> NDArray[Any]:
@@ -337,22 +293,3 @@ def _contrast() -> list[ClauseResult]:
         remarks=(f"class Smale18('P3', N=4, m=3, K=2), α = {barrier.alpha}",),
     )
     return [clause]
-
-
-def _up(x: Fraction) -> Fraction:
-    """Return a dyadic number of 64 digits, at least x ≥ 0."""
-    if x == 0:
-        return x
-    shift = DIGITS - (x.numerator.bit_length() - x.denominator.bit_length())
-    scaled = x * Fraction(2) ** shift
-    return Fraction(-(-scaled.numerator // scaled.denominator)) / Fraction(2) ** shift
-
-
-def _dyadic(A: Grid) -> DyadicMatrix:
-    """Return the integers of a grid as data."""
-    real, imag = A.rows
-    pairs = [(a, 0 if imag is None else imag[i][j]) for i, row in enumerate(real) for j, a in enumerate(row)]
-    table = list(dict.fromkeys(pairs))
-    place = {pair: code for code, pair in enumerate(table)}
-    codes = np.array([place[pair] for pair in pairs], dtype=np.int32).reshape(A.shape)
-    return DyadicMatrix(tuple(a for a, _ in table), None if imag is None else tuple(b for _, b in table), codes, A.q)

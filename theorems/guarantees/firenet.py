@@ -214,7 +214,7 @@ class FirenetGuarantee:
         return 2 * self.lam * sigma + 2 * root_up(residual_squared(self.matrix, vector, [as_pair(v) for v in y]))
 
     def bound(self, restarts: int, size: Fraction, delta: Fraction) -> Fraction:
-        """Return C₂(υⁿ·ε₀ + δ/(1 − υ)), which exceeds ‖φ_n(y) − x‖₂ for every x with δ(x, y) ≤ δ, if ‖y‖ ≤ ε₀ = ``size``."""
+        """Return C₂(υⁿb₂ + δ/(1 − υ)) for b₂ = ``size``: ‖φ_n(y) − x‖₂ is at most that for all ‖y‖₂ ≤ b₂ and all x with δ(x, y) ≤ δ."""
         return self.C2 * (self.factor**restarts * size + delta / (1 - self.factor))
 
     def restarts_for(self, size: Fraction, delta: Fraction) -> int:
@@ -237,6 +237,11 @@ def restart_gap(steps: tuple[Fraction, Fraction], inner: int, distance: Fraction
     """Return (1/(2p))(d²/τ + 1/σ + 2Ld): what F(average) − F(x) is at most, from ψ with ‖x − ψ‖ ≤ d (Lemma 3)."""
     tau, sigma = steps
     return (distance**2 / tau + 1 / sigma + 2 * norm * distance) / (2 * inner)
+
+
+def lipschitz_bound(steps: Sequence[tuple[Fraction, Fraction]], inner: int) -> Fraction:
+    """Return Σ_k √(τ_kσ_k)(p − 1)/2, a Lipschitz constant of the network with these step sizes if τ_kσ_k‖A‖² ≤ 1 (Proposition 5)."""
+    return sum((root_up(tau * sigma) for tau, sigma in steps), Fraction(0)) * (inner - 1) / 2
 
 
 def as_pair(value: Any) -> Pair:

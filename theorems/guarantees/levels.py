@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import comb, prod
+from math import comb, isqrt, prod
 from typing import Any, Final
 
 from oracles import OracleError, Sqrt, as_rational, square_root
@@ -32,13 +32,15 @@ Support = tuple[int, ...]
 class SparsityInLevels:
     """(s, M) with weights: level k holds the indices M_{k−1} ≤ i < M_k (0-based, M_0 = 0), of which s_k may be non-zero.
 
-    With weights w_(k) > 0 constant on levels: ξ = Σ w_(k)² s_k, ζ = min w_(k)² s_k, κ = ξ/ζ. The default weights are √(s/s_k), s = Σ s_k;
-    then ξ = r·s, ζ = s and κ = r, the number of levels.
+    With weights w_(k) > 0 constant on levels: ξ = Σ w_(k)² s_k, κ = ξ/ζ, and ζ is the least of the w_(k)² s_k with s_k > 0 and of the
+    w_(k)⁴/(16ξ) with s_k = 0: a level without entries needs a weight that is large enough (``docs/explanation/firenet.md``, Lemma 2).
+    The default weights are √(s/s_k), s = Σ s_k, and 2√(qs) where s_k = 0, q = ⌈√(number of levels with s_k > 0)⌉; then ζ = s, and κ is
+    the number of levels with s_k > 0.
 
     Args:
         levels: M = (M_1, …, M_r), increasing; M_r = N.
-        sparsities: s = (s_1, …, s_r), 1 ≤ s_k ≤ M_k − M_{k−1}.
-        weights: r positive rationals (a float is the dyadic number that it is); √(s/s_k) if not given.
+        sparsities: s = (s_1, …, s_r), 0 ≤ s_k ≤ M_k − M_{k−1}, not all 0.
+        weights: r positive rationals (a float is the dyadic number that it is); the default weights if not given.
         squared_weights: instead of weights, their squares as positive rationals.
 
     Raises:
@@ -65,14 +67,17 @@ class SparsityInLevels:
             raise TheoremError("sparsities", s, f"{len(M)} integers, one for each level")
         sizes = [b - a for a, b in itertools.pairwise((0, *M))]
         for k, (count, size) in enumerate(zip(s, sizes, strict=True)):
-            if not 1 <= count <= size:
-                raise TheoremError(f"sparsities[{k}]", count, f"1 to {size}, the size of the level")
+            if not 0 <= count <= size:
+                raise TheoremError(f"sparsities[{k}]", count, f"0 to {size}, the size of the level")
+        if not any(s):
+            raise TheoremError("sparsities", s, "not all 0")
         if weights is not None and squared_weights is not None:
             raise TheoremError("squared_weights", squared_weights, "not given together with weights")
         given = weights if squared_weights is None else squared_weights
         name = "weights" if squared_weights is None else "squared_weights"
         if given is None:
-            squares = tuple(Fraction(sum(s), count) for count in s)
+            apart = 1 + isqrt(sum(map(bool, s)) - 1)  # q
+            squares = tuple(Fraction(sum(s), count) if count else Fraction(4 * apart * sum(s)) for count in s)
         else:
             values = _positive(name, given, len(M))
             squares = tuple(w * w for w in values) if squared_weights is None else values
@@ -117,12 +122,13 @@ class SparsityInLevels:
 
     @property
     def zeta(self) -> Fraction:
-        """ζ = min_k w_(k)² s_k, exact."""
-        return min(q * count for q, count in zip(self.squared_weights, self.sparsities, strict=True))
+        """ζ = min{w_(k)² s_k : s_k > 0} ∪ {w_(k)⁴/(16ξ) : s_k = 0}, exact."""
+        xi, pairs = self.xi, zip(self.squared_weights, self.sparsities, strict=True)
+        return min(q * count if count else q * q / (16 * xi) for q, count in pairs)
 
     @property
     def kappa(self) -> Fraction:
-        """κ = ξ/ζ ≥ r, exact."""
+        """κ = ξ/ζ, exact; at least the number of levels with s_k > 0."""
         return self.xi / self.zeta
 
     def kappa_fourth_root(self, bits: int = 96) -> tuple[Fraction, Fraction]:

@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from oracles import Sqrt
 from theorems import TheoremError
 from theorems.guarantees import SparsityInLevels
+from theorems.guarantees.null_space.surd import root_down, root_up
 
 F = Fraction
 
@@ -19,7 +20,9 @@ F = Fraction
 @st.composite
 def levels(draw: st.DrawFn, largest: int = 4, rational: bool = False) -> SparsityInLevels:
     sizes = draw(st.lists(st.integers(1, largest), min_size=1, max_size=3))
-    sparsities = [draw(st.integers(1, size)) for size in sizes]
+    sparsities = [draw(st.integers(0, size)) for size in sizes]
+    if not any(sparsities):
+        sparsities[0] = 1
     weights = None
     if rational or draw(st.booleans()):
         weights = [draw(st.fractions(F(1, 4), 4, max_denominator=6)) for _ in sizes]
@@ -85,14 +88,34 @@ def test_an_example_by_hand() -> None:
     assert float(SparsityInLevels([2, 5], [1, 2], [1, 2]).sigma([1, 4, 1, 1j, 0.25])) == 1.5
 
 
-@given(st.lists(st.tuples(st.integers(1, 9), st.integers(0, 9)), min_size=1, max_size=5))
+@given(levels(), st.data())
+def test_the_norm_outside_of_the_largest_entries(L: SparsityInLevels, data: st.DataObject) -> None:
+    """The step of Lemma 2 that needs ζ, levels with s_k = 0 included: ‖v_Δc‖₂ ≤ (κ^{1/4}/2)(‖v_Δ‖₂ + ‖v_Δc‖_{1,w}/√ξ)."""
+    v = data.draw(rationals(L.N))
+    inside = L.best_support(v)
+    outside = sum((x * x for i, x in enumerate(v) if i not in inside), F(0))
+    largest = sum((v[i] ** 2 for i in inside), F(0))
+    right = root_up(largest) + L.sigma(v).bounds()[1] / root_down(L.xi)
+    assert root_down(outside) <= L.kappa_fourth_root()[1] / 2 * right
+
+
+def test_a_smaller_zeta_is_needed_for_levels_without_entries() -> None:
+    """w = 1 in a level with s_k = 0: with the ζ of the other level alone the step would be false."""
+    L = SparsityInLevels([1, 2], [1, 0], [1, 1])
+    assert (L.xi, L.zeta, L.kappa) == (1, F(1, 16), 16)
+    assert root_up(F(1)) > F(1, 2) * 1  # v = e_1: ‖v_Δc‖ = 1, and κ = 1 would give 1/2
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=5))
 def test_the_default_weights(parts: list[tuple[int, int]]) -> None:
     sparsities = [s for s, _ in parts]
+    assume(any(sparsities) and all(s + more for s, more in parts))
     L = SparsityInLevels(list(itertools.accumulate(s + more for s, more in parts)), sparsities)
-    assert L.zeta == L.s and L.xi == L.r * L.s and L.kappa == L.r
+    positive = sum(map(bool, sparsities))
+    assert L.zeta == L.s and L.xi == positive * L.s and L.kappa == positive
     near = L.dyadic()
     assert all(isinstance(w, Fraction) and w == F(float(w)) for w in near.weights)
-    assert abs(float(near.kappa) / L.r - 1) < 1e-14
+    assert abs(float(near.kappa) / positive - 1) < 1e-14
     twice = L.doubled()
     assert twice.squared_weights == L.squared_weights
     assert all(a <= b <= 2 * a for a, b in zip(L.sparsities, twice.sparsities, strict=True))
@@ -111,7 +134,9 @@ def test_the_default_weights(parts: list[tuple[int, int]]) -> None:
         ("levels", ([10**9], [1])),
         ("sparsities", ([3], [1, 1])),
         ("sparsities", ([3], [True])),
-        ("sparsities[0]", ([3], [0])),
+        ("sparsities", ([3], [0])),
+        ("sparsities", ([3, 5], [0, 0])),
+        ("sparsities[0]", ([3, 5], [-1, 1])),
         ("sparsities[1]", ([3, 5], [1, 3])),
         ("weights", ([3], [1], [1, 2])),
         ("weights[0]", ([3], [1], [0])),

@@ -183,8 +183,11 @@ def isometry_constants(
     """Return (ρ, γ) from the restricted isometry in levels, ``None`` if it proves nothing, and (α, α₂, β₂).
 
     α ≤ λ_min(A_Δ*A_Δ) over the (s, M)-supports; α₂, β₂: bounds of the spectra over the supports of the doubled sparsities.
-    With q = (β₂ − α₂)/(2α):  ρ = q√κ/(1 − q√r/4),  γ = 1/(√α·(1 − q√r/4)).
+    With q = (β₂ − α₂)/(2α):  ρ = q√κ/(1 − q√r/4),  γ = 1/(√α·(1 − q√r/4)). It proves nothing if some s_k is 0: columns of such a
+    level are in no support set.
     """
+    if 0 in levels.sparsities:
+        return None, (Fraction(0),) * 3
     G = gram(A, columns=True)
     alpha = min(smallest_eigenvalue(G.principal(support)) for support in levels.supports())
     low, high = alpha, Fraction(0)

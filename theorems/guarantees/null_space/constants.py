@@ -240,6 +240,9 @@ class _Run:
         return self._conclude(best[0], self.gamma, "columns", (best[1],))
 
     def _isometry(self) -> NullSpaceConstants | None:
+        if 0 in self.levels.sparsities:
+            self.reasons.append("isometry: a level has sparsity 0, and its columns are in no support set")
+            return None
         count = self.levels.support_count + self.levels.doubled().support_count
         if count > 10 * self.limits.supports:
             self.reasons.append(
