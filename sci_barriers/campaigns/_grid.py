@@ -119,7 +119,8 @@ class Grid:
         tables = [tables] if isinstance(tables, dict) else tables
         if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
             raise BarrierError("grid", tables, "a table [grid], or several [[grid]]")
-        self._grids = [_axes("grid", table, self.task.axes) for table in tables]
+        self._keys = [self.task.axes(table) for table in tables]
+        self._grids = [_axes("grid", table, keys) for table, keys in zip(tables, self._keys, strict=True)]
         budget = document.get("budget", {})
         if not isinstance(budget, dict):
             raise BarrierError("budget", budget, "a table [budget]")
@@ -179,11 +180,11 @@ class Grid:
 
     def _instances(self) -> Iterator[tuple[dict[str, Json], str]]:
         """Yield the values of the axes, completed, and why they are impossible ("" if they are not)."""
-        for axes in self._grids:
+        for keys, axes in zip(self._keys, self._grids, strict=True):
             for given in itertools.product(*axes.values()):
                 values: dict[str, Json] = {}
                 reason = ""
-                for axis, value in zip(self.task.axes, given, strict=True):
+                for axis, value in zip(keys, given, strict=True):
                     try:
                         values[axis.name] = axis.value(value, values)
                     except BarrierError as error:  # a formula that has no allowed value here

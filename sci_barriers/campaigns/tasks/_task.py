@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from oracles import Budget
 from sci_barriers.campaigns._axis import Axis, Json
 from sci_barriers.campaigns._record import Record
+from sci_barriers.campaigns.tasks._classes import InputClasses
 
 __all__ = ["Task", "budget_of"]
 
@@ -22,24 +24,34 @@ class Task:
     Attributes:
         name: in the grid's ``task``.
         title: one line.
-        axes: the keys of ``[grid]``; a formula may use the axes before its own.
+        classes: of inputs that it is about: their parameters are keys of ``[grid]``.
         algorithms: whether it needs ``[[algorithm]]``.
-        complete: fills in the defaults that depend on other values, so that equal runs have equal parameters.
         check: raises `BarrierError`, `TheoremError` or `OracleError` for an impossible combination; told the values of the axes.
-        problem: (problem, field) of the values, which an algorithm must be able to solve.
         plays: so many runs of the algorithm the default of ``budget.wall`` leaves time for.
         run: does it: values, algorithm (``None`` if the task has none), budget; called in a process of its own.
+        own: further keys of ``[grid]``.
     """
 
     name: str
     title: str
-    axes: tuple[Axis, ...]
+    classes: InputClasses
     algorithms: bool
-    complete: Callable[[dict[str, Json]], dict[str, Json]]
     check: Callable[[Values], object]
-    problem: Callable[[Values], tuple[str, str]]
     plays: int
     run: Callable[[Values, Callable[[Any], Any] | None, Budget], Record]
+    own: tuple[Axis, ...] = ()
+
+    def axes(self, table: Mapping[str, object] = MappingProxyType({})) -> tuple[Axis, ...]:
+        """Return the keys of a table ``[grid]``, which depend on its theorem; a formula may use the axes before its own."""
+        return (*self.classes.axes(table), *self.own)
+
+    def complete(self, values: dict[str, Json]) -> dict[str, Json]:
+        """Fill in the defaults that depend on other values, so that equal runs have equal parameters."""
+        return self.classes.complete(values)
+
+    def problem(self, values: Values) -> tuple[str, str]:
+        """Return (problem, field) of the values, which an algorithm must be able to solve."""
+        return self.classes.problem(values)
 
 
 def budget_of(limits: Mapping[str, Json]) -> Budget:

@@ -5,30 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from oracles import ROUNDINGS, UNITARIES, Budget
+from oracles import ROUNDINGS, Budget
 from sci_barriers.audit import audit
 from sci_barriers.audit._run import plan
-from sci_barriers.campaigns._axis import Axis, Json, integer, rational, word
+from sci_barriers.campaigns._axis import Json, word
 from sci_barriers.campaigns._record import Record, exact_integer
-from sci_barriers.campaigns.tasks._classes import complete, problem_of
+from sci_barriers.campaigns.tasks._classes import InputClasses
 from sci_barriers.campaigns.tasks._task import Task
+from theorems import Smale18
 
 __all__ = ["TASK"]
 
-AXES: tuple[Axis, ...] = (
-    word("theorem", ("smale18",), "smale18"),
-    word("problem", ("P1", "P2", "P3")),
-    word("field", ("real", "complex"), "real"),
-    integer("N", 2, 20),
-    integer("m", 1, "N-1", names=("N",)),
-    integer("K", 1, 3, names=("N", "m")),
-    rational("lam"),
-    rational("eta"),
-    rational("t", "1", optional=False),
-    word("rotation", tuple(UNITARIES), "identity"),
-    word("rounding", tuple(ROUNDINGS), "nearest"),
-    integer("seed", 0, optional=True),
-)
+CLASSES = InputClasses(lambda: {"smale18": Smale18}, frozenset({"R", "part", "L", "alpha", "labels"}))
 
 
 def _ladder(values: Mapping[str, Json]) -> dict[str, Any]:
@@ -69,11 +57,10 @@ def _run(values: Mapping[str, Json], algorithm: Callable[[Any], Any] | None, bud
 TASK = Task(
     "audit",
     "a solver on a ladder of exactly solved instances, from easy to a tie",
-    AXES,
+    CLASSES,
     True,
-    complete,
     _check,
-    problem_of,
     9,
     _run,
+    (word("rounding", tuple(ROUNDINGS), "nearest"),),
 )

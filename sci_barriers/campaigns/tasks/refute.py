@@ -8,15 +8,16 @@ from typing import Any
 from oracles import Budget
 from sci_barriers.campaigns._axis import Json
 from sci_barriers.campaigns._record import Record, exact_integer, pack
-from sci_barriers.campaigns.tasks._classes import AXES, barrier, complete, problem_of
+from sci_barriers.campaigns.tasks._classes import InputClasses
 from sci_barriers.campaigns.tasks._task import Task
 from sci_barriers.games import refute
 from sci_barriers.games.distance_to_read_data import own_distance_squared
 from sci_barriers.harness import Verdict
 from theorems import Undecided
 from theorems.certificates.writer import rational_text
+from theorems.core import registry
 
-__all__ = ["TASK", "record_of"]
+__all__ = ["BARRIERS", "TASK", "record_of"]
 
 
 def record_of(verdict: Verdict) -> Record:
@@ -55,7 +56,9 @@ def record_of(verdict: Verdict) -> Record:
 
 def _run(values: Mapping[str, Json], algorithm: Callable[[Any], Any] | None, budget: Budget) -> Record:
     assert algorithm is not None  # the task has algorithms
-    return record_of(refute(algorithm, barrier(values), budget=budget))
+    return record_of(refute(algorithm, BARRIERS.made(values), budget=budget))
 
 
-TASK = Task("refute", "an algorithm against the resisting oracle", AXES, True, complete, barrier, problem_of, 2, _run)
+#: Every barrier that the registry knows.
+BARRIERS = InputClasses(lambda: registry.BARRIERS)
+TASK = Task("refute", "an algorithm against the resisting oracle", BARRIERS, True, BARRIERS.made, 2, _run)

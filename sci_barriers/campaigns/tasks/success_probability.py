@@ -7,10 +7,10 @@ from typing import Any
 
 from oracles import Budget
 from sci_barriers._errors import BarrierError
-from sci_barriers.campaigns._axis import Axis, Json, integer, text
+from sci_barriers.campaigns._axis import Json, integer, text
 from sci_barriers.campaigns._record import Record
-from sci_barriers.campaigns.tasks._classes import AXES, barrier, complete, problem_of
 from sci_barriers.campaigns.tasks._task import Task
+from sci_barriers.campaigns.tasks.refute import BARRIERS
 from sci_barriers.games.randomised import success_probability
 from theorems.certificates.writer import rational_text
 
@@ -28,7 +28,6 @@ def _is_member(value: str) -> bool:
 
 MEMBER = text("member", _is_member, _MEMBER, "centre")
 DIGITS = integer("digits", 0, optional=True, names=("N", "m", "K"))
-SUCCESS_AXES: tuple[Axis, ...] = (*AXES, MEMBER, DIGITS)
 
 
 def _member(values: Mapping[str, Json]) -> str | tuple[int, int]:
@@ -40,7 +39,7 @@ def _member(values: Mapping[str, Json]) -> str | tuple[int, int]:
 
 
 def _check(values: Mapping[str, Json]) -> None:
-    chosen = barrier(values)
+    chosen = BARRIERS.made(values)
     member = _member(values)
     if isinstance(member, tuple):
         if member[1] > 4096:
@@ -52,7 +51,7 @@ def _run(values: Mapping[str, Json], algorithm: Callable[[Any], Any] | None, bud
     assert algorithm is not None  # the task has algorithms
     digits = values["digits"]
     assert digits is None or isinstance(digits, int)
-    success = success_probability(algorithm, barrier(values), _member(values), digits=digits, budget=budget)
+    success = success_probability(algorithm, BARRIERS.made(values), _member(values), digits=digits, budget=budget)
     exact = success.exact is not None
     return Record(
         status="exact" if exact else "interval",
@@ -68,11 +67,10 @@ def _run(values: Mapping[str, Json], algorithm: Callable[[Any], Any] | None, bud
 TASK = Task(
     "success-probability",
     "the exact probability that an algorithm with coins is right on one member",
-    SUCCESS_AXES,
+    BARRIERS,
     True,
-    complete,
     _check,
-    problem_of,
     100,
     _run,
+    (MEMBER, DIGITS),
 )

@@ -24,6 +24,7 @@ from sci_barriers.testing.strategies._classes import barriers, declared_barriers
 from sci_barriers.testing.strategies._inputs import exact_inputs, exact_matrices, unitaries
 from sci_barriers.testing.strategies._numbers import dyadics, rationals
 from sci_barriers.testing.strategies._oracles import budgets, oracles
+from sci_barriers.testing.strategies._parameters import instances
 from sci_barriers.testing.strategies._programs import ANSWERS, ARITHMETICS, Program, algorithms
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "dyadics",
     "exact_inputs",
     "exact_matrices",
+    "instances",
     "members",
     "omegas",
     "oracles",

@@ -5,20 +5,22 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Final
 
-from hypothesis import reject
 from hypothesis import strategies as st
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.testing.strategies._arguments import chosen, flag, whole
 from sci_barriers.testing.strategies._inputs import checked, fitting
 from sci_barriers.testing.strategies._numbers import rationals
-from theorems import Barrier, DeclaredBarrier, Member, Omega, Smale9, Smale18, TheoremError, define_barrier
+from sci_barriers.testing.strategies._parameters import instances
+from theorems import Barrier, DeclaredBarrier, Member, Omega, Smale9, Smale18, define_barrier
 from theorems.barriers.smale18 import PARTS
+from theorems.core.parameters import Parametrised
 from theorems.problems import P1, P2, P3, Problem
 
 __all__ = ["barriers", "declared_barriers", "members", "omegas", "problems", "witnesses"]
 
 PROBLEMS: Final = ("P1", "P2", "P3", "LP")
+_SEEDS: Final = st.none() | st.integers(0, 99)
 METRICS: Final = ("discrete", "maximum", "euclidean")
 
 
@@ -99,29 +101,18 @@ def _barriers(
     rows, most, digits, samples = sizes
     name = draw(st.sampled_from(known))
     m = draw(st.sampled_from([m for m in range(1, rows + 1) if fitting(turns, kinds, m)]))
-    N = m - 1 + draw(st.integers(2, most))
-    seed = draw(st.none() | st.integers(0, 99))
+    own: dict[str, Any] = {"N": m - 1 + draw(st.integers(2, most)), "m": m, "K": st.integers(1, digits), "t": lengths}
+    own["seed"] = _SEEDS
     if name == "LP":
-        return Smale9(N=N, m=m, K=draw(st.integers(1, digits)), t=draw(lengths), seed=seed)
-    part = draw(st.sampled_from(places))
+        return draw(instances(Smale9, **own))  # type: ignore[no-any-return]
     rotation, field = draw(st.sampled_from(fitting(turns, kinds, m)))
-    try:
-        return Smale18(
-            draw(problems(name)),
-            N=N,
-            m=m,
-            K=draw(st.integers(1, digits)),
-            t=draw(lengths),
-            rotation=rotation,
-            field=field,
-            seed=seed,
-            part=part,
-            L=draw(st.integers(1, 40)) if part == "sharp" else None,
-            R=draw(st.integers(1, samples)),
-            labels=labels,
-        )
-    except TheoremError:  # at K = 1 some combinations have no scale, or an L that is too small
-        reject()
+    own |= {"part": st.sampled_from(places), "L": st.integers(1, 40), "R": st.integers(1, samples), "labels": labels}
+    return draw(_with_problem(Smale18, name, rotation=rotation, field=field, **own))  # type: ignore[no-any-return]
+
+
+def _with_problem(cls: type[Parametrised], name: str, **own: Any) -> st.SearchStrategy[Any]:
+    """Return a strategy for a class for sparse problems, whose problem comes with its parameter."""
+    return problems(name).flatmap(lambda chosen: instances(cls, **{"problem": name, **chosen.parameters(), **own}))
 
 
 def omegas(
@@ -179,21 +170,9 @@ def _omegas(
     name = draw(st.sampled_from(known))
     m = draw(st.sampled_from([m for m in range(1, rows + 1) if fitting(turns, kinds, m)]))
     rotation, field = draw(st.sampled_from(fitting(turns, kinds, m)))
-    try:
-        return Omega(
-            draw(problems(name)),
-            N=m - 1 + draw(st.integers(2, most)),
-            m=m,
-            K=draw(st.integers(3, digits)),
-            L=draw(st.integers(1, data)),
-            t=draw(lengths),
-            rotation=rotation,
-            field=field,
-            seed=draw(st.none() | st.integers(0, 99)),
-            R=draw(st.integers(1, samples)),
-        )
-    except TheoremError:  # an L that is too small for K = 3
-        reject()
+    own: dict[str, Any] = {"N": m - 1 + draw(st.integers(2, most)), "m": m, "K": st.integers(3, digits), "t": lengths}
+    own |= {"L": st.integers(1, data), "R": st.integers(1, samples), "seed": _SEEDS, "labels": False}
+    return draw(_with_problem(Omega, name, rotation=rotation, field=field, **own))  # type: ignore[no-any-return]
 
 
 def _lengths(largest: object) -> st.SearchStrategy[Fraction]:

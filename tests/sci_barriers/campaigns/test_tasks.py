@@ -145,7 +145,7 @@ def test_every_task_has_a_title_and_axes_with_allowed_values() -> None:
     for name, item in TASKS.items():
         assert item.name == name
         assert item.title
-        for axis in item.axes:
+        for axis in item.axes():
             assert axis.allowed
             axis.check(axis.default)
 
