@@ -22,6 +22,7 @@ from oracles._number import (
 from oracles._oracle import Oracle, RecordingOracle
 from oracles._transcript import Budget, Transcript
 from oracles._unitary import DCT, DFT, UNITARIES, Cayley, Field, Hadamard, Identity, Stage, Unitary, unitary
+from oracles.elements import BandedOperator, BinarySequence, ElementOracle
 from oracles.honest import ROUNDINGS, HonestOracle
 from oracles.replay import ReplayOracle
 from oracles.resisting import ResistingOracle, centre_datum
@@ -36,6 +37,8 @@ __all__ = [
     "ArrayDatum",
     "ArrayInput",
     "ArrayOracle",
+    "BandedOperator",
+    "BinarySequence",
     "Budget",
     "BudgetExceeded",
     "Cayley",
@@ -44,6 +47,7 @@ __all__ = [
     "DyadicArray",
     "DyadicMatrix",
     "DyadicVector",
+    "ElementOracle",
     "ExactArray",
     "ExactInput",
     "ExactMatrix",
