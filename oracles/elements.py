@@ -1,7 +1,7 @@
-"""Oracles that hand out one evaluation after the other: a matrix element of an infinite operator, an entry of a sequence, a step of a program.
+"""Oracles that hand out one evaluation after the other: a matrix element of an infinite operator, an entry of a sequence.
 
-The evaluation set Λ of a computational problem is a family of functions of the input, named by keys; an algorithm sees an input only through
-the values that it asks for, and those are recorded.
+The evaluation set Λ of a computational problem is a family of functions of the input, named by keys; an algorithm sees an input only
+through the values that it asks for, and those are recorded.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from fractions import Fraction
 from typing import Any
 
 from oracles._errors import BudgetExceeded, OracleError
+
+#: An exact number.
+Exact = Fraction | int | str
 
 __all__ = ["BandedOperator", "BinarySequence", "ElementOracle"]
 
@@ -29,7 +32,7 @@ class ElementOracle:
             raise OracleError("limit", limit, "an integer of at least 0, or None")
         self._source, self._limit = source, limit
         #: Λ_Γ(ι) with the values: what was asked for, in the order in which it was.
-        self.values: dict[tuple[Hashable, ...], Any] = {}
+        self.values: dict[tuple[Any, ...], Any] = {}
 
     def __call__(self, *key: Hashable) -> Any:
         """Return the value of this name.
@@ -95,10 +98,10 @@ class BandedOperator:
             raise OracleError("tails", len(self.tails), f"{len(self.bands)}, one for each band, at least one")
 
     @classmethod
-    def of(cls, bands: Sequence[Sequence[object]], tails: Sequence[object], title: str = "") -> BandedOperator:
+    def of(cls, bands: Sequence[Sequence[Exact]], tails: Sequence[Exact], title: str = "") -> BandedOperator:
         """Return the operator with exact elements, given as ``Fraction`` takes them."""
-        exact = tuple(tuple(Fraction(x) for x in band) for band in bands)  # type: ignore[arg-type] # or an error of Fraction
-        return cls(exact, tuple(Fraction(x) for x in tails), title)  # type: ignore[arg-type]
+        exact = tuple(tuple(Fraction(x) for x in band) for band in bands)
+        return cls(exact, tuple(Fraction(x) for x in tails), title)
 
     @property
     def bandwidth(self) -> int:

@@ -1,7 +1,7 @@
 """Places in the SCI hierarchy: a problem, the class that it is in (a tower that solves it) and the class that it is not in (a barrier).
 
-Each place is one file in ``theorems.hierarchy``, found by its object of type `Placement`; a plugin of another distribution names a module as
-an entry point of the group ``sci_barriers.hierarchy``.
+Each place is one file in ``theorems.hierarchy``, found by its object of type `Placement`; a plugin of another distribution names a
+module as an entry point of the group ``sci_barriers.hierarchy``.
 """
 
 from __future__ import annotations

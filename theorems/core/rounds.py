@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 from oracles import BinarySequence, BudgetExceeded, ElementOracle
@@ -64,12 +65,10 @@ class ForcedChanges:
     @property
     def holds(self) -> bool:
         """Whether the stages are data of the input, in order, and alternate: from the numbers alone."""
-        ordered = all(one.index < two.index for one, two in zip(self.stages, self.stages[1:], strict=False))
+        ordered = all(one.index < two.index for one, two in pairwise(self.stages))
         agree = all(self.input(i) == value for stage in self.stages for i, value in stage.reads)
         said = [stage.says for stage in self.stages]
-        turns = all(
-            one is not None and two is not None and one != two for one, two in zip(said, said[1:], strict=False)
-        )
+        turns = all(one is not None and two is not None and one != two for one, two in pairwise(said))
         return ordered and agree and turns and None not in said
 
     def replayed(self, gamma: Callable[[Any, int], Any]) -> bool:
@@ -149,4 +148,4 @@ def _stage(gamma: Callable[[Any, int], Any], point: BinarySequence, n: int, read
         output = tuple(sorted({Fraction(x) for x in found}))
     except (TypeError, ValueError):
         raise TheoremError("output", found, "a finite set of rational numbers") from None
-    return Stage(n, output, tuple(sorted((key[0], value) for key, value in oracle.values.items())))  # type: ignore[misc] # integers
+    return Stage(n, output, tuple(sorted((key[0], value) for key, value in oracle.values.items())))

@@ -1,7 +1,8 @@
 """Towers of algorithms and the SCI hierarchy: how many limits a problem needs, and what is known before the limit.
 
-A computational problem {Ξ, Ω, M, Λ} has inputs Ω, evaluations Λ (functions on Ω, through which an algorithm sees an input), a metric space M
-and a map Ξ: Ω → M. A *general algorithm* Γ asks for finitely many evaluations, one after the other, and returns a point of M that depends on
+A computational problem {Ξ, Ω, M, Λ} has inputs Ω, evaluations Λ (functions on Ω, through which an algorithm sees an input), a metric
+space M and a map Ξ: Ω → M. A *general algorithm* Γ asks for finitely many evaluations, one after the other, and returns a point of M that
+depends on
 nothing else. A *tower* of height k is a family Γ_{n_k, …, n_1} of general algorithms with Ξ = lim_{n_k} … lim_{n_1} Γ_{n_k, …, n_1}.
 
 Source: J. Ben-Artzi, M. J. Colbrook, A. C. Hansen, O. Nevanlinna, M. Seidel, Computing spectra – On the solvability complexity index

@@ -1,8 +1,8 @@
-"""Spectra of banded self-adjoint operators on ℓ²(ℕ), with error control: each point comes with a proved bound of its distance to the spectrum.
+"""Spectra of banded self-adjoint operators on ℓ²(ℕ), with error control: a proved bound of the distance to the spectrum for each point.
 
-For self-adjoint A, dist(z, Sp(A)) = inf ‖(A − z)v‖/‖v‖. With P_n the projection to the first n coordinates and b the bandwidth, (A − z)P_n has
-n + b rows that do not vanish, so σ_min of this rectangular section is a number that finitely many matrix elements determine, is at least
-dist(z, Sp(A)), and decreases to it. Whether σ_min² < q² is decided by elimination in rational arithmetic.
+For self-adjoint A, dist(z, Sp(A)) = inf ‖(A − z)v‖/‖v‖. With P_n the projection to the first n coordinates and b the bandwidth,
+(A − z)P_n has n + b rows that do not vanish, so σ_min of this rectangular section is determined by finitely many matrix elements. It is
+at least dist(z, Sp(A)), and decreases to it as n grows. Whether σ_min² < q² is decided by elimination in rational arithmetic.
 
 Source: M. J. Colbrook, B. Roman, A. C. Hansen, How to compute spectra with error control, Phys. Rev. Lett. 122 (2019) 250201.
 """
@@ -98,7 +98,7 @@ def _positive_definite(gram: list[list[Fraction]], shift: Fraction) -> bool:
 
 
 def approximation(element: Any, bandwidth: int, n: int) -> Approximation:
-    """Return Γ_n: of the grid of spacing 1/n on [−n, n], the points that are nearest to the spectrum among their neighbours, as F_n sees it.
+    """Return Γ_n: the points of the grid of spacing 1/n that are nearest to the spectrum among their neighbours, as F_n sees it.
 
     For each z with F_n(z) ≤ 1/2 those w with |w − z| ≤ F_n(z) and the least F_n(w) are taken.
 
@@ -111,9 +111,13 @@ def approximation(element: Any, bandwidth: int, n: int) -> Approximation:
         {i: value for i in range(max(0, k - bandwidth), k + bandwidth + 1) if (value := element(i, k))}
         for k in range(n)
     ]
-    reach = min(
-        n, 1 + int(max((sum(map(abs, column.values()), Fraction(0)) for column in section), default=Fraction(0)))
-    )
+    rows: dict[int, Fraction] = {}
+    for column in section:
+        for i, value in column.items():
+            rows[i] = rows.get(i, Fraction(0)) + abs(value)
+    longest = max((sum(map(abs, column.values()), Fraction(0)) for column in section), default=Fraction(0))
+    # ‖AP_n‖² ≤ (largest column sum)·(largest row sum): beyond, F_n(z) > 1/2.
+    reach = min(n, 1 + int(max([longest, *rows.values()])))
     found: dict[Fraction, Fraction] = {}
     for number in range(-reach * n, reach * n + 1):
         z = Fraction(number, n)
@@ -148,7 +152,8 @@ def step(v: Fraction) -> BandedOperator:
 def spectrum_of_step(v: Fraction, z: Fraction) -> Fraction:
     """Return dist(z, Sp) for `step`: [−2, 2], and v + 1/v if |v| > 1.
 
-    (Au)_0 = v·u_0 + u_1 and (Au)_k = u_{k−1} + u_{k+1}: u_k = v^-k is an eigenvector, in ℓ² if |v| > 1, and a solution that decays is unique.
+    (Au)_0 = v·u_0 + u_1 and (Au)_k = u_{k−1} + u_{k+1}: u_k = v^-k is an eigenvector, in ℓ² if |v| > 1, and a solution that decays is
+    unique.
     """
     outside = max(abs(z) - 2, Fraction(0))
     return min(outside, abs(z - v - 1 / v)) if abs(v) > 1 else outside

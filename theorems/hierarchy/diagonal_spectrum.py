@@ -105,6 +105,7 @@ PLACE: Final = Placement(
     tower=TOWER,
     solved=lambda: list(solved()),
     below=lambda: list(below()),
-    why="Every value that has been seen is in the spectrum, and every value is seen. Finitely many zeros do not tell whether a one follows.",
+    why="Every value that has been seen is in the spectrum, and every value is seen. Finitely many zeros do not tell "
+    "whether a one follows.",
     source="J. Ben-Artzi, M. J. Colbrook, A. C. Hansen, O. Nevanlinna, M. Seidel, arXiv:1508.03280",
 )

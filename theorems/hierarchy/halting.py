@@ -1,4 +1,4 @@
-"""The halting set: Σ1, not Δ1; also for algorithms that may look at the program, by a program that does the opposite of what is said of it."""
+"""The halting set: Σ1, not Δ1; even for algorithms that may read the program: one does the opposite of what is said of it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from theorems.core.towers import Tag, Tower
 
 __all__ = ["PLACE", "Decider", "Program", "halts_within", "opposite"]
 
-#: A program: called, it runs, and yields once in each step. A decider is one that returns a verdict; it yields before it runs another program.
+#: A program: called, it runs, and yields once in each step. A decider is one that returns a verdict; it yields before it runs another
+#: program.
 Program = Callable[[], Generator[None, None, Any]]
 Decider = Callable[[Program], Generator[None, None, bool]]
 
@@ -168,7 +169,7 @@ PLACE: Final = Placement(
     tower=TOWER,
     solved=lambda: list(solved()),
     below=lambda: list(below()),
-    why="A program that ends is seen to end. A decider, even one that may read the program, is wrong about the program that asks it and does "
-    "the opposite.",
+    why="A program that ends is seen to end. A decider, even one that may read the program, is wrong about the program that "
+    "asks it and does the opposite.",
     source="A. M. Turing, Proc. London Math. Soc. 42 (1937) 230-265",
 )

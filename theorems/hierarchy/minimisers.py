@@ -14,7 +14,6 @@ from theorems.core.hierarchy import Placement
 from theorems.core.towers import Tag, Tower
 from theorems.problems import Complex
 from theorems.structured.consistent_members import candidates, reading
-from theorems.structured.vertex_solutions import EUCLIDEAN, VertexFamily
 
 __all__ = ["PLACES", "limit_of"]
 
@@ -29,9 +28,9 @@ def limit_of(part: Smale18) -> Tower:
     def base(oracle: Any, n: int) -> list[Complex]:
         found = candidates((part,), [reading(oracle.read(n), part.centre.A)])
         winners = {candidate.winner for candidate in found}
-        values = {j: part.amount_of(Fraction(0)) / part.competitors for j in range(part.competitors)}
+        values = {j: part.modulus_of(Fraction(0)) / part.competitors for j in range(part.competitors)}
         if len(winners) == 1 and None not in winners:
-            ends = [part.amount_of(epsilon) for c in found for epsilon in (c.lower, c.upper)]
+            ends = [part.modulus_of(epsilon) for c in found for epsilon in (c.lower, c.upper)]
             values = {found[0].winner or 0: (min(ends) + max(ends)) / 2}
         output = [(Fraction(0), Fraction(0))] * part.N
         for j, value in values.items():
@@ -51,13 +50,13 @@ def solved(part: Smale18, tower: Tower) -> Iterator[Check]:
     yield Check(
         "Γ_n at the centre", f"{part.problem.name}: largest squared distance to Ξ, n = 0 … 30", worst, "=", Fraction(0)
     )
-    slope = part.amount_of(Fraction(0)) / part.alpha
+    slope = part.modulus_of(Fraction(0)) / part.alpha
     for step in STEPS:
         e = part.least_exponent + step
         for ahead in AHEAD:
             distances = []
             for j in (0, part.competitors - 1):
-                oracle = HonestOracle(part.witness(j, e), part.problem, rounding="worst-case")
+                oracle = HonestOracle(part.member(j, e), part.problem, rounding="worst-case")
                 distances.append(part.solution_set(j, e).distance_squared(tower(oracle, e + ahead)))
             bound = (slope * Fraction(4, 1 << (e + ahead))) ** 2
             yield Check(
@@ -71,7 +70,7 @@ def solved(part: Smale18, tower: Tower) -> Iterator[Check]:
 
 def below(part: Smale18) -> Iterator[Check]:
     """The hypotheses of the engine, hence: no algorithm is within 10^-K on all of Ω_strong. With 2^-n ≤ 10^-K, not Δ1."""
-    yield from hypotheses(VertexFamily(part, EUCLIDEAN), part.K)
+    yield from hypotheses(part.family, part.K)
 
 
 def _place(name: str) -> Placement:
@@ -90,7 +89,8 @@ def _place(name: str) -> Placement:
         below=lambda: list(below(part)),
         why="From n = e + 2 on only one winner can have the datum of a member (j, e), and at the centre the barycentre is a minimiser. "
         "No algorithm computes K digits: data of the centre are data of all N1 members.",
-        source="M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i); the limit: this project's documentation",
+        source="M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i); the limit: "
+        "this project's documentation",
         game=lambda: part,
     )
 

@@ -51,7 +51,7 @@ def solved(part: Smale18, tower: Tower) -> Iterator[Check]:
     for n in INDICES:
         worst = Fraction(0)
         for member in members:
-            point = part.centre if member is None else part.witness(*member)
+            point = part.centre if member is None else part.member(*member)
             minimiser = part.problem.solution_set(ExactInput(point.A, point.y)).vectors()[0]
             best = part.problem.evaluate(ExactInput(point.A, point.y), minimiser)
             root = _rational_root(best.radicand)

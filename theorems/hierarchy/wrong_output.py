@@ -18,7 +18,7 @@ __all__ = ["PLACE"]
 PART: Final = Smale18("P3", N=4, m=2, K=3)
 #: The output in question: the first vertex of the simplex of minimisers at the centre.
 OUTPUT: Final = [(Fraction(0), Fraction(0))] * PART.N
-OUTPUT[PART.vertex(0, PART.least_exponent)[0]] = PART.amount_of(Fraction(0)), Fraction(0)
+OUTPUT[PART.vertex(0, PART.least_exponent)[0]] = PART.modulus_of(Fraction(0)), Fraction(0)
 TOLERANCE: Final = Fraction(1, 100**PART.K)
 
 
@@ -47,7 +47,7 @@ def solved() -> Iterator[Check]:
     least = PART.least_exponent
     right: list[tuple[int, int] | None] = [None, (0, least), (0, least + 20)]
     for member in right:
-        point = PART.centre if member is None else PART.witness(*member)
+        point = PART.centre if member is None else PART.member(*member)
         for n in range(0, 40, 3):
             for rounding in ("nearest", "worst-case"):
                 alarms += TOWER(HonestOracle(point, PART.problem, rounding=rounding), n)
@@ -60,7 +60,7 @@ def solved() -> Iterator[Check]:
     )
     for e in (least, least + 20):
         found = sum(
-            TOWER(HonestOracle(PART.witness(j, e), PART.problem, rounding="worst-case"), e + 2)
+            TOWER(HonestOracle(PART.member(j, e), PART.problem, rounding="worst-case"), e + 2)
             for j in range(1, PART.competitors)
         )
         yield Check(
@@ -107,7 +107,7 @@ PLACE: Final = Placement(
     tower=TOWER,
     solved=lambda: list(solved()),
     below=lambda: list(below()),
-    why="A strict inequality shows in the data sooner or later. The opposite answer never does: the centre, where the output is right, has data in "
-    "common with members where it is wrong.",
+    why="A strict inequality shows in the data sooner or later. The opposite answer never does: the centre, where the output "
+    "is right, has data in common with members where it is wrong.",
     source="A. Bastounis, A. C. Hansen, V. Vlačić, arXiv:2110.15734 (no exit flag); this class: this project's documentation",
 )

@@ -1,7 +1,8 @@
-"""List the theorems, or show the statement of one."""
+"""List the theorems, show the statement of one, or draw the map of the SCI hierarchy."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,9 +17,31 @@ __all__ = ["run"]
 
 
 def run(
-    name: Annotated[str | None, typer.Argument(help="Show the whole statement of this theorem.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            help="Show the whole statement of this theorem; with --hierarchy, check the place of this problem."
+        ),
+    ] = None,
+    hierarchy: Annotated[
+        bool,
+        typer.Option(
+            "--hierarchy", help="Draw the problems of the registry against Δ, Σ, Π: how many limits they need."
+        ),
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="With --hierarchy: run the tower and the barrier of each place.")
+    ] = False,
+    svg: Annotated[
+        Path | None, typer.Option("--svg", help="With --hierarchy: write the map as a picture, too.", dir_okay=False)
+    ] = None,
 ) -> None:
     console = Console()
+    if hierarchy:
+        _show_hierarchy(name, check, svg, console)
+        return
+    if check or svg is not None:
+        wrong_usage(TheoremError("hierarchy", "no", "--hierarchy with --check and --svg"))
     if name is None:
         table = Table("name", "title")
         for item in THEOREMS.values():
@@ -29,6 +52,30 @@ def run(
         _show_statement(statement(name), console)
     except TheoremError as error:
         wrong_usage(error)
+
+
+def _show_hierarchy(name: str | None, check: bool, svg: Path | None, console: Console) -> None:
+    from sci_barriers.hierarchy import map_svg, map_text, verify_place
+    from theorems.certificates.writer import write_atomically
+    from theorems.core.hierarchy import placement, placements
+
+    try:
+        chosen = list(placements().values()) if name is None else [placement(name)]
+    except TheoremError as error:
+        wrong_usage(error)
+    console.print(map_text(chosen), highlight=False, soft_wrap=True, markup=False)
+    if svg is not None:
+        try:
+            write_atomically(svg, map_svg(chosen))
+        except OSError as error:
+            wrong_usage(TheoremError("svg", str(svg), f"a file that can be written ({error.strerror})"))
+    if check or name is not None:
+        reports = [verify_place(place) for place in chosen]
+        for report in reports:
+            console.print()
+            console.print(report)
+        if not all(report.holds for report in reports):
+            raise typer.Exit(1)
 
 
 def _show_statement(item: Statement, console: Console) -> None:

@@ -26,6 +26,7 @@ BEYOND = {
     "F3-shape-three", "F3-shape-zero", "F3-short-direction", "F3-title-empty", "F3-title-two-lines",
     "F3-two-arrays-with-one-name", "F3-output",
     "F3-candidate", "F3-no-columns", "F3-no-rows", "F3-p", "F3-ragged", "F3-u", "F3-weights", "F3-y",
+    "F3-pair", "F3-prefix",
 }  # fmt: skip
 
 
