@@ -1,7 +1,7 @@
 """A network at the exact sample y, rational or not: φ(y) is one vector, the members of a class share y, and the theorem is about φ(y).
 
-Games evaluate a network at the datum y_n, as a program can be given nothing else. A network of the exact language can be enclosed at y itself
-(`oracles.ExactVector`), so the claim about φ(y) is proved without a Lipschitz constant.
+Games evaluate a network at the datum y_n, as a program can be given nothing else. A network of the exact language can be enclosed at y
+itself (`oracles.ExactVector`), so the claim about φ(y) is proved without a Lipschitz constant.
 """
 
 from __future__ import annotations
