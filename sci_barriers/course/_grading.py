@@ -1,0 +1,152 @@
+"""Grades a file: each exercise in processes of its own, with the reason and the counterexample; no test is hidden."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any, Final
+
+from sci_barriers._errors import BarrierError
+from sci_barriers.course._contract import Exercise, Grade
+from sci_barriers.course._submission import Broken, Submission
+
+__all__ = ["Report", "check", "exercise", "exercises", "lessons"]
+
+PACKAGE: Final = "sci_barriers.course.exercises"
+LESSONS: Final = Path(__file__).resolve().parent / "lessons"
+
+
+def exercises(lesson: int | None = None) -> tuple[Exercise, ...]:
+    """Return the exercises, of one lesson or all, in their order; they are found by scanning a package."""
+    package = import_module(PACKAGE)
+    found = [
+        import_module(f"{PACKAGE}.{item.name}").EXERCISE
+        for item in iter_modules(package.__path__)
+        if not item.name.startswith("_")
+    ]
+    chosen = [item for item in found if lesson is None or item.lesson == lesson]
+    return tuple(sorted(chosen, key=lambda item: (item.lesson, item.number)))
+
+
+def exercise(name: str) -> Exercise:
+    """Return the exercise of this name; `BarrierError` if there is none."""
+    known = {item.name: item for item in exercises()}
+    if name not in known:
+        raise BarrierError("exercise", name, "one of " + ", ".join(known))
+    return known[name]
+
+
+def lessons() -> dict[int, Path]:
+    """Return the notebooks by number."""
+    return {int(path.name[:2]): path for path in sorted(LESSONS.glob("[0-9][0-9]_*.py"))}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of a file.
+
+    Attributes:
+        path: of the file.
+        grades: one for each exercise.
+    """
+
+    path: Path
+    grades: tuple[Grade, ...]
+
+    @property
+    def points(self) -> Fraction:
+        """Given in all."""
+        return sum((grade.points for grade in self.grades), Fraction(0))
+
+    @property
+    def possible(self) -> int:
+        """At most."""
+        return sum(grade.possible for grade in self.grades)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every exercise is passed."""
+        return all(grade.outcome == "passed" for grade in self.grades)
+
+    def record(self) -> dict[str, Any]:
+        """Return it as a JSON document that Gradescope reads as ``results.json`` (fields it does not know are ignored)."""
+        return {
+            "score": float(self.points),
+            "max_score": self.possible,
+            "output": f"{_number(self.points)} of {self.possible} points",
+            "tests": [
+                {
+                    "name": f"{grade.label} {grade.title}",
+                    "number": grade.label,
+                    "score": float(grade.points),
+                    "max_score": grade.possible,
+                    "status": "passed" if grade.outcome == "passed" else "failed",
+                    "output": grade.message,
+                    "extra_data": {
+                        "exercise": grade.exercise,
+                        "outcome": grade.outcome,
+                        "certificate": _parsed(grade.certificate),
+                    },
+                    "visibility": "visible",
+                }
+                for grade in self.grades
+            ],
+        }
+
+
+def _parsed(certificate: str | None) -> object:
+    return None if certificate is None else json.loads(certificate)
+
+
+def _number(points: Fraction) -> str:
+    return str(points) if points.denominator == 1 else f"{float(points):.1f}"
+
+
+def check(path: str | Path, names: Sequence[str] | None = None) -> Report:
+    """Grade a file.
+
+    Args:
+        path: a notebook that was filled in, or any Python file with functions of the right names.
+        names: of exercises; by default those of the lessons of which the file has at least one function.
+
+    Raises:
+        BarrierError: no such file, no Python, an unknown exercise, or a file without any function of an exercise.
+    """
+    submission = Submission(Path(path))
+    if names is None:
+        known = exercises()
+        touched = {item.lesson for item in known if item.name in submission.functions}
+        chosen = [item for item in known if item.lesson in touched]
+        if not chosen:
+            raise BarrierError("FILE", str(path), "a file with a function of an exercise (`course list` names them)")
+    else:
+        chosen = [exercise(name) for name in names]
+    return Report(Path(path), tuple(graded(submission, chosen)))
+
+
+def graded(submission: Submission, chosen: Sequence[Exercise]) -> Iterator[Grade]:
+    """Yield the grades of some exercises, one after the other."""
+    for item in chosen:
+        outcome, points, message, certificate = _judged(submission, item)
+        yield Grade(item.name, item.label, item.title, outcome, points, item.points, message, certificate)
+
+
+def _judged(submission: Submission, item: Exercise) -> tuple[str, Fraction, str, str | None]:
+    nothing = Fraction(0)
+    if item.name not in submission.functions:
+        return "missing", nothing, f"there is no function {item.name} at the top level of the file", None
+    if submission.is_empty(item.name):
+        return "empty", nothing, f"{item.name} is not filled in yet", None
+    try:
+        feedback = item.judge(submission)
+    except Broken as error:
+        return "broken", nothing, str(error), None
+    finally:
+        submission.close()
+    outcome = "passed" if feedback.share == 1 else "failed"
+    return outcome, item.points * feedback.share, feedback.message, feedback.certificate

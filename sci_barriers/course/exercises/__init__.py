@@ -1,0 +1,1 @@
+"""One file for each exercise; found by scanning this package."""
