@@ -10,4 +10,16 @@ from sci_barriers.course._feedback import Card, feedback
 from sci_barriers.course._grading import Report, check, exercise, exercises, lessons
 from sci_barriers.course._submission import Submission
 
-__all__ = ["Card", "Exercise", "Feedback", "Grade", "Report", "Submission", "check", "exercise", "exercises", "feedback", "lessons"]
+__all__ = [
+    "Card",
+    "Exercise",
+    "Feedback",
+    "Grade",
+    "Report",
+    "Submission",
+    "check",
+    "exercise",
+    "exercises",
+    "feedback",
+    "lessons",
+]

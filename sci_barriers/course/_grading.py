@@ -17,7 +17,7 @@ from sci_barriers.course._submission import Broken, Submission
 
 __all__ = ["Report", "check", "exercise", "exercises", "lessons"]
 
-PACKAGE: Final = "sci_barriers.course.exercises"
+PACKAGE: Final = "sci_barriers.course.judges"
 LESSONS: Final = Path(__file__).resolve().parent / "lessons"
 
 

@@ -9,10 +9,9 @@ with app.setup:
     from fractions import Fraction
 
     import marimo as mo
+    import matplotlib.pyplot as plt
 
     from sci_barriers.course import feedback
-
-    import matplotlib.pyplot as plt
 
 
 @app.cell(hide_code=True)

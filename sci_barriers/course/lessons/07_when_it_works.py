@@ -9,10 +9,9 @@ with app.setup:
     from fractions import Fraction
 
     import marimo as mo
+    import numpy as np
 
     from sci_barriers.course import feedback
-
-    import numpy as np
 
 
 @app.cell(hide_code=True)

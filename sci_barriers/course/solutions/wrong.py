@@ -41,7 +41,11 @@ WRONG = [
     ),
     ("small_cause", "def small_cause(n):\n    return [2, 1], [1, 2]\n", "farther than 2^-1 apart"),
     ("small_cause", "def small_cause(n):\n    return [1, 1], [1, 1]\n", "no unique minimiser"),
-    ("be_refuted", "def be_refuted(oracle):\n    oracle.read(40)\n    return [0] * oracle.shape[1]\n", "Solve those first"),
+    (
+        "be_refuted",
+        "def be_refuted(oracle):\n    oracle.read(40)\n    return [0] * oracle.shape[1]\n",
+        "Solve those first",
+    ),
     (
         "be_refuted",
         "def be_refuted(oracle):\n    n = 0\n    while True:\n        A, y = oracle.read(n).fractions()\n        if A[0][0] != A[0][1]:\n            return [1, 0, 0]\n        n += 1\n",

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from sci_barriers.course._contract import Exercise, Feedback, failed, passed
 from sci_barriers.course._submission import Submission
-from sci_barriers.course.exercises.minimiser_on_a_line import vector
+from sci_barriers.course.judges.minimiser_on_a_line import vector
 
 
 def _solution(a: list[Fraction]) -> list[Fraction] | None:

@@ -15,7 +15,7 @@ def _judge(submission: Submission) -> Feedback:
             return failed(f"not_zero({n}) returned {x!r}; it has to be a number, for example Fraction(1, 3)")
         if x == 0:
             return failed(f"for n = {n} you gave 0: the program is right about that one")
-        if abs(x) > Fraction(1, 1 << n):
+        if abs(Fraction(x)) > Fraction(1, 1 << n):
             return failed(
                 f"for n = {n} you gave {x}: a datum 0 of index {n} says |x| ≤ 2^-{n}, so the program sees that it is not zero"
             )

@@ -16,7 +16,7 @@ def _judge(submission: Submission) -> Feedback:
         n = submission.value(EXERCISE.name, c, b, delta, target)
 
         def bound(k: int, c: Fraction = c, b: Fraction = b, delta: Fraction = delta) -> Fraction:
-            return c * (b / 2**k + 2 * delta)
+            return c * (b / Fraction(2**k) + 2 * delta)
 
         if bound(10**4) > target:
             if n is not None:

@@ -1,0 +1,115 @@
+"""Grade a filled-in lesson, or a folder with one file for each student.
+
+Each function runs in processes of its own, under limits. What is wrong is shown by a counterexample. A folder is graded into a store;
+interrupted, the same command goes on. Exit code 0 all exercises passed, 1 not all, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+from rich.table import Table
+
+from sci_barriers._errors import BarrierError
+from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.course import Report, check, exercise, exercises
+from sci_barriers.course._class import check_class
+from theorems.certificates.writer import write_atomically
+
+__all__ = ["run"]
+
+INTERRUPTED = 130
+
+
+def run(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A Python file, or a folder of them.")],
+    exercise_names: Annotated[
+        list[str] | None, typer.Option("--exercise", help="Only this one; several times for more.")
+    ] = None,
+    lesson: Annotated[int | None, typer.Option("--lesson", help="Only the exercises of this lesson.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON that Gradescope reads as results.json.")] = False,
+    certificates: Annotated[Path | None, typer.Option("--certificates", help="Folder for the certificates.")] = None,
+    store: Annotated[Path, typer.Option("--store", help="Of the grades of a folder.")] = Path("grades.sqlite"),
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=1, max=64, help="Files that are graded at a time, for a folder.")
+    ] = 2,
+) -> None:
+    try:
+        names = exercise_names or ([item.name for item in exercises(lesson)] if lesson is not None else None)
+        if names is not None and not names:
+            raise BarrierError("--lesson", lesson, "1 to 8")
+        if file.is_dir():
+            raise typer.Exit(_folder(file, names, store, jobs, as_json))
+        report = check(file, names)
+        if certificates is not None:
+            certificates.mkdir(parents=True, exist_ok=True)
+            for grade in report.grades:
+                if grade.certificate is not None:
+                    write_atomically(certificates / f"{grade.exercise}.json", grade.certificate)
+    except BarrierError as error:
+        wrong_usage(error)
+    except OSError as error:
+        wrong_usage(
+            BarrierError("--certificates", str(certificates), f"a folder that can be written to ({error.strerror})")
+        )
+    if as_json:
+        typer.echo(json.dumps(report.record(), ensure_ascii=False, indent=1))
+    else:
+        _show(report)
+    raise typer.Exit(0 if report.complete else 1)
+
+
+def _show(report: Report) -> None:
+    console = Console(emoji=False)
+    table = Table("exercise", "points", "what was found", show_lines=True)
+    for grade in report.grades:
+        colour = {"passed": "green", "failed": "red", "broken": "red"}.get(grade.outcome, "yellow")
+        points = f"{float(grade.points):g} of {grade.possible}"
+        table.add_row(
+            f"{grade.label} {escape(grade.title)}\n{grade.exercise}", f"[{colour}]{points}[/]", escape(grade.message)
+        )
+    console.print(table)
+    console.print(f"{float(report.points):g} of {report.possible} points", highlight=False)
+    if not report.complete:
+        console.print("hints: sci-barriers course hint EXERCISE", highlight=False)
+
+
+def _folder(folder: Path, names: list[str] | None, store: Path, jobs: int, as_json: bool) -> int:
+    chosen = exercises() if names is None else tuple(exercise(name) for name in names)
+    console = Console(stderr=True)
+    try:
+        with Progress(console=console, transient=True) as bar:
+            task = bar.add_task("grading")
+            found = list(
+                check_class(
+                    folder,
+                    chosen,
+                    store,
+                    jobs=jobs,
+                    progress=lambda done, total: bar.update(task, completed=done, total=total),
+                )
+            )
+    except KeyboardInterrupt:
+        console.print(
+            f"interrupted; {escape(str(store))} has what was graded, the same command goes on", highlight=False
+        )
+        return INTERRUPTED
+    reports = [item for item in found if isinstance(item, Report)]
+    if as_json:
+        typer.echo(json.dumps({item.path.name: item.record() for item in reports}, ensure_ascii=False))
+    else:
+        table = Table("file", *(item.label for item in chosen), "points")
+        for item in found:
+            if isinstance(item, Report):
+                cells = [f"{float(grade.points):g}" if grade.outcome != "missing" else "–" for grade in item.grades]
+                table.add_row(escape(item.path.name), *cells, f"{float(item.points):g} of {item.possible}")
+            else:
+                table.add_row(escape(item[0].name), escape(str(item[1])))
+        Console(emoji=False, width=max(Console().width, 40 + 6 * len(chosen))).print(table)
+    return 0 if reports and len(reports) == len(found) and all(item.complete for item in reports) else 1

@@ -1,0 +1,23 @@
+"""List the lessons and their exercises."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from sci_barriers.course import exercises, lessons
+
+__all__ = ["run"]
+
+
+def run() -> None:
+    titles = {number: path.stem[3:].replace("_", " ") for number, path in lessons().items()}
+    table = Table("lesson", "exercise", "function", "answered by", "points")
+    for column in table.columns:
+        column.no_wrap = True
+    last = 0
+    for item in exercises():
+        lesson = f"{item.lesson} {titles[item.lesson]}" if item.lesson != last else ""
+        table.add_row(lesson, f"{item.label} {item.title}", item.name, item.kind, str(item.points))
+        last = item.lesson
+    Console(emoji=False, width=max(Console().width, 132)).print(table)

@@ -1,0 +1,52 @@
+"""Put a lesson into this folder and open it.
+
+A lesson that is already there is not touched: your answers are kept. Exit code 0, or 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sci_barriers._errors import BarrierError
+from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.course import lessons
+from theorems.certificates.writer import write_atomically
+
+__all__ = ["run"]
+
+
+def run(
+    number: Annotated[int, typer.Argument(metavar="N", help="Of the lesson, 1 to 8.")],
+    folder: Annotated[Path, typer.Option("--folder", help="Where your copy of the lesson is kept.")] = Path(),
+    edit: Annotated[bool, typer.Option("--edit/--no-edit", help="Open it in marimo, in a browser.")] = True,
+) -> None:
+    try:
+        known = lessons()
+        if number not in known:
+            raise BarrierError("N", number, f"a lesson, {min(known)} to {max(known)}")
+        if folder.exists() and not folder.is_dir():
+            raise BarrierError("--folder", str(folder), "a folder, or a name that is free")
+        path = folder / known[number].name
+        if path.exists():
+            typer.echo(f"{path} is there already; your answers are kept")
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_atomically(path, known[number].read_text(encoding="utf-8"))
+            typer.echo(f"written: {path}")
+    except OSError as error:
+        wrong_usage(BarrierError("--folder", str(folder), f"a folder that can be written to ({error.strerror})"))
+    except BarrierError as error:
+        wrong_usage(error)
+    if not edit:
+        return
+    if importlib.util.find_spec("marimo") is None:
+        typer.echo('to open it in a browser: pip install "sci-barriers[explore]"; any editor will do, too')
+        typer.echo(f"to check it:             sci-barriers course check {path}")
+        return
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "marimo", "edit", str(path)]))
