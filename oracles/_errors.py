@@ -15,7 +15,7 @@ def shown(value: object, limit: int = 80) -> str:
         return f"a rational of {value.numerator.bit_length()} and {value.denominator.bit_length()} bits"
     try:
         text = str(value) if isinstance(value, Fraction) else repr(value)
-    except Exception:  # a foreign __repr__, or a number that is too long to be written in decimal
+    except (Exception, SystemExit):  # a foreign __repr__, or a number that is too long to be written in decimal
         text = f"an object of type {type(value).__name__}"
     return text if len(text) <= limit else text[: limit - 3] + "..."
 

@@ -1,11 +1,11 @@
-"""Exact numbers as short decimal text, rounded in a stated direction."""
+"""Text for people: exact numbers in short decimal form, and text from outside made harmless."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from math import isqrt
 
-__all__ = ["root_text"]
+__all__ = ["readable", "root_text", "shortened"]
 
 
 def root_text(square: Fraction, *, up: bool = False, digits: int = 4) -> str:
@@ -19,9 +19,9 @@ def root_text(square: Fraction, *, up: bool = False, digits: int = 4) -> str:
     # √square = 10^exponent·[1, 10): find the exponent from the sizes, correct it by one if needed.
     exponent = _decimal_exponent(square) // 2
     while True:
-        scaled = square * Fraction(10) ** (2 * (digits - 1 - exponent))
-        mantissa = isqrt(scaled.numerator // scaled.denominator)
-        if up and mantissa * mantissa != scaled:
+        over, under = _scaled(square, digits - 1 - exponent)
+        mantissa = isqrt(over // under)
+        if up and mantissa * mantissa * under != over:
             mantissa += 1
         if mantissa >= 10**digits:
             exponent += 1
@@ -33,6 +33,38 @@ def root_text(square: Fraction, *, up: bool = False, digits: int = 4) -> str:
     return f"{text[0]}.{text[1:]}e{exponent:+d}" if digits > 1 else f"{text}e{exponent:+d}"
 
 
+def _scaled(number: Fraction, places: int) -> tuple[int, int]:
+    """Return number·100^places as a quotient that is not reduced: the greatest common divisor of long integers takes long."""
+    power = 100 ** abs(places)
+    return (
+        (number.numerator * power, number.denominator)
+        if places >= 0
+        else (number.numerator, number.denominator * power)
+    )
+
+
 def _decimal_exponent(number: Fraction) -> int:
     bits = number.numerator.bit_length() - number.denominator.bit_length()
     return bits * 30103 // 100000
+
+
+def readable(text: str) -> str:
+    r"""Return text from outside as a terminal can show it: what is not printable, but for ends of lines and tabs, is written out.
+
+    Lone surrogates, which no encoding has, are written out, too.
+
+    >>> readable("red \x1b[31m and \ud800")
+    'red \\x1b[31m and \\ud800'
+    """
+    lines = text.replace("\r\n", "\n")
+    if lines.isprintable():
+        return lines
+    return "".join(x if x.isprintable() or x in "\n\t" else x.encode("unicode_escape").decode() for x in lines)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text, or if it has more than ``most`` characters its beginning and its end."""
+    if len(text) <= most:
+        return text
+    half = most // 2
+    return f"{text[:half]}\n[… {len(text) - 2 * half} characters …]\n{text[-half:]}"

@@ -10,7 +10,7 @@ from typing import Any, Final
 from flint import fmpz
 
 from oracles import DyadicArray, shown
-from sci_barriers.harness._output import MAX_ENTRY_BITS, InvalidOutput
+from sci_barriers.harness._output import MAX_ENTRY_BITS, InvalidOutput, limited
 from theorems.problems import Complex
 
 __all__ = ["FORMATS", "NumberText", "Unrepresentable", "array", "number", "text", "vector", "vectors"]
@@ -18,8 +18,8 @@ __all__ = ["FORMATS", "NumberText", "Unrepresentable", "array", "number", "text"
 ZERO: Final = Fraction(0)
 #: Python refuses longer decimal integers, and their conversion takes quadratic time.
 MAX_DECIMAL_DIGITS: Final = 4300
-#: The denominators of the quotients p/q in one output have at most this many bits together: common denominators stay small.
-MAX_QUOTIENT_BITS: Final = 1 << 20
+#: A quotient p/q has at most this many bits, and so have the denominators of all quotients in one output together.
+MAX_QUOTIENT_BITS: Final = 1 << 18
 #: Decimal expansions of data have at most this many digits after the point.
 MAX_EXPANSION: Final = 10_000
 
@@ -120,7 +120,7 @@ def vector(value: object, name: str = "the output") -> list[Complex]:
                     )
             parts.append(known[part])
         result.append((parts[0], parts[1] if len(parts) > 1 else ZERO))
-    return result
+    return limited(result)
 
 
 def vectors(value: object, count: int, length: int) -> list[list[Complex]]:

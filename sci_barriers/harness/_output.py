@@ -15,10 +15,16 @@ from flint import acb, arb, fmpq, fmpz
 from oracles import Dyadic, shown
 from theorems.problems import Complex
 
-__all__ = ["InvalidOutput", "exact_vector"]
+__all__ = ["InvalidOutput", "exact_vector", "limited"]
 
+# What comes after the output (distances, the certificate, its check, the report) takes time that grows with its digits. Within these
+# bounds it is seconds, and the checker accepts the certificate.
 #: An entry needs at most this many bits, above and below the point together.
-MAX_ENTRY_BITS: Final = 1_500_000
+MAX_ENTRY_BITS: Final = 1 << 18
+#: All entries of a vector together.
+MAX_VECTOR_BITS: Final = 1 << 21
+#: The common denominator of a vector.
+MAX_DENOMINATOR_BITS: Final = 1 << 18
 ZERO: Final = Fraction(0)
 
 
@@ -37,8 +43,8 @@ def exact_vector(value: object, length: int) -> list[Complex]:
         length: N.
 
     Raises:
-        InvalidOutput: not iterable, another shape or length, NaN or infinite, not a number, an inexact enclosure, or a number of more than
-            1,500,000 bits.
+        InvalidOutput: not iterable, another shape or length, NaN or infinite, not a number, an inexact enclosure, a number of more than
+            2^18 bits, numbers of more than 2^21 bits together, or with a common denominator of more than 2^18 bits.
     """
     if hasattr(value, "detach") and hasattr(value, "numpy"):  # a torch tensor
         value = value.detach().cpu().numpy()
@@ -70,7 +76,21 @@ def exact_vector(value: object, length: int) -> list[Complex]:
             raise InvalidOutput(f"more than {length} entries instead of {length}")
     if len(entries) != length:
         raise InvalidOutput(f"{len(entries)} entries instead of {length}")
-    return [_exact(entry, i) for i, entry in enumerate(entries)]
+    return limited([_exact(entry, i) for i, entry in enumerate(entries)])
+
+
+def limited(vector: list[Complex]) -> list[Complex]:
+    """Return the vector; `InvalidOutput` if its numbers have too many digits together."""
+    numbers = [x for entry in vector for x in entry]
+    bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for x in numbers)
+    if bits > MAX_VECTOR_BITS:
+        raise InvalidOutput(f"its entries have {bits} bits together; at most {MAX_VECTOR_BITS} are accepted")
+    common = fmpz(1)
+    for denominator in {x.denominator for x in numbers}:
+        common = common.lcm(denominator)
+        if common.bit_length() > MAX_DENOMINATOR_BITS:
+            raise InvalidOutput(f"the common denominator of its entries has more than {MAX_DENOMINATOR_BITS} bits")
+    return vector
 
 
 def _floats(entries: list[float]) -> list[Complex]:

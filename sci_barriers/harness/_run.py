@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
+import time
 import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from typing import Any, Final
 
 from oracles import Budget, BudgetExceeded, Datum, RecordingOracle, ReplayMismatch, Transcript
 from sci_barriers._errors import BarrierError
+from sci_barriers._text import readable, shortened
 from sci_barriers.harness._output import InvalidOutput, exact_vector
 from sci_barriers.harness._verdict import Status
 from theorems.problems import Complex
@@ -34,6 +36,14 @@ Algorithm = Callable[[Any], Any]
 
 #: A network of an algorithm that read nothing is evaluated at the datum y_n of this index.
 EVALUATION_INDEX: Final = 53
+
+#: Characters of a reason, of a traceback, and the frames and causes in it: what an algorithm raises is told briefly.
+MAX_REASON: Final = 300
+MAX_TRACEBACK: Final = 20_000
+MAX_FRAMES: Final = 100
+MAX_CAUSES: Final = 10
+#: Seconds after which a time limit strikes again: the first one can be caught.
+AGAIN: Final = 1.0
 
 
 @dataclass(frozen=True)
@@ -92,45 +102,57 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
     A network is evaluated at y_{k,n} for every sample k, n the largest index read (if none was, `EVALUATION_INDEX`, or the budget's
     index if that is smaller), given as a NumPy array, or as the exact `oracles.DyadicVector` if the network has an attribute
     ``exact`` that is true. That index becomes part of the transcript.
-    Afterwards the oracle is closed.
+    Afterwards the oracle is closed. Whatever the algorithm raises, its outcome says so; only an interrupt from the keyboard is passed on.
 
     Raises:
         BarrierError: a time budget where there is no timer signal.
+        KeyboardInterrupt: the person at the keyboard.
     """
-    network = False
     seconds = None if isinstance(algorithm, External) else budget.seconds
     _require_timer(seconds)
     try:
-        with _time_limit(seconds, oracle.transcript):
-            value = algorithm.play(oracle, budget) if isinstance(algorithm, External) else algorithm(oracle)
-            if callable(value) and not hasattr(value, "__len__"):
-                network = True
-                values = _evaluate(value, oracle, budget.index)
-            else:
-                values = [value] if oracle.samples == 1 else _vectors(value, oracle.samples)
-            outputs = tuple(tuple(exact_vector(vector, oracle.shape[1])) for vector in values)
+        with _keyboard() as keyboard, _time_limit(seconds, oracle.transcript):
+            outcome = _played(algorithm, oracle, budget, keyboard)
+    except BudgetExceeded as error:  # the time limit, while a failure was told
+        outcome = _out_of_budget(error, oracle, False)
+    finally:
+        oracle.closed = True
+    # If the algorithm swallowed the signal and went on, what it returned is not based on data.
+    if oracle.transcript.exhausted is not None and outcome.status is not Status.BUDGET_EXCEEDED:
+        return Outcome(None, Status.BUDGET_EXCEEDED, oracle.transcript.exhausted, network=outcome.network)
+    return outcome
+
+
+def _played(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget, keyboard: list[int]) -> Outcome:
+    network = False
+    try:
+        value = algorithm.play(oracle, budget) if isinstance(algorithm, External) else algorithm(oracle)
+        if callable(value) and not hasattr(value, "__len__"):
+            network = True
+            values = _evaluate(value, oracle, budget.index)
+        else:
+            values = [value] if oracle.samples == 1 else _vectors(value, oracle.samples)
+        outputs = tuple(tuple(exact_vector(vector, oracle.shape[1])) for vector in values)
     except BudgetExceeded as error:
-        oracle.transcript.exhausted = oracle.transcript.exhausted or str(error)
-        stderr = error.stderr or None if isinstance(error, OutOfLimits) else None
-        return Outcome(None, Status.BUDGET_EXCEEDED, str(error), stderr, network)
+        return _out_of_budget(error, oracle, network)
     except ProgramFailed as error:
         return Outcome(None, error.status, error.reason, error.stderr or None, network)
     except ReplayMismatch as error:
         return Outcome(None, Status.NONDETERMINISTIC, str(error), network=network)
     except InvalidOutput as error:
-        return Outcome(None, Status.INVALID_OUTPUT, str(error), network=network)
-    except KeyboardInterrupt:  # the person at the keyboard, not the program
-        raise
-    except (
-        BaseException
-    ) as error:  # whatever else a foreign program raises is its own failure (a Rust panic is no Exception)
-        return Outcome(None, Status.CRASHED, _in_one_line(error), traceback=traceback.format_exc(), network=network)
-    finally:
-        oracle.closed = True
-    # If the algorithm swallowed the signal and went on, what it returned is not based on data.
-    if oracle.transcript.exhausted is not None:
-        return Outcome(None, Status.BUDGET_EXCEEDED, oracle.transcript.exhausted, network=network)
+        return Outcome(None, Status.INVALID_OUTPUT, readable(str(error)), network=network)
+    except BaseException as error:  # a Rust panic is no Exception, and SystemExit is no verdict
+        if keyboard:  # the person, not the program
+            raise
+        reason, trace = _told(error)
+        return Outcome(None, Status.CRASHED, reason, trace, network)
     return Outcome(outputs, network=network or oracle.transcript.evaluation is not None)
+
+
+def _out_of_budget(error: BudgetExceeded, oracle: RecordingOracle, network: bool) -> Outcome:
+    oracle.transcript.exhausted = oracle.transcript.exhausted or readable(str(error))[:MAX_REASON]
+    stderr = error.stderr or None if isinstance(error, OutOfLimits) else None
+    return Outcome(None, Status.BUDGET_EXCEEDED, readable(str(error))[:MAX_REASON], stderr, network)
 
 
 def _vectors(value: Any, count: int) -> list[Any]:
@@ -164,12 +186,57 @@ def evaluation_data(oracle: RecordingOracle, most: int | None) -> Datum:
     return oracle.datum_for_evaluation(index)
 
 
-def _in_one_line(error: BaseException) -> str:
+def _told(error: BaseException) -> tuple[str, str | None]:
+    """Return what a foreign exception says, in one line, and its traceback. Its class may have any methods: none is relied on."""
     try:
-        text = str(error)
-    except Exception:  # a foreign __str__
-        text = "(its message cannot be shown)"
-    return f"{type(error).__name__}: {text}".splitlines()[0][:300]
+        text = f"{type(error).__name__}: {error}"
+    except BudgetExceeded:  # the time limit
+        raise
+    except BaseException:
+        text = "an exception whose message cannot be shown"
+    reason = (readable(text[: 4 * MAX_REASON]).splitlines() or [""])[0][:MAX_REASON]
+    try:
+        chain, cause = 0, error.__cause__ or error.__context__
+        while cause is not None and chain <= MAX_CAUSES:
+            chain, cause = chain + 1, cause.__cause__ or cause.__context__
+        lines = traceback.format_exception(
+            type(error), error, error.__traceback__, limit=-MAX_FRAMES, chain=chain <= MAX_CAUSES
+        )
+        trace = readable(shortened("".join(lines), MAX_TRACEBACK))
+    except BudgetExceeded:
+        raise
+    except BaseException:
+        return reason, None
+    return reason, trace
+
+
+@contextlib.contextmanager
+def _keyboard() -> Iterator[list[int]]:
+    """Yield a list that is not empty once there was an interrupt from the keyboard.
+
+    An algorithm may raise ``KeyboardInterrupt`` itself, which is its failure; and it may catch the one from the keyboard, which is
+    raised again in the end.
+    """
+    seen: list[int] = []
+    if threading.current_thread() is not threading.main_thread():  # interrupts do not come here
+        yield seen
+        return
+    previous = signal.getsignal(signal.SIGINT)
+    if not callable(previous):
+        yield seen
+        return
+
+    def note(signum: int, frame: FrameType | None) -> None:
+        seen.append(signum)
+        previous(signum, frame)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, previous)
+    if seen and previous is signal.default_int_handler:
+        raise KeyboardInterrupt
 
 
 def _require_timer(seconds: float | None) -> None:
@@ -183,22 +250,29 @@ def _require_timer(seconds: float | None) -> None:
 
 @contextlib.contextmanager
 def _time_limit(seconds: float | None, transcript: Transcript) -> Iterator[None]:
+    """Raise `BudgetExceeded` in the block after so many seconds, and say so in the transcript if the block outlived it."""
     if seconds is None:
         yield
         return
+    reason = f"more than {seconds:g} seconds"
+    start = time.monotonic()
 
     def expire(signum: int, frame: FrameType | None) -> None:
-        transcript.exhausted = (
-            transcript.exhausted or f"more than {seconds:g} seconds"
-        )  # counts even if the signal is swallowed
+        transcript.exhausted = transcript.exhausted or reason  # counts even if the signal is swallowed
         raise BudgetExceeded(transcript.exhausted)
+
+    def disarm() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
 
     previous = signal.signal(signal.SIGALRM, expire)
     try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN)
+        yield
     finally:
-        signal.signal(signal.SIGALRM, previous)
+        try:
+            disarm()
+        except BudgetExceeded:  # it struck here; the next one is a second away
+            disarm()
+        if time.monotonic() - start > seconds:  # also if the algorithm has stopped the timer
+            transcript.exhausted = transcript.exhausted or reason

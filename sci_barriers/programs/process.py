@@ -16,10 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
+from sci_barriers._text import readable
 from sci_barriers.programs.limits import Limits
 from sci_barriers.programs.supervisor import descendants
 
-__all__ = ["Exceeded", "Process", "readable"]
+__all__ = ["Exceeded", "Process"]
 
 SUPERVISOR: Final = Path(__file__).resolve().with_name("supervisor.py")
 CHUNK: Final = 1 << 16
@@ -317,9 +318,3 @@ class Process:
 
 class _Late(Exception):
     """The grace is over."""
-
-
-def readable(text: str) -> str:
-    """Return text of a program that may be shown on a terminal: control characters but for ends of lines and tabs are written out."""
-    lines = text.replace("\r\n", "\n")
-    return "".join(x if x.isprintable() or x in "\n\t" else x.encode("unicode_escape").decode() for x in lines)

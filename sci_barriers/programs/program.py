@@ -13,13 +13,14 @@ from typing import Any, NoReturn
 
 from oracles import Budget, Datum, RecordingOracle
 from sci_barriers._errors import BarrierError
+from sci_barriers._text import readable
 from sci_barriers.harness._layers import layer_network
 from sci_barriers.harness._numbers import Unrepresentable, vectors
 from sci_barriers.harness._run import External, OutOfLimits, ProgramFailed, evaluation_data
 from sci_barriers.harness._verdict import Status
 from sci_barriers.programs import protocol
 from sci_barriers.programs.limits import Limits
-from sci_barriers.programs.process import Exceeded, Process, readable
+from sci_barriers.programs.process import Exceeded, Process
 
 __all__ = ["Subprocess"]
 
