@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from typing import Annotated
 
 import typer
 
+from sci_barriers.cli import _watch
 from sci_barriers.cli._commands import CommandGroup
 
 __all__ = ["app", "main"]
@@ -21,6 +24,12 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a name with letters that a terminal does not have is no reason to end
+            stream.reconfigure(errors="backslashreplace")
+    _watch.enable()
     app()
 
 

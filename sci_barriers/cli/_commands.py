@@ -17,6 +17,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from sci_barriers._source import docstring
+from sci_barriers.cli._usage import guarded
 
 __all__ = ["PACKAGE", "CommandGroup"]
 
@@ -40,7 +41,7 @@ class LazyCommand(TyperCommand):
     def make_context(self, info_name: Any, args: Any, parent: Any = None, **extra: Any) -> Any:
         """Hand over to the real command."""
         app = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        app.command(self.name, help=self.help)(import_module(self._module).run)
+        app.command(self.name, help=self.help)(guarded(import_module(self._module).run))
         return get_command(app).make_context(info_name, args, parent=parent, **extra)
 
 

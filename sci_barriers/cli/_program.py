@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+import typer
 from rich.console import Console
-from rich.markup import escape
 
 from sci_barriers._errors import BarrierError
+from sci_barriers._text import readable
 from sci_barriers.algorithms import get
+from sci_barriers.cli import _watch
+from sci_barriers.cli._console import console, plain, print_json
 from sci_barriers.games.randomised import RandomisedVerdict
 from sci_barriers.harness import Limits, Subprocess, isolate
-from sci_barriers.programs.target import load_target
+from sci_barriers.harness._run import told
+from sci_barriers.programs.target import ImportFailed, load_target
 
-__all__ = ["find_algorithm", "randomised_record", "show_randomised"]
+__all__ = ["find_algorithm", "import_failed", "randomised_record", "show_randomised"]
 
 
 def find_algorithm(
@@ -79,26 +83,36 @@ def _limits(seconds: float | None, given: dict[str, Any]) -> Limits:
     return Limits(**given)
 
 
-def show_randomised(
-    target: str, verdict: RandomisedVerdict, written: Path | None, colour: str, console: Console
-) -> None:
+def import_failed(target: str, error: ImportFailed, *, as_json: bool) -> NoReturn:
+    """Print the verdict on code that cannot be imported, which is its failure, and end with exit code 1."""
+    cause = error.__cause__
+    assert cause is not None  # it is raised from what the user's code raised
+    reason, trace = told(cause)
+    reason = f"{readable(str(error))} cannot be imported: {reason}"
+    if as_json:
+        print_json(
+            {"target": readable(target), "status": "crashed", "reason": reason, "traceback": trace, "certificate": None}
+        )
+    else:
+        console().print(f"[red bold]CRASHED[/] {plain(target)}: {plain(reason)}", soft_wrap=True)
+        if trace is not None:
+            console().print(plain(trace.rstrip()), soft_wrap=True)
+    raise typer.Exit(_watch.CRASHED)
+
+
+def show_randomised(target: str, verdict: RandomisedVerdict, written: Path | None, colour: str, out: Console) -> None:
     """Print the verdict of a randomised game."""
-    console.print(
-        f"[{colour} bold]{verdict.status.name}[/] {escape(target)}: {escape(verdict.reason)}",
-        highlight=False,
+    out.print(
+        f"[{colour} bold]{verdict.status.name}[/] {plain(target)}: {plain(verdict.reason)}",
         soft_wrap=True,
     )
-    console.print(
-        f"  paths          {len(verdict.tree.leaves)} explored, {verdict.tree.unexplored} left", highlight=False
-    )
+    out.print(f"  paths          {len(verdict.tree.leaves)} explored, {verdict.tree.unexplored} left")
     trace = _trace(verdict)
     if trace:
-        console.print(escape(trace.rstrip()), highlight=False)
+        out.print(plain(trace.rstrip()))
     if written is not None:
-        name = escape(str(written))
-        console.print(
-            f"  certificate    {name}   (verify it: sci-barriers check {name})", highlight=False, soft_wrap=True
-        )
+        name = plain(str(written))
+        out.print(f"  certificate    {name}   (verify it: sci-barriers check {name})", soft_wrap=True)
 
 
 def randomised_record(target: str, verdict: RandomisedVerdict, written: Path | None) -> dict[str, object]:

@@ -1,38 +1,160 @@
-"""What all commands share: how they end on wrong usage, and the folder that files go to."""
+"""How commands end: one place turns what they raise into a message and an exit code."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
+import os
+import signal
+import threading
 import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final, NoReturn
+from tempfile import NamedTemporaryFile
+from types import FrameType
+from typing import Any, Final, NoReturn
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from sci_barriers._errors import BarrierError
-from sci_barriers.programs.target import ImportFailed
+from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers._text import readable
+from sci_barriers.cli import _watch
+from sci_barriers.cli._console import console, plain
 
-__all__ = ["USAGE", "import_failed", "require_folder", "wrong_usage"]
+__all__ = ["FAULT", "INTERRUPTED", "USAGE", "guarded", "require_file", "require_folder", "writing", "wrong_usage"]
 
-#: The exit code of wrong usage.
+#: The exit code of wrong usage: an argument, or a file that cannot be read or written.
 USAGE: Final = 2
+#: Of a fault of this program: no answer to any question.
+FAULT: Final = 70
+#: Of an interrupted command, as shells have it.
+INTERRUPTED: Final = 130
+
+
+def guarded(run: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that ends with a message and an exit code, whatever it raises.
+
+    Wrong arguments and files 2, interrupts (Ctrl-C, SIGTERM) 130, anything else is a fault of this program, 70: none of them is the exit
+    code of an answer.
+    """
+
+    @functools.wraps(run)
+    def ending(*arguments: Any, **options: Any) -> None:
+        code = FAULT
+        try:
+            with _terminations():
+                code = _ending(functools.partial(run, *arguments, **options))
+        finally:
+            _watch.tell(code)
+        if code:
+            raise typer.Exit(code)
+
+    return ending
+
+
+def _ending(run: Callable[[], None]) -> int:
+    """Run a command, print what there is to say, and return the exit code."""
+    try:
+        run()
+    except typer.Exit as error:
+        return int(error.exit_code)
+    except KeyboardInterrupt:
+        console(stderr=True).print("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _unread()
+    except MemoryError:
+        console(stderr=True).print("[red]error:[/red] not enough memory", soft_wrap=True)
+        return FAULT
+    except OSError as error:
+        _say(f"{error.filename}: {error.strerror}" if error.filename is not None else str(error))
+        return USAGE
+    except BaseException as error:
+        if isinstance(error.__context__, BrokenPipeError):  # rich makes another exception of it
+            return _unread()
+        if _is_wrong_usage(error):
+            _say(str(error))
+            return USAGE
+        typer.echo(readable("".join(traceback.format_exception(error))), err=True)
+        _say("a fault of sci-barriers itself, no answer; please report it")
+        return FAULT
+    return 0
+
+
+def _is_wrong_usage(error: BaseException) -> bool:
+    if isinstance(error, BarrierError | MissingExtra):
+        return True
+    from oracles import OracleError  # only now: they load what `--help` does not need
+    from theorems import TheoremError
+
+    return isinstance(error, TheoremError | OracleError)
+
+
+def _say(text: str) -> None:
+    console(stderr=True).print(f"[red]error:[/red] {plain(text)}", soft_wrap=True)
+
+
+def _unread() -> int:
+    """Return the exit code where nobody reads the output any more; Python would complain about it at its end."""
+    with contextlib.suppress(OSError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.close(null)
+    return 128 + int(signal.SIGPIPE)
+
+
+@contextlib.contextmanager
+def _terminations() -> Iterator[None]:
+    """Let SIGTERM do what Ctrl-C does. Outside the main thread, and where somebody else handles it, it stays as it is."""
+    mine = threading.current_thread() is threading.main_thread()
+    if not mine or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
+        yield
+        return
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def wrong_usage(error: Exception) -> NoReturn:
     """Print an error, which names the argument, its value and the allowed range, and end with exit code 2."""
-    Console(stderr=True).print(f"[red]error:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
+    _say(str(error))
     raise typer.Exit(USAGE) from error
 
 
-def import_failed(error: ImportFailed, what: str) -> NoReturn:
-    """Print the traceback of a user's module that cannot be imported, and end with exit code 1: the user's code failed."""
-    typer.echo("".join(traceback.format_exception(error.__cause__)), err=True)
-    typer.echo(f"the {what} failed: {error} cannot be imported", err=True)
-    raise typer.Exit(1) from None
+@contextlib.contextmanager
+def writing(option: str, path: Path) -> Iterator[None]:
+    """Let an error of the file system in the block say which option it is about."""
+    try:
+        yield
+    except OSError as error:
+        raise BarrierError(option, str(path), f"a place that can be written ({error.strerror})") from error
 
 
-def require_folder(out: Path | None) -> None:
-    """Raise `BarrierError` if ``--out`` is something else than a folder, or a name that is free."""
-    if out is not None and out.exists() and not out.is_dir():
-        raise BarrierError("--out", str(out), "a folder, or a name that is free")
+def require_folder(out: Path | None, option: str = "--out") -> None:
+    """Raise `BarrierError` unless files can be written into the folder, which is made if it is not there: before hours of work."""
+    if out is None:
+        return
+    if out.exists() and not out.is_dir():
+        raise BarrierError(option, str(out), "a folder, or a name that is free")
+    with writing(option, out):
+        out.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=out, prefix=".sci-barriers-"):
+            pass
+
+
+def require_file(path: Path | None, option: str) -> None:
+    """Raise `BarrierError` unless a file of this name can be written: before hours of work."""
+    if path is None:
+        return
+    if path.is_dir():
+        raise BarrierError(option, str(path), "a file, not a folder")
+    if not path.parent.is_dir():
+        raise BarrierError(option, str(path), f"a file in a folder that exists; there is no {path.parent}")
+    with writing(option, path), NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}."):
+        pass

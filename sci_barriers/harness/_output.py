@@ -21,8 +21,9 @@ __all__ = ["InvalidOutput", "exact_vector", "limited"]
 # bounds it is seconds, and the checker accepts the certificate.
 #: An entry needs at most this many bits, above and below the point together.
 MAX_ENTRY_BITS: Final = 1 << 18
-#: All entries of a vector together.
+#: All different entries of a vector together, and for each entry as many more as any double needs.
 MAX_VECTOR_BITS: Final = 1 << 21
+DOUBLE_BITS: Final = 1 << 11
 #: The common denominator of a vector.
 MAX_DENOMINATOR_BITS: Final = 1 << 18
 ZERO: Final = Fraction(0)
@@ -44,7 +45,7 @@ def exact_vector(value: object, length: int) -> list[Complex]:
 
     Raises:
         InvalidOutput: not iterable, another shape or length, NaN or infinite, not a number, an inexact enclosure, a number of more than
-            2^18 bits, numbers of more than 2^21 bits together, or with a common denominator of more than 2^18 bits.
+            2^18 bits, numbers of more than 2^21 + 2^11·N bits together, or with a common denominator of more than 2^18 bits.
     """
     if hasattr(value, "detach") and hasattr(value, "numpy"):  # a torch tensor
         value = value.detach().cpu().numpy()
@@ -81,10 +82,11 @@ def exact_vector(value: object, length: int) -> list[Complex]:
 
 def limited(vector: list[Complex]) -> list[Complex]:
     """Return the vector; `InvalidOutput` if its numbers have too many digits together."""
-    numbers = [x for entry in vector for x in entry]
+    numbers = {id(x): x for entry in vector for x in entry}.values()
     bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for x in numbers)
-    if bits > MAX_VECTOR_BITS:
-        raise InvalidOutput(f"its entries have {bits} bits together; at most {MAX_VECTOR_BITS} are accepted")
+    most = MAX_VECTOR_BITS + DOUBLE_BITS * len(vector)
+    if bits > most:
+        raise InvalidOutput(f"its entries have {bits} bits together; at most {most} are accepted")
     common = fmpz(1)
     for denominator in {x.denominator for x in numbers}:
         common = common.lcm(denominator)

@@ -29,6 +29,7 @@ __all__ = [
     "ProgramFailed",
     "evaluation_data",
     "run",
+    "told",
 ]
 
 #: An algorithm: given an oracle it returns a vector of N numbers, or a network (a callable y ↦ x).
@@ -144,7 +145,7 @@ def _played(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget, keybo
     except BaseException as error:  # a Rust panic is no Exception, and SystemExit is no verdict
         if keyboard:  # the person, not the program
             raise
-        reason, trace = _told(error)
+        reason, trace = told(error)
         return Outcome(None, Status.CRASHED, reason, trace, network)
     return Outcome(outputs, network=network or oracle.transcript.evaluation is not None)
 
@@ -186,14 +187,14 @@ def evaluation_data(oracle: RecordingOracle, most: int | None) -> Datum:
     return oracle.datum_for_evaluation(index)
 
 
-def _told(error: BaseException) -> tuple[str, str | None]:
+def told(error: BaseException) -> tuple[str, str | None]:
     """Return what a foreign exception says, in one line, and its traceback. Its class may have any methods: none is relied on."""
     try:
         text = f"{type(error).__name__}: {error}"
     except BudgetExceeded:  # the time limit
         raise
     except BaseException:
-        text = "an exception whose message cannot be shown"
+        text = f"{object.__getattribute__(type(error), '__name__')}: (its message cannot be shown)"
     reason = (readable(text[: 4 * MAX_REASON]).splitlines() or [""])[0][:MAX_REASON]
     try:
         chain, cause = 0, error.__cause__ or error.__context__
@@ -212,30 +213,33 @@ def _told(error: BaseException) -> tuple[str, str | None]:
 
 @contextlib.contextmanager
 def _keyboard() -> Iterator[list[int]]:
-    """Yield a list that is not empty once there was an interrupt from the keyboard.
+    """Yield a list that is not empty once a signal has interrupted this process (Ctrl-C, or SIGTERM where it does the same).
 
-    An algorithm may raise ``KeyboardInterrupt`` itself, which is its failure; and it may catch the one from the keyboard, which is
-    raised again in the end.
+    An algorithm may raise ``KeyboardInterrupt`` itself, which is its failure; and it may catch the one of a signal, which is raised again
+    in the end.
     """
     seen: list[int] = []
     if threading.current_thread() is not threading.main_thread():  # interrupts do not come here
         yield seen
         return
-    previous = signal.getsignal(signal.SIGINT)
-    if not callable(previous):
-        yield seen
-        return
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
 
-    def note(signum: int, frame: FrameType | None) -> None:
-        seen.append(signum)
-        previous(signum, frame)
+    def note(number: int, frame: FrameType | None) -> None:
+        handler = handlers[signal.Signals(number)]
+        assert callable(handler)  # as the others are not replaced
+        seen.append(number)
+        handler(number, frame)
+        seen.pop()  # it has not interrupted
 
-    signal.signal(signal.SIGINT, note)
+    replaced = [number for number, handler in handlers.items() if callable(handler)]
+    for number in replaced:
+        signal.signal(number, note)
     try:
         yield seen
     finally:
-        signal.signal(signal.SIGINT, previous)
-    if seen and previous is signal.default_int_handler:
+        for number in replaced:
+            signal.signal(number, handlers[number])
+    if seen:
         raise KeyboardInterrupt
 
 

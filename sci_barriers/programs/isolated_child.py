@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import threading
 from fractions import Fraction
 from typing import Any, NoReturn
 
@@ -37,6 +38,8 @@ class Connection:
         os.dup2(null, 0)
         os.close(null)
         os.dup2(2, 1)
+        # An algorithm may read from several threads: each waits for the answer to its own question.
+        self._turn = threading.Lock()
 
     def hear(self) -> dict[str, Any]:
         """Return the next message."""
@@ -53,8 +56,9 @@ class Connection:
 
     def ask(self, **message: object) -> dict[str, Any]:
         """Send a message and return the answer."""
-        self.say(**message)
-        return self.hear()
+        with self._turn:
+            self.say(**message)
+            return self.hear()
 
 
 class RemoteOracle(RecordingOracle):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,11 @@ def load_object(target: str) -> Any:
     place, _, name = target.rpartition(":")
     value: Any = _load_file(Path(place)) if place.endswith(".py") else _load_module(place)
     for part in name.split("."):
-        if not hasattr(value, part):
-            raise BarrierError("TARGET", target, f"a name in {place}; it has no {part!r}")
-        value = getattr(value, part)
+        with _users_code(target):  # a __getattr__, perhaps
+            try:
+                value = getattr(value, part)
+            except AttributeError:
+                raise BarrierError("TARGET", target, f"a name in {place}; it has no {part!r}") from None
     return value
 
 
@@ -65,31 +68,43 @@ def _load_file(path: Path) -> Any:
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    sys.path.insert(0, str(path.resolve().parent))  # so that it can import its neighbours, as a script can
-    try:
+    with _first_on_path(str(path.resolve().parent)), _users_code(str(path)):
         spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:  # the user's code: reported with its traceback
-        raise ImportFailed(str(path)) from error
-    finally:
-        sys.path.remove(str(path.resolve().parent))
     return module
 
 
 def _load_module(name: str) -> Any:
-    sys.path.insert(0, "")  # as `python -m` does
+    allowed = BarrierError("TARGET", name, "an importable module")
+    if not all(part.isidentifier() for part in name.split(".")):
+        raise allowed
+    with _first_on_path(""), _users_code(name):  # "": as `python -m` does
+        try:
+            if importlib.util.find_spec(name) is None:  # imports the packages above it
+                raise allowed
+            return importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if error.name is not None and (name == error.name or name.startswith(error.name + ".")):
+                raise allowed from None
+            raise
+
+
+@contextlib.contextmanager
+def _users_code(place: str) -> Iterator[None]:
+    """Raise `ImportFailed` from whatever the user's code raises."""
     try:
-        if not name or importlib.util.find_spec(name) is None:
-            raise BarrierError("TARGET", name, "an importable module")
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name is not None and (name == error.name or name.startswith(error.name + ".")):
-            raise BarrierError("TARGET", name, "an importable module") from None
-        raise ImportFailed(name) from error
-    except BarrierError:
+        yield
+    except (BarrierError, KeyboardInterrupt):
         raise
-    except ValueError:  # find_spec of a malformed name
-        raise BarrierError("TARGET", name, "an importable module") from None
-    except (Exception, SystemExit) as error:  # the user's code: reported with its traceback
-        raise ImportFailed(name) from error
+    except BaseException as error:
+        raise ImportFailed(place) from error
+
+
+@contextlib.contextmanager
+def _first_on_path(folder: str) -> Iterator[None]:
+    """Search this folder first for modules, as for a script."""
+    sys.path.insert(0, folder)
+    try:
+        yield
     finally:
-        sys.path.remove("")
+        with contextlib.suppress(ValueError):  # the user's code may have taken it away
+            sys.path.remove(folder)

@@ -5,20 +5,21 @@ Exit code 0 all runs gave an output (right or wrong), 1 one failed, 2 wrong usag
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from oracles import ROUNDINGS, UNITARIES, Budget, OracleError
-from sci_barriers._errors import BarrierError, MissingExtra
+from oracles import ROUNDINGS, UNITARIES, Budget
+from sci_barriers._errors import BarrierError
+from sci_barriers._text import readable
 from sci_barriers.algorithms import algorithms
 from sci_barriers.audit import DIGITS, EXPONENTS, SIZES, Audit, audit
+from sci_barriers.cli import _watch
+from sci_barriers.cli._console import console, own_output, plain, print_json, wide
 from sci_barriers.cli._options import (
     Command,
     Cpu,
@@ -33,11 +34,10 @@ from sci_barriers.cli._options import (
     Seconds,
     Target,
 )
-from sci_barriers.cli._program import find_algorithm
-from sci_barriers.cli._usage import import_failed, require_folder, wrong_usage
+from sci_barriers.cli._program import find_algorithm, import_failed
+from sci_barriers.cli._usage import require_folder, writing
 from sci_barriers.harness import Status
 from sci_barriers.programs.target import ImportFailed
-from theorems import TheoremError
 
 __all__ = ["run"]
 
@@ -100,49 +100,52 @@ def run(
     out: Annotated[Path | None, typer.Option("--out", help="Folder for audit.txt, audit.json and audit.png.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    try:
-        require_folder(out)
-        record = algorithms().get(target or "")
-        if record is not None and problem in ("P1", "P2", "P3") and problem not in record.problems:
-            raise BarrierError("--problem", problem, f"one of {', '.join(record.problems)} (what {target} solves)")
-        chosen = tuple(fields) if fields else ("real",) if record is None else record.fields
-        budget = Budget(reads=reads, index=index_limit, seconds=seconds)
-        name, algorithm = find_algorithm(
-            target,
-            command,
-            isolated,
-            seconds=seconds,
-            cpu=cpu,
-            memory=memory,
-            processes=processes,
-            flips=flips,
-            output_bytes=output_bytes,
-        )
-        result = _run(
-            algorithm,
-            problem,
-            as_json,
-            sizes=sizes or SIZES,
-            competitors=competitors,
-            digits=digits or DIGITS,
-            exponents=exponents or EXPONENTS,
-            rotations=rotations or None,
-            fields=chosen,
-            lam=lam,
-            eta=eta,
-            t=length,
-            seed=seed,
-            rounding=rounding,
-            budget=budget,
-            target=name,
-        )
-    except (BarrierError, TheoremError, OracleError, MissingExtra) as error:
-        wrong_usage(error)
-    except ImportFailed as error:
-        import_failed(error, "solver")
-    written = [] if out is None else result.write(out)
+    require_folder(out)
+    record = algorithms().get(target or "")
+    if record is not None and problem in ("P1", "P2", "P3") and problem not in record.problems:
+        raise BarrierError("--problem", problem, f"one of {', '.join(record.problems)} (what {target} solves)")
+    chosen = tuple(fields) if fields else ("real",) if record is None else record.fields
+    budget = Budget(reads=reads, index=index_limit, seconds=seconds)
+    limits: dict[str, Any] = {
+        "cpu": cpu,
+        "memory": memory,
+        "processes": processes,
+        "flips": flips,
+        "output_bytes": output_bytes,
+    }
+    _watch.begin(target or command or "", as_json=as_json)
+    with own_output():
+        result: Audit | ImportFailed
+        try:
+            name, algorithm = find_algorithm(target, command, isolated, seconds=seconds, **limits)
+            result = _run(
+                algorithm,
+                problem,
+                as_json,
+                sizes=sizes or SIZES,
+                competitors=competitors,
+                digits=digits or DIGITS,
+                exponents=exponents or EXPONENTS,
+                rotations=rotations or None,
+                fields=chosen,
+                lam=lam,
+                eta=eta,
+                t=length,
+                seed=seed,
+                rounding=rounding,
+                budget=budget,
+                target=readable(name),
+            )
+        except ImportFailed as error:
+            result = error
+    if isinstance(result, ImportFailed):
+        import_failed(target or "", result, as_json=as_json)
+    written: list[Path] = []
+    if out is not None:
+        with writing("--out", out):
+            written = result.write(out)
     if as_json:
-        typer.echo(json.dumps(result.record(), ensure_ascii=False))
+        print_json(result.record())
     else:
         _show(result, written)
     raise typer.Exit(_code(result))
@@ -165,12 +168,11 @@ def _run(algorithm: Any, problem: str, quiet: bool, **options: Any) -> Audit:
 
 
 def _show(result: Audit, written: list[Path]) -> None:
-    console = Console()
-    wide = Console(width=max(console.width, _WIDTH), force_terminal=console.is_terminal, color_system="auto")
-    wide.print(result, highlight=False)
-    wide.print("\nNumbers are cut off, not rounded; where two are given, they are proved bounds.", style="dim")
+    out = wide(console(), _WIDTH)
+    out.print(result)
+    out.print("\nNumbers are cut off, not rounded; where two are given, they are proved bounds.", style="dim")
     if written:
-        wide.print("written: " + ", ".join(escape(str(path)) for path in written), highlight=False, soft_wrap=True)
+        out.print("written: " + ", ".join(plain(path) for path in written), soft_wrap=True)
 
 
 def _code(result: Audit) -> int:

@@ -5,19 +5,18 @@ Exit code 0 refuted, 1 the algorithm failed, 2 wrong usage, 3 budget exceeded or
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
-from oracles import UNITARIES, Budget, OracleError
-from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers._text import root_text
+from oracles import UNITARIES, Budget
+from sci_barriers._text import readable, root_text
+from sci_barriers.cli import _watch
 from sci_barriers.cli._barrier import load_barrier
+from sci_barriers.cli._console import console, own_output, plain, print_json
 from sci_barriers.cli._options import (
     Command,
     Cpu,
@@ -32,8 +31,8 @@ from sci_barriers.cli._options import (
     Seconds,
     Target,
 )
-from sci_barriers.cli._program import find_algorithm, randomised_record, show_randomised
-from sci_barriers.cli._usage import import_failed, wrong_usage
+from sci_barriers.cli._program import find_algorithm, import_failed, randomised_record, show_randomised
+from sci_barriers.cli._usage import require_file, writing
 from sci_barriers.games import refute
 from sci_barriers.games.distance_to_read_data import own_distance_squared
 from sci_barriers.games.randomised import RandomisedVerdict, refute_randomised
@@ -101,48 +100,45 @@ def run(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
 ) -> None:
-    try:
-        shared: dict[str, Any] = {"N": columns, "m": rows, "K": digits, "t": length, "alpha": alpha, "seed": seed}
-        sparse: dict[str, Any] = {"lam": lam, "eta": eta, "rotation": rotation, "field": field, "labels": labels}
-        if own is not None:
-            barrier = load_barrier(own, {"problem": problem, **shared, **sparse})
-        else:
-            barrier = _linear(shared, sparse) if problem == "LP" else Smale18(problem, **shared, **sparse)
-        budget = Budget(reads=reads, index=index_limit, seconds=seconds)
-        target, algorithm = find_algorithm(
-            target,
-            command,
-            isolated,
-            seconds=seconds,
-            cpu=cpu,
-            memory=memory,
-            processes=processes,
-            flips=flips,
-            output_bytes=output_bytes,
-        )
-    except (BarrierError, TheoremError, OracleError, MissingExtra) as error:
-        wrong_usage(error)
-    except ImportFailed as error:
-        import_failed(error, "algorithm")
-    verdict: Verdict | RandomisedVerdict
-    verdict = (refute_randomised if randomised else refute)(algorithm, barrier, budget=budget)
+    require_file(certificate, "--certificate")
+    shared: dict[str, Any] = {"N": columns, "m": rows, "K": digits, "t": length, "alpha": alpha, "seed": seed}
+    sparse: dict[str, Any] = {"lam": lam, "eta": eta, "rotation": rotation, "field": field, "labels": labels}
+    budget = Budget(reads=reads, index=index_limit, seconds=seconds)
+    limits: dict[str, Any] = {
+        "cpu": cpu,
+        "memory": memory,
+        "processes": processes,
+        "flips": flips,
+        "output_bytes": output_bytes,
+    }
+    _watch.begin(target or command or "", as_json=as_json)
+    with own_output():
+        verdict: Verdict | RandomisedVerdict | ImportFailed
+        try:
+            if own is not None:
+                barrier = load_barrier(own, {"problem": problem, **shared, **sparse})
+            else:
+                barrier = _linear(shared, sparse) if problem == "LP" else Smale18(problem, **shared, **sparse)
+            target, algorithm = find_algorithm(target, command, isolated, seconds=seconds, **limits)
+            verdict = (refute_randomised if randomised else refute)(algorithm, barrier, budget=budget)
+        except ImportFailed as error:
+            verdict = error
+    if isinstance(verdict, ImportFailed):
+        import_failed(target or "", verdict, as_json=as_json)
     written = None
     if certificate is not None and verdict.certificate is not None:
-        try:
+        with writing("--certificate", certificate):
             written = verdict.certificate.write(certificate)
-        except OSError as error:
-            wrong_usage(
-                BarrierError("--certificate", str(certificate), f"a file that can be written ({error.strerror})")
-            )
+    name = readable(target or "")
     if isinstance(verdict, Verdict):
-        record, show = partial(_record, target, verdict, written), partial(_show_verdict, target, verdict, written)
+        record, show = partial(_record, name, verdict, written), partial(_show_verdict, name, verdict, written)
     else:
-        record = partial(randomised_record, target, verdict, written)
-        show = partial(show_randomised, target, verdict, written, _colour(verdict.status))
+        record = partial(randomised_record, name, verdict, written)
+        show = partial(show_randomised, name, verdict, written, _colour(verdict.status))
     if as_json:
-        typer.echo(json.dumps(record(), ensure_ascii=False))
+        print_json(record())
     else:
-        show(Console())
+        show(console())
     raise typer.Exit(EXIT_CODES[verdict.status])
 
 
@@ -193,30 +189,26 @@ def _colour(status: Status) -> str:
     return {0: "green", 3: "yellow"}.get(EXIT_CODES[status], "red")
 
 
-def _show_verdict(target: str, verdict: Verdict, written: Path | None, console: Console) -> None:
+def _show_verdict(target: str, verdict: Verdict, written: Path | None, out: Console) -> None:
     transcript = verdict.transcript
-    console.print(
-        f"[{_colour(verdict.status)} bold]{verdict.status.name}[/] {escape(target)}: {escape(verdict.reason)}",
-        highlight=False,
+    out.print(
+        f"[{_colour(verdict.status)} bold]{verdict.status.name}[/] {plain(target)}: {plain(verdict.reason)}",
         soft_wrap=True,
     )
     largest = "" if transcript.largest is None else f", largest index {transcript.largest}"
-    console.print(f"  data read      {transcript.count}{largest}", highlight=False)
+    out.print(f"  data read      {transcript.count}{largest}")
     if verdict.squared_error is not None:
-        console.print(
+        out.print(
             f"  error          ≥ {root_text(verdict.squared_error)}  to Ξ(A, y); asked for 1e-{verdict.barrier.digits}",
-            highlight=False,
         )
         own, why = _own_distance(verdict)
-        console.print(
-            f"  own distance   {'≤ ' + own if own is not None else '? (' + escape(why) + ')'}  to Ξ(A_n, y_n), its own data",
-            highlight=False,
+        out.print(
+            f"  own distance   {'≤ ' + own if own is not None else '? (' + plain(why) + ')'}  to Ξ(A_n, y_n), its own data",
         )
     if verdict.traceback:
-        console.print(escape(verdict.traceback.rstrip()), highlight=False)
+        out.print(plain(verdict.traceback.rstrip()))
     if written is not None:
-        console.print(
-            f"  certificate    {escape(str(written))}   (verify it: sci-barriers check {escape(str(written))})",
-            highlight=False,
+        out.print(
+            f"  certificate    {plain(str(written))}   (verify it: sci-barriers check {plain(str(written))})",
             soft_wrap=True,
         )

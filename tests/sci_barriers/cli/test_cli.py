@@ -77,6 +77,7 @@ def test_refute_writes_a_certificate_that_check_verifies(
     algorithms: Path, tmp_path: Path, function: str, problem: str
 ) -> None:
     certificate = tmp_path / "new" / "certificate.json"
+    certificate.parent.mkdir()
     result = run(
         "refute",
         f"{algorithms}:{function}",
@@ -230,7 +231,9 @@ def test_a_module_that_fails_on_import(tmp_path: Path) -> None:
     path.write_text("import json\nraise OSError('no licence')\n")
     result = run("refute", f"{path}:f")
     assert result.exit_code == 1
-    assert "no licence" in result.stderr
+    assert result.stdout.startswith(f"CRASHED {path}:f:")
+    assert "no licence" in result.stdout
+    assert json.loads(run("refute", f"{path}:f", "--json").stdout)["status"] == "crashed"
 
 
 def test_module_target_from_the_working_directory(algorithms: Path) -> None:

@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import math
 import random
+import signal
 import sys
 import threading
 import time
@@ -87,7 +88,7 @@ def test_the_true_solution_of_each_witness_is_refuted_on_another() -> None:
 @pytest.mark.parametrize(
     "output",
     [
-        [1e300] * 4, [5e-324] * 4, [F(2) ** 700_000] * 4, [F(1, 3**400_000)] * 4, [1e-3, 0, 0, 1e-3j], np.full(4, 1e-3, dtype=np.float32),
+        [1e300] * 4, [5e-324] * 4, [F(2) ** 200_000] * 4, [F(1, 3**160_000)] * 4, [1e-3, 0, 0, 1e-3j], np.full(4, 1e-3, dtype=np.float32),
         [10**300, -(10**300), 0, 1],
     ],
     ids=range(7),
@@ -268,8 +269,95 @@ def test_crashes(algorithm: Algorithm, reason: str) -> None:
 
 
 def test_an_interrupt_from_the_keyboard_is_not_caught() -> None:
-    with pytest.raises(KeyboardInterrupt):
-        refute(raising(KeyboardInterrupt()), B)
+    def interrupted(oracle: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+
+    def swallowed(oracle: Any) -> Any:
+        with contextlib.suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        return [0] * 4
+
+    for algorithm in (interrupted, swallowed):
+        with pytest.raises(KeyboardInterrupt):
+            refute(algorithm, B)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_interrupt_of_its_own_is_a_crash() -> None:
+    verdict = refute(raising(KeyboardInterrupt("mine")), B)
+    assert (verdict.status, verdict.reason) == (Status.CRASHED, "KeyboardInterrupt: mine")
+
+
+class Hostile(Exception):
+    """Its message ends the process, or takes for ever."""
+
+    def __init__(self, act: Callable[[], Any]) -> None:
+        self.act = act
+
+    def __str__(self) -> str:
+        return str(self.act())
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def _chain(length: int) -> BaseException:
+    error: BaseException = ValueError("the first")
+    for k in range(length):
+        following = ValueError(str(k))
+        following.__cause__ = error
+        error = following
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Hostile(lambda: sys.exit(0)), Hostile(_interrupt),
+        ValueError("\ud800"), ValueError("x" * 10**7), ValueError("\x1b[2J:fire:[red]"), ValueError("\n" * 10**6), _chain(10_000),
+        ExceptionGroup("many", [ValueError(str(k)) for k in range(10_000)]),
+    ],
+    ids=["exits", "interrupts", "surrogate", "long", "escapes", "lines", "chain", "group"],
+)  # fmt: skip
+def test_whatever_is_raised_is_told_briefly(error: BaseException) -> None:
+    verdict = play(raising(error))
+    assert verdict.status is Status.CRASHED
+    for text, most in ((verdict.reason, 300), (verdict.traceback or "", 21_000)):
+        assert len(text) <= most
+        assert all(x.isprintable() or x in "\n\t" for x in text)
+        text.encode()
+
+
+def test_the_time_limit_holds_while_a_failure_is_told() -> None:
+    def forever() -> None:
+        while True:
+            pass
+
+    verdict = play(raising(Hostile(forever)), seconds=0.2)
+    assert verdict.status is Status.BUDGET_EXCEEDED
+
+
+def test_a_limit_that_is_caught_strikes_again() -> None:
+    def stubborn(oracle: Any) -> Any:
+        for _ in range(2):
+            with contextlib.suppress(BaseException):
+                while True:
+                    pass
+        return [0] * 4
+
+    assert play(stubborn, seconds=0.2).status is Status.BUDGET_EXCEEDED
+
+
+def test_a_timer_that_was_stopped_is_noticed() -> None:
+    def stops(oracle: Any) -> Any:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        time.sleep(0.3)
+        return [0] * 4
+
+    verdict = play(stops, seconds=0.1)
+    assert (verdict.status, verdict.reason) == (Status.BUDGET_EXCEEDED, "more than 0.1 seconds")
+    assert signal.getsignal(signal.SIGALRM) is signal.SIG_DFL
 
 
 # --- budgets --------------------------------------------------------------------------------------------------------

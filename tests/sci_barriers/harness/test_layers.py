@@ -177,7 +177,7 @@ BAD = [
     ([{"type": "soft-threshold", "threshold": [1]}], "1 thresholds instead of 2"), ([{"type": "soft-threshold"}], "missing"),
     ([{"type": "ball", "radius": "-1/2"}], "negative"), ([{"type": "ball", "radius": 1}], "not rational; with"),
     ([{"type": "ball", "radius": 1, "bits": 65537}], "from 0 to 65536"), ([{"type": "round", "bits": True}], "allowed: an integer"),
-    ([{"type": "round"}], '"bits" is missing'), ([{"type": "affine", "weight": [["1e99999", 1]]}], "numbers of"),
+    ([{"type": "round"}], '"bits" is missing'), ([{"type": "affine", "weight": [["1e99999", 1]]}], "at most 262144 are accepted"),
     ([{"type": "affine", "weight": [["0x1p-200000", 1], [0, 1]]}] * 5, "meets numbers of"),
     ([{"type": "ball", "radius": 1, "bits": 65536}] * 3000, "too much work"),
 ]  # fmt: skip

@@ -194,7 +194,7 @@ def test_what_is_not_a_vector(value: object, reason: str) -> None:
         exact_vector(value, 2)
 
 
-LIMIT = 1_500_000
+LIMIT = 1 << 18
 
 
 @pytest.mark.parametrize(
@@ -203,15 +203,15 @@ LIMIT = 1_500_000
         (lambda: 1 << (LIMIT - 2), True),
         (lambda: 1 << LIMIT, False),
         (lambda: F(1, 1 << (LIMIT - 2)), True),
-        (lambda: F((1 << 800_000) + 1, 1 << 800_000), False),  # above and below the point together
-        (lambda: flint.fmpq((1 << 800_000) + 1, 1 << 800_000), False),
+        (lambda: F((1 << 140_000) + 1, 1 << 140_000), False),  # above and below the point together
+        (lambda: flint.fmpq((1 << 140_000) + 1, 1 << 140_000), False),
         (lambda: mpmath.mpf((0, 1, LIMIT - 2, 1)), True),
         (lambda: mpmath.mpf((0, 1, 10**30, 1)), False),
         (lambda: mpmath.mpf((1, 1, -(10**30), 1)), False),
         (lambda: flint.arb((1, 10**30)), False),
         (lambda: flint.arb((1, -(10**30))), False),
-        (lambda: Decimal("1E+100000"), True),
-        (lambda: Decimal("1E-100000"), True),
+        (lambda: Decimal("1E+60000"), True),
+        (lambda: Decimal("1E-60000"), True),
         (lambda: Decimal("1E+999999999999"), False),
         (lambda: Decimal("1E-999999999999"), False),
         (lambda: Decimal("1" * 400_000), False),
@@ -224,7 +224,7 @@ def test_size(make: Callable[[], object], accepted: bool) -> None:
     if accepted:
         assert one(value)[0] != 0
     else:
-        with pytest.raises(InvalidOutput, match="needs about [0-9]+ bits; at most 1500000 are accepted"):
+        with pytest.raises(InvalidOutput, match="needs about [0-9]+ bits; at most 262144 are accepted"):
             exact_vector([value], 1)
 
 

@@ -241,6 +241,21 @@ def test_limits_are_kept(algorithms: Path, tmp_path: Path) -> None:
     assert (verdict.status, verdict.reason) == (Status.CRASHED, "MemoryError: ")
 
 
+def test_reads_from_several_threads(tmp_path: Path) -> None:
+    path = tmp_path / "threads.py"
+    path.write_text(
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "def f(oracle):\n"
+        "    def norm(n): return oracle.read(n % 40).A.numpy().sum()\n"
+        "    with ThreadPoolExecutor(8) as pool: sums = list(pool.map(norm, range(400)))\n"
+        "    assert sums[:40] * 10 == sums\n"
+        "    return [float(sums[7])] * oracle.shape[1]\n"
+    )
+    verdict = refute(isolate(f"{path}:f"), BARRIER)
+    assert verdict.status is Status.REFUTED, verdict.reason
+    assert verdict.transcript.count == 400
+
+
 def test_functions_are_found_by_their_names() -> None:
     from sci_barriers.algorithms import get
 
