@@ -15,6 +15,7 @@ from sci_barriers._source import lazy_names
 if TYPE_CHECKING:
     from oracles import Budget, Datum, HonestOracle, Oracle, Transcript
     from sci_barriers._errors import BarrierError, MissingExtra
+    from sci_barriers.determined.ask import digits
     from sci_barriers.games import refute
     from sci_barriers.games.certified_algorithms import (
         all_but_one_digit,
@@ -112,6 +113,7 @@ __all__ = [
     "checker_path",
     "data_needed",
     "define_barrier",
+    "digits",
     "estimate",
     "isolate",
     "problem",

@@ -30,6 +30,8 @@ _EXACT_BITS: Final = 130
 #: Entries below this part of the largest one may be left out of the support.
 _CUTS: Final = (0.0, 1e-13, 1e-10, 1e-7, 1e-5, 1e-3, 1e-2)
 _PIVOTS: Final = 30
+#: Rows up to which a degenerate vertex is completed to a basis by exact pivots.
+_COMPLETED: Final = 60
 #: Binary digits after the point while the basis changes.
 _PIVOT_BITS: Final = 128
 
@@ -78,7 +80,7 @@ def enclose_fit(problem: Problem, data: Data) -> Enclosure:
 def _completed(data: Data, guess: Guess, w: NDArray[Any], name: str) -> Guess | None:
     """Return the vertex with m columns: those with entries 0 that belong to the basis are the ones where the multiplier has least slack."""
     m = data.shape[0]
-    if len(guess.active) > m or guess.p is None:
+    if len(guess.active) > m or guess.p is None or m > _COMPLETED:
         return None
     products = data.floats.T @ guess.p / w
     slack = 1 - (products if name == "LP" else np.abs(products))

@@ -98,10 +98,8 @@ def path_guess(A: Array, y: Array, w: Array, name: str, parameter: float, limit:
                 j = int(at.argmax())
                 if at[j] > low:
                     low, event = float(at[j]), ("enter", j)
-            zero = np.where(np.sign(d) == signs, u / d, -1.0)
-            zero[~np.isfinite(zero)] = -1.0
-            zero[fresh] = -1.0
-            zero[zero > mu] = -1.0
+            zero = u / d
+            zero[~np.isfinite(zero) | fresh | (zero > mu * (1 - 1e-12))] = -1.0
             k = int(zero.argmax())
             if zero[k] > low:
                 low, event = float(zero[k]), ("leave", k)

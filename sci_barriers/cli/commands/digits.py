@@ -1,0 +1,171 @@
+"""Which digits of the minimiser your own data determine, and which no solver can deliver.
+
+Exit code 0: something is proved, and an --output is right; 2 wrong usage; 3 nothing is proved, or it is open whether the output is right;
+4 the output is proved wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from sci_barriers._errors import BarrierError
+from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.determined.ask import problem_of, radii_of, report_on
+from sci_barriers.determined.exact_arrays import data_of
+from sci_barriers.determined.reading import read_input, read_x
+from sci_barriers.determined.report import Report
+from theorems import TheoremError
+from theorems.digits import Answer
+
+__all__ = ["run"]
+
+OPEN: Final = 3
+WRONG: Final = 4
+#: Entries from which a word about the cost comes first.
+_LARGE: Final = 1_000_000
+_COLOURS: Final = {"zero": "dim", "open": "yellow"}
+
+
+def run(
+    data: Annotated[
+        Path,
+        typer.Argument(help="A and y: .npz, .npy, .csv (y in the last column), .mtx, or .json with exact numbers."),
+    ],
+    y: Annotated[
+        Path | None, typer.Option("--y", help="y, where DATA holds A alone: .npy, .csv, .mtx or .json.")
+    ] = None,
+    problem: Annotated[str, typer.Option("--problem", help="P1, P2, P3 or LP.")] = "P2",
+    lam: Annotated[
+        str | None, typer.Option("--lam", help='λ > 0 of P2 and P3, exact: "1/3", "0.25" (default 1).')
+    ] = None,
+    eta: Annotated[str | None, typer.Option("--eta", help="η ≥ 0 of P1, exact (default 0).")] = None,
+    weights: Annotated[
+        Path | None, typer.Option("--weights", help="N positive weights (costs for LP), as --y.")
+    ] = None,
+    index: Annotated[
+        str | None, typer.Option("--index", help="n: A and y are within 2^-n of the truth in norm.")
+    ] = None,
+    exact: Annotated[bool, typer.Option("--exact", help="A and y are the truth.")] = False,
+    float64: Annotated[
+        bool, typer.Option("--float64", help="Each entry is the double nearest to the true one.")
+    ] = False,
+    float32: Annotated[
+        bool, typer.Option("--float32", help="Each entry is the single-precision number nearest to the true one.")
+    ] = False,
+    radius_A: Annotated[
+        str | None, typer.Option("--radius-A", help="How far A may be from the truth; alone, y is exact.")
+    ] = None,
+    radius_y: Annotated[
+        str | None, typer.Option("--radius-y", help="How far y may be from the truth; alone, A is exact.")
+    ] = None,
+    norm_A: Annotated[str, typer.Option("--norm-A", help="spectral, frobenius or entrywise.")] = "spectral",
+    norm_y: Annotated[str, typer.Option("--norm-y", help="spectral (Euclidean) or entrywise.")] = "spectral",
+    output: Annotated[
+        Path | None, typer.Option("--output", help="x of a solver: .npy, .npz, .csv, .mtx or .json.")
+    ] = None,
+    tolerance: Annotated[
+        str, typer.Option("--tolerance", help="Is the output within this distance of every solution?")
+    ] = "1e-3",
+    ceiling: Annotated[
+        bool, typer.Option("--ceiling/--no-ceiling", help="Look for two inputs that nobody can tell apart.")
+    ] = True,
+    table: Annotated[bool, typer.Option("--table", help="Print what is proved of each coefficient.")] = False,
+    html: Annotated[Path | None, typer.Option("--html", help="Write the report as HTML.")] = None,
+    certificate: Annotated[
+        Path | None,
+        typer.Option("--certificate", help="Write the certificates to files NAME-enclosed.json and NAME-ceiling.json."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    try:
+        given = read_input(data, y)
+        known = _known(index, given.index, exact, float64, float32)
+        radii = radii_of(known, radius_A, radius_y, norm_A, norm_y)
+        own = None if weights is None else list(read_x(weights))
+        chosen = problem_of(problem, lam=lam, eta=eta, weights=None if own is None else [_real(w) for w in own])
+        exact_data = data_of(given.A, given.y, *radii)
+        m, N = exact_data.shape
+        if m * N > _LARGE:
+            typer.echo(
+                f"A has {m} × {N} entries: this takes minutes to hours and about {m * N * 150 >> 20} MiB; Ctrl-C ends it",
+                err=True,
+            )
+        x = given.x if output is None else read_x(output)
+        report = report_on(chosen, exact_data, output=x, tolerance=None if x is None else tolerance, ceiling=ceiling)
+        written = [] if certificate is None else _write(report, certificate)
+        if html is not None:
+            _save(html, f"<!doctype html><meta charset='utf-8'><title>digits</title>{report._repr_html_()}\n")
+    except (BarrierError, TheoremError) as error:
+        wrong_usage(error)
+    if as_json:
+        typer.echo(json.dumps(report.record() | {"certificates": list(map(str, written))}, ensure_ascii=False))
+    else:
+        _show(report, written, table)
+    raise typer.Exit(_code(report))
+
+
+def _real(value: Any) -> Any:
+    return value[0] if isinstance(value, tuple) else value
+
+
+def _known(index: str | None, own: int | str | None, exact: bool, float64: bool, float32: bool) -> int | str | None:
+    chosen = [word for word, given in (("exact", exact), ("float64", float64), ("float32", float32)) if given]
+    if len(chosen) + (index is not None) > 1:
+        raise BarrierError("--index, --exact, --float64, --float32", [index, *chosen], "one of them")
+    if chosen:
+        return chosen[0]
+    if index is None:
+        return own
+    if index.isascii() and index.isdigit() and len(index) < 20:
+        return int(index)
+    raise BarrierError("--index", index, "an integer of at least 0")
+
+
+def _write(report: Report, path: Path) -> list[Path]:
+    written = []
+    for name, own in (("enclosed", report.enclosed), ("ceiling", report.cannot_tell)):
+        if own is not None:
+            try:
+                written.append(own.write(path.with_name(f"{path.stem}-{name}.json")))
+            except OSError as error:
+                raise BarrierError(
+                    "--certificate", str(path), f"a file that can be written ({error.strerror})"
+                ) from None
+    return written
+
+
+def _save(path: Path, text: str) -> None:
+    from theorems.certificates.writer import write_atomically
+
+    try:
+        write_atomically(path, text)
+    except OSError as error:
+        raise BarrierError("--html", str(path), f"a file that can be written ({error.strerror})") from None
+
+
+def _code(report: Report) -> int:
+    if report.answer is not None:
+        return {Answer.RIGHT: 0, Answer.WRONG: WRONG, Answer.OPEN: OPEN}[report.answer]
+    return 0 if report.digits.enclosure is not None or report.digits.ceiling is not None else OPEN
+
+
+def _show(report: Report, written: list[Path], table: bool) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    first, *rest = report.lines()
+    console.print(first, style="bold", markup=False)
+    for line in rest:
+        console.print(f"  {line}", markup=False)
+    if table:
+        shown = Table("i", "value", "±", "sign")
+        for row in report.table():
+            if row[3] != "zero":
+                shown.add_row(*row, style=_COLOURS.get(row[3]))
+        console.print(shown)
+    for path in written:
+        console.print(f"  certificate {path}   (verify it: sci-barriers check {path})", markup=False)

@@ -1,0 +1,151 @@
+"""Reads A, y and x from the files that people have: .npz, .npy, .csv, .mtx (Matrix Market), .json with exact numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from oracles import OracleError, as_rational
+from sci_barriers._errors import BarrierError
+from sci_barriers.audit._files import read_data, read_output
+
+__all__ = ["Input", "read_input", "read_x"]
+
+#: Larger files are refused.
+MAX_BYTES: Final = 1 << 30
+
+
+@dataclass(frozen=True, eq=False)
+class Input:
+    """What a file holds, as it is: arrays, or nested lists of exact numbers.
+
+    Attributes:
+        A: m × N.
+        y: m numbers, or a column.
+        x: an output, or ``None``.
+        index: n, ``"exact"``, or ``None`` if the file does not say.
+    """
+
+    A: Any
+    y: Any
+    x: Any = None
+    index: int | str | None = None
+
+
+def read_input(path: Path, y: Path | None = None) -> Input:
+    """Read A and y.
+
+    * ``.npz`` with A and y (and x, index), or a sparse matrix of SciPy with y in a file of its own;
+    * ``.npy`` with A, ``.mtx`` with A (dense or sparse): y in a file of its own;
+    * ``.csv``: y in a file of its own, or in the last column; decimals are taken exactly as they are written; a header line is skipped;
+    * ``.json`` with A, y (and x, index) as exact numbers.
+
+    Args:
+        path: the file.
+        y: the file of y, where the first one has none.
+
+    Raises:
+        BarrierError: a file cannot be read, or does not hold that.
+    """
+    _require(path, "DATA")
+    if path.suffix == ".json":
+        given = read_data(path)
+        real = all(b == 0 for row in (*given.A, given.y) for _, b in row)
+        if not real:
+            raise BarrierError("DATA", str(path), "real numbers in JSON; complex data as .npz or .npy")
+        return Input([[a for a, _ in row] for row in given.A], [a for a, _ in given.y], given.output, given.index)
+    if path.suffix == ".csv":
+        rows = _csv(path)
+        if y is not None:
+            return Input(rows, _one(y))
+        if len(rows[0]) < 2:
+            raise BarrierError(
+                "DATA", str(path), "at least two columns, the last one being y; or y in a file of its own"
+            )
+        return Input([row[:-1] for row in rows], [row[-1] for row in rows])
+    if path.suffix == ".npz":
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
+            names = set(arrays.files)
+            if {"A", "y"} <= names:
+                index = int(arrays["index"]) if "index" in names else None
+                return Input(arrays["A"], arrays["y"], arrays["x"] if "x" in names else None, index)
+        if "format" not in names:
+            raise BarrierError("DATA", str(path), f"arrays A and y, or a sparse matrix; it has {sorted(names)}")
+    if path.suffix in (".npy", ".mtx", ".npz"):
+        if y is None:
+            raise BarrierError("--y", None, f"a file: {path.name} holds A alone")
+        return Input(_array(path, "DATA"), _one(y))
+    raise BarrierError("DATA", str(path), "a file that ends with .npz, .npy, .csv, .mtx or .json")
+
+
+def read_x(path: Path) -> Any:
+    """Read an output: .npy, .npz or .json (see `read_output`), .csv or .mtx.
+
+    Raises:
+        BarrierError: the file cannot be read, or does not hold that.
+    """
+    _require(path, "--output")
+    if path.suffix in (".csv", ".mtx"):
+        return _one(path)
+    return read_output(path)
+
+
+def _require(path: Path, name: str) -> None:
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise BarrierError(name, str(path), f"a file that can be read ({error.strerror})") from None
+    if size > MAX_BYTES:
+        raise BarrierError(name, str(path), f"a file of at most {MAX_BYTES >> 20} MiB")
+
+
+def _array(path: Path, name: str) -> Any:
+    try:
+        if path.suffix == ".npy":
+            return np.load(path, allow_pickle=False)
+        if path.suffix == ".mtx":
+            from scipy.io import mmread
+
+            return mmread(path)
+        from scipy.sparse import load_npz
+
+        return load_npz(path)
+    except (OSError, ValueError, EOFError) as error:
+        raise BarrierError(name, str(path), f"a file of numbers ({str(error)[:80]})") from None
+
+
+def _one(path: Path) -> Any:
+    """Return a vector."""
+    _require(path, "--y")
+    if path.suffix == ".csv":
+        rows = _csv(path)
+        return [entry for row in rows for entry in row]
+    if path.suffix == ".json":
+        return [a if b == 0 else complex(a, b) for a, b in read_output(path)]
+    if path.suffix not in (".npy", ".mtx", ".npz"):
+        raise BarrierError("--y", str(path), "a file that ends with .npy, .csv, .mtx or .json")
+    found = _array(path, "--y")
+    return found.toarray() if hasattr(found, "toarray") else found
+
+
+def _csv(path: Path) -> list[list[Any]]:
+    try:
+        lines = [line for line in csv.reader(io.StringIO(path.read_text())) if line]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise BarrierError("DATA", str(path), f"a table of numbers ({str(error)[:80]})") from None
+    rows: list[list[Any]] = []
+    for number, line in enumerate(lines):
+        try:
+            rows.append([as_rational(entry.strip(), f"line {number + 1}") for entry in line])
+        except OracleError as error:
+            if number == 0:
+                continue  # a header
+            raise BarrierError(f"{path.name}, {error.name}", error.value, error.allowed) from None
+    if not rows or len({len(row) for row in rows}) != 1:
+        raise BarrierError("DATA", str(path), "lines of numbers, as many in each")
+    return rows

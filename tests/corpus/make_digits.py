@@ -1,0 +1,171 @@
+"""Writes the corpus of certificates of what data determine: ``python tests/corpus/make_digits.py``. The files are kept.
+
+digits/valid/NAME.json must be verified; digits/tampered/RULE-NAME.json and digits/malformed/RULE-NAME.json refused with that rule.
+"""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+
+from _documents import Document, drop, put
+
+from sci_barriers import P1, P2, P3, digits
+from sci_barriers.determined import Report
+from theorems.problems import LinearProgram
+
+HERE = Path(__file__).parent / "digits"
+F = Fraction
+A = [[F(3), F(1), F(0), F(-1, 2)], [F(0), F(1), F(2), F(1, 4)], [F(1), F(0), F(1), F(-3)]]
+Y = [F(1), F(2), F(1, 3)]
+COMPLEX_A = [[3 + 1j, 1, 0.5j], [0, 1 - 2j, 2]]
+COMPLEX_Y = [1j, 2]
+
+
+def reports() -> dict[str, Report]:
+    """Return reports of all four rules, real and complex, with radii of all kinds."""
+    x = [F(1, 3), F(0), F(1), F(0)]
+    return {
+        "p2-y": digits(A, Y, P2("1/5"), radius_y="1e-4", output=x),
+        "p2-exact": digits(A, Y, P2("1/5"), known="exact"),
+        "p2-index": digits(A, Y, P2("1/5", weights=[1, 2, "1/3", 1]), known=20),
+        "p2-float64": digits([[float(v) for v in row] for row in A], [float(v) for v in Y], P2("1/5"), known="float64"),
+        "p2-entrywise": digits(
+            A, Y, P2("1/5"), radius_A="1e-5", norm_A="entrywise", radius_y="1e-5", norm_y="entrywise"
+        ),
+        "p2-frobenius": digits(A, Y, P2("1/5"), radius_A="1e-5", norm_A="frobenius"),
+        "p2-zero": digits(A, Y, P2(100), radius_y="1e-4"),
+        "p2-level": digits([[F(1), F(1)], [F(1), F(1)]], [F(1), F(2)], P2("1/5"), known=6),
+        "p2-complex": digits(COMPLEX_A, COMPLEX_Y, P2("1/5"), radius_y="1e-4", output=[0, 0, 0]),
+        "p3-smooth": digits(A, Y, P3("4/3"), radius_y="1e-4"),
+        "p1-smooth": digits(A, Y, P1("1/5"), radius_y="1e-4"),
+        "p1-zero": digits(A, Y, P1(10), radius_y="1e-4"),
+        "p1-basis": digits(A, Y, P1(0), radius_y="1e-4"),
+        "p1-sharp": digits(A, [F(6), F(0), F(2)], P1(0), radius_y="1e-4"),
+        "p3-sharp": digits(A, [F(6), F(0), F(2)], P3("1/10"), radius_y="1e-4"),
+        "p3-basis": digits(A, Y, P3("1/10"), radius_y="1e-6"),
+        "lp-basis": digits(A, [F(4), F(3), F(2)], LinearProgram([1, 2, 3, 4]), radius_y="1e-4"),
+    }
+
+
+def valid() -> dict[str, Document]:
+    """Return all certificates of these reports."""
+    documents = {}
+    for name, report in reports().items():
+        for kind, certificate in (("enclosed", report.enclosed), ("ceiling", report.cannot_tell)):
+            if certificate is not None:
+                documents[f"{name}-{kind}"] = json.loads(certificate.text)
+    return documents
+
+
+def tampered(documents: dict[str, Document]) -> dict[str, Document]:
+    """Return well-formed certificates of false (or unproved) claims, named by the rule that they break."""
+    smooth, ceiling = documents["p2-y-enclosed"], documents["p2-y-ceiling"]
+    p1, p3, basis = documents["p1-smooth-enclosed"], documents["p3-smooth-enclosed"], documents["lp-basis-enclosed"]
+    sharp, rows, level = documents["p3-sharp-enclosed"], documents["p1-sharp-enclosed"], documents["p2-level-enclosed"]
+    zero = documents["p1-zero-enclosed"]
+    huge = "0x1" + "0" * 100_000
+    return {
+        "D1-under": put(smooth, "data.A.under", "0x0"),
+        "D1-radius": put(smooth, "data.radius_y.bound", "-0x1"),
+        "D1-relative": put(smooth, "data.radius_y.relative", "0x1"),
+        "D2-parameter": put(smooth, "problem.parameter", "-0x1"),
+        "D2-missing": put(smooth, "problem.parameter", None),
+        "D2-lp": put(basis, "problem.parameter", "0x1"),
+        "D2-weights": put(smooth, "problem.weights", ["0x1", "0x0", "0x1", "0x1"]),
+        "D3-diagonal": put(smooth, "proof.factor.lower.0.0", "0x0"),
+        "D3-larger": put(smooth, "proof.factor.lower.0.0", "0x1000000000000"),
+        "D3-bits": put(smooth, "proof.factor.bits", 1),
+        "D3-radius": put(documents["p2-index-enclosed"], "data.radius_A.bound", "0x5"),
+        "D4-lam": put(smooth, "proof.points.0.lam", "0x1"),
+        "D4-other-parameter": put(smooth, "problem.parameter", "0x1/0x6"),
+        "D4-coarse": put(smooth, "data.radius_y.bound", "0x100"),
+        "D4-wrong-x": put(smooth, "proof.points.0.x.0", "0x0"),
+        "D4-two-points": put(smooth, "proof.points", smooth["proof"]["points"] * 2),
+        "D4-eta": put(p1, "problem.parameter", "0x1/0x4"),
+        "D4-eta-0": put(p1, "problem.parameter", "0x0"),
+        "D4-lam-of-p3": put(p3, "problem.parameter", "0x7/0x5"),
+        "D4-order": put(p3, "proof.points", p3["proof"]["points"][::-1]),
+        "D4-not-feasible": put(zero, "problem.parameter", "0x1"),
+        "D4-lp": put(put(smooth, "problem.name", "LP"), "problem.parameter", None),
+        "D5-sign": put(basis, "data.radius_y.bound", "0x10"),
+        "D5-multiplier": put(basis, "proof.p", ["0x0"] * 3),
+        "D5-problem": put(put(basis, "problem.name", "P2"), "problem.parameter", "0x1"),
+        "D5-costs": put(basis, "problem.weights", ["0x1", "0x1", "0x64", "0x1"]),
+        "D6-slack": put(sharp, "proof.p", [hex(1 << (sharp["proof"]["bits"] + 2))] * 3),
+        "D6-problem": put(sharp, "problem.name", "P2"),
+        "D6-lam": put(sharp, "problem.parameter", "0x64"),
+        "D6-rows": put(rows, "proof.rows", None),
+        "D7-problem": put(level, "problem.name", "P1"),
+        "D8-radius": put(smooth, "claim.radius", "0x1/0x100000000"),
+        "D8-centre": put(smooth, "centre.entries.0", "0x1"),
+        "D8-indices": put(smooth, "centre.indices", [0, 1, 3][: len(smooth["centre"]["indices"])]),
+        "D8-radii": put(smooth, "centre.radii.0", "0x0"),
+        "D8-unique": put(level, "claim.unique", "yes"),
+        "D8-elsewhere": put(sharp, "claim.elsewhere", "zero"),
+        "D9-least": put(smooth, "output.at_least", "0x64"),
+        "D9-most": put(smooth, "output.at_most", "0x0"),
+        "D10-y": put(ceiling, "inputs.0.y.0", "0x10000000000000000"),
+        "D10-radius": put(ceiling, "data.radius_y.bound", "0x0"),
+        "D10-A": put(documents["p2-frobenius-ceiling"], "data.radius_A.bound", "0x1/0x100000000"),
+        "D10-entrywise": put(documents["p2-entrywise-ceiling"], "data.radius_A.bound", "0x1/0x100000000"),
+        "D11-kappa": put(ceiling, "claim.kappa", "0x1"),
+        "D11-zero": put(ceiling, "claim.kappa", "0x0"),
+        "D11-same": put(ceiling, "inputs.1", ceiling["inputs"][0]),
+        "L1-number": put(smooth, "data.y.real.0", huge),
+        "L1-radius": put(smooth, "claim.radius", huge),
+        "L1-bits": put(smooth, "proof.points.0.bits", 10**18),
+    }
+
+
+def malformed(documents: dict[str, Document]) -> dict[str, bytes]:
+    """Return broken files, named by the rule that they break."""
+    base, ceiling = documents["p2-y-enclosed"], documents["p2-y-ceiling"]
+    broken = {
+        "F3-missing": drop(base, "centre"),
+        "F3-extra": put(base, "comment", "hello"),
+        "F3-theorem": put(base, "theorem", "smale18"),
+        "F3-problem": put(base, "problem.name", "P4"),
+        "F3-no-columns": put(base, "data.A.real", []),
+        "F3-ragged": put(base, "data.A.real.1", ["0x1"]),
+        "F3-y": put(base, "data.y.real", ["0x1"]),
+        "F3-complex": put(base, "data.y.imag", ["0x1"] * 3),
+        "F3-x": put(base, "proof.points.0.x", []),
+        "F3-indices": put(base, "proof.active", [7, 8, 9][: len(base["proof"]["active"])]),
+        "F3-order": put(base, "proof.active", base["proof"]["active"][::-1]),
+        "F3-triangular": put(base, "proof.factor.lower.0", []),
+        "F3-output": put(base, "output.x", ["0x1"]),
+        "F3-weights": put(base, "problem.weights", ["0x1"]),
+        "F3-radii": put(base, "centre.radii", []),
+        "F3-one-input": put(ceiling, "inputs", ceiling["inputs"][:1]),
+        "F3-move": put(ceiling, "inputs.0.y", ["0x1"]),
+        "F3-left": put(ceiling, "inputs.0.left", ["0x1"]),
+        "F3-column": put(ceiling, "inputs.0.right", [{"column": 9, "value": "0x1"}]),
+        "F3-unique": put(base, "claim.unique", True),
+        "F4-decimal": put(base, "claim.radius", "0.5"),
+        "F4-denominator": put(base, "claim.radius", "0x1/0x0"),
+    }
+    text = json.dumps(base)
+    return {name: json.dumps(document).encode() for name, document in broken.items()} | {
+        "F2-duplicate-key": text.replace('"version": 4', '"version": 4, "version": 4').encode(),
+        "F2-truncated": text.encode()[:-5],
+        "F1-many-brackets": text.replace('"points": [', '"points": [' + "[]," * 300_001).encode(),
+    }
+
+
+def main() -> None:
+    """Write all files."""
+    documents = valid()
+    dumped = {
+        folder: {name: json.dumps(d, separators=(",", ":")).encode() + b"\n" for name, d in found.items()}
+        for folder, found in (("valid", documents), ("tampered", tampered(documents)))
+    }
+    for folder, files in (dumped | {"malformed": malformed(documents)}).items():
+        (HERE / folder).mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            (HERE / folder / f"{name}.json").write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,148 @@
+"""The question asked with arrays: answers for outputs, kinds of data, bad arguments, an independent check with CVXPY."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy import sparse
+
+from sci_barriers import P1, P2, P3, BarrierError, TheoremError, digits
+from sci_barriers.determined.exact_arrays import data_of
+from theorems.digits import Answer, Radius
+
+F = Fraction
+
+
+def instance(m: int = 12, N: int = 20, seed: int = 0) -> tuple[Any, Any]:
+    rng = np.random.default_rng(seed)
+    A = rng.standard_normal((m, N)) / np.sqrt(m)
+    x = np.zeros(N)
+    x[:3] = 1 + rng.random(3)
+    return A, A @ x + 0.01 * rng.standard_normal(m)
+
+
+def test_the_first_line() -> None:
+    A, y = instance()
+    report = digits(A, y, "P2", lam="1/4", radius_y="1e-6")
+    assert report.proved is not None and report.impossible is not None
+    assert report.headline == f"{report.proved} digits proved, no solver can deliver {report.impossible}"
+    assert 4 <= report.proved < report.impossible <= report.proved + 2
+    assert report.headline in str(report)
+    assert report.record()["digits_proved"] == report.proved
+    html = report._repr_html_()
+    assert html.count("<tr>") == 21 and report.headline in html
+
+
+def test_right_wrong_and_open() -> None:
+    A, y = instance()
+    centre = digits(A, y, "P2", lam="1/4", known="exact", ceiling=False)
+    x = [c.value for c in centre.coefficients]
+    near = digits(A, y, "P2", lam="1/4", radius_y="1e-6", output=x, tolerance="1e-5", ceiling=False)
+    assert near.answer is Answer.RIGHT
+    far = digits(A, y, "P2", lam="1/4", radius_y="1e-6", output=[0] * 20, tolerance="1e-5", ceiling=False)
+    assert far.answer is Answer.WRONG
+    unknown = digits(A, y, "P2", lam="1/4", radius_y="1e-3", output=x, tolerance="1e-5", ceiling=False)
+    assert unknown.answer is Answer.OPEN
+    assert "estimate" in str(unknown)
+    for report in (near, far, unknown):
+        assert report.enclosed is not None
+        assert report.enclosed.check() == (True, "", "")
+
+
+@pytest.mark.parametrize("problem", [P1("1/4"), P2("1/4"), P3("2/5")], ids=["P1", "P2", "P3"])
+def test_cvxpy_agrees(problem: Any) -> None:
+    cvxpy = pytest.importorskip("cvxpy")
+    A, y = instance(seed=3)
+    report = digits(A, y, problem, known="exact", ceiling=False)
+    x = cvxpy.Variable(20)
+    residual, l1 = cvxpy.norm(A @ x - y, 2), cvxpy.norm(x, 1)
+    parameter = float(next(iter(problem.parameters().values())))
+    objective = {"P1": l1, "P2": parameter * l1 + cvxpy.sum_squares(A @ x - y), "P3": parameter * l1 + residual}
+    constraints = [residual <= parameter] if problem.name == "P1" else []
+    cvxpy.Problem(cvxpy.Minimize(objective[problem.name]), constraints).solve(
+        solver="CLARABEL", tol_gap_abs=1e-9, tol_gap_rel=1e-9, tol_feas=1e-9
+    )
+    for value, known in zip(x.value, report.coefficients, strict=True):
+        assert abs(float(known.value) - value) < 1e-4  # type: ignore[arg-type]
+
+
+@given(arrays(float, (2, 3), elements=st.floats(-1e6, 1e6)), st.sampled_from(["array", "lists", "sparse", "fractions"]))
+def test_arrays_are_taken_exactly(A: Any, form: str) -> None:
+    forms = {
+        "array": A,
+        "lists": A.tolist(),
+        "sparse": sparse.csr_matrix(A),
+        "fractions": [[F(v) for v in row] for row in A.tolist()],
+    }
+    data = data_of(forms[form], np.array([[1.0], [0.5]]), Radius(), Radius())
+    found = [[F(v, data.under_A) for v in column] for column in data.columns]
+    assert found == [[F(v) for v in column] for column in A.T.tolist()]
+    assert [F(v, data.under_y) for v in data.y] == [1, F(1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ({"A": [[1.0, float("nan")]], "y": [1.0]}, "A"),
+        ({"A": [[1.0, 2.0]], "y": [1.0, 2.0]}, "y"),
+        ({"A": [1.0, 2.0], "y": [1.0]}, "A"),
+        ({"A": [[1.0], [1.0, 2.0]], "y": [1.0, 1.0]}, "A"),
+        ({"known": None, "radius_y": None}, "known"),
+        ({"known": -1}, "known"),
+        ({"known": True}, "known"),
+        ({"known": "float16"}, "known"),
+        ({"radius_y": -1}, "radius_y"),
+        ({"radius_y": "x"}, "radius_y"),
+        ({"norm_A": "operator"}, "norm_A"),
+        ({"norm_y": "frobenius"}, "norm_y"),
+        ({"output": [1]}, "output"),
+        ({"output": [1, float("inf")]}, "output"),
+        ({"tolerance": "1e-3"}, "tolerance"),
+        ({"problem": "P4"}, "problem"),
+        ({"problem": "P2", "eta": 1}, "eta"),
+        ({"problem": "LP", "lam": 1}, "lam"),
+        ({"lam": 0}, "lam"),
+        ({"weights": [1]}, "weights"),
+        ({"weights": [1, 0]}, "weights"),
+    ],
+)
+def test_wrong_arguments(arguments: dict[str, Any], name: str) -> None:
+    usual: dict[str, Any] = {"A": [[1, 2]], "y": [1], "radius_y": "1e-3"}
+    with pytest.raises((BarrierError, TheoremError), match=f"{name}.* = .*; allowed: "):
+        digits(**usual | arguments)
+
+
+def test_a_tiny_signal() -> None:
+    A, y = instance()
+    report = digits(A, y * 1e-8, "P2", lam=F(1, 4) / 10**8, radius_y="1e-14", ceiling=False)
+    assert report.proved is not None and report.proved >= 12
+
+
+def test_two_equal_columns_are_named() -> None:
+    A, y = instance()
+    report = digits(np.hstack([A, -A[:, :1]]), y, "P2", lam="1/4", radius_y="1e-6", ceiling=False)
+    assert report.unique is False
+    assert "equal columns (up to sign and weight): 0 and 20" in str(report)
+
+
+@pytest.mark.parametrize("name", ["hilbert", "vandermonde"])
+def test_ill_conditioned_matrices(name: str) -> None:
+    """Doubles do not suffice; what is proved is still right: 0 digits are an answer."""
+    n = 8
+    hilbert = [[F(1, i + j + 1) for j in range(n)] for i in range(n)]
+    vandermonde = [[F(i + 1, n) ** j for j in range(n)] for i in range(n)]
+    A = hilbert if name == "hilbert" else vandermonde
+    y = [sum(row, F(0)) for row in A]
+    exact = digits(A, y, "P2", lam=F(1, 10**12), known="exact")
+    assert exact.proved is not None and exact.proved >= 20
+    coarse = digits(A, y, "P2", lam=F(1, 10**12), radius_y="1e-6")
+    assert coarse.digits.enclosure is not None
+    point = [c.value for c in exact.coefficients]
+    square = sum((F(p) - F(c.value)) ** 2 for p, c in zip(point, coarse.coefficients, strict=True))  # type: ignore[arg-type]
+    assert square <= (coarse.digits.enclosure.radius + F(1, 10**15)) ** 2

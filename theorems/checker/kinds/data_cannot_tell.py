@@ -1,0 +1,103 @@
+"""Kind data-cannot-tell of version 4: two inputs have given data, and their solutions are far apart."""
+
+from __future__ import annotations
+
+import copy
+import math
+from fractions import Fraction
+
+from ..core import INT, RAT, Kind, need
+from ..enclosing import DATA, MOST_BITS, PROBLEM, PROOF, Data, Problem, bits_of, distance_square, pairs, ratio, root
+from ..enclosing_rules import enclose
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+MOVE = {"left": [INT], "right": [{"column": int, "value": INT}], "bits": int, "y": [INT], "bits_y": int, "proof": PROOF}
+SCHEMA: dict[str, object] = {
+    "format": str, "version": int, "theorem": frozenset(["digits"]), "claim": {"kind": str, "kappa": RAT},
+    "problem": PROBLEM, "data": DATA, "inputs": [MOVE],
+}  # fmt: skip
+
+
+def moved(data: Data, move: Any) -> Data:
+    """D10: the input A_n + l r', y_n + e, which has the data; as data without radii."""
+    left, right, bits, e, bits_y = move["left"], move["right"], move["bits"], move["y"], move["bits_y"]
+    need(0 <= bits <= MOST_BITS and 0 <= bits_y <= MOST_BITS, "L1", "bits: out of range")
+    need(
+        max(bits_of(left), bits_of(e), bits_of([v["value"] for v in right])) <= MOST_BITS,
+        "L1",
+        "numbers of too many bits",
+    )
+    need(len(e) in (0, len(data.y)), "F3", "y: another length")
+    need(len(left) in (0, data.m) and (data.g == 1 or not left), "F3", "left: another length, or complex")
+    places = [v["column"] for v in right]
+    need(all(0 <= j < data.N for j in places) and len(set(places)) == len(places), "F3", "right: columns")
+    own = copy.copy(data)
+    if e:
+        need(near_y(data, e, 1 << bits_y), "D10", "y: outside of the radius")
+        own.under_y = math.lcm(data.under_y, 1 << bits_y)
+        a, b = own.under_y // data.under_y, own.under_y >> bits_y
+        own.y = [v * a + w * b for v, w in zip(data.y, e, strict=True)]
+    if left and right:
+        unit = 1 << (2 * bits)
+        need(near_A(data, left, right, unit), "D10", "A: outside of the radius")
+        own.under = math.lcm(data.under, unit)
+        a, b = own.under // data.under, own.under // unit
+        own.columns = [[v * a for v in column] for column in data.columns]
+        for v in right:
+            factor = v["value"] * b
+            own.columns[v["column"]] = [p + factor * q for p, q in zip(own.columns[v["column"]], left, strict=True)]
+    own.bits += 2 * bits + bits_y + bits_of(left) + bits_of(e) + bits_of([v["value"] for v in right])
+    own.A_radius, own.y_radius = copy.copy(data.A_radius), copy.copy(data.y_radius)
+    for radius in (own.A_radius, own.y_radius):
+        radius.bound, radius.relative, radius.entrywise = Fraction(0), Fraction(0), False
+    own.measure()
+    return own
+
+
+def near_y(data: Data, e: Sequence[int], unit: int) -> bool:
+    """Is e within the radius of y?"""
+    radius = data.y_radius
+    if not radius.entrywise:
+        return Fraction(sum(v * v for v in e), unit * unit) <= radius.bound**2
+    m = data.m
+    for k in range(m):
+        size = Fraction(sum(e[k + q * m] ** 2 for q in range(data.g)), unit * unit)
+        known = Fraction(sum(data.y[k + q * m] ** 2 for q in range(data.g)), data.under_y**2)
+        if size > radius.bound**2 and size > radius.relative**2 * known:
+            return False
+    return True
+
+
+def near_A(data: Data, left: Sequence[int], right: Sequence[Any], unit: int) -> bool:
+    """Is l r' within the radius of A?"""
+    radius = data.A_radius
+    if not radius.entrywise:
+        square = sum(v * v for v in left) * sum(v["value"] ** 2 for v in right)
+        return Fraction(square, unit * unit) <= radius.bound**2
+    return all(
+        Fraction(abs(a * v["value"]), unit) <= radius.bound + radius.relative * Fraction(abs(known), data.under)
+        for v in right
+        for a, known in zip(left, data.columns[v["column"]], strict=True)
+    )
+
+
+def rules(c: Any) -> None:
+    """D1 to D7 for both inputs, D10, and D11 (they are 2 kappa apart)."""
+    data = Data(c["data"])
+    problem = Problem(c["problem"], data.N)
+    need(len(c["inputs"]) == 2, "F3", "inputs: not two")
+    found = [enclose(moved(data, move), problem, move["proof"]) for move in c["inputs"]]
+    kappa = ratio(c["claim"]["kappa"])
+    need(kappa > 0, "D11", "kappa: not positive")
+    square = distance_square(pairs(found[0], data.g), pairs(found[1], data.g))
+    need(
+        root(square, False) - found[0].radius - found[1].radius >= 2 * kappa,
+        "D11",
+        "the solutions are not proved to be 2 kappa apart",
+    )
+
+
+KIND = Kind(4, ("data-cannot-tell",), SCHEMA, rules)

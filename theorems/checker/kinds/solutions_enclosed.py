@@ -1,0 +1,48 @@
+"""Kind solutions-enclosed of version 4: a ball holds all solutions of all inputs that have given data."""
+
+from __future__ import annotations
+
+from ..core import ENTRY, RAT, Kind, need
+from ..enclosing import DATA, PROBLEM, PROOF, ZERO, Data, Problem, distance_square, pairs, ratio, root
+from ..enclosing_rules import enclose
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+SCHEMA: dict[str, object] = {
+    "format": str, "version": int, "theorem": frozenset(["digits"]),
+    "claim": {"kind": str, "radius": RAT, "unique": frozenset(["yes", "open"]), "elsewhere": frozenset(["zero", "open"])},
+    "problem": PROBLEM, "data": DATA, "centre": {"indices": [int], "entries": [RAT], "radii": [RAT]},
+    "output": (None, {"x": [ENTRY], "at_least": RAT, "at_most": RAT}), "proof": PROOF,
+}  # fmt: skip
+
+
+def rules(c: Any) -> None:
+    """D1 to D7, then D8 (the claim is what is proved) and D9 (the output)."""
+    data = Data(c["data"])
+    problem = Problem(c["problem"], data.N)
+    found = enclose(data, problem, c["proof"])
+    centre = c["centre"]
+    need(centre["indices"] == list(found.indices), "D8", "centre: other indices")
+    need([ratio(e) for e in centre["entries"]] == list(found.centre), "D8", "centre: other entries")
+    radius, radii = ratio(c["claim"]["radius"]), [ratio(r) for r in centre["radii"]]
+    need(radius >= found.radius, "D8", "radius: smaller than what is proved")
+    need(len(radii) == len(found.radii), "F3", "radii: not as many as indices")
+    need(
+        all(r >= min(s, found.radius) for r, s in zip(radii, found.radii, strict=True)),
+        "D8",
+        "radii: smaller than what is proved",
+    )
+    need(found.unique or c["claim"]["unique"] == "open", "D8", "unique: not proved")
+    need(found.zero or c["claim"]["elsewhere"] == "open", "D8", "elsewhere: not proved to be 0")
+    if c["output"] is not None:
+        x = [entry if isinstance(entry, list) else [entry, (0, 1)] for entry in c["output"]["x"]]
+        need(len(x) == data.N, "F3", "x: not N entries")
+        vector = {i: (ratio(a), ratio(b)) for i, (a, b) in enumerate(x)}
+        square = distance_square(vector, pairs(found, data.g))
+        least, most = ratio(c["output"]["at_least"]), ratio(c["output"]["at_most"])
+        need(least <= max(ZERO, root(square, False) - found.radius), "D9", "at_least: not proved")
+        need(most >= root(square) + found.radius, "D9", "at_most: not proved")
+
+
+KIND = Kind(4, ("solutions-enclosed",), SCHEMA, rules)
