@@ -55,11 +55,7 @@ def test_the_answer_is_that_of_the_name(path: Path) -> None:
 
 def test_every_rule_has_a_file() -> None:
     rules = {expected(path)[1] for path in ALL}
-<<<<<<< HEAD
-    families = {"F": 4, "C": 10, "E": 9, "U": 9, "S": 5, "K": 4, "L": 1}
-=======
-    families = {"F": 4, "C": 10, "E": 9, "U": 9, "S": 5, "D": 11, "L": 1}
->>>>>>> 88300c9 (sci-barriers digits: the command, the report, and certificates of what data determine)
+    families = {"F": 4, "C": 10, "E": 9, "U": 9, "S": 5, "K": 4, "D": 11, "L": 1}
     assert rules >= {"", OTHER, *(f"{letter}{i}" for letter, count in families.items() for i in range(1, count + 1))}
     headers = {header for kind in kinds() for header in kind.headers}
     valid = [json.loads(path.read_bytes()) for path in ALL if path.parent.name == "valid"]
