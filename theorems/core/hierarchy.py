@@ -1,7 +1,7 @@
 """Places in the SCI hierarchy: a problem, the class that it is in (a tower that solves it) and the class that it is not in (a barrier).
 
-Each place is one file in ``theorems.hierarchy``, found by its object of type `Placement`; a plugin of another distribution names a
-module as an entry point of the group ``sci_barriers.hierarchy``.
+Each place is one file in ``theorems.hierarchy``, found by its objects of type `Placement`, or tuples of them. A plugin of another
+distribution names a module as an entry point of the group ``sci_barriers.hierarchy``.
 """
 
 from __future__ import annotations
@@ -79,10 +79,16 @@ class Placement:
 def _objects() -> Iterator[Any]:
     package = importlib.import_module(PACKAGE)
     for found in sorted(pkgutil.iter_modules(package.__path__), key=lambda item: item.name):
-        yield from vars(importlib.import_module(f"{PACKAGE}.{found.name}")).values()
+        yield from _in(importlib.import_module(f"{PACKAGE}.{found.name}"))
     for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
         loaded = point.load()
-        yield from (loaded,) if isinstance(loaded, Placement) else vars(loaded).values()
+        yield from (loaded,) if isinstance(loaded, Placement) else _in(loaded)
+
+
+def _in(module: Any) -> Iterator[Any]:
+    """Yield what stands at the top level of a module, and what is in its tuples."""
+    for item in vars(module).values():
+        yield from item if isinstance(item, tuple) else (item,)
 
 
 @cache

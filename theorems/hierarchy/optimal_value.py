@@ -109,4 +109,4 @@ def _place(name: str) -> Placement:
     )
 
 
-P1, P2, P3 = PLACES = tuple(_place(name) for name in ("P1", "P2", "P3"))
+PLACES: Final = tuple(_place(name) for name in ("P1", "P2", "P3"))
