@@ -215,9 +215,11 @@ class Word(Kind):
 
     Attributes:
         words: in the order in which they are listed.
+        hint: said after them in errors.
     """
 
     words: Sequence[str]
+    hint: str = ""
 
     @property
     def allowed(self) -> str:  # type: ignore[override] # made from the words
@@ -234,7 +236,7 @@ class Word(Kind):
             same = [word for word in self.words if word.casefold() == given.casefold()]
             if len(same) == 1:
                 return same[0]
-        raise TheoremError(name, given, self.allowed)
+        raise TheoremError(name, given, self.allowed + (f" ({self.hint})" if self.hint else ""))
 
     def tex(self, symbol: str) -> str:
         """Return nothing: words are no formula."""

@@ -215,9 +215,9 @@ def rational(
     return declare(kind, meaning, **options)
 
 
-def word(meaning: str, words: Sequence[str], **options: Any) -> Any:
-    """Return a field of words; options as in `declare`."""
-    return declare(Word(words), meaning, **options)
+def word(meaning: str, words: Sequence[str], *, hint: str = "", **options: Any) -> Any:
+    """Return a field of words; the hint is said after them in errors; options as in `declare`."""
+    return declare(Word(words, hint), meaning, **options)
 
 
 def flag(meaning: str, **options: Any) -> Any:

@@ -12,25 +12,24 @@ from typing import Annotated, Any, Final
 import typer
 from rich.console import Console
 
-from oracles import UNITARIES, Budget
+from oracles import Budget
 from sci_barriers._text import readable, root_text
 from sci_barriers.cli import _watch
-from sci_barriers.cli._barrier import load_barrier
+from sci_barriers.cli._barrier import barrier_of, load_barrier
 from sci_barriers.cli._console import console, own_output, plain, print_json
 from sci_barriers.cli._options import (
     Command,
     Cpu,
-    Eta,
     Flips,
     IndexLimit,
     Isolated,
-    Lam,
     Memory,
     OutputBytes,
     Processes,
     Seconds,
     Target,
 )
+from sci_barriers.cli._parameters import Pairs, given_values, options_of
 from sci_barriers.cli._program import find_algorithm, import_failed, randomised_record, show_randomised
 from sci_barriers.cli._usage import require_file, writing
 from sci_barriers.games import refute
@@ -38,7 +37,7 @@ from sci_barriers.games.distance_to_read_data import own_distance_squared
 from sci_barriers.games.randomised import RandomisedVerdict, refute_randomised
 from sci_barriers.harness import Status, Verdict
 from sci_barriers.programs.target import ImportFailed
-from theorems import Barrier, Smale9, Smale18, TheoremError, Undecided
+from theorems import Smale9, Smale18, Undecided
 
 __all__ = ["EXIT_CODES", "run"]
 
@@ -53,6 +52,7 @@ EXIT_CODES: Final = {
 }
 
 
+@options_of(Smale18, Smale9)
 def run(
     target: Target = None,
     command: Command = None,
@@ -68,25 +68,15 @@ def run(
             help="module:name or file.py:name of a barrier of your own, instead of --problem, -N and so on.",
         ),
     ] = None,
-    problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3; LP for linear programs.")] = "P3",
-    columns: Annotated[int, typer.Option("-N", help="Number of columns, at least 2.")] = 20,
-    rows: Annotated[int, typer.Option("-m", help="Number of rows, 1 ≤ m < N.")] = 19,
-    digits: Annotated[int, typer.Option("-K", help="Digits asked for, at least 1.")] = 3,
-    lam: Lam = None,
-    eta: Eta = None,
-    length: Annotated[str, typer.Option("--t", help="Length of y, positive, exact.")] = "1",
-    alpha: Annotated[str | None, typer.Option("--alpha", help="Scale of A, exact; chosen if not given.")] = None,
-    rotation: Annotated[str, typer.Option("--rotation", help=", ".join(UNITARIES) + ".")] = "identity",
-    field: Annotated[str, typer.Option("--field", help="real or complex.")] = "real",
-    seed: Annotated[
-        int | None, typer.Option("--seed", help="Draws signs or phases, the permutation and the Cayley rotation.")
-    ] = None,
-    labels: Annotated[
-        bool,
+    on: Annotated[
+        str | None,
         typer.Option(
-            "--labels", help="Give a label x_{k,n} with each sample, proved to be within 2^-n of Ξ(A_n, y_n)."
+            "--on",
+            metavar="NAME",
+            help="The barrier: a name of the registry, module:Class or file.py:Class (default smale18, smale9 for --problem LP).",
         ),
-    ] = False,
+    ] = None,
+    pairs: Pairs = None,
     index_limit: IndexLimit = None,
     reads: Annotated[int, typer.Option("--reads", help="Largest number of reads.")] = 10_000,
     seconds: Seconds = None,
@@ -99,10 +89,10 @@ def run(
         Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the verdict as JSON.")] = False,
+    **parameters: Any,
 ) -> None:
     require_file(certificate, "--certificate")
-    shared: dict[str, Any] = {"N": columns, "m": rows, "K": digits, "t": length, "alpha": alpha, "seed": seed}
-    sparse: dict[str, Any] = {"lam": lam, "eta": eta, "rotation": rotation, "field": field, "labels": labels}
+    given = given_values(parameters, pairs)
     budget = Budget(reads=reads, index=index_limit, seconds=seconds)
     limits: dict[str, Any] = {
         "cpu": cpu,
@@ -115,10 +105,8 @@ def run(
     with own_output():
         verdict: Verdict | RandomisedVerdict | ImportFailed
         try:
-            if own is not None:
-                barrier = load_barrier(own, {"problem": problem, **shared, **sparse})
-            else:
-                barrier = _linear(shared, sparse) if problem == "LP" else Smale18(problem, **shared, **sparse)
+            named = given if on is None else {"--on": on, **given}
+            barrier = barrier_of(on, given) if own is None else load_barrier(own, named)
             target, algorithm = find_algorithm(target, command, isolated, seconds=seconds, **limits)
             verdict = (refute_randomised if randomised else refute)(algorithm, barrier, budget=budget)
         except ImportFailed as error:
@@ -140,20 +128,6 @@ def run(
     else:
         show(console())
     raise typer.Exit(EXIT_CODES[verdict.status])
-
-
-def _linear(shared: dict[str, Any], sparse: dict[str, Any]) -> Barrier:
-    """Return the barrier of linear programs; the options of the sparse problems are refused."""
-    for name, default in (
-        ("lam", None),
-        ("eta", None),
-        ("rotation", "identity"),
-        ("field", "real"),
-        ("labels", False),
-    ):
-        if sparse[name] != default:
-            raise TheoremError(name, sparse[name], "not given for LP")
-    return Smale9(**shared)
 
 
 def _own_distance(verdict: Verdict) -> tuple[str | None, str]:

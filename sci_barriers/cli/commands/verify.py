@@ -6,25 +6,29 @@ Exit code 0 if all hold, 1 if one does not, 2 wrong usage.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 from rich.console import Console
 
-from oracles import UNITARIES, OracleError
+from oracles import OracleError
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._matrices import firenet_instance
-from sci_barriers.cli._options import (
-    Eta,
-    Lam,
-)
+from sci_barriers.cli._parameters import given_values, made_of, options_of
 from sci_barriers.cli._usage import require_folder, wrong_usage
 from sci_barriers.cli._verify import run_verify
-from theorems import TheoremError, statement
+from theorems import Omega, Smale9, TheoremError, statement
+from theorems.core.parameters import Parametrised
 
 __all__ = ["run"]
 
 
+#: The class of inputs of each theorem, and what is taken if it is not given.
+CLASSES: Final[dict[str, type[Parametrised]]] = {"smale18": Omega, "smale9": Smale9}
+DEFAULTS: Final[dict[str, dict[str, Any]]] = {"smale18": {"rotation": "dct"}, "smale9": {"K": 6}}
+
+
+@options_of(Omega, Smale9, without=("labels", "alpha"), defaults={"rotation": "dct", "K": "6"})
 def run(
     theorem: Annotated[
         str,
@@ -33,26 +37,6 @@ def run(
             "--matrix to --bits)."
         ),
     ] = "smale18",
-    problem: Annotated[str | None, typer.Option("--problem", help="P1, P2 or P3 (default P3).")] = None,
-    columns: Annotated[int | None, typer.Option("-N", help="Number of columns, at least 2 (default 20).")] = None,
-    rows: Annotated[
-        int | None, typer.Option("-m", help="Number of rows, 1 ≤ m < N (default 19; firenet: of a named matrix, 14).")
-    ] = None,
-    digits: Annotated[int | None, typer.Option("-K", help="Digits, at least 3 (default 6).")] = None,
-    data: Annotated[
-        int | None, typer.Option("-L", help="Number of data that K − 2 digits need, at least 1 (default 8).")
-    ] = None,
-    samples: Annotated[int | None, typer.Option("-R", help="Number of samples y_k, at least 1 (default 1).")] = None,
-    lam: Lam = None,
-    eta: Eta = None,
-    length: Annotated[
-        str | None, typer.Option("--t", help="Length of the first sample, positive, exact (default 1).")
-    ] = None,
-    rotation: Annotated[str | None, typer.Option("--rotation", help=", ".join(UNITARIES) + " (default dct).")] = None,
-    field: Annotated[str | None, typer.Option("--field", help="real or complex (default real).")] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", help="Draws signs or phases, the permutation and the Cayley rotation.")
-    ] = None,
     matrix: Annotated[
         str | None, typer.Option("--matrix", help="firenet: a name or a .npy file (default gaussian).")
     ] = None,
@@ -70,6 +54,7 @@ def run(
         Path | None, typer.Option("--out", help="Folder for report, certificates, checkers and pictures.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    **parameters: Any,
 ) -> None:
     recovery: dict[str, Any] = {
         "matrix": matrix,
@@ -78,27 +63,20 @@ def run(
         "constants": constants,
         "bits": bits,
     }
-    given: dict[str, Any] = {"problem": problem, "L": data, "R": samples, "rotation": rotation, "field": field}
-    given |= {"lam": lam, "eta": eta}
-    sparse = {name: value for name, value in given.items() if value is not None}
-    sizes = {"N": (columns, 20), "m": (rows, 19), "K": (digits, 6), "t": (length, "1")}
-    shared: dict[str, Any] = {name: default if value is None else value for name, (value, default) in sizes.items()}
-    shared["seed"] = seed
+    given = given_values(parameters)
     try:
         item = statement(theorem)
         require_folder(out)
-        foreign = sparse | {k: v for k, (v, _) in sizes.items() if k != "m"} if theorem == "firenet" else recovery
-        for name, value in foreign.items():
-            if value is not None:
-                raise TheoremError(name, value, f"not given for {theorem}")
         if theorem == "firenet":
-            instance = firenet_instance(**recovery, m=rows, seed=seed)
-        elif theorem == "smale18":
-            instance = item.instantiate(**shared, **{"rotation": "dct", **sparse})
+            foreign = {name: value for name, value in given.items() if name not in ("m", "seed")}
         else:
-            for name, value in sparse.items():
-                raise TheoremError(name, value, f"not given for {theorem}")
-            instance = item.instantiate(**shared)
+            foreign = {name: value for name, value in recovery.items() if value is not None}
+        for name, value in foreign.items():
+            raise TheoremError(name, value, f"not given for {theorem}")
+        if theorem == "firenet":
+            instance = firenet_instance(**recovery, m=given.get("m"), seed=given.get("seed"))
+        else:
+            instance = made_of(CLASSES[theorem], DEFAULTS[theorem] | given, theorem)
     except (BarrierError, TheoremError, OracleError) as error:
         wrong_usage(error)
     raise typer.Exit(run_verify(item, instance, Console(), out, as_json=as_json))

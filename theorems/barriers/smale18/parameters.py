@@ -24,7 +24,9 @@ PARTS: Final = ("strong", "weak", "sharp")
 class SparseClass(Parametrised):
     """A class of inputs (A, S) for P1, P2 or P3: its sizes, its problem, and what the data look like."""
 
-    _problem: Any = word("the problem", tuple(PROBLEMS), default="P3", tex=r"\Xi")
+    _problem: Any = word(
+        "the problem", tuple(PROBLEMS), default="P3", tex=r"\Xi", hint="linear programs, LP, are the problem of smale9"
+    )
     _field: str = word("of the entries of A and y", ("real", "complex"), default="real", tex=r"\mathbb F")
     N: int = integer("number of columns", low=2, default=20)
     m: int = integer("number of rows", low=1, below="N", default=derived("N-1", lambda self: self.N - 1))
