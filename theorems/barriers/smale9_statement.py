@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from theorems.barriers.smale9 import Smale9
-from theorems.barriers.smale18 import MAX_DIGITS
 from theorems.core.statement import Clause, Hypothesis, Statement
 
 __all__ = ["SMALE9"]
@@ -19,8 +18,7 @@ SMALE9: Final = Statement(
             "LP min Σ x_i s.t. Ax = y, x ≥ 0; outputs in ℓ^∞",
             r"\Xi(A,y)=\operatorname{argmin}\{\textstyle\sum_i x_i : Ax=y,\ x\ge0\}",
         ),
-        Hypothesis("N, m", "N ≥ 2, 1 ≤ m < N", r"N\ge2,\ 1\le m<N"),
-        Hypothesis("K", f"1 to {MAX_DIGITS}", r"K\ge1"),
+        *Smale9.as_hypotheses("N", "m", "K"),
         Hypothesis(
             "t, alpha",
             "α ≥ 1 the scale of A, t = ‖y‖₂, 2·10⁻ᴷ < t/α < 10⁻⁽ᴷ⁻¹⁾",

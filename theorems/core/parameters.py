@@ -345,10 +345,13 @@ class Parametrised:
         return cls(**{name: known[name].parsed(text) if name in known else text for name, text in named.items()})
 
     @classmethod
-    def as_hypotheses(cls) -> tuple[Hypothesis, ...]:
-        """Return the parameters and relations as hypotheses of a statement."""
+    def as_hypotheses(cls, *names: str) -> tuple[Hypothesis, ...]:
+        """Return parameters as hypotheses of a statement: those with these names; if there are none, all, and the relations."""
+        known = parameters(cls)
+        if names:
+            return tuple(known[name].hypothesis() for name in names)
         related = (Hypothesis(r.blamed, r.text, r.tex) for r in cls.relations)
-        return (*(parameter.hypothesis() for parameter in parameters(cls).values()), *related)
+        return (*(parameter.hypothesis() for parameter in known.values()), *related)
 
     @classmethod
     def table(cls) -> str:

@@ -36,7 +36,9 @@ def axis_of(parameter: Parameter, before: tuple[str, ...]) -> Axis | None:
     if parameter.only is not None or plain is REQUIRED:
         plain = None  # filled in where it exists, see `InputClasses.complete`
     made: dict[type[Kind], Callable[[Any], Axis]] = {
-        Integer: lambda k: integer(name, max(0, k.low or 0), plain, optional=optional, names=before if k.low else ()),
+        Integer: lambda k: integer(
+            name, max(0, k.low or 0), plain, optional=optional, names=before if k.low is not None else ()
+        ),
         Rational: lambda k: rational(name, None if plain is None else str(plain), optional=optional),
         Word: lambda k: word(name, k.words, plain, optional=optional),
         Flag: lambda k: boolean(name, bool(plain)),
@@ -90,7 +92,7 @@ class InputClasses:
                     found[axis.name] = self._united(parameter, family)
                 elif axis is not None:
                     found.setdefault(axis.name, axis)
-                if isinstance(parameter.kind, Integer) and parameter.kind.low:
+                if isinstance(parameter.kind, Integer) and parameter.kind.low is not None:
                     integers = (*integers, parameter.name)
         return tuple(found.values())
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
-from theorems.barriers.smale18 import MAX_DIGITS
 from theorems.barriers.smale18.omega import Omega
 from theorems.core.statement import Clause, Hypothesis, Statement
 
 __all__ = ["SMALE18"]
-
-
-def _omega(problem: Any = "P3", **parameters: Any) -> Omega:
-    return Omega(problem, **parameters)
-
 
 SMALE18: Final = Statement(
     name="smale18",
@@ -25,10 +19,7 @@ SMALE18: Final = Statement(
             r"\Xi(A,y) = \operatorname{argmin}\{\|x\|_1 : \|Ax-y\|_2\le\eta\},\ \operatorname{argmin} \lambda\|x\|_1+\|Ax-y\|_2^2,"
             r"\ \text{or}\ \operatorname{argmin} \lambda\|x\|_1+\|Ax-y\|_2",
         ),
-        Hypothesis("N, m", "N ≥ 2, 1 ≤ m < N", r"N\ge2,\ 1\le m<N"),
-        Hypothesis("K", f"3 to {MAX_DIGITS} (clause (i) alone: from 1)", r"K\ge3"),
-        Hypothesis("L", f"1 to {MAX_DIGITS}", r"L\ge1"),
-        Hypothesis("R", "number of samples y_k, at least 1", r"R\ge1,\ S=\{y_0,\dots,y_{R-1}\}"),
+        *Omega.as_hypotheses("N", "m", "K", "L", "R"),
         Hypothesis(
             "eta, lam",
             "P1: 0 ≤ η < t;  P2: 0 < λ < tα;  P3: 0 < λ < α, t² ≤ α²(α² − λ²);  α ≥ 1 the scale of A, t = ‖y_0‖₂",
@@ -87,5 +78,5 @@ SMALE18: Final = Statement(
     ),
     source="M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 1; class, sharp thresholds, "
     "the lower bound of (iii) and proofs: this project's documentation",
-    instantiate=_omega,
+    instantiate=Omega,
 )
