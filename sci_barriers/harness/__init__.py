@@ -2,6 +2,7 @@
 
 from sci_barriers.harness._layers import LayerNetwork
 from sci_barriers.harness._output import InvalidOutput, exact_vector
+from sci_barriers.harness._plain import PLAIN_INDEX, PlainFunction, is_plain
 from sci_barriers.harness._run import EVALUATION_INDEX, Algorithm, External, Outcome, OutOfLimits, ProgramFailed, run
 from sci_barriers.harness._verdict import Certificate, Status, Verdict, checker_path, write_checker
 from sci_barriers.programs.isolate import isolate
@@ -10,6 +11,7 @@ from sci_barriers.programs.program import Subprocess
 
 __all__ = [
     "EVALUATION_INDEX",
+    "PLAIN_INDEX",
     "Algorithm",
     "Certificate",
     "External",
@@ -18,6 +20,7 @@ __all__ = [
     "Limits",
     "OutOfLimits",
     "Outcome",
+    "PlainFunction",
     "ProgramFailed",
     "Status",
     "Subprocess",
@@ -25,6 +28,7 @@ __all__ = [
     "checker_path",
     "write_checker",
     "exact_vector",
+    "is_plain",
     "isolate",
     "run",
 ]

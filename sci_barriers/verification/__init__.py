@@ -1,5 +1,6 @@
 """Verification: all clauses of a theorem for given parameters, each bound as (computed, theoretical)."""
 
+from sci_barriers.verification.catalogue import register_entries, verify_entry
 from sci_barriers.verification.firenet import verify_firenet
 from sci_barriers.verification.report import Bound, ClauseResult, Verification
 from sci_barriers.verification.smale9 import verify_smale9
@@ -13,6 +14,7 @@ __all__ = [
     "Statement",
     "Verification",
     "statement",
+    "verify_entry",
     "verify_firenet",
     "verify_smale9",
     "verify_smale18",
@@ -21,3 +23,4 @@ __all__ = [
 register_verifier("smale18", verify_smale18)
 register_verifier("smale9", verify_smale9)
 register_verifier("firenet", verify_firenet)
+register_entries()

@@ -133,6 +133,14 @@ class Smale9(VertexBarrier):
         """Return bounds of t/(α + ε) for all ε in (0, 2^-exponent]."""
         return self.modulus(exponent)[0], self.t / self.alpha
 
+    def call(self, function: Any, data: Mapping[str, Any]) -> Any:
+        """Call a plain function as `scipy.optimize.linprog` is called: f(c, A_eq=A, b_eq=y) with costs c = (1, …, 1)."""
+        return function([1] * self.N, A_eq=data["A"], b_eq=data["y"])
+
+    def read(self, value: Any, data: Mapping[str, Any]) -> Any:
+        """Return the output that is meant by a result: its ``x``, or the result itself."""
+        return getattr(value, "x", value)
+
     @property
     def computable(self) -> Mapping[str, Computable]:
         """K − 1 digits, whatever the data are."""

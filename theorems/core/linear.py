@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from theorems.core.errors import Undecided
 
-__all__ = ["Row", "dot", "least_norm", "minimum", "rank", "semidefinite_rank", "solved"]
+__all__ = ["Row", "dot", "inertia", "least_norm", "minimum", "optimum", "rank", "semidefinite_rank", "solved"]
 
 #: A vector of rationals.
 Row = Sequence[Fraction]
@@ -40,6 +40,34 @@ def semidefinite_rank(rows: Sequence[Row]) -> int | None:
                 for j in range(i, n):
                     left[i][j] -= factor * left[k][j]
     return found
+
+
+def inertia(rows: Sequence[Row]) -> tuple[int, int]:
+    """Return how many eigenvalues of a symmetric matrix are positive, and how many are negative (Sylvester's law).
+
+    Elimination by congruence. Where the diagonal is 0, adding one row and column to another makes an entry of it 2·a_ik.
+    """
+    left, signs = [list(row) for row in rows], [0, 0]
+    while left:
+        n = len(left)
+        k = next((k for k in range(n) if left[k][k]), None)
+        if k is None:
+            pair = next(((i, j) for i in range(n) for j in range(i) if left[i][j]), None)
+            if pair is None:
+                break
+            i, j = pair
+            left[i] = [x + y for x, y in zip(left[i], left[j], strict=True)]
+            for row in left:
+                row[i] += row[j]
+            k = i
+        pivot = left[k]
+        signs[pivot[k] < 0] += 1
+        left = [
+            [x - row[k] / pivot[k] * pivot[c] for c, x in enumerate(row) if c != k]
+            for r, row in enumerate(left)
+            if r != k
+        ]
+    return signs[0], signs[1]
 
 
 def rank(rows: Sequence[Row]) -> int:
@@ -110,10 +138,19 @@ def _affine_minimiser(points: Sequence[Row]) -> tuple[Fraction, ...]:
 
 
 def minimum(costs: Row, rows: Sequence[Row], right: Row) -> Fraction | None:
-    """Return min ⟨costs, z⟩ subject to rows·z = right, z ≥ 0, exactly (simplex, Bland's rule); ``None`` if no z is feasible.
+    """Return the value of `optimum`, or ``None``."""
+    found = optimum(costs, rows, right)
+    return None if found is None else found[0]
+
+
+def optimum(costs: Row, rows: Sequence[Row], right: Row) -> tuple[Fraction, tuple[Fraction, ...]] | None:
+    """Return the minimum of ⟨costs, z⟩ subject to rows·z = right, z ≥ 0, and a minimiser, exactly (simplex, Bland's rule).
+
+    Returns:
+        (value, z), or ``None`` if no z is feasible.
 
     Raises:
-        Undecided: the minimum is −∞, which does not happen for distances.
+        Undecided: the minimum is −∞.
     """
     count, width = len(rows), len(costs)
     table = [
@@ -131,7 +168,11 @@ def minimum(costs: Row, rows: Sequence[Row], right: Row) -> Fraction | None:
                 _pivot(table, basis, i, column)
     kept = [i for i, b in enumerate(basis) if b < width]
     table, basis = [[*table[i][:width], table[i][-1]] for i in kept], [basis[i] for i in kept]
-    return _simplex(table, basis, list(costs), width)
+    value = _simplex(table, basis, list(costs), width)
+    solution = [Fraction(0)] * width
+    for b, row in zip(basis, table, strict=True):
+        solution[b] = row[-1]
+    return value, tuple(solution)
 
 
 def _simplex(table: list[list[Fraction]], basis: list[int], costs: Row, width: int) -> Fraction:

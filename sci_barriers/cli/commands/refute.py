@@ -30,6 +30,7 @@ from sci_barriers.cli._options import (
     Target,
 )
 from sci_barriers.cli._parameters import Pairs, given_values, options_of
+from sci_barriers.cli._plain import Arguments, Index, adapted
 from sci_barriers.cli._program import find_algorithm, import_failed, randomised_record, show_randomised
 from sci_barriers.cli._usage import require_file, writing
 from sci_barriers.games import refute
@@ -73,10 +74,13 @@ def run(
         typer.Option(
             "--on",
             metavar="NAME",
-            help="The barrier: a name of the registry, module:Class or file.py:Class (default smale18, smale9 for --problem LP).",
+            help="The barrier: a name of the registry, module:Class or file.py:Class (default smale18, smale9 for --problem LP). "
+            "then be a plain function of the data, for example numpy.linalg:eigh.",
         ),
     ] = None,
     pairs: Pairs = None,
+    index: Index = None,
+    arguments: Arguments = None,
     index_limit: IndexLimit = None,
     reads: Annotated[int, typer.Option("--reads", help="Largest number of reads.")] = 10_000,
     seconds: Seconds = None,
@@ -108,6 +112,8 @@ def run(
             named = given if on is None else {"--on": on, **given}
             barrier = barrier_of(on, given) if own is None else load_barrier(own, named)
             target, algorithm = find_algorithm(target, command, isolated, seconds=seconds, **limits)
+            foreign = on is not None and command is None and not isolated and ":" in target
+            algorithm = adapted(algorithm, barrier, index, arguments, foreign=foreign)
             verdict = (refute_randomised if randomised else refute)(algorithm, barrier, budget=budget)
         except ImportFailed as error:
             verdict = error

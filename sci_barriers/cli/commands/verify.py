@@ -14,7 +14,7 @@ from rich.console import Console
 from oracles import OracleError
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._matrices import firenet_instance
-from sci_barriers.cli._parameters import given_values, made_of, options_of
+from sci_barriers.cli._parameters import Pairs, given_values, made_of, options_of
 from sci_barriers.cli._usage import require_folder, wrong_usage
 from sci_barriers.cli._verify import run_verify
 from theorems import Omega, Smale9, TheoremError, statement
@@ -33,10 +33,11 @@ def run(
     theorem: Annotated[
         str,
         typer.Argument(
-            help="Name of the theorem: smale18, smale9 (linear programs; -N, -m, -K, --t, --seed), or firenet (-m, --seed, and "
-            "--matrix to --bits)."
+            help="Name of the theorem: smale18, smale9 (linear programs; -N, -m, -K, --t, --seed), firenet (-m, --seed, and "
+            "--matrix to --bits), or another one (see `theorems`; parameters by -p)."
         ),
     ] = "smale18",
+    pairs: Pairs = None,
     matrix: Annotated[
         str | None, typer.Option("--matrix", help="firenet: a name or a .npy file (default gaussian).")
     ] = None,
@@ -63,7 +64,7 @@ def run(
         "constants": constants,
         "bits": bits,
     }
-    given = given_values(parameters)
+    given = given_values(parameters, pairs)
     try:
         item = statement(theorem)
         require_folder(out)
@@ -76,7 +77,10 @@ def run(
         if theorem == "firenet":
             instance = firenet_instance(**recovery, m=given.get("m"), seed=given.get("seed"))
         else:
-            instance = made_of(CLASSES[theorem], DEFAULTS[theorem] | given, theorem)
+            cls = CLASSES.get(theorem, item.instantiate)
+            if not (isinstance(cls, type) and issubclass(cls, Parametrised)):
+                raise TheoremError("theorem", theorem, "one whose class has declared parameters")
+            instance = made_of(cls, DEFAULTS.get(theorem, {}) | given, theorem)
     except (BarrierError, TheoremError, OracleError) as error:
         wrong_usage(error)
     raise typer.Exit(run_verify(item, instance, Console(), out, as_json=as_json))

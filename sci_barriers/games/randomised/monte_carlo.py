@@ -15,7 +15,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.games.randomised.coins import RandomCoins, _integer
 from sci_barriers.games.randomised.judge import Witnessing, checked_barrier, checked_member
 from sci_barriers.games.randomised.refute import limited
-from sci_barriers.games.randomised.thresholds import Thresholds, thresholds
+from sci_barriers.games.randomised.thresholds import Thresholds, thresholds_of
 from sci_barriers.harness import Algorithm, Outcome, Status, run
 from theorems import Barrier
 
@@ -106,7 +106,7 @@ class Estimate:
     def thresholds(self) -> Thresholds:
         """The thresholds of the theorem."""
         chosen = checked_barrier(self.barrier)
-        return thresholds(chosen.competitors, chosen.samples)
+        return thresholds_of(chosen)
 
     def __str__(self) -> str:
         chosen = checked_barrier(self.barrier)
@@ -200,7 +200,7 @@ def estimate(
         float(confidence),
         _interval(right, trials, float(confidence))[0],
         _interval(trials - failed, trials, float(confidence))[1],
-        thresholds(chosen.competitors, chosen.samples, count).general,
+        thresholds_of(chosen, count).general,
         seed,
     )
 

@@ -21,7 +21,7 @@ from sci_barriers.games.randomised.judge import (
     Witnessing,
     checked_barrier,
 )
-from sci_barriers.games.randomised.thresholds import Thresholds, thresholds
+from sci_barriers.games.randomised.thresholds import Thresholds, thresholds_of
 from sci_barriers.games.randomised.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
 from sci_barriers.harness import Algorithm, Certificate, Status
 from theorems import Barrier, Failure
@@ -88,7 +88,7 @@ class RandomisedVerdict:
     def thresholds(self) -> Thresholds:
         """The thresholds of the theorem."""
         chosen = checked_barrier(self.barrier)
-        return thresholds(chosen.competitors, chosen.samples, self.wrong)
+        return thresholds_of(chosen, self.wrong)
 
     @property
     def probability(self) -> Fraction:
@@ -163,7 +163,7 @@ def refute_randomised(
         max_leaves=max_leaves,
         max_depth=max_depth,
     )
-    bounds = thresholds(chosen.competitors, chosen.samples, wrong)
+    bounds = thresholds_of(chosen, wrong)
     if tree.nondeterministic is not None:
         threshold = bounds.general if wanted is None else wanted
         return RandomisedVerdict(

@@ -55,7 +55,7 @@ def test_the_answer_is_that_of_the_name(path: Path) -> None:
 
 def test_every_rule_has_a_file() -> None:
     rules = {expected(path)[1] for path in ALL}
-    families = {"F": 4, "C": 10, "E": 9, "U": 9, "S": 5, "K": 4, "D": 11, "L": 1}
+    families = {"F": 4, "C": 10, "E": 9, "U": 9, "S": 5, "K": 4, "D": 11, "L": 1, "V": 3, "P": 2}
     assert rules >= {"", OTHER, *(f"{letter}{i}" for letter, count in families.items() for i in range(1, count + 1))}
     headers = {header for kind in kinds() for header in kind.headers}
     valid = [json.loads(path.read_bytes()) for path in ALL if path.parent.name == "valid"]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from theorems import TheoremError
 from theorems.core.covering import common_point, cover, cover_error_squared, covering_radius_squared, radius_squared
-from theorems.core.linear import least_norm, minimum, rank, semidefinite_rank, solved
+from theorems.core.linear import inertia, least_norm, minimum, optimum, rank, semidefinite_rank, solved
 from theorems.core.metrics import INPUT_METRICS, OUTPUT_METRICS, FirstDifference, Hausdorff, output_metric
 from theorems.core.sets import Box, ExactSet, Moving, box, labels, points, polytope, segment, set_of, sphere
 
@@ -211,6 +211,9 @@ def test_exact_linear_algebra(n: int, data: st.DataObject) -> None:
     assert semidefinite_rank(gram) == rank(factor) == np.linalg.matrix_rank(np.array(factor, dtype=float))
     gram[0][0] -= gram[0][0] + 1
     assert semidefinite_rank(gram) is None
+    even = [[factor[i][k] + factor[k][i] for k in range(n)] for i in range(n)]
+    eigenvalues = np.linalg.eigvalsh(np.array(even, dtype=float))
+    assert inertia(even) == (int((eigenvalues > 1e-9).sum()), int((eigenvalues < -1e-9).sum()))
     right = list(data.draw(vectors(n)))
     x = solved(factor, right)
     assert (x is None) == (rank(factor) < n)
@@ -220,6 +223,7 @@ def test_exact_linear_algebra(n: int, data: st.DataObject) -> None:
 
 def test_linear_programs() -> None:
     assert minimum([F(1), F(2)], [[F(1), F(1)]], [F(3)]) == 3
+    assert optimum([F(1), F(2)], [[F(1), F(1)]], [F(3)]) == (3, (3, 0))
     assert minimum([F(1)], [[F(1)], [F(1)]], [F(1), F(2)]) is None
     assert minimum([F(1), F(1)], [[F(1), F(1)], [F(2), F(2)]], [F(-1), F(-2)]) is None
     assert minimum([F(-1), F(0)], [[F(1), F(1)], [F(1), F(1)]], [F(2), F(2)]) == -2

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import sci_barriers
+import sci_barriers.verification  # brings the programs that run the clauses
 from theorems import THEOREMS, Omega, Smale9, Statement, TheoremError, statement
 from theorems.core.statement import Clause, Hypothesis, tex_escape
 from theorems.guarantees import FirenetGuarantee

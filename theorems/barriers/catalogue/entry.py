@@ -1,0 +1,242 @@
+"""What the entries of the catalogue have in common: inputs are arrays, members lie on rays from a centre, solution sets are proved points.
+
+An entry says in its own file: its parameters, the centre, the directions, the solution sets with what proves them, and what *can* be
+computed. That these points are the sets of solutions is checked by the rule of its problem in `theorems.checker.problems`.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+
+from oracles import ArrayInput, ExactArray
+from theorems.barriers.catalogue.equivalence import Equivalence
+from theorems.barriers.catalogue.picture import draw, in_words
+from theorems.barriers.catalogue.positive import Positive
+from theorems.barriers.declared.barrier import ArrayBarrier, Declaration, DeclaredProblem
+from theorems.barriers.declared.family import DeclaredFamily, ray_distances_squared
+from theorems.certificates.writer_catalogue import proved_document
+from theorems.core.barrier import Run
+from theorems.core.breakdown import Check, hypotheses
+from theorems.core.covering import covering_radius_squared
+from theorems.core.errors import TheoremError
+from theorems.core.linear import dot
+from theorems.core.metrics import OUTPUT_METRICS
+from theorems.core.parameters import parametrised
+from theorems.core.sets import ExactSet
+from theorems.problems import Complex
+
+__all__ = ["Direction", "Entry", "EntryFamily", "Rows", "unit"]
+
+#: For each array the entries by which it moves.
+Direction = Sequence[Sequence[Fraction]]
+#: Lists of rational numbers, as certificates have them.
+Rows = Sequence[Sequence[Fraction]]
+
+
+class EntryFamily(DeclaredFamily):
+    """The engine's view of an entry. If the centre competes it is the last competitor, moved by 0."""
+
+    _barrier: Any
+
+    @property
+    def centre_competes(self) -> bool:
+        """Whether the centre has a solution set of its own, which competes with those of the members."""
+        return bool(self._barrier.centre_competes)
+
+    @property
+    def certified_radius_squared(self) -> Fraction:
+        """ρ² for all competitors: no output is nearer to all of the sets."""
+        return self.covering_radius_squared(self.least_exponent, self.competitors)
+
+
+@parametrised
+class Entry(ArrayBarrier):
+    """An entry of the catalogue: an impossibility theorem about a problem of every day, with what can be computed instead."""
+
+    #: One line.
+    heading: ClassVar[str] = ""
+    #: The solution map, in words and symbols.
+    solution_map: ClassVar[str] = ""
+    #: Centre, members and their solutions, and why: what the rule of the checker proves.
+    why: ClassVar[str] = ""
+    #: What is proved here, what is quoted, what is weaker than elsewhere.
+    provenance: ClassVar[str] = "The statement and its proof are this project's own, by the general engine."
+    #: Where people meet it.
+    symptoms: ClassVar[tuple[str, ...]] = ()
+    #: What plain functions are refuted by it, as examples.
+    targets: ClassVar[tuple[str, ...]] = ()
+    #: The module of `theorems.checker.problems` that proves the solution sets.
+    rule: ClassVar[str] = ""
+    #: The metric on outputs.
+    metric_name: ClassVar[str] = "euclidean"
+    #: Whether the last competitor is the centre.
+    centre_competes: ClassVar[bool] = False
+
+    # --- What an entry says --------------------------------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def arrays(self) -> Sequence[ExactArray]:
+        """The centre."""
+
+    @property
+    @abstractmethod
+    def moves(self) -> Sequence[Direction]:
+        """The directions of the members, of norm at most 1; without the 0 of a centre that competes."""
+
+    @property
+    @abstractmethod
+    def points(self) -> Sequence[ExactSet]:
+        """The solution set of each competitor, finitely many points, the same for every ε."""
+
+    @property
+    @abstractmethod
+    def centre_set(self) -> ExactSet:
+        """Solutions of the centre (all of them, if it competes)."""
+
+    @property
+    def constants(self) -> Rows:
+        """Numbers that belong to the problem and are no data."""
+        return ()
+
+    def proof(self, winner: int) -> Rows:
+        """Return what the rule needs to prove the solution set of a competitor, beside the set."""
+        return ()
+
+    @property
+    def positives(self) -> Mapping[str, Positive]:
+        """What can be computed, by name."""
+        return {}
+
+    @property
+    def equivalence(self) -> Equivalence | None:
+        """The reductions to and from LPO or LLPO, where there are any."""
+        return None
+
+    def call(self, function: Callable[..., Any], data: Mapping[str, Any]) -> Any:
+        """Call a plain function of the data: with the arrays as its arguments, in their order, unless an entry says otherwise."""
+        return function(*data.values())
+
+    def read(self, value: Any, data: Mapping[str, Any]) -> Any:
+        """Return the output that is meant by what a plain function returned: a number is a vector of length 1."""
+        return np.ravel(value).tolist()
+
+    # --- What follows --------------------------------------------------------------------------------------------------------
+
+    def _complete(self) -> None:
+        for move, norms in zip(self.directions, self.direction_norms_squared, strict=True):
+            if max(norms) > 1:
+                raise TheoremError("direction", move, "of norm at most 1 in each array's norm")
+
+    @cached_property
+    def declaration(self) -> Declaration:
+        """Centre, directions (0 for a centre that competes) and solution sets."""
+        arrays, sets, metric = tuple(self.arrays), tuple(self.points), OUTPUT_METRICS[self.metric_name]
+        still = [tuple(tuple(Fraction(0) for _ in array.entries) for array in arrays)]
+        moves = [tuple(tuple(map(Fraction, part)) for part in move) for move in self.moves]
+        radius, digits = covering_radius_squared(sets, len(sets), metric), 1
+        while radius * 100**digits <= 1:  # the least K for which every output is farther than 10^-K from some set
+            digits += 1
+        return Declaration(
+            title=self.heading,
+            point=ArrayInput(arrays, sets[0].length),
+            directions=tuple(moves + (still if self.centre_competes else [])),
+            sets=sets,
+            centre_set=self.centre_set,
+            metric=metric,
+            K=digits,
+            least_exponent=1,
+            problem=DeclaredProblem(self.name),
+        )
+
+    @cached_property
+    def families(self) -> tuple[EntryFamily, ...]:
+        """The engine's view."""
+        return (EntryFamily(self),)
+
+    @cached_property
+    def ray_distances_squared(self) -> tuple[tuple[int, int, Fraction], ...]:
+        """(i, j, squared distance of direction i from the ray of direction j) for members i ≠ j, and from 0 for i = j."""
+        moving = [row for row in self.flat_directions if any(row)]
+        lengths = ((i, i, dot(row, row)) for i, row in enumerate(moving))
+        return (*ray_distances_squared(moving), *lengths)
+
+    @cached_property
+    def hypotheses(self) -> tuple[Check, ...]:
+        """The hypotheses of the engine as exact comparisons; a digit less, which is claimed of other classes, is not among them."""
+        found = [
+            c for c in hypotheses(self.family, self.digits) if c.name not in ("one digit less", "sharper than κ/2")
+        ]
+        centre = self.declaration.centre_set
+        assert centre is not None  # it belongs to the class
+        for j, points in enumerate(self.sets):
+            gap = min(centre.distance_squared(x, self.metric)[1] for x in points.finite or ())
+            if not self.centre_competes:
+                name, statement = (
+                    "limits are solutions",
+                    f"squared distance of a solution of the members {j} to those of the centre",
+                )
+                found.append(Check(name, statement, gap, "=", Fraction(0)))
+        return tuple(found)
+
+    def described(self, winner: int, exponent: int) -> str:
+        """Return the member (j, e) in words."""
+        if self.centre_competes and winner == self.competitors - 1:
+            return "nothing moved, the centre"
+        return super().described(winner, exponent)
+
+    def right(
+        self,
+        output: Sequence[Complex],
+        winner: int | None,
+        exponent: int | None,
+        sample: int = 0,
+        digits: int | None = None,
+    ) -> bool | None:
+        """Return whether an output is within 10^-digits of the solutions of a member, or of the centre (``None``)."""
+        if any(z for _, z in output):
+            return False
+        found = self.sets[winner] if winner is not None else self.declaration.centre_set
+        assert found is not None  # the centre belongs to the class
+        low, high = found.distance_squared([x for x, _ in output], self.metric)
+        bound = Fraction(1, 100 ** (self.digits if digits is None else digits))
+        if high <= bound:
+            return True
+        # of the centre only some solutions may be known: others may be nearer
+        return False if low > bound and (winner is not None or self.centre_competes) else None
+
+    def picture(self, axes: Any) -> bool:
+        """Draw which outputs are right where on a matplotlib ``Axes``; return ``True``."""
+        draw(self, axes)
+        return True
+
+    @property
+    def picture_text(self) -> str:
+        """What the picture shows, in words."""
+        return in_words(self)
+
+    def certificate_of_runs(
+        self,
+        runs: Sequence[Run],
+        winner: int,
+        exponent: int,
+        *,
+        samples: int = 1,
+        probability: Fraction | None = None,
+        index: int | None = None,
+    ) -> dict[str, object]:
+        """Return the certificate (kind ``wrong-output-proved-set``) as a JSON document; see `Barrier.certificate_of_runs`."""
+        return proved_document(self, runs, winner, exponent, probability=probability, index=index)
+
+
+def unit(n: int, j: int) -> tuple[Fraction, ...]:
+    """Return e_j in ℝⁿ."""
+    if not 0 <= j < n:
+        raise TheoremError("j", j, f"from 0 to {n - 1}")
+    return tuple(Fraction(int(i == j)) for i in range(n))

@@ -1,0 +1,132 @@
+"""Which features the LASSO selects cannot be computed; its optimal value can."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, ClassVar, Final
+
+import numpy as np
+
+from oracles import ExactArray
+from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
+from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo, parts
+from theorems.barriers.catalogue.positive import Positive, exact
+from theorems.barriers.catalogue.statements import statement_of
+from theorems.core.parameters import Relation, integer, parametrised, rational
+from theorems.core.sets import ExactSet, points
+
+__all__ = ["STATEMENT", "LassoSupport"]
+
+
+@parametrised
+class LassoSupport(Entry):
+    """Supports of minimisers of λ‖x‖₁ + ‖Ax − y‖² for a row A whose entries nearly tie."""
+
+    name: ClassVar[str] = "lasso-support"
+    heading: ClassVar[str] = "No algorithm tells which features the LASSO selects"
+    solution_map: ClassVar[str] = (
+        "Ξ(A, y) = the supports of the minimisers of λ‖x‖₁ + ‖Ax − y‖₂², as vectors of 0 and 1; discrete metric"
+    )
+    why: ClassVar[str] = (
+        "Centre: A = α(1, …, 1), y = t. Member (j, e): entry j of A is α + ε. The only minimiser is then "
+        "(t/a − λ/(2a²))e_j, a = α + ε, as λ < 2ta, with residual λ/(2a): off j the correlation is λα/a < λ. Its support is {j}. "
+        "At the centre every set of features is the support of a minimiser."
+    )
+    symptoms: ClassVar[tuple[str, ...]] = (
+        "the selected features change with the order of the columns",
+        "two solvers, or two seeds, select different features with equal objectives",
+    )
+    targets: ClassVar[tuple[str, ...]] = ("sklearn.linear_model:Lasso",)
+    provenance: ClassVar[str] = (
+        "The class is Ω_strong of smale18 with one row; in the discrete metric the statement is about selection instead of coefficients."
+    )
+    rule: ClassVar[str] = "lasso_support"
+    metric_name: ClassVar[str] = "discrete"
+
+    n: int = integer("number of features", low=2, high=50, default=2)
+    t: Fraction = rational("y", above=0, default=1)
+    alpha: Fraction = rational("entries of A", above=0, default=1, tex=r"\alpha")
+    lam: Fraction = rational("λ", above=0, default="1/2", tex=r"\lambda")
+    relations: ClassVar[tuple[Relation, ...]] = (
+        Relation(
+            "below 2·t·alpha, so that the minimiser is not 0",
+            lambda p: p.lam < 2 * p.t * p.alpha,
+            "lam",
+            tex=r"\lambda<2t\alpha",
+        ),
+    )
+
+    @property
+    def arrays(self) -> Sequence[ExactArray]:
+        """A = α(1, …, 1), y = t."""
+        return ExactArray.of("A", [[self.alpha] * self.n]), ExactArray.of("y", [self.t])
+
+    @property
+    def moves(self) -> Sequence[Direction]:
+        """Entry j."""
+        return [[unit(self.n, j), [Fraction(0)]] for j in range(self.n)]
+
+    @property
+    def points(self) -> Sequence[ExactSet]:
+        """{j}."""
+        return [points(unit(self.n, j)) for j in range(self.n)]
+
+    @property
+    def centre_set(self) -> ExactSet:
+        """Single features, and all of them."""
+        return points(*(unit(self.n, j) for j in range(self.n)), [1] * self.n)
+
+    @property
+    def constants(self) -> Rows:
+        """λ."""
+        return [[self.lam]]
+
+    def call(self, function: Callable[..., Any], data: Mapping[str, Any]) -> Any:
+        """Call f(A, y); of scikit-learn's estimators, whose objective is ‖Ax − y‖²/(2m) + alpha‖x‖₁, fit one with alpha = λ/(2m)."""
+        if isinstance(function, type) and hasattr(function, "fit"):
+            m = len(data["A"])
+            return function(alpha=float(self.lam) / (2 * m), fit_intercept=False).fit(data["A"], data["y"]).coef_
+        return function(data["A"], data["y"])
+
+    def read(self, value: Any, data: Mapping[str, Any]) -> Any:
+        """1 where an entry is not 0 (or is true): coefficients and masks are read in the same way."""
+        return [int(x) for x in np.ravel(value) != 0]
+
+    @property
+    def equivalence(self) -> Equivalence | None:
+        """LLPO: the larger of two entries of a row; for two features."""
+        if self.n != 2:
+            return None
+        return llpo(
+            lambda u, v: {"A": [[self.alpha + u, self.alpha + v]], "y": [self.t]},
+            larger,
+            lambda arrays: parts(arrays["A"][0][0] - arrays["A"][0][1]),
+            [unit(2, 0), unit(2, 1)],
+        )
+
+    @property
+    def positives(self) -> Mapping[str, Positive]:
+        """The optimal value."""
+        return {
+            "optimal value": Positive(
+                "value",
+                "On this class the optimal value is λt/a − λ²/(4a²), a the largest |A_1i|, which is Lipschitz continuous.",
+                lambda oracle, bits: self._value(exact(oracle, bits + self._loss)),
+                lambda arrays, value, bits: abs(value - self._value(arrays)) <= Fraction(1, 1 << bits),
+            ),
+        }
+
+    @property
+    def _loss(self) -> int:
+        # a ≥ α/2 for data of large enough index: the derivatives λ/a, λt/a², λ²/(2a³) are bounded by their values there
+        low = self.alpha / 2
+        rate = self.lam / low + self.lam * self.t / low**2 + self.lam**2 / (2 * low**3)
+        return max(int(rate.__ceil__()).bit_length(), int((2 / self.alpha).__ceil__()).bit_length()) + 1
+
+    def _value(self, arrays: Mapping[str, Any]) -> Fraction:
+        a, t = max(abs(x) for x in arrays["A"][0]), arrays["y"][0]
+        return Fraction(self.lam * t / a - self.lam**2 / (4 * a**2))
+
+
+STATEMENT: Final = statement_of(LassoSupport)

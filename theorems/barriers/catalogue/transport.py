@@ -1,0 +1,104 @@
+"""An optimal transport plan (an optimal assignment) cannot be computed; the optimal cost can."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, ClassVar, Final
+
+import numpy as np
+
+from oracles import ExactArray
+from theorems.barriers.catalogue.entry import Direction, Entry, Rows
+from theorems.barriers.catalogue.positive import Positive, exact
+from theorems.barriers.catalogue.statements import statement_of
+from theorems.core.linear import optimum
+from theorems.core.parameters import integer, parametrised, rational
+from theorems.core.sets import ExactSet, points, polytope
+
+__all__ = ["STATEMENT", "Transport"]
+
+
+@parametrised
+class Transport(Entry):
+    """Optimal plans between uniform distributions on n points each, for costs that nearly tie."""
+
+    name: ClassVar[str] = "transport"
+    heading: ClassVar[str] = "No algorithm computes an optimal transport plan, or an optimal assignment, for every cost"
+    solution_map: ClassVar[str] = (
+        "Ξ(C) = the X ≥ 0 with row and column sums 1/n that minimise Σ C_ik X_ik; ℓ² (Frobenius)"
+    )
+    why: ClassVar[str] = (
+        "Centre: all costs are c, and every plan is optimal. Member (σ, e): the costs along a cyclic shift σ are c − ε. The duals "
+        "u_i = c − ε, v_k = 0 leave reduced costs 0 along σ and ε elsewhere: P_σ/n is the only optimal plan."
+    )
+    symptoms: ClassVar[tuple[str, ...]] = (
+        "two solvers assign workers to jobs differently at the same cost",
+        "the matching flips when a cost changes in the last bit",
+    )
+    targets: ClassVar[tuple[str, ...]] = ("scipy.optimize:linear_sum_assignment",)
+    rule: ClassVar[str] = "transport"
+
+    n: int = integer("number of points", low=2, high=6, default=3)
+    cost: Fraction = rational("c", default=1)
+
+    def _shift(self, s: int) -> list[Fraction]:
+        return [Fraction(int((i + s) % self.n == k)) for i in range(self.n) for k in range(self.n)]
+
+    @property
+    def arrays(self) -> Sequence[ExactArray]:
+        """C = c."""
+        return (ExactArray.of("C", [[self.cost] * self.n] * self.n),)
+
+    @property
+    def moves(self) -> Sequence[Direction]:
+        """−P_σ, of operator norm 1."""
+        return [[[-x for x in self._shift(s)]] for s in range(self.n)]
+
+    @property
+    def points(self) -> Sequence[ExactSet]:
+        """P_σ/n."""
+        return [points([x / self.n for x in self._shift(s)]) for s in range(self.n)]
+
+    @property
+    def centre_set(self) -> ExactSet:
+        """The mixtures of these plans, which are some of all plans."""
+        return polytope(*([x / self.n for x in self._shift(s)] for s in range(self.n)))
+
+    def proof(self, winner: int) -> Rows:
+        """Return the duals u = c − ε and v = 0, constant parts and factors of ε."""
+        zero = [Fraction(0)] * self.n
+        return [[self.cost] * self.n, [Fraction(-1)] * self.n, zero, zero]
+
+    def read(self, value: Any, data: Mapping[str, Any]) -> Any:
+        """Of a pair (rows, columns) of an assignment its plan; of a result with ``x`` that; a matrix row by row."""
+        if isinstance(value, tuple) and len(value) == 2:
+            plan = np.zeros((self.n, self.n))
+            plan[np.asarray(value[0]), np.asarray(value[1])] = 1
+            return [x / self.n for x in map(Fraction, plan.ravel().tolist())]
+        return np.ravel(getattr(value, "x", value))
+
+    @property
+    def positives(self) -> Mapping[str, Positive]:
+        """The optimal cost."""
+        return {
+            "optimal cost": Positive(
+                "value",
+                "The optimal cost is 1-Lipschitz in the largest entry, which the operator norm bounds: a linear program in exact numbers.",
+                lambda oracle, bits: transport_cost(exact(oracle, bits)["C"]),
+                lambda arrays, value, bits: abs(value - transport_cost(arrays["C"])) <= Fraction(1, 1 << bits),
+            ),
+        }
+
+
+def transport_cost(rows: Sequence[Sequence[Fraction]]) -> Fraction:
+    """Return min Σ C_ik X_ik over plans with uniform marginals, exactly."""
+    n = len(rows)
+    sums = [[Fraction(int(i == a)) for i in range(n) for _ in range(n)] for a in range(n)]
+    sums += [[Fraction(int(k == a)) for _ in range(n) for k in range(n)] for a in range(n)]
+    found = optimum([x for row in rows for x in row], sums, [Fraction(1, n)] * (2 * n))
+    assert found is not None  # X = 1/n² is feasible
+    return found[0]
+
+
+STATEMENT: Final = statement_of(Transport)
