@@ -43,7 +43,7 @@ def existence(omega: Omega) -> ClauseResult:
         except TheoremError as error:
             remarks.append(f"Ω_{part.part}: no map that is exact at every y, {error}")
     return ClauseResult(
-        "∃",
+        "(iv)",
         "yet the networks exist",
         "for every (A, S) ∈ Ω there is a ReLU network that takes an exact minimiser at every y ∈ S (checked for the least ε, and for "
         "all ε at once as an identity of polynomials in ε); no algorithm finds it from data, because it is wrong on members with the same "
