@@ -3,6 +3,7 @@
 import re
 import sys
 from importlib.metadata import version as version_of
+from pathlib import Path
 
 from sphinx.application import Sphinx
 
@@ -11,7 +12,10 @@ author = "The sci_barriers developers"
 copyright = author
 release = version = version_of("sci-barriers")
 
+sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
+
 extensions = [
+    "lessons",
     "myst_nb",
     "sphinx.ext.autodoc",
     "sphinx.ext.mathjax",
