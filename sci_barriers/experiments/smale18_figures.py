@@ -13,8 +13,8 @@ from sci_barriers.experiments.smale18_draw import (
     draw_data_needed,
     draw_success,
     draw_three_steps,
-    draw_tilting_line,
 )
+from sci_barriers.experiments.tilting_line_figure import draw_tilting_line
 from sci_barriers.games.certified_algorithms import data_needed, error_curve
 from sci_barriers.games.randomised import attained
 from theorems import Member, Omega, Smale18

@@ -18,9 +18,9 @@ from sci_barriers.experiments.smale18_draw import (
     draw_data_needed,
     draw_success,
     draw_three_steps,
-    draw_tilting_line,
 )
 from sci_barriers.experiments.smale18_figures import pictures, success_points, three_steps
+from sci_barriers.experiments.tilting_line_figure import draw_tilting_line
 
 
 @settings(max_examples=12)
