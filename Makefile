@@ -39,6 +39,7 @@ lint: $(STAMPS)/dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/codespell
 
 types: $(STAMPS)/dev
 	$(BIN)/mypy

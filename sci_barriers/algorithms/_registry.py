@@ -1,4 +1,4 @@
-"""The built-in algorithms by name: found by scanning this package, imported when they are used."""
+"""The built-in algorithms by name, and those of plugins: found by scanning, imported when they are used."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
+from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +19,8 @@ from sci_barriers._source import constant
 __all__ = ["AlgorithmRecord", "algorithms", "get"]
 
 PACKAGE: Final = "sci_barriers.algorithms"
+#: The entry points of plugins: each names a module with a constant ``BUILT_IN``.
+GROUP: Final = "sci_barriers.algorithms"
 
 
 @dataclass(frozen=True)
@@ -69,13 +72,28 @@ def algorithms() -> Mapping[str, AlgorithmRecord]:
     """Return the built-in algorithms by name.
 
     Each module of this package says in its constant ``BUILT_IN`` what it has: ``name``, ``problems``, ``fields``, ``description``, the
-    class ``make``, and where needed its ``arguments``, ``extra``, ``libraries``, ``kind``.
+    class ``make``, and where needed its ``arguments``, ``extra``, ``libraries``, ``kind``. A plugin names such a module as an entry
+    point of the group ``sci_barriers.algorithms``.
+
+    Raises:
+        BarrierError: a plugin without such a module, or with a name that is taken.
     """
-    records = {}
+    records: dict[str, AlgorithmRecord] = {}
     found = (path for place in sys.modules[PACKAGE].__path__ for path in Path(place).glob("[!_]*.py"))
-    for path in sorted(found, key=lambda path: path.stem):
-        for item in constant(str(path), "BUILT_IN") or ():
-            make = partial(_make, f"{PACKAGE}.{path.stem}", item.pop("make"), item.pop("arguments", {}))
+    modules = [(f"{PACKAGE}.{path.stem}", str(path)) for path in sorted(found, key=lambda path: path.stem)]
+    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
+        spec = find_spec(point.value)
+        if spec is None or spec.origin is None:
+            raise BarrierError(f"entry point {point.name} of {GROUP}", point.value, "a module that can be found")
+        modules.append((point.value, spec.origin))
+    for module, path in modules:
+        listed = constant(path, "BUILT_IN")
+        if listed is None and not module.startswith(f"{PACKAGE}."):
+            raise BarrierError(f"entry point of {GROUP}", module, "a module with a line BUILT_IN: Final = (...)")
+        for item in listed or ():
+            if item["name"] in records:
+                raise BarrierError("name of an algorithm", item["name"], f"a name that {module} does not share")
+            make = partial(_make, module, item.pop("make"), item.pop("arguments", {}))
             records[item["name"]] = AlgorithmRecord(**{"extra": None, **item}, make=make)
     return MappingProxyType(records)
 

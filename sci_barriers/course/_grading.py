@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
+from importlib.metadata import entry_points
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, Final
@@ -18,17 +19,24 @@ from sci_barriers.course._submission import Broken, Submission
 __all__ = ["Report", "check", "exercise", "exercises", "lessons"]
 
 PACKAGE: Final = "sci_barriers.course.judges"
+#: The entry points of plugins.
+GROUP: Final = "sci_barriers.course"
 LESSONS: Final = Path(__file__).resolve().parent / "lessons"
 
 
 def exercises(lesson: int | None = None) -> tuple[Exercise, ...]:
-    """Return the exercises, of one lesson or all, in their order; they are found by scanning a package."""
+    """Return the exercises, of one lesson or all, in their order.
+
+    They are found by scanning a package, and among the entry points of the group ``sci_barriers.course``, each of which names a module
+    with an `Exercise` called ``EXERCISE``.
+    """
     package = import_module(PACKAGE)
     found = [
         import_module(f"{PACKAGE}.{item.name}").EXERCISE
         for item in iter_modules(package.__path__)
         if not item.name.startswith("_")
     ]
+    found += [import_module(point.value).EXERCISE for point in entry_points(group=GROUP)]
     chosen = [item for item in found if lesson is None or item.lesson == lesson]
     return tuple(sorted(chosen, key=lambda item: (item.lesson, item.number)))
 
