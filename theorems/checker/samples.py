@@ -219,4 +219,5 @@ def labelled(samples: list[Sample], c: dict[str, Any]) -> None:
             need(len(turned) == 1, "E6", "the columns of the competitors are not equal up to D")
     for sample in samples:
         for datum, label in zip(c["data"], sample.labels, strict=True):
+            need(not (sample.real and any(label["imag"] or [])), "E6", "a label that is not real")
             sample.label(datum, label)

@@ -131,7 +131,8 @@ class StrongInput:
         need(len(set(c["permutation"])) == self.N, "C4", "not a permutation")
 
         need(0 <= self.j < self.N1 and self.e >= 1, "C5", "winner or exponent out of range")
-        need(positive(cross(over, [self.apart * 100**K], under, [4]), self.span), "C5", "solutions not 2/10^K apart")
+        self.separated = cross(over, [self.apart * 100**K], under, [4])
+        need(positive(self.separated, self.span), "C5", "solutions not 2/10^K apart")
 
     def prepare(self) -> None:
         """For C6: the entries of U but for square roots, and factors with these; with each: is it exact?"""

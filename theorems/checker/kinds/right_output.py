@@ -5,9 +5,8 @@ Lemma 5 and the proofs of rules E7 to E9 are in docs/explanation/clauses.md.
 
 from __future__ import annotations
 
-import math
-
-from ..core import ENTRY, Kind, bits, budget, circle, cost, need
+from ..core import ENTRY, Kind, bits, budget, cost, need
+from ..readings import Reading, possible, scaled
 from ..samples import COMMON, PART, SIZES, Sample, head, make, shape
 
 TYPE_CHECKING = False
@@ -15,80 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 SCHEMA: dict[str, object] = COMMON | {"class": SIZES | {"parts": [PART]}, "reads": [int], "outputs": [[ENTRY]]}
-
-
-def direction(c: dict[str, Any], p: int) -> tuple[list[int], int]:
-    """U e_0 times 2^p, which is real for every rotation, and a bound of the error of each entry."""
-    name, m, one = c["rotation"]["name"], c["class"]["m"], 1 << p
-    if name == "identity":
-        return [one] + [0] * (m - 1), 0
-    if name in ("hadamard", "dft"):
-        return [math.isqrt((one << p) // m)] * m, 1
-    if name == "dct":  # s_i is at most 2^p, and for i > 0 at most sqrt(2) times that; see circle() for the cosines
-        root, first = math.isqrt((2 * one << p) // m), math.isqrt((one << p) // m)
-        return [first] + [root * x >> p for x in circle(m, p)[1:m]], 2 * m * (5 * p + 33) + 3
-    column, common = [1] + [0] * (m - 1), 1
-    for h, turns in ((stage["hypotenuse"], stage["turns"]) for stage in c["rotation"]["stages"]):
-        old, column, common = column, [h * x for x in column], common * h
-        for i, k, x, y in turns:
-            column[i], column[k] = x * old[i] - y * old[k], y * old[i] + x * old[k]
-    return [(x << p) // common for x in column], 1
-
-
-class Reading:
-    """Lemma 5 for one datum A_n: h_i = Re(conj(d_i) <column pi(i) of A_n, U e_0>), i < N1, is within 2^-n of a_i in l2."""
-
-    def __init__(self, c: dict[str, Any], datum: dict[str, Any], sample: Sample) -> None:
-        """The precision w that is worth while, and what it costs."""
-        self.datum, self.sample, self.c, self.n, m = datum, sample, c, datum["index"], sample.m
-        real, imag = datum["A"]["real"], datum["A"]["imag"] or [0]
-        size = max(map(bits, [*real, *imag]))
-        self.top = max(0, size - datum["exponent"]) if any(real) or any(imag) else 0  # entries are below 2^top
-        self.w = max(0, min(self.n, 64 + size)) + 40 + bits(m * sample.N)
-        self.p = self.w + self.top + 2 * bits(m) + bits(self.w + self.top) + 40
-        columns = m * max(0, sample.N1)
-        self.time = columns * (2_000_000 + 2 * cost(self.p + size, min(self.p, size) // 4))
-        stages = len(sample.stages)
-        self.time += m * stages * (400_000 + 4_000 * stages) + m * cost(self.p, 31 * stages) * (stages > 0)
-        self.time += (sample.rotation == "dct") * (cost(self.p, 10 * self.p) + (self.p // 8 + 2 * m) * cost(self.p))
-
-    def enclose(self) -> None:
-        """The numbers h_i 2^w and bounds of their errors."""
-        c, codes, A, table = self.c, self.datum["A"]["codes"], self.datum["A"], self.sample.table
-        imag, p = A["imag"] or [0] * len(A["real"]), self.p
-        column, error = direction(c, p)
-        shift = p + self.datum["exponent"] - self.w  # from units of 2^-(p + exponent) to units of 2^-w
-        self.h = list[tuple[int, int]]()
-        for i in range(self.sample.N1):
-            position, ((x, u), (y, v)) = c["permutation"][i], table[c["diagonal"]["codes"][i]]
-            entries = [(row[position], weight) for row, weight in zip(codes, column, strict=True) if weight or error]
-            parts = [sum(part[code] * weight for code, weight in entries) for part in (A["real"], imag)]
-            slack = error * sum(abs(A["real"][code]) + abs(imag[code]) for code, _ in entries)
-            re, im, slack = (
-                z << -shift if z and shift < 0 else z >> min(max(0, shift), bits(z) + 1) for z in (*parts, slack)
-            )
-            # re, im: off by their share of slack and 1 each; the products with d_i by no more, and 1 for each quotient
-            self.h.append((x * re // u + y * im // v, slack + 5))
-
-    def fit(self, alpha: tuple[int, int]) -> tuple[bool, list[tuple[int, int] | None]]:
-        """May the centre have this datum? The interval, times 2^w, of the eps with which the witness j may have it."""
-        middle = (alpha[0] << self.w) // alpha[1]
-        b = [(h - middle, slack + 1) for h, slack in self.h]
-        least = [max(0, abs(x) - slack) ** 2 for x, slack in b]
-        room = (1 << 2 * (self.w - self.n) if self.w >= self.n else 1) - sum(least)
-        result = list[tuple[int, int] | None]()
-        for (x, slack), own in zip(b, least, strict=True):
-            radius = math.isqrt(room + own) + 1 + slack if room + own >= 0 else None
-            result.append(None if radius is None else (x - radius, x + radius))
-        return room >= 0, result
-
-
-def scaled(x: int, shift: int, up: bool) -> int:
-    """x 2^shift, rounded down or up; the shift may be -10^18."""
-    if shift >= 0:
-        return x << shift
-    cut = min(-shift, bits(x) + 1)
-    return -(-x >> cut) if up else x >> cut
 
 
 def candidates(part: dict[str, Any], readings: list[Reading], W: int, N1: int) -> Iterator[tuple[int, int, int]]:
@@ -159,7 +84,7 @@ def rules(c: dict[str, Any]) -> None:
     time += sum(len(parts) * max(0, sample.N1) * cost(2 * r.w, 2 * r.w) for r in readings)
     time += len(parts) * R * 4 * sample.N * cost(output + 4 * q, output)
     each = 4_000_000 + 8 * cost(2 * (output + factor) + 2 * q, 2 * (output + factor)) + 20 * cost(8 * q + W // 4)
-    budget(time + 2 * len(parts) * R * max(0, sample.N1) * each)
+    budget(time := time + 2 * len(parts) * R * max(0, sample.N1) * each)
 
     need(digits >= 1, "C1", "digits")
     head(c, parts)
@@ -176,14 +101,27 @@ def rules(c: dict[str, Any]) -> None:
     for reading in readings:
         need(reading.top <= most, "E7", "a datum with an entry that is too large for every member")
         reading.enclose()
-    some = False
+    able: list[tuple[dict[str, Any], list[tuple[int, int, int]]]] = []
     for part, family in zip(parts, families, strict=True):
         found = list(candidates(part, readings, W, sample.N1))
-        some = some or bool(found)
+        able += [(part, found)] if found else []
         for one, vector in zip(family, outputs, strict=True):
             good = near(one, vector, found, W, q, digits) or near(one, vector, found, W, 2 * q, digits)
             need(good, "E9", "a member may have these data and a solution that is too far")
-    need(some, "E8", "no member has these data")
+    need(
+        all(datum["labels"] is None for datum in c["data"]),
+        "E8",
+        "data with labels: no rule says which a member may have",
+    )
+    for datum in c["data"]:
+        arrays = [datum["A"], *datum["y"]]
+        real = c["class"]["field"] == "complex" or not any(any(array["imag"] or []) for array in arrays)
+        need(real, "E8", "data that are not real")
+    need(
+        any(possible(c, part, readings, found, time) for part, found in able),
+        "E8",
+        "no member is proved to have these data",
+    )
 
 
 KIND = Kind(2, ("right-output",), SCHEMA, rules)
