@@ -73,6 +73,11 @@ def valid() -> dict[str, Document]:
         verdict = refute(algorithm, barrier)
         assert verdict.certificate is not None, verdict
         documents[name] = json.loads(verdict.certificate.text)
+    far = documents["p3-index-1e18"]
+    table = [[f"{x}/0x1" if "/" not in x else x, "0x0/0x2"] for x, _ in far["diagonal"]["table"]]
+    documents["p3-not-reduced"] = put(far, "diagonal.table", table)
+    one = [["0x2/0x2", "0x0/0x3"] if entry == ["0x1", "0x0"] else entry for entry in far["diagonal"]["table"]]
+    documents["p3-ones-not-reduced"] = put(far, "diagonal.table", one)
     return documents
 
 
@@ -107,6 +112,7 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "C6-entry": put(base, "transcript.data.0.A.real", [hex(int(first[0], 16) + (1 << 12)), *first[1:]]),
         "C6-a-read-without-datum": put(base, "transcript.reads", [40, 39]),
         "C6-a-datum-without-read": put(base, "transcript.reads", []),
+        "C6-imag": put(base, "transcript.data.0.A.imag", ["0x1"] * len(first)),
         "C6-y": put(base, "transcript.data.0.y.codes.0", base["transcript"]["data"][0]["y"]["codes"][1]),
         "C7-position": put(base, "minimiser.position", 1 - minimiser["position"]),
         "C7-phase": put(base, "minimiser.phase", ["-0x1", "0x0"]),
@@ -290,6 +296,16 @@ def valid2() -> dict[str, Document]:
     }
 
 
+def without_blocks(document: Document) -> Document:
+    """Return a certificate whose data have zeros in the columns that are not the competitors'."""
+    changed = put(document, "data.0.A.real", [*document["data"][0]["A"]["real"], "0x0"])
+    A, sizes = changed["data"][0]["A"], document["class"]
+    for position in document["permutation"][sizes["N"] + 1 - sizes["m"] :]:
+        for row in A["codes"]:
+            row[position] = len(A["real"]) - 1
+    return changed
+
+
 def tampered2(documents: dict[str, Document]) -> dict[str, Document]:
     """Return well-formed version-2 certificates of false (or unproved) claims, named by the rule that they break."""
     samples, weak, sharp, labels = (documents["wrong-" + n] for n in ("samples", "weak", "sharp", "labels"))
@@ -356,8 +372,15 @@ def tampered2(documents: dict[str, Document]) -> dict[str, Document]:
         "E5-failures-without-outputs": put(cap, f"runs.{asking(cap)}.failures", [[0, "0x1"]]),
         "E6-label": put(labels, "data.1.labels.1.real", [*label[:-1], hex(int(label[-1], 16) + (1 << 4))]),
         "E6-some-labels": put(labels, "data.0.labels", None),
+        "E6-not-real": put(labels, "data.1.labels.1.imag", ["0x1"] * len(label)),
         "E6-places": put(labels, "data.1.labels.0.codes", labels["data"][1]["labels"][0]["codes"][::-1]),
         "E7-large-entry": put(strong, "data.0.exponent", strong["data"][0]["exponent"] - 40),
+        "E8-y": put(strong, "data.0.y.1.real", ["0x7000000000000000"] * len(strong["data"][0]["y"][1]["real"])),
+        "E8-second-y": put(strong, "data.0.y.1", strong["data"][0]["y"][0]),
+        "E8-other-columns": without_blocks(strong),
+        "E8-not-real": put(strong, "data.0.A.imag", ["0x1"] * len(A)),
+        "E8-y-not-real": put(strong, "data.0.y.0.imag", ["0x1"] * len(strong["data"][0]["y"][0]["real"])),
+        "E8-labels": put(strong, "data.0.labels", [{"real": ["0x0"], "imag": None, "codes": [0] * 5}] * 2),
         "E8-no-member": put(strong, "data.0.A.real", ["0x0" for _ in A]),
         "E8-index": put(strong, "data.0.index", 60) | {"reads": [60]},
         "E9-digits": put(strong, "claim.digits", 14),

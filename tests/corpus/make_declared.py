@@ -84,6 +84,15 @@ def valid() -> dict[str, Document]:
     for name, verdict in games.items():
         assert verdict.certificate is not None, verdict
         documents[name] = json.loads(verdict.certificate.text)
+    titles = {
+        "bracket": "x]",
+        "brace": "}",
+        "quote": 'a"b]',
+        "commas": "[,{,",
+        "letters": "\u03be(A) \u2013 \U0001d538",
+    }
+    for name, title in titles.items():
+        documents[f"title-{name}"] = put(documents["zero"], "title", title)
     return documents
 
 

@@ -126,8 +126,10 @@ def possible(c: dict[str, Any], part: dict[str, Any], readings: list[Reading], f
             spare = sample.w - drop - datum["index"]
             if sum(sample.squares(datum, "y", drop)) > (1 << 2 * spare if spare > 0 else 0):
                 return False
+    if not readings:
+        return True
     off = [reading.off_axis() for reading in readings]
-    W = max((reading.w for reading in readings), default=1)
+    W = max(reading.w for reading in readings)
     for j, low, high in found:
         for epsilon in choices(part, samples, low, high, W):
             if epsilon not in known:

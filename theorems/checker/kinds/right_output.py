@@ -5,7 +5,7 @@ Lemma 5 and the proofs of rules E7 to E9 are in docs/explanation/clauses.md.
 
 from __future__ import annotations
 
-from ..core import ENTRY, Kind, bits, budget, cost, need
+from ..core import ENTRY, Kind, Reject, bits, budget, cost, need
 from ..readings import Reading, possible, scaled
 from ..samples import COMMON, PART, SIZES, Sample, head, make, shape
 
@@ -117,11 +117,12 @@ def rules(c: dict[str, Any]) -> None:
         arrays = [datum["A"], *datum["y"]]
         real = c["class"]["field"] == "complex" or not any(any(array["imag"] or []) for array in arrays)
         need(real, "E8", "data that are not real")
-    need(
-        any(possible(c, part, readings, found, time) for part, found in able),
-        "E8",
-        "no member is proved to have these data",
-    )
+    try:
+        proved = any(possible(c, part, readings, found, time) for part, found in able)
+    except Reject as refusal:  # what the rules of version 1 say of a datum that is nowhere near the centre
+        rule, reason = refusal.args
+        raise Reject("E8" if rule == "C6" else rule, reason) from None
+    need(proved, "E8", "no member is proved to have these data")
 
 
 KIND = Kind(2, ("right-output",), SCHEMA, rules)
