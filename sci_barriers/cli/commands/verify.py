@@ -19,6 +19,7 @@ from sci_barriers.cli._usage import require_folder, wrong_usage
 from sci_barriers.cli._verify import run_verify
 from theorems import Omega, Smale9, TheoremError, statement
 from theorems.core.parameters import Parametrised
+from theorems.guarantees import FirenetGuarantee
 
 __all__ = ["run"]
 
@@ -33,8 +34,8 @@ def run(
     theorem: Annotated[
         str,
         typer.Argument(
-            help="Name of the theorem: smale18, smale9 (linear programs; -N, -m, -K, --t, --seed), firenet (-m, --seed, and "
-            "--matrix to --bits), or another one (see `theorems`; parameters by -p)."
+            help="Name of the theorem: smale18, smale9 (linear programs; -N, -m, -K, --t, --seed), firenet or tradeoff (-m, --seed, "
+            "and --matrix to --bits), or another one (see `theorems`; parameters by -p)."
         ),
     ] = "smale18",
     pairs: Pairs = None,
@@ -68,13 +69,13 @@ def run(
     try:
         item = statement(theorem)
         require_folder(out)
-        if theorem == "firenet":
+        if item.instantiate is FirenetGuarantee:
             foreign = {name: value for name, value in given.items() if name not in ("m", "seed")}
         else:
             foreign = {name: value for name, value in recovery.items() if value is not None}
         for name, value in foreign.items():
             raise TheoremError(name, value, f"not given for {theorem}")
-        if theorem == "firenet":
+        if item.instantiate is FirenetGuarantee:
             instance = firenet_instance(**recovery, m=given.get("m"), seed=given.get("seed"))
         else:
             cls = CLASSES.get(theorem, item.instantiate)

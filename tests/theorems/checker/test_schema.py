@@ -26,6 +26,7 @@ BEYOND = {
     "F3-shape-three", "F3-shape-zero", "F3-short-direction", "F3-title-empty", "F3-title-two-lines",
     "F3-two-arrays-with-one-name", "F3-output",
     "F3-dual-ragged", "F3-imag", "F3-no-levels", "F3-sparsities",
+    "F3-three-images", "F3-lengths", "F3-empty", "F3-rows", "F3-columns",
     "F3-candidate", "F3-no-columns", "F3-no-rows", "F3-p", "F3-ragged", "F3-u", "F3-weights", "F3-y",
     "F3-pair", "F3-prefix",
     "F3-complex", "F3-x", "F3-indices", "F3-order", "F3-triangular", "F3-radii", "F3-one-input", "F3-move", "F3-left", "F3-column",

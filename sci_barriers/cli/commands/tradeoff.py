@@ -1,0 +1,168 @@
+"""Search two images on which a network's own accuracy forces a large Lipschitz constant, and certify it.
+
+Exit code 0 a positive bound is certified, 2 wrong usage, 3 nothing was found (never "stable").
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import numpy as np
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers._text import root_text
+from sci_barriers.cli._usage import import_failed, require_folder, wrong_usage
+from sci_barriers.networks import LinearOperator, MatrixOperator
+from sci_barriers.operators import Fourier, SampledTransform, Walsh, phantom, variable_density
+from sci_barriers.operators.problem import SAMPLINGS
+from sci_barriers.programs.target import ImportFailed
+from sci_barriers.tradeoff import Found, decoder_of, search
+from theorems import TheoremError
+from theorems.certificates.two_points import two_point_document
+from theorems.certificates.writer import certificate_text, write_atomically
+
+__all__ = ["run"]
+
+#: Exit code where nothing is certified.
+NOTHING: Final = 3
+#: A matrix of at most this many entries goes into the certificate.
+LARGEST_MATRIX: Final = 100_000
+
+
+def run(
+    network: Annotated[
+        str,
+        typer.Argument(
+            metavar="NETWORK",
+            help="y ↦ image: file.py:name or module:name of a function, a torch module or a network of layers; or FILE.onnx.",
+        ),
+    ],
+    sampling: Annotated[str, typer.Option("--sampling", help=" or ".join(SAMPLINGS) + ".")] = "fourier",
+    side: Annotated[int | None, typer.Option("--side", help="N, at most 512 (Walsh: a power of two); 64.")] = None,
+    rate: Annotated[float | None, typer.Option("--rate", help="Share of the N² samples, in (0, 1]; 0.25.")] = None,
+    mask: Annotated[
+        Path | None, typer.Option("--mask", help="The pattern of the network: N × N Booleans, .npy; instead of --rate.")
+    ] = None,
+    matrix: Annotated[
+        Path | None, typer.Option("--matrix", help="A itself, m × N floats, .npy; instead of --sampling to --mask.")
+    ] = None,
+    image: Annotated[
+        Path | None, typer.Option("--image", help="An image, .npy; the phantom if not given (needed with --matrix).")
+    ] = None,
+    detail: Annotated[
+        list[Path] | None, typer.Option("--detail", help="A detail to hide, .npy, like the image. May be repeated.")
+    ] = None,
+    budget: Annotated[int, typer.Option("--budget", help="Evaluations of the network, at least 6.")] = 400,
+    seed: Annotated[int, typer.Option("--seed", help="Of pattern and details.")] = 0,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the certificate and the arrays of the pair.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+) -> None:
+    try:
+        require_folder(out)
+        operator = _operator(sampling, side, rate, mask, matrix, seed)
+        if image is None and matrix is not None:
+            raise BarrierError("--image", None, "a .npy file, with --matrix")
+        start = phantom(operator.domain[0]) if image is None else _array("--image", image)
+        details = [_array("--detail", path) for path in detail or ()]
+        found = search(decoder_of(network, operator), operator, start, details=details, budget=budget, seed=seed)
+        written = None if out is None else _write(found, operator, out)
+    except ImportFailed as error:
+        import_failed(error, "network")
+    except (BarrierError, TheoremError, MissingExtra) as error:
+        wrong_usage(error)
+    except OSError as error:
+        wrong_usage(BarrierError("--out", str(out), f"a folder that can be written ({error.strerror})"))
+    if as_json:
+        typer.echo(json.dumps(_record(found, written), ensure_ascii=False))
+    else:
+        _show(found, written)
+    raise typer.Exit(0 if found.points.lipschitz else NOTHING)
+
+
+def _operator(
+    sampling: str, side: int | None, rate: float | None, mask: Path | None, matrix: Path | None, seed: int
+) -> LinearOperator:
+    if matrix is not None:
+        for name, value in (("--side", side), ("--rate", rate), ("--mask", mask)):
+            if value is not None:
+                raise BarrierError(name, value, "not given with --matrix")
+        return MatrixOperator(_array("--matrix", matrix))
+    if sampling not in SAMPLINGS:
+        raise BarrierError("--sampling", sampling, " or ".join(SAMPLINGS))
+    pattern: Any = None if mask is None else _array("--mask", mask)
+    n = 64 if side is None else side
+    if pattern is not None:
+        if rate is not None or side not in (None, len(pattern)):
+            raise BarrierError("--mask", str(mask), "given without --rate, and with the side of the pattern or none")
+        n = len(pattern)
+    transform = Fourier(n) if sampling == "fourier" else Walsh(n)
+    if pattern is None:
+        share = 0.25 if rate is None else rate
+        pattern = variable_density(n, ordering=transform.ordering, rate=share, centre=max(1, n // 32), seed=seed)
+    return SampledTransform(transform, pattern)
+
+
+def _array(option: str, path: Path) -> Any:
+    try:
+        return np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        raise BarrierError(option, str(path), "a .npy file with an array") from None
+
+
+def _write(found: Found, operator: LinearOperator, out: Path) -> Path | None:
+    out.mkdir(parents=True, exist_ok=True)
+    points = found.points
+    for name in ("x", "x2", "y", "y2", "z", "z2"):
+        np.save(out / f"{name}.npy", getattr(points, name))
+    if not points.lipschitz:
+        return None
+    known: dict[str, Any] = {}
+    if isinstance(operator, MatrixOperator) and operator.matrix.size <= LARGEST_MATRIX:
+        known = {"A": operator.matrix, "noise": found.noise}
+    return write_atomically(out / "two-points.json", certificate_text(two_point_document(points, **known)))
+
+
+def _record(found: Found, written: Path | None) -> dict[str, object]:
+    points = found.points
+    return {
+        "answer": "certified" if points.lipschitz else "nothing found",
+        "lipschitz": None if points.lipschitz is None else root_text(points.lipschitz**2, up=False),
+        "images apart": root_text(points.separation**2, up=False),
+        "errors": [root_text(d**2) for d in points.errors],
+        "data apart": root_text(points.data_distance**2),
+        "measured apart": root_text(found.images_apart**2),
+        "noise": root_text(found.noise**2),
+        "evaluations": found.evaluations,
+        "certificate": None if written is None else str(written),
+    }
+
+
+def _show(found: Found, written: Path | None) -> None:
+    console = Console()
+    record, points = _record(found, written), found.points
+
+    def line(text: str) -> None:
+        console.print(text, highlight=False, soft_wrap=True)
+
+    if points.lipschitz:
+        line(
+            f"[green bold]CERTIFIED[/]: between two data the network's local Lipschitz constant is at least {record['lipschitz']}"
+        )
+    else:
+        line("[yellow bold]NOTHING FOUND[/]: no pair forces anything. This does not say that the network is stable.")
+    line(f"  images         ‖x − x'‖ ≥ {record['images apart']}")
+    first, second = (root_text(d**2) for d in points.errors)
+    line(f"  accuracy       ‖Ψ(y) − x‖ ≤ {first}, ‖Ψ(y') − x'‖ ≤ {second}")
+    line(f"  data           ‖y − y'‖ ≤ {record['data apart']}, ‖A(x − x')‖ ≤ {record['measured apart']}")
+    line(f"  rounding       ‖Ax − y‖, ‖Ax' − y'‖ ≤ {record['noise']}")
+    line(f"  search         {found.tried} pairs, {found.evaluations} evaluations")
+    if written is not None:
+        name = escape(str(written))
+        line(f"  certificate    {name}   (verify it: sci-barriers check {name})")

@@ -1,0 +1,96 @@
+"""Networks of any make as maps from data to images, NumPy floats both: functions, torch modules, layers, ONNX files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers.networks import Firenet, LayeredNetwork, LinearOperator, evaluate
+from sci_barriers.networks.onnx_file import from_channels, to_channels
+from sci_barriers.programs.target import load_object
+
+__all__ = ["Decoder", "decoder_of"]
+
+Array = NDArray[Any]
+#: From data of shape ``operator.codomain`` to an image of shape ``operator.domain``.
+Decoder = Callable[[Array], Array]
+
+
+def decoder_of(network: Any, operator: LinearOperator) -> Decoder:
+    """Return a network as a function y ↦ x whose outputs are checked.
+
+    Args:
+        network: a function of one array, a ``torch.nn.Module`` (called with a batch of one item, without gradients), a `LayeredNetwork`, a
+            `Firenet`, the path of an ONNX file as `export_onnx` writes it, or ``module:name`` or ``file.py:name`` of one of these.
+        operator: A, which says what shapes data and images have.
+
+    Raises:
+        BarrierError: something else; later, outputs of another shape or that are not finite floats.
+        ImportFailed: the module raised an exception.
+        MissingExtra: an ONNX file without onnxruntime.
+    """
+    if isinstance(network, str | Path):
+        text = str(network)
+        if not text.endswith(".onnx"):
+            if ":" not in text:
+                raise BarrierError("network", text, "an .onnx file, module:name or file.py:name")
+            return decoder_of(load_object(text), operator)
+        call = _onnx(Path(text))
+    elif isinstance(network, LayeredNetwork):
+        call = lambda y: evaluate(network, y)  # noqa: E731
+    elif isinstance(network, Firenet) or not callable(network):
+        if not callable(network):
+            raise BarrierError("network", type(network).__name__, "a function, a module, a network or the path of one")
+        call = network
+    else:
+        call = _torch(network) if hasattr(network, "state_dict") else network
+    shape = operator.domain
+
+    def decoder(y: Array) -> Array:
+        x = np.asarray(call(y))
+        if x.shape != shape or x.dtype.kind not in "fc" or x.dtype.itemsize > 16 or not np.isfinite(x).all():
+            raise BarrierError("network", f"an output of {x.dtype}, shape {x.shape}", f"finite floats of shape {shape}")
+        return x.astype(np.complex128 if x.dtype.kind == "c" else np.float64)
+
+    return decoder
+
+
+def _torch(module: Any) -> Callable[[Array], Any]:
+    import torch
+
+    parameters = [p for p in module.parameters() if p.is_floating_point()]
+    double = not parameters or parameters[0].dtype == torch.float64
+
+    def call(y: Array) -> Any:
+        tensor = torch.from_numpy(np.ascontiguousarray(y[None]))
+        tensor = tensor if double else tensor.to(torch.complex64 if tensor.is_complex() else torch.float32)
+        with torch.no_grad():
+            return module(tensor)[0].resolve_conj().numpy()
+
+    module.eval()
+    return call
+
+
+def _onnx(path: Path) -> Callable[[Array], Any]:
+    try:
+        import onnxruntime
+    except ImportError:
+        raise MissingExtra("onnxruntime", "onnx") from None
+    if not path.is_file():
+        raise BarrierError("network", str(path), "an existing ONNX file")
+    session = onnxruntime.InferenceSession(path)
+    (given, *others) = session.get_inputs()
+    if others or given.type not in ("tensor(double)", "tensor(float)"):
+        raise BarrierError("network", str(path), "an ONNX file with one input of real floats, (batch, channels, …)")
+    precision = np.float64 if given.type == "tensor(double)" else np.float32
+
+    def call(y: Array) -> Any:
+        tensor = to_channels(y[None], complex_valued=given.shape[1] == 2).astype(precision)
+        return from_channels(session.run(None, {given.name: tensor})[0])[0]
+
+    return call
