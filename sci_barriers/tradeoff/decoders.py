@@ -52,7 +52,11 @@ def decoder_of(network: Any, operator: LinearOperator) -> Decoder:
     shape = operator.domain
 
     def decoder(y: Array) -> Array:
-        x = np.asarray(call(y))
+        try:
+            x = np.asarray(call(y))
+        except Exception as error:  # the user's code: its words, not a fault of this program
+            what = f"{type(error).__name__}: {error}"
+            raise BarrierError("network", what[:200], f"a network that takes data of shape {y.shape}") from error
         if x.shape != shape or x.dtype.kind not in "fc" or x.dtype.itemsize > 16 or not np.isfinite(x).all():
             raise BarrierError("network", f"an output of {x.dtype}, shape {x.shape}", f"finite floats of shape {shape}")
         return x.astype(np.complex128 if x.dtype.kind == "c" else np.float64)

@@ -5,24 +5,22 @@ Exit code 0 a positive bound is certified, 2 wrong usage, 3 nothing was found (n
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import numpy as np
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
-from sci_barriers.cli._usage import import_failed, require_folder, wrong_usage
+from sci_barriers.cli._console import console, plain, print_json
+from sci_barriers.cli._program import import_failed
+from sci_barriers.cli._usage import require_folder, writing
 from sci_barriers.networks import LinearOperator, MatrixOperator
 from sci_barriers.operators import Fourier, SampledTransform, Walsh, phantom, variable_density
 from sci_barriers.operators.problem import SAMPLINGS
 from sci_barriers.programs.target import ImportFailed
 from sci_barriers.tradeoff import Found, decoder_of, search
-from theorems import TheoremError
 from theorems.certificates.two_points import two_point_document
 from theorems.certificates.writer import certificate_text, write_atomically
 
@@ -64,23 +62,23 @@ def run(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
+    require_folder(out)
+    operator = _operator(sampling, side, rate, mask, matrix, seed)
+    if image is None and matrix is not None:
+        raise BarrierError("--image", None, "a .npy file, with --matrix")
+    start = phantom(operator.domain[0]) if image is None else _array("--image", image)
+    details = [_array("--detail", path) for path in detail or ()]
     try:
-        require_folder(out)
-        operator = _operator(sampling, side, rate, mask, matrix, seed)
-        if image is None and matrix is not None:
-            raise BarrierError("--image", None, "a .npy file, with --matrix")
-        start = phantom(operator.domain[0]) if image is None else _array("--image", image)
-        details = [_array("--detail", path) for path in detail or ()]
-        found = search(decoder_of(network, operator), operator, start, details=details, budget=budget, seed=seed)
-        written = None if out is None else _write(found, operator, out)
+        decoder = decoder_of(network, operator)
     except ImportFailed as error:
-        import_failed(error, "network")
-    except (BarrierError, TheoremError, MissingExtra) as error:
-        wrong_usage(error)
-    except OSError as error:
-        wrong_usage(BarrierError("--out", str(out), f"a folder that can be written ({error.strerror})"))
+        import_failed(network, error, as_json=as_json)
+    found = search(decoder, operator, start, details=details, budget=budget, seed=seed)
+    written = None
+    if out is not None:
+        with writing("--out", out):
+            written = _write(found, operator, out)
     if as_json:
-        typer.echo(json.dumps(_record(found, written), ensure_ascii=False))
+        print_json(_record(found, written))
     else:
         _show(found, written)
     raise typer.Exit(0 if found.points.lipschitz else NOTHING)
@@ -117,7 +115,6 @@ def _array(option: str, path: Path) -> Any:
 
 
 def _write(found: Found, operator: LinearOperator, out: Path) -> Path | None:
-    out.mkdir(parents=True, exist_ok=True)
     points = found.points
     for name in ("x", "x2", "y", "y2", "z", "z2"):
         np.save(out / f"{name}.npy", getattr(points, name))
@@ -145,11 +142,10 @@ def _record(found: Found, written: Path | None) -> dict[str, object]:
 
 
 def _show(found: Found, written: Path | None) -> None:
-    console = Console()
     record, points = _record(found, written), found.points
 
     def line(text: str) -> None:
-        console.print(text, highlight=False, soft_wrap=True)
+        console().print(text, soft_wrap=True)
 
     if points.lipschitz:
         line(
@@ -164,5 +160,5 @@ def _show(found: Found, written: Path | None) -> None:
     line(f"  rounding       ‖Ax − y‖, ‖Ax' − y'‖ ≤ {record['noise']}")
     line(f"  search         {found.tried} pairs, {found.evaluations} evaluations")
     if written is not None:
-        name = escape(str(written))
+        name = plain(written)
         line(f"  certificate    {name}   (verify it: sci-barriers check {name})")

@@ -252,6 +252,8 @@ def zero(y):
 number = 3
 def broken(y):
     return y
+def raises(y):
+    raise RuntimeError("out of order")
 """
 
 
@@ -313,6 +315,7 @@ def test_images_on_the_command_line(files: Path) -> None:
         ("none", [], "none"),
         ("number", [], "network"),
         ("broken", [], "output"),
+        ("raises", [], "out of order"),
         ("zero", ["--side", "8"], "--side"),
         ("zero", ["--detail", "none.npy"], "--detail"),
         ("zero", ["--budget", "1"], "budget"),
