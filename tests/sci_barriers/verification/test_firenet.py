@@ -18,7 +18,7 @@ from sci_barriers.cli import app
 from sci_barriers.networks import firenet_network
 from sci_barriers.verification.firenet import MODES
 from sci_barriers.verification.fixed_network import FixedNetwork, stretch, value_bounds
-from theorems import TheoremError
+from theorems import TheoremError, checker
 from theorems import statement as theorem
 from theorems.guarantees import FirenetGuarantee, SparsityInLevels
 
@@ -172,6 +172,11 @@ def test_a_level_without_entries() -> None:
     assert levels.kappa == 1
     T = FirenetGuarantee("dct", levels.dyadic(), m=8)
     assert verify_firenet(T).holds
+    certificate = T.certified.certificate
+    assert certificate is not None
+    assert checker.check(certificate.text().encode()) == (True, "", "")
+    document = json.loads(certificate.text()) | {"kind": "isometry", "duals": []}
+    assert checker.check(json.dumps(document).encode())[:2] == (False, "N4")
 
 
 def test_all_clauses_hold() -> None:

@@ -65,7 +65,7 @@ class NullSpace:
         self.ranges = list(itertools.pairwise((0, *M)))
         need(all(a < b for a, b in self.ranges), "N2", "levels: not increasing from 1 on")
         need(M[-1] == self.A.N, "N2", "levels: the last one is not the number of columns")
-        fits = all(1 <= n <= b - a for (a, b), n in zip(self.ranges, s, strict=True))
+        fits = any(s) and all(0 <= n <= b - a for (a, b), n in zip(self.ranges, s, strict=True))
         need(fits and min(self.squares) > 0, "N2", "a sparsity out of its level, or a weight that is not positive")
         self.s, self.N = s, M[-1]
         self.level = [k for k, (a, b) in enumerate(self.ranges) for _ in range(a, b)]
@@ -213,6 +213,7 @@ class NullSpace:
     def of_isometry(self, rho: Fraction, gamma: Fraction) -> None:
         """N3 and N4, kind isometry: Proposition 5, with eigenvalues to the last of 2 q bits."""
         need(not self.c["duals"], "N3", "duals: none for the kind isometry")
+        need(all(self.s), "N4", "a level with sparsity 0, of which isometries say nothing")
         least = self.extreme(self.s, low=True)
         doubled = [min(2 * n, b - a) for (a, b), n in zip(self.ranges, self.s, strict=True)]
         low, high = self.extreme(doubled, low=True), self.extreme(doubled, low=False)
