@@ -64,7 +64,7 @@ def verify_place(place: Placement, *, changes: int = 6) -> Verification:
                 if verdict.certificate is not None:
                     certificates[f"{place.name}-{n}"] = verdict.certificate
         if place.forced is not None:
-            certificates[f"{place.name}-changes"] = Certificate(changes_document(place.forced(changes)))
+            certificates[f"{place.name}-changes"] = Certificate(changes_document(place.forced(changes), place.name))
         clauses.append(
             ClauseResult(
                 f"not {place.fails}",

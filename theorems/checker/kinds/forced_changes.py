@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 SCHEMA: dict[str, object] = {
-    "format": str, "version": int, "theorem": frozenset(["essential-spectrum"]),
+    "format": str, "version": int, "theorem": frozenset(["essential-spectrum", "infinite-row"]),
     "claim": {"kind": str, "changes": int},
     "input": {"prefix": str, "tail": int},
     "stages": [{"index": int, "reads": [[int]], "output": [RAT]}],
