@@ -104,7 +104,8 @@ PLACE: Final = Placement(
     solved=lambda: list(solved()),
     below=lambda: list(below()),
     why="There is a row such that for every n₂ some n₁ shows n₂ ones: three limits, the outer one from below. With one row it is the "
-    "question whether ones occur infinitely often, which one limit does not decide. That two limits are not enough either is not shown here.",
+    "question whether ones occur infinitely often, which one limit does not decide. "
+    "That two limits are not enough either is not shown here.",
     source="J. Ben-Artzi, M. J. Colbrook, A. C. Hansen, O. Nevanlinna, M. Seidel, arXiv:1508.03280; the game: this project's documentation",
     forced=forced,
 )
