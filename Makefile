@@ -13,7 +13,9 @@ LOCK := -c 'import fcntl, subprocess, sys; lock = open(sys.argv[1], "w"); \
 	fcntl.flock(lock, fcntl.LOCK_EX); sys.exit(subprocess.call(sys.argv[2:]))' $(VENV)/lock
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-slow lint types bench docs dist clean
+PROOFS_NEED := coqc coqchk coq_makefile ocamlfind ocamlopt
+
+.PHONY: proofs proofs-setup help demo test test-slow lint types bench docs dist clean
 
 help:
 	@echo 'make demo        compute a counterexample with its certificate, and check it (writes build/demo)'
@@ -24,6 +26,8 @@ help:
 	@echo 'make bench       run the benchmarks'
 	@echo 'make docs        build the documentation, running its code (writes build/docs)'
 	@echo 'make dist        build wheel and sdist twice, compare them, and try the wheel in an empty environment'
+	@echo 'make proofs      check the proofs in Coq, what they assume, and build the extracted checker (needs Coq)'
+	@echo 'make proofs-setup install what that needs (on Debian, as root)'
 	@echo 'make clean       remove what was built, and caches; .venv stays'
 
 demo: $(STAMPS)/demo
@@ -52,10 +56,29 @@ docs: $(STAMPS)/docs
 	$(BIN)/python -m sphinx -q -E -W --keep-going -n -d build/doctrees docs build/docs
 	@echo 'Open build/docs/index.html'
 
+# Nothing of .venv is needed: Coq, OCaml and any Python 3.11.
+proofs:
+	@for tool in $(PROOFS_NEED); do command -v $$tool > /dev/null || \
+		{ echo "$$tool not found: run 'make proofs-setup'" >&2; exit 1; }; done
+	@ocamlfind query zarith > /dev/null || { echo "zarith not found: run 'make proofs-setup'" >&2; exit 1; }
+	@$(MAKE) --no-print-directory -C proofs PYTHON='$(PYTHON)'
+
+proofs-setup:
+	@if command -v $(firstword $(PROOFS_NEED)) > /dev/null && ocamlfind query zarith > /dev/null 2>&1; then \
+		echo 'Coq, OCaml and zarith are installed'; \
+	elif command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends coq ocaml-findlib libzarith-ocaml-dev; \
+	else \
+		echo 'Install Coq 8.16 or a later 8.x, OCaml, ocamlfind and zarith:' >&2; \
+		echo '  Debian, Ubuntu  sudo apt-get install coq ocaml-findlib libzarith-ocaml-dev' >&2; \
+		echo '  elsewhere       opam install coq.8.16.1 zarith   (https://coq.inria.fr/opam-using.html)' >&2; exit 1; \
+	fi
+
 dist: $(STAMPS)/dev
 	$(BIN)/python packaging/build.py
 
 clean:
+	$(MAKE) --no-print-directory -C proofs clean
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 

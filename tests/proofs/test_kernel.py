@@ -1,0 +1,75 @@
+"""`sci-barriers prove`: the same function in the kernel of Coq."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from sci_barriers import BarrierError
+from sci_barriers.cli import app
+from sci_barriers.verified.kernel import prove
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+ROWS = CORPUS / "rows"
+runner = CliRunner()
+
+
+def answer(*arguments: str | Path) -> tuple[int, str]:
+    """Return the exit code and the line that says the answer."""
+    result = runner.invoke(app, ["prove", *map(str, arguments)])
+    found = [line for line in result.stdout.splitlines() if line.startswith("s ")]
+    return result.exit_code, found[0][2:] if found else result.output
+
+
+def test_a_valid_certificate_is_proved_and_its_data_are_printed(compiled: Path, tmp_path: Path) -> None:
+    result = runner.invoke(app, ["prove", str(ROWS / "valid" / "lp-two.json"), "--out", str(tmp_path / "claim.v")])
+    assert result.exit_code == 0
+    assert "s VERIFIED by a proved function, in the kernel of Coq" in result.stdout
+    assert "alpha := (0x13 # 0x4);" in result.stdout
+    assert "Theorem claim :" in (tmp_path / "claim.v").read_text(encoding="ascii")
+
+
+def test_a_tampered_certificate_is_refused_with_its_rule(compiled: Path) -> None:
+    assert answer(ROWS / "tampered" / "C6-y.json", "--quiet") == (1, "REJECTED C6")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", sorted(ROWS.rglob("*.json")), ids=lambda path: path.stem)
+def test_the_kernel_agrees_with_the_names_of_the_corpus(path: Path, compiled: Path) -> None:
+    code, said = answer(path, "--quiet")
+    assert code == (0 if path.parent.name == "valid" else 1)
+    assert said.startswith("VERIFIED" if code == 0 else "REJECTED")
+
+
+def test_other_kinds_are_not_covered() -> None:
+    code, said = answer(CORPUS / "v2" / "valid" / "smale9.json", "--quiet")
+    assert (code, said.split(" not ")[0]) == (3, "NOT COVERED")
+    assert answer(CORPUS / "one_sided" / "valid" / "p2-exact.json", "--quiet")[0] == 3
+
+
+def test_malformed_files_are_refused_before_coq_sees_them() -> None:
+    found = [answer(path, "--quiet") for path in sorted((CORPUS / "malformed").glob("*.json"))]
+    assert all(code == (1 if said.startswith("REJECTED F") else 3) for code, said in found)
+    assert {rule[1] for _, said in found if (rule := re.match(r"REJECTED (F[1-4])", said))} == {"F1", "F2", "F3", "F4"}
+
+
+def test_without_coq_the_error_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    result = runner.invoke(app, ["prove", str(ROWS / "valid" / "lp-two.json"), "--quiet"])
+    assert result.exit_code == 2
+    assert "make proofs-setup" in result.output
+
+
+def test_proofs_that_are_not_compiled_are_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda name: "/bin/false")
+    with pytest.raises(BarrierError, match="make proofs"):
+        prove("", proofs=tmp_path)
+
+
+def test_several_certificates_have_no_one_file(tmp_path: Path) -> None:
+    path = str(ROWS / "valid" / "lp-two.json")
+    assert runner.invoke(app, ["prove", path, path, "--out", str(tmp_path / "x.v")]).exit_code == 2
