@@ -12,8 +12,8 @@ from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
 from sci_barriers.audit._files import rows_of
 from sci_barriers.harness import Certificate, InvalidOutput, exact_vector
-from theorems.certificates.writer_one_sided import one_sided_document
 from theorems.digits.one_sided import Claim, InputData, Proof, find_proof
+from theorems.digits.one_sided.certificate import far_output_claim
 from theorems.problems import Complex, Problem, rational
 
 __all__ = ["OneSided", "input_data", "one_sided"]
@@ -44,7 +44,7 @@ class OneSided:
     @cached_property
     def certificate(self) -> Certificate | None:
         """The certificate; ``None`` unless the claim is proved."""
-        return None if self.proof is None else Certificate(one_sided_document(self.claim, self.proof))
+        return None if self.proof is None else Certificate(far_output_claim(self.claim, self.proof).document())
 
     def __str__(self) -> str:
         epsilon = root_text(self.claim.epsilon**2, up=True)

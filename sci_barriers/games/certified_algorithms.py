@@ -17,9 +17,9 @@ from oracles import Budget, HonestOracle, RecordingOracle, Transcript
 from sci_barriers._errors import BarrierError
 from sci_barriers.harness import Algorithm, Certificate, Status, run
 from theorems import Member, Omega, Undecided
-from theorems.certificates.writer2 import right_output_document
 from theorems.problems import Complex
 from theorems.structured.consistent_members import Candidate, Reading, candidates, reading, worst_squared_error
+from theorems.structured.vertex_claims import right_output_claim
 
 __all__ = [
     "CertifiedRun",
@@ -157,7 +157,7 @@ class CertifiedRun:
         """The certificate (kind ``right-output``), made when it is first asked for; ``None`` unless proved."""
         if not self.proved:
             return None
-        return Certificate(right_output_document(self.omega, self.digits, self.transcript, self.outputs))
+        return Certificate(right_output_claim(self.omega, self.digits, self.transcript, self.outputs).document())
 
 
 def certified_run(

@@ -21,13 +21,9 @@ from theorems import Omega
 from theorems.barriers.smale9 import Smale9
 from theorems.barriers.smale18.omega import Member
 from theorems.certificates.writer import certificate_text
-from theorems.certificates.writer2 import (
-    fooling_set_document,
-    right_output_document,
-    wrong_runs_document,
-)
 from theorems.core.barrier import Run
 from theorems.structured.fooling import fooling_set
+from theorems.structured.vertex_claims import fooling_set_claim, right_output_claim, wrong_runs_claim
 
 HERE = Path(__file__).parent
 
@@ -233,7 +229,7 @@ def coins(barrier: Any, winner: int, *, cap: int | None = None) -> Document:
         for path in paths:
             capped = cap is not None and j == asks
             runs.append(Run(path, read, None if capped else found, () if capped else failures))
-    return _plain(wrong_runs_document(barrier, runs, winner, e, samples=barrier.samples, index=cap))
+    return _plain(wrong_runs_claim(barrier, runs, winner, e, samples=barrier.samples, index=cap).document())
 
 
 def right(omega: Omega, member: Member, digits: int, *indices: int, **rounding: Any) -> Document:
@@ -251,7 +247,7 @@ def right(omega: Omega, member: Member, digits: int, *indices: int, **rounding: 
         [tuple(sum((v[k][i][z] for v in found), Fraction(0)) / len(found) for z in (0, 1)) for i in range(part.N)]
         for k in range(part.R)
     ]
-    return _plain(right_output_document(omega, digits, oracle.transcript, mean))  # type: ignore[arg-type]
+    return _plain(right_output_claim(omega, digits, oracle.transcript, mean).document())  # type: ignore[arg-type]
 
 
 def valid2() -> dict[str, Document]:
@@ -280,12 +276,12 @@ def valid2() -> dict[str, Document]:
         "coins-samples": coins(Smale18("P1", N=4, m=2, K=3, R=3, seed=2), 2),
         "coins-weak-cap": coins(Smale18("P3", N=5, m=2, K=2, part="weak", seed=3), 0, cap=5),
         "coins-sharp-cap": coins(Smale18("P3", N=4, m=2, K=3, part="sharp", L=8, seed=3), 0, cap=7),
-        "fooling-weak": _plain(fooling_set_document(fooling_set(weak, 30))),
-        "fooling-sharp": _plain(fooling_set_document(fooling_set(sharp, 7))),
+        "fooling-weak": _plain(fooling_set_claim(fooling_set(weak, 30)).document()),
+        "fooling-sharp": _plain(fooling_set_claim(fooling_set(sharp, 7)).document()),
         "fooling-labels": _plain(
-            fooling_set_document(fooling_set(Smale18("P3", N=4, m=2, K=3, seed=8, labels=True, R=2), 12))
+            fooling_set_claim(fooling_set(Smale18("P3", N=4, m=2, K=3, seed=8, labels=True, R=2), 12)).document()
         ),
-        "fooling-1e18": _plain(fooling_set_document(fooling_set(Smale18("P3", N=3, m=1, K=3), 10**18 - 1))),
+        "fooling-1e18": _plain(fooling_set_claim(fooling_set(Smale18("P3", N=3, m=1, K=3), 10**18 - 1)).document()),
         "smale9": wrong(Smale9(N=5, m=3, K=3, seed=2), 12, 3),
         "right-centre": right(classes["p3"], Member("strong"), 3, 1, 20),
         "right-strong": right(classes["p3"], Member("strong", 2, 10), 4, 16),

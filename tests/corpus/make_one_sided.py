@@ -16,8 +16,7 @@ from _documents import Document, drop, put
 from oracles import HonestOracle
 from sci_barriers import P2, P3, Problem, Smale18
 from sci_barriers.audit import EASY, TIE, Claim, InputData, Proof, Rung, Setting, one_sided
-from theorems.certificates.writer import certificate_text
-from theorems.certificates.writer_one_sided import one_sided_document
+from theorems.digits.one_sided.certificate import far_output_claim
 
 HERE = Path(__file__).parent / "one_sided"
 F = Fraction
@@ -67,7 +66,7 @@ def hand_made() -> dict[str, Document]:
         zero = F(0)
         claim = Claim(problem, InputData((((F(4), zero),),), ((F(1), zero),), index), ((zero, zero),), F(1, 8))
         proof = Proof(((p, zero),), ((F(1), zero),), ((z, zero),), gap)
-        return json.loads(certificate_text(one_sided_document(claim, proof)))  # type: ignore[no-any-return]
+        return json.loads(far_output_claim(claim, proof).text())  # type: ignore[no-any-return]
 
     return {
         # L = 0 + 1 − 1/8·|1 − 4| = 5/8, U = 1/4

@@ -13,12 +13,12 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from oracles import ExactInput, ExactMatrix, ExactVector, Perturbed, Phase, Unitary
-from theorems.certificates.writer2 import wrong_runs_document
 from theorems.core.barrier import Barrier, Run
 from theorems.core.errors import TheoremError
 from theorems.core.family import Family
 from theorems.problems import Complex, Problem, SolutionSet, Vertex
 from theorems.structured.axis_distance import EUCLIDEAN, AxisMetric
+from theorems.structured.vertex_claims import wrong_runs_claim
 
 __all__ = [
     "VertexBarrier",
@@ -165,7 +165,8 @@ class VertexBarrier(Barrier):
         index: int | None = None,
     ) -> dict[str, object]:
         """Return the certificate (format version 2)."""
-        return wrong_runs_document(self, runs, winner, exponent, samples=samples, probability=probability, index=index)
+        claim = wrong_runs_claim(self, runs, winner, exponent, samples=samples, probability=probability, index=index)
+        return claim.document()
 
 
 class VertexFamily(Family):

@@ -21,8 +21,8 @@ from sci_barriers.verification.report import Bound, ClauseResult, rejected
 from sci_barriers.verification.smale18.coins import GENERATED, generated
 from sci_barriers.verification.smale18.common import refuted, squared_tolerance, winners
 from theorems import Member, Omega, Smale18
-from theorems.certificates.writer2 import fooling_set_document
 from theorems.structured.fooling import FoolingSet, fooling_set
+from theorems.structured.vertex_claims import fooling_set_claim
 from theorems.structured.vertex_solutions import operator_distance_squared
 
 __all__ = ["one_digit_less", "two_digits_less", "unbounded_data"]
@@ -157,7 +157,7 @@ def _fooled(found: FoolingSet, what: str) -> Bound:
 
 
 def _fooling_certificate(found: FoolingSet) -> Certificate:
-    return Certificate(fooling_set_document(found))
+    return Certificate(fooling_set_claim(found).document())
 
 
 def _capped(omega: Omega, certificates: dict[str, Certificate]) -> list[Bound]:

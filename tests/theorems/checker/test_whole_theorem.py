@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 
 from theorems import Smale18, TheoremError, checker
-from theorems.certificates.writer import certificate_text
-from theorems.certificates.writer2 import wrong_runs_document
 from theorems.checker.samples import Sample
 from theorems.core.barrier import Run
 from theorems.structured.labels import label_shift
+from theorems.structured.vertex_claims import wrong_runs_claim
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 VALID = sorted((CORPUS / "v2" / "valid").glob("*.json"))
@@ -230,7 +229,7 @@ def test_runs_of_the_writer() -> None:
         Run(((2, 0),), Transcript([5], {5: read[5]}), [zero], failures),  # type: ignore[list-item]
         Run(((2, 1), (5, 3)), Transcript([2], {2: read[2]}), None, ()),
     ]
-    document = json.loads(certificate_text(wrong_runs_document(barrier, runs, 0, 9, index=5)))
+    document = json.loads(wrong_runs_claim(barrier, runs, 0, 9, index=5).text())
     assert document["claim"] == {
         "kind": "wrong-output",
         "digits": 3,

@@ -12,10 +12,10 @@ from oracles import HonestOracle, IndexRefused
 from sci_barriers.testing import strategies
 from theorems import Smale18, TheoremError, checker
 from theorems.certificates.writer import certificate_text
-from theorems.certificates.writer2 import fooling_set_document
 from theorems.problems import Complex
 from theorems.structured.consistent_members import candidates, reading
 from theorems.structured.fooling import FoolingSet, fooling_set
+from theorems.structured.vertex_claims import fooling_set_claim
 
 F = Fraction
 
@@ -52,7 +52,7 @@ def test_the_solutions_are_as_far_apart_as_is_said(part: Smale18, index: int) ->
     if part.part != "sharp":
         assert found.squared_separation == exact
     assert found.holds
-    assert checker.check(certificate_text(fooling_set_document(found)).encode())[:2] == (True, "")
+    assert checker.check(certificate_text(fooling_set_claim(found).document()).encode())[:2] == (True, "")
 
 
 @settings(max_examples=30)

@@ -17,12 +17,14 @@ import attrs
 from oracles import ARRAY_ROUNDINGS, ArrayInput, ArrayOracle, Budget, Datum, ExactArray, RecordingOracle, shown
 from theorems.barriers.declared.checks import own_checks
 from theorems.barriers.declared.family import DeclaredFamily, ray_distances_squared
-from theorems.certificates.writer_declared import declared_document
+from theorems.certificates.claims.given_sets import CentreArray, GivenSets
+from theorems.certificates.claims.wrong_runs import ClaimedRun
 from theorems.core.barrier import Barrier, Run
 from theorems.core.breakdown import Breakdown, Check, breakdown_epsilons, hypotheses
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import integer_argument
 from theorems.core.metrics import INPUT_METRICS, OutputMetric
+from theorems.core.pieces import Box
 from theorems.core.sets import ExactSet
 from theorems.problems import Complex
 
@@ -228,7 +230,24 @@ class ArrayBarrier(Barrier):
         index: int | None = None,
     ) -> dict[str, object]:
         """Return the certificate (kind ``wrong-output-given-sets``)."""
-        return declared_document(self, runs, winner, exponent, index=index)
+        claimed = [
+            ClaimedRun(run.path, run.transcript, run.outputs, [(f.sample, f.squared_distance) for f in run.failures])
+            for run in runs
+        ]
+        return GivenSets(
+            title=self.title,
+            digits=self.digits,
+            arrays=[CentreArray(a.name, a.shape, a.norm, a.entries) for a in self.centre.arrays],
+            directions=self.directions,
+            metric=self.metric.name,
+            length=self.shape[1],
+            solutions=[[(p.lower, p.upper) for p in found.pieces if isinstance(p, Box)] for found in self.sets],
+            winner=winner,
+            exponent=exponent,
+            runs=claimed,
+            probability=1 - sum((run.mass for run in runs), Fraction(0)),
+            index=index,
+        ).document()
 
     def error_squared(self, output: Sequence[Fraction], winner: int | None) -> Fraction:
         """Return an upper bound of the squared distance to the solutions of the members with this winner, or of the centre (``None``).

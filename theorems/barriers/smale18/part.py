@@ -14,7 +14,6 @@ from typing import Any, ClassVar, Final
 
 from oracles import Datum, ExactInput, OracleError, Phase, Transcript, Unitary, centre_datum, expanded, unitary
 from theorems.barriers.smale18.parameters import MAX_DIGITS, PARTS, SparseClass
-from theorems.certificates.writer import certificate_document
 from theorems.core.barrier import Computable, Counterexample
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import integer_argument
@@ -31,6 +30,7 @@ from theorems.structured.class_scale import (
     sample_lengths,
 )
 from theorems.structured.labels import labelled_answer
+from theorems.structured.vertex_claims import wrong_output_claim
 from theorems.structured.vertex_solutions import VertexBarrier
 
 __all__ = ["Smale18"]
@@ -235,7 +235,7 @@ class Smale18(SparseClass, VertexBarrier):
     ) -> dict[str, object]:
         """Return the certificate as a JSON document: format version 1 where that is enough, else version 2."""
         if self.R == 1 and self.part == "strong" and not self.labels:
-            return certificate_document(self, outputs[0], transcript, found)
+            return wrong_output_claim(self, outputs[0], transcript, found).document()
         return super().certificate(outputs, transcript, found)
 
 
