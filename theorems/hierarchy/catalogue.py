@@ -1,8 +1,9 @@
-"""Every theorem about arrays in the registry, on its class: one limit, and no error control. Δ2, not Δ1.
+"""Every theorem about arrays in the registry, on its class: one limit, and no error control. Δ2, or Σ1, Π1 for decisions; not Δ1.
 
 The class is a centre and members that lie on rays from it; the solution sets are known, and the same on a whole ray. Γ_n says which members
 can have the datum of index n: if the centre can, one of its solutions; else one of those of the first ray that can. From some n on this is
-right: a datum near enough to a point of a ray fits neither the centre nor another ray.
+right: a datum near enough to a point of a ray fits neither the centre nor another ray. Where the members have one answer, 0 or 1, and the
+centre the other, Γ_n gives the members' answer only when the centre is excluded: never falsely.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from theorems.core.hierarchy import Placement
 from theorems.core.registry import BARRIERS
 from theorems.core.towers import Tag, Tower
 
-__all__ = ["PLACES", "limit_of", "place_of"]
+__all__ = ["PLACES", "limit_of", "place_of", "tag_of"]
 
 #: Exponents above the least one, and indices above e, at which Γ_n is compared with the solution sets.
 STEPS: Final = (0, 6)
@@ -98,8 +99,38 @@ def _known(barrier: ArrayBarrier) -> bool:
     return all(points.exact and points.finite is not None for points in barrier.sets)
 
 
+def tag_of(barrier: ArrayBarrier) -> Tag:
+    """Return Σ1 or Π1 for a decision in which all members have the answer yes (1) or no (0) and the centre the other one; else Δ2."""
+    moving = [points for points, d in zip(barrier.sets, barrier.flat_directions, strict=True) if any(d)]
+    answers = {points.finite for points in moving}
+    centre = barrier.centre_set
+    for yes, kind in ((1, "Σ"), (0, "Π")):
+        if (
+            answers == {((Fraction(yes),),)}
+            and centre is not None
+            and centre.exact
+            and centre.finite == ((Fraction(1 - yes),),)
+        ):
+            return Tag("Σ", 1) if kind == "Σ" else Tag("Π", 1)
+    return Tag("Δ", 2)
+
+
 def solved(barrier: ArrayBarrier, tower: Tower) -> Iterator[Check]:
-    """Compare Γ_n with the solution sets, exactly: distance 0."""
+    """Compare Γ_n with the solution sets, exactly: distance 0. For a decision: no false answer of the members' kind, at any n."""
+    if tag_of(barrier).level == 1:
+        centre = list(_at_centre(barrier))
+        alarms = sum(
+            tower(barrier.honest(barrier.centre, rounding=rounding), n) != centre
+            for n in range(20)
+            for rounding in barrier.roundings
+        )
+        yield Check(
+            "never falsely",
+            "answers at the centre that are not its own, n = 0 … 19",
+            Fraction(alarms),
+            "=",
+            Fraction(0),
+        )
     metric = barrier.metric
     away, runs = 0, 0
     members: list[tuple[int | None, int | None]] = [(None, None)]
@@ -134,7 +165,7 @@ def place_of(barrier: ArrayBarrier) -> Placement:
         inputs="the centre, and members on rays from it",
         evaluations="data of index n: dyadic arrays within 2^-n in each array's norm",
         solution=f"as stated; {barrier.metric.name} metric",
-        belongs=Tag("Δ", 2),
+        belongs=tag_of(barrier),
         fails=Tag("Δ", 1),
         tower=tower,
         solved=lambda: list(solved(barrier, tower)),

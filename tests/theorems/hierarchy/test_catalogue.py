@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from theorems import TheoremError
 from theorems.barriers.declared.barrier import ArrayBarrier
 from theorems.core.hierarchy import placements
 from theorems.core.registry import BARRIERS
+from theorems.core.sets import labels
 from theorems.core.towers import Tag
-from theorems.hierarchy.catalogue import limit_of, place_of
+from theorems.hierarchy.catalogue import limit_of, place_of, tag_of
 
 F = Fraction
 
@@ -36,7 +38,15 @@ def largest(**changed: Any) -> Any:
 def test_every_theorem_about_arrays_is_on_the_map() -> None:
     names = {name for name, kind in BARRIERS.items() if issubclass(kind, ArrayBarrier)}
     assert names <= set(placements())
-    assert all(placements()[name].place == "Δ2, not Δ1" for name in names)
+    assert all(placements()[name].place in ("Δ2, not Δ1", "Σ1, not Δ1", "Π1, not Δ1") for name in names)
+
+
+@pytest.mark.parametrize(("member", "centre", "tag"), [(1, 0, "Σ1"), (0, 1, "Π1"), (0, 2, "Δ2")])
+def test_decisions_with_one_answer_for_all_members_are_from_below_or_above(member: int, centre: int, tag: str) -> None:
+    """The last competitor may be the centre itself, which moves by nothing and does not count as a member."""
+    parts = {"sets": [labels(member), labels(member), labels(centre)], "flat_directions": [(1, 0), (0, 1), (0, 0)]}
+    assert str(tag_of(SimpleNamespace(**parts, centre_set=labels(centre)))) == tag  # type: ignore[arg-type] # what it looks at
+    assert str(tag_of(SimpleNamespace(**parts, centre_set=labels(0, 1)))) == "Δ2"  # type: ignore[arg-type]
 
 
 def test_a_declared_barrier_has_its_place() -> None:
