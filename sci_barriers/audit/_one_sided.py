@@ -1,4 +1,4 @@
-"""The one-sided verifier: proves of an output that it is wrong, for every input that has given data; it never says "right"."""
+"""The one-sided verifier: proves of an output that it is wrong, for every input that has given data."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class OneSided:
 
     @property
     def wrong(self) -> bool:
-        """Whether the claim is proved. ``False`` means: cannot tell from these data; it does not mean right."""
+        """Whether the claim is proved. ``False`` means: not proved here; it does not mean right."""
         return self.proof is not None
 
     @cached_property
@@ -77,11 +77,12 @@ def one_sided(
     """Semi-decide "x is farther than ε from Ξ(A, y)" for all inputs (A, y) that have given data.
 
     If it is proved for the data (A_n, y_n) of index n, then dist(x, Ξ(A, y)) > ε for all A, y with ‖A_n − A‖₂ ≤ 2^-n and
-    ‖y_n − y‖₂ ≤ 2^-n. If x is farther than ε from Ξ(A, y), the data of (A, y) of every large enough index prove it. The opposite, "x is
-    within ε", is not semi-decidable: no answer says it.
+    ‖y_n − y‖₂ ≤ 2^-n. If x is farther than ε from Ξ(A, y), the data of (A, y) of every large enough index prove it (P1: if some z has
+    ‖Az − y‖ < η, or η = 0 and the rows of A are independent). The opposite, "x is within ε", is not semi-decidable on all inputs; where
+    it can be proved from the data at hand, `sci_barriers.digits` proves it.
 
     Args:
-        problem: P2 or P3, for example ``sci_barriers.P3(1)``; weights are allowed.
+        problem: P1, P2 or P3, for example ``sci_barriers.P3(1)``; weights are allowed.
         data: a datum, an `InputData`, or a pair (A_n, y_n) of arrays of numbers; floats are the dyadic numbers that they are.
         output: x, N numbers.
         epsilon: ε ≥ 0, exact ("1e-3", Fraction, …).
@@ -93,7 +94,7 @@ def one_sided(
 
     Raises:
         BarrierError: an argument is not what it should be.
-        TheoremError: P1, ε < 0, or arrays of the wrong shapes.
+        TheoremError: ε < 0, or arrays of the wrong shapes.
 
     Source:
         ``docs/explanation/one-sided.md``.

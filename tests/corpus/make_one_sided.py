@@ -14,7 +14,7 @@ from typing import Any
 from _documents import Document, drop, put
 
 from oracles import HonestOracle
-from sci_barriers import P2, P3, Problem, Smale18
+from sci_barriers import P1, P2, P3, Problem, Smale18
 from sci_barriers.audit import EASY, TIE, Claim, InputData, Proof, Rung, Setting, one_sided
 from theorems.digits.one_sided.certificate import far_output_claim
 
@@ -48,6 +48,10 @@ def valid() -> dict[str, Document]:
         "p3-complex": one_sided(P3("1/3"), (complex_A, complex_y), [1, 0, 1j], "1/5", index=30),
         "p2-complex": one_sided(P2(1), (complex_A, complex_y), [1, 2, 3 + 1j], "1/5"),
         "p3-index-0": one_sided(P3("1/9"), ([[90, 10]], [50]), [-40, 7], 1, index=0),
+        "p1-exact": one_sided(P1("1/4"), (A, y), [1, 1, 1], "1/10"),
+        "p1-index": one_sided(P1("1/4", weights=[1, "1/3", 5]), (A, y), [1, 1, 1], "1/10", index=20),
+        "p1-basis-pursuit": one_sided(P1(0), (A, y), [1, 1, 1], "1/10", index=30),
+        "p1-complex": one_sided(P1("1/5"), (complex_A, complex_y), [1, 2, 3 + 1j], "1/5", index=30),
         "p3-near-tie": _wrong_vertex(_setting("P3", N=5, m=3, K=3, rotation="dct"), Rung("near", 20), 60),
         "p2-near-tie": _wrong_vertex(_setting("P2", N=4, m=2, K=2, rotation="cayley", seed=1), Rung("near", 40), 90),
         "p3-dft": _wrong_vertex(_setting("P3", N=4, m=3, K=2, rotation="dft", field="complex"), EASY, 40),
@@ -93,6 +97,7 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "S2-lam": put(base, "problem.lam", "0x0"),
         "S2-lam-negative": put(base, "problem.lam", "-0x1"),
         "S2-weight": put(weights, "problem.weights.1", "0x0"),
+        "S2-eta": put(documents["p1-exact"], "problem.eta", "-0x1"),
         "S3-u": put(hand, "dual.u.0", "0x10000000000000001/0x10000000000000000"),
         "S3-u-complex": put(hand, "dual.u.0", ["0x1", "0x1/0x100000000"]),
         "S3-p": put(hand, "dual.p.0", "-0x10000000000000001/0x10000000000000000"),
@@ -111,6 +116,11 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "S4-larger-lam": put(hand, "problem.lam", "0x3"),
         "S4-other-problem": put(hand, "problem.name", "P2"),
         "S4-coarser-data": put(documents["p3-near-tie"], "data.index", 10),
+        "S4-larger-eta": put(documents["p1-exact"], "problem.eta", "0x3"),
+        "S4-no-feasible-point": put(documents["p1-index"], "problem.eta", "0x0"),
+        "S4-no-rows": put(documents["p1-basis-pursuit"], "problem.rows", None),
+        "S4-rows-and-data": put(documents["p1-basis-pursuit"], "data.index", 0),
+        "D3-rows": put(documents["p1-basis-pursuit"], "problem.rows.lower.0.0", "0x1000000000000000000"),
         "S5-gap-0": put(hand, "gap", "0x0"),
         "S5-negative": put(put(hand, "gap", "-0x1"), "output.0", "0x1/0x4"),
         "L1-denominators": base | zeros | {"data": huge},

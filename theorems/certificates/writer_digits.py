@@ -17,7 +17,7 @@ from theorems.digits.sharp import SharpProof
 from theorems.digits.smooth import SmoothProof
 from theorems.problems import Complex, Problem
 
-__all__ = ["VERSION", "cannot_tell_document", "enclosed_document"]
+__all__ = ["VERSION", "cannot_tell_document", "enclosed_document", "factor_document"]
 
 VERSION = 4
 
@@ -111,7 +111,8 @@ def _hex(values: Sequence[int]) -> list[str]:
     return [hex(value) for value in values]
 
 
-def _factor(factor: Factor | None) -> dict[str, object] | None:
+def factor_document(factor: Factor | None) -> dict[str, object] | None:
+    """Return a factor as a document."""
     return None if factor is None else {"bits": factor.bits, "lower": [_hex(row) for row in factor.lower]}
 
 
@@ -130,12 +131,16 @@ def _proof(enclosure: Enclosure) -> dict[str, Any]:
     proof = enclosure.proof
     if isinstance(proof, SmoothProof):
         points = [{"lam": rational_text(p.lam), "bits": p.bits, "x": _hex(p.x)} for p in proof.points]
-        return {"active": list(proof.indices), "factor": _factor(proof.factor), "points": points}
+        return {"active": list(proof.indices), "factor": factor_document(proof.factor), "points": points}
     if isinstance(proof, BasisProof):
-        own: dict[str, Any] = {"basis": list(proof.indices), "factor": _factor(proof.factor)}
+        own: dict[str, Any] = {"basis": list(proof.indices), "factor": factor_document(proof.factor)}
         return own | {"bits": proof.bits, "x": _hex(proof.x), "p": _hex(proof.p)}
     if isinstance(proof, SharpProof):
-        own = {"support": list(proof.indices), "factor": _factor(proof.factor), "rows": _factor(proof.rows)}
+        own = {
+            "support": list(proof.indices),
+            "factor": factor_document(proof.factor),
+            "rows": factor_document(proof.rows),
+        }
         return own | {"bits": proof.bits, "x": _hex(proof.x), "p": _hex(proof.p)}
     assert isinstance(proof, LevelProof)
     return {"columns": list(proof.indices), "bits": proof.bits, "x": _hex(proof.x)}

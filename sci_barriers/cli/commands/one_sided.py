@@ -1,6 +1,6 @@
 """Prove an output wrong, for every input with these data.
 
-Exit code 0 proved wrong, 2 wrong usage, 3 cannot tell (never "right").
+Exit code 0 proved wrong, 2 wrong usage, 3 cannot tell (for "right" see `digits`).
 """
 
 from __future__ import annotations
@@ -43,8 +43,11 @@ def run(
         str | None,
         typer.Option("--index", help="n: A_n and y_n are within 2^-n of the input; `exact` if they are the input."),
     ] = None,
-    problem: Annotated[str, typer.Option("--problem", help="P2 or P3.")] = "P3",
-    lam: Annotated[str | None, typer.Option("--lam", help='λ > 0, exact: "1/3", "0.25" (default 1).')] = None,
+    problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3.")] = "P3",
+    lam: Annotated[
+        str | None, typer.Option("--lam", help='λ > 0 of P2 and P3, exact: "1/3", "0.25" (default 1).')
+    ] = None,
+    eta: Annotated[str | None, typer.Option("--eta", help="η ≥ 0 of P1, exact (default 0).")] = None,
     candidate: Annotated[
         list[Path] | None,
         typer.Option("--candidate", help="A better solution, as --output; can only help. May be given several times."),
@@ -61,7 +64,7 @@ def run(
             raise BarrierError("--output", output, "a file, where the data have no x")
         known = InputData(given.A, given.y, _index(index, given.index))
         result = one_sided(
-            make_problem(problem, lam=lam),
+            make_problem(problem, lam=lam, eta=eta),
             known,
             x,
             epsilon,
@@ -122,7 +125,8 @@ def _show(result: OneSided, written: Path | None) -> None:
     )
     if result.proof is None:
         console.print(
-            "  This does not say that it is right: no data can. Data of a larger index may prove it wrong.",
+            "  This does not say that it is right: `sci-barriers digits` can prove that, where the data allow it. Data of a larger "
+            "index may prove it wrong.",
             soft_wrap=True,
         )
         return

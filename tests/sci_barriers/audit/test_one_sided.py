@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from oracles import HonestOracle
 from sci_barriers import P1, P2, P3, BarrierError, Smale18, TheoremError
 from sci_barriers.audit import EASY, TIE, InputData, Rung, Setting, audit, input_data, one_sided
+from theorems import Undecided
+from theorems.problems import solve_real
 
 F = Fraction
 
@@ -158,7 +160,6 @@ def test_degenerate_inputs() -> None:
     ("arguments", "name"),
     [
         ({"problem": "P3"}, "problem"),
-        ({"problem": P1(0)}, "problem"),
         ({"data": [[1, 2]]}, "data"),
         ({"data": ([[1, 2]], [1], 3)}, "data"),
         ({"data": ([[1, float("nan")]], [1])}, "A"),
@@ -220,3 +221,33 @@ def test_a_proof_that_the_checker_refuses_does_not_count() -> None:
     assert result.certificate is None
     assert "the checker refuses it: L1" in str(result)
     assert "powers of two" in str(result)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 10**6), st.sampled_from(["0", "1/4"]), st.sampled_from([None, 30]))
+def test_p1_wrong_is_proved_when_it_is_wrong(seed: int, eta: str, index: int | None) -> None:
+    """Slater's condition holds here (η > 0 with independent rows), or η = 0 with independent rows: far outputs are proved wrong."""
+    rng = np.random.default_rng(seed)
+    A = rng.integers(-8, 9, (2, 4)) / 4 + np.eye(2, 4) * 4
+    y = rng.integers(1, 9, 2) / 4 + 1
+    problem = P1(eta)
+    try:
+        exact = solve_real(
+            problem, [[Fraction(v) for v in row] for row in A.tolist()], [Fraction(v) for v in y.tolist()]
+        )
+    except Undecided:
+        return
+    x = rng.integers(-8, 9, 4) / 2
+    distance = exact.distance_squared([Fraction(v) for v in x.tolist()], 60)
+    result = one_sided(problem, (A, y), x, "1/10", index=index)
+    if result.wrong:
+        assert distance[1] > Fraction(1, 100)
+        assert result.certificate is not None
+        assert result.certificate.check() == (True, "", "")
+    else:
+        assert distance[0] < 1, "an output farther than 1 is found wrong"
+
+
+def test_p1_without_a_feasible_point_in_every_input_cannot_tell() -> None:
+    """The example of docs/explanation/one-sided.md: at A = 0 Slater's condition fails, and no data prove 1 wrong."""
+    assert not one_sided(P1(1), ([[0]], [1]), [1], "1/2", index=10).wrong

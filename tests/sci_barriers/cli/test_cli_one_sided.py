@@ -97,7 +97,7 @@ def test_json(folder: Path) -> None:
         (("--data", "missing.json"), "--data"),
         (("--data", "silent.json"), "--index"),
         (("--data", "data.json"), "--output"),
-        (("--data", "exact.json", "--problem", "P1"), "problem = 'P1'; allowed: P2 or P3"),
+        (("--data", "exact.json", "--problem", "P1", "--lam", "1"), "lam"),
         (("--data", "exact.json", "--problem", "P7"), "problem = 'P7'"),
         (("--data", "exact.json", "--lam", "0"), "lam = 0"),
         (("--data", "exact.json", "--epsilon", "-1"), "epsilon = -1"),

@@ -46,6 +46,7 @@ def test_the_corpus_covers_the_rules() -> None:
         "F3",
         "F4",
         "L1",
+        "D3",
         *(f"S{i}" for i in range(1, 6)),
     }
 

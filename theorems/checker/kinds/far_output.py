@@ -7,8 +7,10 @@ docs/explanation/one-sided.md.
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 
 from ..core import ENTRY, RAT, Kind, bits, budget, cost, need
+from ..enclosing import FACTOR, Factor
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
     from typing import Any
 SCHEMA: dict[str, object] = {
     "format": str, "version": int, "theorem": str, "claim": {"kind": str, "distance": RAT},
-    "problem": {"name": frozenset(["P2", "P3"]), "lam": RAT, "weights": (None, [RAT])},
+    "problem": (
+        {"name": frozenset(["P2", "P3"]), "lam": RAT, "weights": (None, [RAT])},
+        {"name": frozenset(["P1"]), "eta": RAT, "weights": (None, [RAT]), "rows": (None, FACTOR)},
+    ),
     "data": {"index": (None, int), "A": [[ENTRY]], "y": [ENTRY]},
     "output": [ENTRY], "candidate": [ENTRY], "dual": {"p": [ENTRY], "u": [ENTRY]}, "gap": RAT,
 }  # fmt: skip
@@ -59,6 +64,13 @@ def total(values: Iterable[Gauss]) -> Gauss:
     return a, b
 
 
+def inner(left: Sequence[Gauss], right: Sequence[Gauss], real: bool) -> Gauss:
+    """The sum of the products; real says that no imaginary parts are there."""
+    if real:
+        return sum(a * c for (a, _), (c, _) in zip(left, right, strict=True)), 0
+    return total(product(x, y) for x, y in zip(left, right, strict=True))
+
+
 def down(over: int, under: int, w: int) -> int:
     """A lower bound of the quotient times 2^w."""
     return (over << w) // under
@@ -81,7 +93,9 @@ class FarOutput:
         """F3: names, lengths and ranges."""
         self.c, self.name, rows, weights = c, c["problem"]["name"], c["data"]["A"], c["problem"]["weights"]
         self.m, self.N = len(rows), len(c["output"])
-        self.lam, self.epsilon = c["problem"]["lam"], c["claim"]["distance"]
+        self.lam, self.epsilon = c["problem"].get("lam", (1, 1)), c["claim"]["distance"]
+        self.eta, self.factor = c["problem"].get("eta", (0, 1)), c["problem"].get("rows")
+        self.sigma, self.real = Fraction(0), False
         self.gap, self.n = c["gap"], c["data"]["index"]
         need(self.m >= 1 and self.N >= 1, "F3", "not at least one row and one column")
         need(all(len(row) == self.N for row in rows), "F3", "A: not as many columns as the output has entries")
@@ -98,11 +112,11 @@ class FarOutput:
         """L1: the precision, and the picoseconds and bytes that the rules below may take, estimated from sizes alone."""
         arrays = {"A": self.A, "y": self.y, "x": self.x, "z": self.z, "p": self.p, "u": self.u}
         sizes = {name: array.bits for name, array in arrays.items()}
-        scalars = bits([self.lam, self.epsilon, self.gap]) + max(map(bits, self.weights))
+        scalars = bits([self.lam, self.eta, self.epsilon, self.gap]) + max(map(bits, self.weights))
         # Errors are a few units, times the size of a few factors; the claimed gap tells how many bits have to be right
         self.first = 64 + bits(self.N) + bits(self.gap[1])
         self.first += sum(map(self.magnitude, arrays.values())) + bits(self.lam[0]) + bits(self.epsilon[0])
-        self.first += max(bits(over) for over, _ in self.weights)
+        self.first += max(bits(over) for over, _ in self.weights) + bits(self.eta)
         w, entries = 2 * self.first, self.m * self.N
         factors = (sizes["x"], sizes["z"], sizes["p"])
         each = sum(cost(min(sizes["A"], size), max(sizes["A"], size) // 10) for size in factors)
@@ -129,6 +143,7 @@ class FarOutput:
         need(self.n is None or self.n >= 0, "S1", "index: negative")
         need(self.epsilon[0] >= 0, "S1", "distance: negative")
         need(self.lam[0] > 0, "S2", "lam: not positive")
+        need(self.eta[0] >= 0, "S2", "eta: negative")
         need(all(over > 0 for over, _ in self.weights), "S2", "weights: not all positive")
 
     def feasible(self) -> None:
@@ -144,15 +159,17 @@ class FarOutput:
         """A_n x - y_n over one denominator."""
         A, y, N = self.A.entries, self.y, self.N
         scale, factor = self.A.under * x.under, y.under
-        result = []
+        result, real = [], self.real and not any(b for _, b in x.entries)
         for i, (a, b) in enumerate(y.entries):
-            c, d = total(product(entry, z) for entry, z in zip(A[i * N : (i + 1) * N], x.entries, strict=True))
+            c, d = inner(A[i * N : (i + 1) * N], x.entries, real)
             result.append((c * factor - a * scale, d * factor - b * scale))
         return result, scale * factor
 
     def prepare(self) -> None:
         """What S4 compares, exact: scalar products, and squared norms as quotients."""
         x, z, p, u, A, N = self.x, self.z, self.p, self.u, self.A, self.N
+        self.real = not any(b for _, b in A.entries)
+        real = self.real and not any(b for _, b in p.entries)
         r, under = self.residual(x)
         self.products = [
             (sum(a * c + b * d for (a, b), (c, d) in zip(u.entries, x.entries, strict=True)), u.under * x.under),
@@ -161,11 +178,24 @@ class FarOutput:
         left, right = A.under * p.under, u.under  # v = u + A_n* p
         v = 0
         for k, (a, b) in enumerate(u.entries):
-            c, d = total(product((s, -t), q) for (s, t), q in zip(A.entries[k::N], p.entries, strict=True))
+            column = A.entries[k::N]
+            c, d = inner(column if real else [(s, -t) for s, t in column], p.entries, real)
             v += (a * left + c * right) ** 2 + (b * left + d * right) ** 2
         r, under = self.residual(z)
         self.squares = {"x": x.square(), "z": z.square(), "p": p.square(), "v": (v, (left * right) ** 2)}
         self.squares["r"] = sum(a * a + b * b for a, b in r), under**2
+
+    def independence(self) -> Fraction:
+        """A lower bound of the smallest singular value of A_n*, from the factor of its rows (rule D3); 0 if there is none."""
+        if self.factor is None:
+            return Fraction(0)
+        rows = [self.A.entries[i * self.N : (i + 1) * self.N] for i in range(self.m)]
+        columns = [[a for a, _ in row] for row in rows]
+        if any(b for _, b in self.A.entries):
+            columns = [[*(a for a, _ in row), *(b for _, b in row)] for row in rows]
+            columns += [[*(-b for _, b in row), *(a for a, _ in row)] for row in rows]
+        found: Fraction = Factor(self.factor, columns, self.A.under).sigma
+        return found
 
     def proved(self, w: int) -> bool:
         """S4: is L - U at least the gap, as far as w bits after the point show?"""
@@ -180,11 +210,19 @@ class FarOutput:
         lower -= times(times(delta, norm["p"]), one + norm["x"] + epsilon)
         if self.name == "P2":
             lower -= up(self.squares["p"][0], 4 * self.squares["p"][1], w)
+        lower -= times(up(self.eta[0], self.eta[1], w), norm["p"])
         upper, under = 0, self.z.under**2
         for (a, b), (over, unit) in zip(self.z.entries, self.weights, strict=True):
             upper += up(root_up((a * a + b * b, under), w) * over, unit, 0)
         upper = up(upper * self.lam[0], self.lam[1], 0)
         rest = norm["r"] + times(delta, one + norm["z"])
+        if self.name == "P1":
+            # A feasible point is the candidate, or at most rest/(sigma - delta) away from it
+            rest, room = max(0, rest - down(self.eta[0], self.eta[1], w)), self.sigma - Fraction(delta, one)
+            need(not rest or room > 0, "S4", "no feasible point is proved")
+            size = sum((Fraction(over, unit) ** 2 for over, unit in self.weights), Fraction(0))
+            weight = root_up((size.numerator, size.denominator), w)
+            rest = math.ceil(times(rest, weight) / room) if rest else 0
         upper += times(rest, rest) if self.name == "P2" else rest
         return lower - upper >= up(self.gap[0], self.gap[1], w)
 
@@ -196,6 +234,7 @@ def rules(c: dict[str, Any]) -> None:
     claim.header()
     claim.feasible()
     claim.prepare()
+    claim.sigma = claim.independence()  # after the budget
     need(claim.proved(claim.first) or claim.proved(2 * claim.first), "S4", "L - U >= gap is not proved")
     need(claim.gap[0] > 0, "S5", "gap: not positive")
 

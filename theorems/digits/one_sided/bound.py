@@ -6,6 +6,9 @@ Proofs: ``docs/explanation/one-sided.md``. With δ = 2^-n, ‖A_n − A‖₂ �
     U = λ‖z‖_{1,w} + ψ(‖A_n z − y_n‖ + δ(1 + ‖z‖)),
 
 where P2: ψ(r) = r², ψ*(p) = ‖p‖²/4; P3: ψ(r) = r, ‖p‖ ≤ 1, ψ*(p) = 0. If L > U then dist(x, Ξ(A, y)) > ε for all of these inputs.
+P1: λ = 1, ψ*(p) = η‖p‖, and with ρ = ‖A_n z − y_n‖ + δ(1 + ‖z‖) and any σ ≤ σ_min(A_n*)
+
+    U = ‖z‖_{1,w} + ‖w‖·max(0, ρ − η)/(σ − δ),   without the second part if ρ ≤ η.
 """
 
 from __future__ import annotations
@@ -13,11 +16,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from theorems.core.errors import TheoremError
+from theorems.digits.gram import Factor
+from theorems.digits.radii import Data, integers
+from theorems.digits.smooth import correlations_of, residual_of
 from theorems.problems import Complex, Problem, root_bounds
 
-__all__ = ["Claim", "InputData", "Proof", "adjoint", "box", "lower_terms", "margin", "residual", "squared_norm"]
+__all__ = [
+    "Claim",
+    "InputData",
+    "Proof",
+    "adjoint",
+    "box",
+    "lower_terms",
+    "margin",
+    "residual",
+    "squared_norm",
+    "upper_bound",
+]
 
 ZERO = (Fraction(0), Fraction(0))
 
@@ -59,6 +77,13 @@ class InputData:
         """Whether all entries are real."""
         return all(b == 0 for row in (*self.A, self.y) for _, b in row)
 
+    @cached_property
+    def integers(self) -> Data:
+        """A_n and y_n as integers over common denominators (`theorems.digits.Data`)."""
+        A, y = [[a for a, _ in row] for row in self.A], [a for a, _ in self.y]
+        imag = None if self.real else ([[b for _, b in row] for row in self.A], [b for _, b in self.y])
+        return Data.of_fractions(A, y, imag=imag)
+
     def delta(self, bits: int) -> Fraction:
         """Return an upper bound of 2^-n: 2^-min(n, bits), or 0 for exact data."""
         return Fraction(0) if self.index is None else Fraction(1, 1 << min(self.index, bits))
@@ -69,7 +94,7 @@ class Claim:
     """dist(x, Ξ(A, y)) > ε for every input (A, y) that has the data.
 
     Attributes:
-        problem: P2 or P3.
+        problem: P1, P2 or P3.
         data: of the input.
         output: x, N complex rationals.
         epsilon: ε ≥ 0.
@@ -84,10 +109,8 @@ class Claim:
     epsilon: Fraction
 
     def __post_init__(self) -> None:
-        if self.problem.name not in ("P2", "P3"):
-            raise TheoremError(
-                "problem", self.problem.name, "P2 or P3 (for P1 no data prove an output wrong in general, see the docs)"
-            )
+        if self.problem.name not in ("P1", "P2", "P3"):
+            raise TheoremError("problem", self.problem.name, "P1, P2 or P3")
         N = self.data.shape[1]
         if self.problem.weights is not None and len(self.problem.weights) != N:
             raise TheoremError("weights", f"{len(self.problem.weights)} weights", f"{N} of them")
@@ -98,8 +121,13 @@ class Claim:
 
     @property
     def lam(self) -> Fraction:
-        """λ."""
-        return self.problem.parameters()["lam"]
+        """λ; 1 for P1."""
+        return self.problem.parameters().get("lam", Fraction(1))
+
+    @property
+    def eta(self) -> Fraction:
+        """η of P1; 0 for the others."""
+        return self.problem.parameters().get("eta", Fraction(0))
 
     @property
     def limits(self) -> tuple[Fraction, ...]:
@@ -117,12 +145,14 @@ class Proof:
         u: N complex rationals, |u_i| ≤ λw_i.
         candidate: z, N complex rationals.
         gap: a proved lower bound of L − U, positive.
+        rows: for P1, what proves that the rows of A_n are independent, where the candidate is not feasible for every input.
     """
 
     p: tuple[Complex, ...]
     u: tuple[Complex, ...]
     candidate: tuple[Complex, ...]
     gap: Fraction
+    rows: Factor | None = None
 
 
 def squared_norm(vector: Sequence[Complex]) -> Fraction:
@@ -132,24 +162,37 @@ def squared_norm(vector: Sequence[Complex]) -> Fraction:
 
 def residual(data: InputData, x: Sequence[Complex]) -> list[Complex]:
     """Return A_n x − y_n."""
-    used = [(k, a, b) for k, (a, b) in enumerate(x) if a or b]
-    result = []
-    for row, (c, d) in zip(data.A, data.y, strict=True):
-        real, imag = -c, -d
-        for k, a, b in used:
-            s, t = row[k]
-            real, imag = real + s * a - t * b, imag + s * b + t * a
-        result.append((real, imag))
-    return result
+    own = data.integers
+    if own.parts == 1 and any(b for _, b in x):  # the real and the imaginary part
+        real = residual(data, [(a, ZERO[0]) for a, _ in x])
+        imag = residual(data, [(b, ZERO[0]) for _, b in x])
+        return [(a, b + y) for (a, _), (b, _), (y, _) in zip(real, imag, data.y, strict=True)]
+    numbers, under = _over_one(x, own.parts)
+    used = [j for j, value in enumerate(numbers) if value]
+    values, common = residual_of(own, used, [numbers[j] for j in used], under)
+    return _pairs(values, common, own.parts)
 
 
 def adjoint(data: InputData, p: Sequence[Complex]) -> list[Complex]:
     """Return A_n* p."""
-    result = [ZERO] * data.shape[1]
-    for row, (a, b) in zip(data.A, p, strict=True):
-        if a or b:
-            result = [(c + s * a + t * b, d + s * b - t * a) for (s, t), (c, d) in zip(row, result, strict=True)]
-    return result
+    own = data.integers
+    if own.parts == 1 and any(b for _, b in p):
+        real = adjoint(data, [(a, ZERO[0]) for a, _ in p])
+        imag = adjoint(data, [(b, ZERO[0]) for _, b in p])
+        return [(a, b) for (a, _), (b, _) in zip(real, imag, strict=True)]
+    numbers, under = _over_one(p, own.parts)
+    return _pairs(correlations_of(own, numbers), own.under_A * under, own.parts)
+
+
+def _over_one(x: Sequence[Complex], parts: int) -> tuple[list[int], int]:
+    return integers([a for a, _ in x] + ([b for _, b in x] if parts == 2 else []))
+
+
+def _pairs(values: Sequence[int], under: int, parts: int) -> list[Complex]:
+    if parts == 1:
+        return [(Fraction(value, under), ZERO[0]) for value in values]
+    half = len(values) // 2
+    return [(Fraction(a, under), Fraction(b, under)) for a, b in zip(values[:half], values[half:], strict=True)]
 
 
 def box(value: Complex, limit: Fraction, bits: int) -> Complex:
@@ -182,9 +225,14 @@ def lower_terms(
 
 
 def margin(
-    claim: Claim, p: Sequence[Complex], u: Sequence[Complex], candidate: Sequence[Complex], bits: int
+    claim: Claim,
+    p: Sequence[Complex],
+    u: Sequence[Complex],
+    candidate: Sequence[Complex],
+    bits: int,
+    rows: Factor | None = None,
 ) -> Fraction | None:
-    """Return a lower bound of L − U, each root enclosed to 2^-bits; ``None`` if (p, u) is not feasible.
+    """Return a lower bound of L − U, each root enclosed to 2^-bits; ``None`` if (p, u) is not feasible, or U is infinite.
 
     Args:
         claim: what is to be proved.
@@ -192,6 +240,7 @@ def margin(
         u: N complex rationals.
         candidate: z, N complex rationals.
         bits: at least 0.
+        rows: a factor of the rows of A_n (P1).
     """
     if claim.problem.name == "P3" and squared_norm(p) > 1:
         return None
@@ -200,12 +249,13 @@ def margin(
     data, epsilon, delta = claim.data, claim.epsilon, claim.data.delta(bits)
     value, v, square = lower_terms(claim, p, u, residual(data, claim.output), adjoint(data, p))
     norm_x, norm_p, norm_v = (root_bounds(s, bits)[1] for s in (squared_norm(claim.output), square, v))
-    lower = value - epsilon * norm_v - delta * norm_p * (1 + norm_x + epsilon)
-    return lower - _upper(claim, candidate, bits)
+    lower = value - epsilon * norm_v - delta * norm_p * (1 + norm_x + epsilon) - claim.eta * norm_p
+    upper = upper_bound(claim, candidate, bits, rows)
+    return None if upper is None else lower - upper
 
 
-def _upper(claim: Claim, candidate: Sequence[Complex], bits: int) -> Fraction:
-    """Return an upper bound of U."""
+def upper_bound(claim: Claim, candidate: Sequence[Complex], bits: int, rows: Factor | None = None) -> Fraction | None:
+    """Return an upper bound of U; ``None`` if no feasible point of P1 is proved."""
     norm_z = root_bounds(squared_norm(candidate), bits)[1]
     rest = root_bounds(squared_norm(residual(claim.data, candidate)), bits)[1]
     rest += claim.data.delta(bits) * (1 + norm_z)
@@ -213,4 +263,10 @@ def _upper(claim: Claim, candidate: Sequence[Complex], bits: int) -> Fraction:
         (limit * root_bounds(a * a + b * b, bits)[1] for (a, b), limit in zip(candidate, claim.limits, strict=True)),
         Fraction(0),
     )
+    if claim.problem.name == "P1":
+        if rest <= claim.eta:
+            return l1
+        room = Fraction(0) if rows is None else rows.sigma - claim.data.delta(bits)
+        size = root_bounds(sum((limit * limit for limit in claim.limits), Fraction(0)), bits)[1]
+        return None if room <= 0 else l1 + size * (rest - claim.eta) / room
     return l1 + (rest * rest if claim.problem.name == "P2" else rest)

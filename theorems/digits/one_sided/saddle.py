@@ -1,6 +1,6 @@
 """Guesses in floating point, real or complex: primal-dual steps for min f on a ball, or everywhere. Proved elsewhere, or dropped.
 
-min over z, max over p, u of Re⟨u, z⟩ + Re⟨p, Az − y⟩ − ψ*(p) with |u_i| ≤ λw_i, scaled such that ‖A‖ = λ = 1.
+min over z, max over p, u of Re⟨u, z⟩ + Re⟨p, Az − y⟩ − ψ*(p) with |u_i| ≤ λw_i, scaled such that ‖A‖ = λ = 1; ψ*(p) = η‖p‖ for P1.
 
 Source: A. Chambolle, T. Pock, "A first-order primal-dual algorithm", J. Math. Imaging Vis. 40 (2011) 120-145, algorithm 1.
 """
@@ -49,7 +49,10 @@ def guesses(claim: Claim, *, ball: bool) -> Iterator[Guess]:
         OverflowError: a number is too large for a float.
     """
     data = claim.data
-    A, y, x = np.array([floats(row) for row in data.A]), floats(data.y), floats(claim.output)
+    own, (m, N) = data.integers, data.shape
+    A, y, x = own.floats, own.float_y, floats(claim.output)
+    if own.parts == 2:
+        A, y = A[:m, :N] + 1j * A[m:, :N], y[:m] + 1j * y[m:]
     limits = np.array([float(limit) for limit in claim.limits])
     lam, radius = float(claim.lam), float(claim.epsilon)
     norm = float(np.linalg.norm(A, 2))
@@ -69,6 +72,9 @@ def guesses(claim: Claim, *, ball: bool) -> Iterator[Guess]:
         p = p + sigma * (A @ bar - y)
         if claim.problem.name == "P2":
             p = p / (1 + sigma / (2 * factor))  # the conjugate of factor·r² is p²/(4·factor)
+        elif claim.problem.name == "P1":
+            size = float(np.linalg.norm(p))
+            p = p * max(0.0, 1 - sigma * float(claim.eta) / size) if size else p
         else:
             size = float(np.linalg.norm(p))
             p = p * (factor / size) if size > factor else p

@@ -11,6 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from theorems.core.errors import TheoremError, Undecided
+from theorems.digits.gram import Factor, factor
 from theorems.digits.one_sided.bound import (
     ZERO,
     Claim,
@@ -21,15 +22,20 @@ from theorems.digits.one_sided.bound import (
     margin,
     residual,
     squared_norm,
+    upper_bound,
 )
 from theorems.digits.one_sided.path import dual_candidates
 from theorems.digits.one_sided.saddle import guesses
-from theorems.problems import Complex, root_bounds, solve_real
+from theorems.digits.search import enclose
+from theorems.digits.sharp import rows_of
+from theorems.problems import BasisPursuitDenoising, Complex, Problem, root_bounds, solve_real
 
 __all__ = ["find_proof"]
 
 #: Binary digits to which a proof is rounded: the first that suffices.
 _DIGITS: Final = (64, 128, 256, 512, 1024)
+#: Columns above which minimisers are enclosed, which takes a fraction of the time of exact paths.
+MOST_EXACT: Final = 64
 #: Precision of the search for u.
 _WORK: Final = 1024
 
@@ -54,8 +60,9 @@ def find_proof(claim: Claim, candidates: Iterable[Sequence[Complex]] = ()) -> Pr
         if len(z) != len(claim.output):
             raise TheoremError("candidates", f"{len(z)} entries", f"{len(claim.output)} of them")
     found = [*given, *_primal(claim)]
-    best, value = _best(claim, found)
-    if _hopeless(claim, found, value):
+    rows = _rows(claim)
+    best, value = _best(claim, found, rows)
+    if value is None or _hopeless(claim, found, value):
         return None
     x_residual = residual(claim.data, claim.output)
     for p in _duals(claim, x_residual):
@@ -70,26 +77,31 @@ def find_proof(claim: Claim, candidates: Iterable[Sequence[Complex]] = ()) -> Pr
                     1 + root_bounds(squared_norm(claim.output), 64)[0] + claim.epsilon
                 )
                 loss += delta * norms
+            if claim.eta:
+                loss += claim.eta * root_bounds(square, _WORK)[0]
             if terms - loss > value:  # worth rounding
-                proof = _rounded(claim, p, u, best)
+                proof = _rounded(claim, p, u, best, rows)
                 if proof is not None:
                     return proof
     return None
 
 
-def _best(claim: Claim, candidates: list[Vector]) -> tuple[Vector, Fraction]:
-    """Return the candidate with the smallest U, and an approximation of it."""
-    values = [(_objective(claim, z), z) for z in [(ZERO,) * len(claim.output), claim.output, *candidates]]
-    value, z = min(values, key=lambda pair: pair[0])
-    return z, value
+def _rows(claim: Claim) -> Factor | None:
+    """Return what proves that the rows of A_n are independent, for P1 with real data."""
+    data = claim.data
+    if claim.problem.name != "P1" or not data.real or data.shape[0] > data.shape[1]:
+        return None
+    return factor(rows_of(data.integers), list(range(data.shape[0])))
 
 
-def _objective(claim: Claim, z: Vector) -> Fraction:
-    """Return an upper bound of U(z), closer than about 2^-1000."""
-    zero_p, zero_u = (ZERO,) * claim.data.shape[0], (ZERO,) * len(claim.output)
-    found = margin(claim, zero_p, zero_u, z, _WORK)  # −U: with p = 0 and u = 0, L = 0
-    assert found is not None  # 0 is feasible
-    return -found
+def _best(claim: Claim, candidates: list[Vector], rows: Factor | None) -> tuple[Vector, Fraction | None]:
+    """Return the candidate with the smallest U, and an approximation of it; ``None`` if no feasible point is proved (P1)."""
+    best: tuple[Vector, Fraction | None] = claim.output, None
+    for z in [(ZERO,) * len(claim.output), claim.output, *candidates]:
+        value = upper_bound(claim, z, _WORK, rows)
+        if value is not None and (best[1] is None or value < best[1]):
+            best = z, value
+    return best
 
 
 def _hopeless(claim: Claim, candidates: list[Vector], value: Fraction) -> bool:
@@ -97,32 +109,59 @@ def _hopeless(claim: Claim, candidates: list[Vector], value: Fraction) -> bool:
     exact = dataclasses.replace(claim, data=dataclasses.replace(claim.data, index=None))
     for z in [claim.output, *candidates]:
         away = squared_norm([(a - c, b - d) for (a, b), (c, d) in zip(z, claim.output, strict=True)])
-        if away <= claim.epsilon**2 and _objective(exact, z) <= value:
+        if away <= claim.epsilon**2 and _below(exact, z, value):
             return True
         if away > claim.epsilon**2 > 0:  # the point of the segment from x to z that is nearest to z
             share = claim.epsilon / root_bounds(away, _WORK)[1]
             nearest = tuple(
                 (a + share * (c - a), b + share * (d - b)) for (a, b), (c, d) in zip(claim.output, z, strict=True)
             )
-            if _objective(exact, nearest) <= value:
+            if _below(exact, nearest, value):
                 return True
     return False
 
 
+def _below(exact: Claim, z: Vector, value: Fraction) -> bool:
+    """Return whether f(z) ≤ value for the data."""
+    own = upper_bound(exact, z, _WORK)
+    return own is not None and own <= value
+
+
+def _inner(claim: Claim) -> Iterator[Problem]:
+    """Yield the problems whose minimisers have a small U: for P1 with η a little smaller, so that they are feasible for every input."""
+    if claim.problem.name != "P1" or claim.eta == 0:
+        yield claim.problem
+        return
+    size = Fraction(1)
+    for _ in range(3):
+        eta = claim.eta * (1 - Fraction(1, 1 << 64)) - claim.data.delta(_WORK) * (1 + size)
+        if eta > 0:
+            yield BasisPursuitDenoising(eta, claim.problem.weights)
+        size *= 16
+
+
 def _primal(claim: Claim) -> Iterator[Vector]:
     """Yield vectors with a small objective for the data."""
-    if claim.data.real:
+    if len(claim.output) > MOST_EXACT:
+        for problem in _inner(claim):
+            found = enclose(problem, claim.data.integers).enclosure
+            if found is not None and found.method != "level":
+                own = {i: found.value(k) for k, i in enumerate(found.indices)}
+                yield tuple(own.get(i, ZERO) for i in range(found.length))
+    elif claim.data.real:
         try:
             A = [[a for a, _ in row] for row in claim.data.A]
-            found = solve_real(claim.problem, A, [a for a, _ in claim.data.y])
-            for vector in (found.vertex(_WORK), found.point(_WORK)):
-                yield tuple((a, Fraction(0)) for a in vector)
+            for problem in _inner(claim):
+                exact = solve_real(problem, A, [a for a, _ in claim.data.y])
+                for vector in (exact.vertex(_WORK), exact.point(_WORK)):
+                    yield tuple((a, Fraction(0)) for a in vector)
             return
-        except Undecided:
-            pass  # a guess has to do
+        except (Undecided, TheoremError):
+            pass  # a guess has to do; for P1 there may be no feasible point
     try:
-        for guess in guesses(claim, ball=False):
-            yield _exact(guess.z)
+        for problem in _inner(claim):
+            for guess in guesses(dataclasses.replace(claim, problem=problem), ball=False):
+                yield _exact(guess.z)
     except OverflowError:
         return
 
@@ -134,10 +173,12 @@ def _duals(claim: Claim, x_residual: list[Complex]) -> Iterator[Vector]:
         yield tuple((2 * a, 2 * b) for a, b in x_residual)
     elif square:
         norm = root_bounds(square, _WORK)[1]
-        yield tuple((a / norm, b / norm) for a, b in x_residual)
+        # P1: where no point of the ball is feasible, long vectors show it
+        for exponent in (0, 4, 12, 40) if claim.problem.name == "P1" else (0,):
+            yield tuple((a * (1 << exponent) / norm, b * (1 << exponent) / norm) for a, b in x_residual)
     yield (ZERO,) * claim.data.shape[0]
     try:
-        for p in dual_candidates(claim):
+        for p in dual_candidates(claim) if claim.problem.name != "P1" else ():
             yield tuple((a, Fraction(0)) for a in p)
     except Undecided:
         pass  # guesses in floating point follow
@@ -196,13 +237,13 @@ def _boxed(claim: Claim, p_adjoint: list[Complex]) -> Iterator[Vector]:
     yield along(right)
 
 
-def _rounded(claim: Claim, p: Vector, u: Vector, z: Vector) -> Proof | None:
+def _rounded(claim: Claim, p: Vector, u: Vector, z: Vector, rows: Factor | None) -> Proof | None:
     """Return the proof with the fewest digits."""
     for digits in _DIGITS:
         rounded = _cut(p, digits), _cut(u, digits), _cut(z, digits)
-        found = margin(claim, *rounded, bits=2 * digits + 64)
+        found = margin(claim, *rounded, bits=2 * digits + 64, rows=rows)
         if found is not None and found > 0:
-            return Proof(*rounded, _simple(found))
+            return Proof(*rounded, _simple(found), rows)
     return None
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from theorems import TheoremError, Undecided
 from theorems.digits.one_sided import Claim, InputData, find_proof, margin
 from theorems.digits.one_sided.bound import adjoint, box, residual, squared_norm
-from theorems.problems import P1, P2, P3, Complex, Problem, root_bounds, solve_real
+from theorems.problems import P2, P3, Complex, LinearProgram, Problem, root_bounds, solve_real
 
 F = Fraction
 BITS = 200
@@ -201,7 +201,7 @@ def test_box_stays_in_the_disc(seed: int, bits: int) -> None:
         (lambda: InputData((((F(1), F(0)),),), ()), "y"),
         (lambda: InputData((((F(1), F(0)),),), ((F(1), F(0)),), -1), "index"),
         (lambda: InputData((((F(1), F(0)),),), ((F(1), F(0)),), 10**18 + 1), "index"),
-        (lambda: Claim(P1(0), ONE, ((F(1), F(0)),), F(1)), "problem"),
+        (lambda: Claim(LinearProgram(), ONE, ((F(1), F(0)),), F(1)), "problem"),
         (lambda: Claim(P3(1), ONE, (), F(1)), "output"),
         (lambda: Claim(P3(1), ONE, ((F(1), F(0)),), F(-1)), "epsilon"),
         (lambda: Claim(P3(1, weights=[1, 2]), ONE, ((F(1), F(0)),), F(1)), "weights"),
