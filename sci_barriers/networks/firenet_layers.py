@@ -14,6 +14,7 @@ import numpy as np
 
 from oracles import OracleError, as_rational
 from sci_barriers._errors import BarrierError
+from sci_barriers.networks._operator import MatrixOperator
 from sci_barriers.networks.firenet import FACTOR, natural
 from theorems.layers import (
     Affine,
@@ -219,7 +220,9 @@ def scaled_layers(network: Any) -> LayeredNetwork:
     out = dict.fromkeys(("x", "psi", "before", "total"), operator.domain)
     into = dict.fromkeys(("y", "u", "data", "squares"), operator.codomain)
     title = f"FIRENET, n = {network.restarts}, p = {p}"
-    return LayeredNetwork(title, {"A": operator}, {**numbers, **out, **into}, tuple(layers), "x")
+    exact = isinstance(operator, MatrixOperator) and isinstance(operator.matrix, np.ndarray)
+    named = {"A": Entries(operator.matrix) if exact else operator}
+    return LayeredNetwork(title, named, {**numbers, **out, **into}, tuple(layers), "x")
 
 
 def exact_positive(name: str, value: object) -> Fraction:

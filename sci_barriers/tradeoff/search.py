@@ -115,7 +115,7 @@ class _Search:
             for size in SIZES:
                 for left in LEFT:
                     for start in starts:
-                        if self.evaluations + 2 > self.budget:
+                        if self.evaluations + 4 > self.budget:  # two to look again at the end
                             return None if self.best is None else self.best[1]
                         moved = self.known(start[0] + size * scale * (hidden + left * (detail - hidden)))
                         self.consider(start, moved)
@@ -164,5 +164,8 @@ def search(
     points = found.run()
     if points is None:
         raise BarrierError("network", "a network whose data never differ", "one that can be compared at two data")
+    for y, z in ((points.y, points.z), (points.y2, points.z2)):
+        if not np.array_equal(found.output(y), z):
+            raise BarrierError("network", "two outputs for the same data", "a function: the same output every time")
     noise = max(measured(operator, points.x, points.y), measured(operator, points.x2, points.y2))
     return Found(points, measured(operator, points.x, minus=points.x2), noise, found.evaluations, found.tried)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sci_barriers import BarrierError
-from sci_barriers.networks import Firenet, LinearOperator, MatrixOperator
+from sci_barriers import BarrierError, TheoremError
+from sci_barriers.networks import Firenet, LinearOperator, MatrixOperator, enclose, evaluate
 from sci_barriers.operators import Fourier, SampledTransform, Walsh, Wavelet, phantom, variable_density
 
 torch = pytest.importorskip("torch")
@@ -88,6 +89,23 @@ def test_onnx_gives_the_same(case: str, tmp_path: Path) -> None:
         assert (np.abs(found - expected).reshape(len(y), -1).max(axis=1) <= tolerance * scale).all()
         one = run(path, y[:1], channels)
         assert np.abs(one - found[:1]).max() <= tolerance * scale[0], "a batch of any size"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_layers_give_the_same(case: str) -> None:
+    """The description in the language, ε_0 = ‖y‖ included, in NumPy and torch; for matrices its exact output is enclosed as well."""
+    network, y = CASES[case]()
+    layers, expected = network.layered(), network(y)
+    scale = 1e-12 * np.linalg.norm(y, axis=-1).reshape(-1, *(1,) * (expected.ndim - 1))
+    found = evaluate(layers, y)
+    assert found.shape == expected.shape
+    assert (np.abs(found - expected) <= scale).all()
+    assert (np.abs(evaluate(layers, torch.tensor(y)).numpy() - expected) <= scale).all()
+    if "matrix" in case or "step" in case or "restart" in case:
+        assert enclose(layers, y[1], radius=Fraction(1, 1 << 40)).float_error(expected[1]) < 1e-11
+    else:
+        with pytest.raises(TheoremError, match="exact entries"):
+            enclose(layers, y[1], radius=Fraction(1))
 
 
 @pytest.mark.parametrize("case", ["Fourier, Haar, 64", "Walsh, db2, eps0", "matrix", "complex matrix"])

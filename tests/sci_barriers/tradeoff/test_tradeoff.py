@@ -200,6 +200,7 @@ BAD: list[tuple[Any, str]] = [
     (lambda: decoder_of(lambda y: np.full(4, np.nan), SMALL)(np.ones(3)), "network"),
     (lambda: decoder_of(lambda y: np.array(["a"] * 4), SMALL)(np.ones(3)), "network"),
     (lambda: search(lambda y: y, Identity(), np.ones(3)), "operator"),
+    (lambda: search(lambda y: np.random.default_rng().normal(size=4), SMALL, np.ones(4), budget=10), "network"),
     (lambda: search(lambda y: np.zeros(4), SMALL, np.ones(3)), "image"),
     (lambda: search(lambda y: np.zeros(4), SMALL, np.ones(4), details=[np.ones(3)]), "details[0]"),
     (lambda: search(lambda y: np.zeros(4), SMALL, np.ones(4), budget=2), "budget"),
