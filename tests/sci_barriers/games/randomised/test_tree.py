@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import random
+import signal
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -273,11 +274,14 @@ def test_a_run_that_is_out_of_time_is_open() -> None:
 
 
 def test_the_keyboard_interrupts() -> None:
-    def algorithm(given_oracle: Any) -> None:
+    """The person at the keyboard, that is: an algorithm that raises the exception itself has failed."""
+    with pytest.raises(KeyboardInterrupt):
+        explore(lambda given_oracle: signal.raise_signal(signal.SIGINT), oracle)
+
+    def pretends(given_oracle: Any) -> None:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        explore(algorithm, oracle)
+    assert [leaf.outcome.status for leaf in explore(pretends, oracle).leaves] == [Status.CRASHED]
 
 
 @pytest.mark.parametrize(
