@@ -15,6 +15,7 @@ release = version = version_of("sci-barriers")
 sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
 extensions = [
+    "catalogue_pages",
     "lessons",
     "myst_nb",
     "sphinx.ext.autodoc",

@@ -46,7 +46,7 @@ def adapted(
     Raises:
         BarrierError: ``--index`` or ``--argument`` for an algorithm that takes an oracle.
     """
-    if foreign and is_plain(algorithm):
+    if foreign and is_plain(algorithm, barrier):
         values: dict[str, Any] = {}
         for text in arguments or ():
             name, mark, value = text.partition("=")

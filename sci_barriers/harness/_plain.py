@@ -5,17 +5,18 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from sci_barriers._errors import BarrierError
+from sci_barriers.harness._run import External
 from theorems import Barrier
 
 __all__ = ["PLAIN_INDEX", "PlainFunction", "is_plain"]
 
 #: Data of this index are read unless another one is given: their errors are below the rounding of floats of size 1.
-PLAIN_INDEX = 60
+PLAIN_INDEX: Final = 60
 
 
 class PlainFunction:
@@ -67,8 +68,17 @@ class PlainFunction:
         return f"PlainFunction({name}, index={self.index})"
 
 
-def is_plain(function: Callable[..., Any]) -> bool:
-    """Return whether a callable takes data, and not an oracle: an algorithm has one parameter without a default, called ``oracle``."""
+def is_plain(function: Callable[..., Any], barrier: Barrier | None = None) -> bool:
+    """Return whether a callable takes data, and not an oracle: an algorithm has one parameter without a default, called ``oracle``.
+
+    Args:
+        function: the callable.
+        barrier: that it is played against; one that does not say how plain functions are called has none.
+    """
+    if barrier is not None and not hasattr(barrier, "call"):
+        return False
+    if isinstance(function, PlainFunction | External):
+        return False
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):  # functions of C have none

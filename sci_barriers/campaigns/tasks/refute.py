@@ -12,8 +12,9 @@ from sci_barriers.campaigns.tasks._classes import InputClasses
 from sci_barriers.campaigns.tasks._task import Task
 from sci_barriers.games import refute
 from sci_barriers.games.distance_to_read_data import own_distance_squared
-from sci_barriers.harness import Verdict
+from sci_barriers.harness import PlainFunction, Verdict, is_plain
 from theorems import Undecided
+from theorems.barriers.catalogue.entry import Entry
 from theorems.certificates.writer import rational_text
 from theorems.core import registry
 
@@ -56,7 +57,10 @@ def record_of(verdict: Verdict) -> Record:
 
 def _run(values: Mapping[str, Json], algorithm: Callable[[Any], Any] | None, budget: Budget) -> Record:
     assert algorithm is not None  # the task has algorithms
-    return record_of(refute(algorithm, BARRIERS.made(values), budget=budget))
+    barrier = BARRIERS.made(values)
+    if isinstance(barrier, Entry) and is_plain(algorithm, barrier):
+        algorithm = PlainFunction(algorithm, barrier)
+    return record_of(refute(algorithm, barrier, budget=budget))
 
 
 #: Every barrier that the registry knows.

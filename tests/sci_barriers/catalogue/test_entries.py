@@ -448,3 +448,28 @@ def test_scaling_an_output_and_relabelling_members_change_nothing_that_matters(e
         assert verdict.counterexample.exponent == index + 1
         distances.add((verdict.counterexample.winner, verdict.counterexample.squared_distance))
     assert len(distances) == 1
+
+
+COUNTED = [
+    *(("eigenvector", {"n": n}, n) for n in range(2, 6)),
+    *(("find-zero", {"N": n}, n) for n in range(2, 7)),
+    *(("matrix-rank", {"n": n}, n) for n in range(1, 6)),
+    *(("zero-sum-game", {"n": n}, n + 1) for n in range(2, 5)),
+    *(("transport", {"n": n}, n) for n in range(2, 6)),
+]
+
+
+@pytest.mark.parametrize(("name", "parameters", "members"), COUNTED, ids=lambda x: str(x))
+def test_thresholds_are_attained_for_up_to_five_members(name: str, parameters: dict[str, int], members: int) -> None:
+    """The numbers of the theorem themselves: 1/N1 and N1/(2N1 − 1); (N − 1)/N and N/(N + 1); 1/(N1 + 1) and 1/2."""
+    entry: Any = BARRIERS[name](**parameters)
+    rows = attained_by_entry(entry)
+    halting, waiting = (
+        min(row.success.lower for row in rows if row.strategy == strategy) for strategy in ("halting", "waiting")
+    )
+    if name == "find-zero":
+        assert (halting, waiting) == (F(members - 1, members), F(members, members + 1))
+    elif entry.centre_competes:
+        assert (halting, waiting) == (F(1, members + 1), F(1, 2))
+    else:
+        assert (halting, waiting) == (F(1, members), F(members, 2 * members - 1))

@@ -17,6 +17,7 @@ from sklearn.linear_model import Lasso, LassoCV
 from typer.testing import CliRunner
 
 from sci_barriers import BarrierError, Smale9, refute
+from sci_barriers.campaigns import Store, read_grid, run_campaign
 from sci_barriers.cli import app
 from sci_barriers.harness import PlainFunction, is_plain
 from sci_barriers.programs.target import load_target
@@ -198,3 +199,19 @@ def test_parameters_are_given_to_verify(tmp_path: Path) -> None:
     assert len(certificates) >= 4
     assert run("verify", "eigenvector", "-N", "3").exit_code == 2
     assert run("verify", "firenet", "-p", "N=3").exit_code == 2
+
+
+def test_a_campaign_plays_plain_functions_on_entries(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(
+        "import numpy as np\n\ndef top(A):\n    return np.linalg.eigh(A)\n\n"
+        "def guess(oracle):\n    return [1] + [0] * (oracle.shape[1] - 1)\n",
+        encoding="utf-8",
+    )
+    tables = "".join(f'[[algorithm]]\ntarget = "mine.py:{name}"\n' for name in ("top", "guess"))
+    grid = tmp_path / "grid.toml"
+    grid.write_text(f'[grid]\ntheorem = "eigenvector"\nn = [2, 3]\n{tables}', encoding="utf-8")
+    summary = run_campaign(read_grid(grid), tmp_path / "store.db", jobs=1)
+    assert summary.statuses == {"refuted": 4}
+    with Store(tmp_path / "store.db") as store:
+        for item in store.results():
+            assert item.record.certificates
