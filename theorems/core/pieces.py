@@ -185,7 +185,8 @@ def inside(x: Row, piece: Piece) -> bool:
     """Return whether a point belongs to a piece."""
     if isinstance(piece, Box):
         return all(a <= t <= b for t, a, b in zip(x, piece.lower, piece.upper, strict=True))
-    return to_piece_squared(x, piece, _DISCRETE)[1] == 0
+    point = only_point(piece)
+    return tuple(x) == point if point is not None else to_piece_squared(x, piece, _DISCRETE)[1] == 0
 
 
 def roots(square: Fraction, bits: int = ROOT_BITS) -> tuple[Fraction, Fraction]:
@@ -226,20 +227,23 @@ def gap_squared(one: Piece, other: Piece, metric: OutputMetric) -> Fraction:
     """Return the squared distance of two pieces; if one is a sphere, a lower bound."""
     if isinstance(one, Sphere) or isinstance(other, Sphere):
         return _sphere_gap(one, other, metric)
-    a, b = (piece if isinstance(piece, Box) else _as_box(piece) for piece in (one, other))
+    a, b = _sides(one), _sides(other)
     if a is not None and b is not None:
-        if a.is_point and b.is_point:
-            return metric.distance_squared(a.lower, b.lower)
+        if a[0] is a[1] and b[0] is b[1]:
+            return metric.distance_squared(a[0], b[0])
         if metric.name != "total-variation":
-            ends = zip(a.lower, a.upper, b.lower, b.upper, strict=True)
+            ends = zip(*a, *b, strict=True)
             return metric.combined([max(q - x, p - y, Fraction(0)) ** 2 for p, x, q, y in ends])
     left: Convex = one
     return metric.gap_squared(left, other)
 
 
-def _as_box(piece: Hull) -> Box | None:
+def _sides(piece: Hull | Box) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]] | None:
+    """Return the ends of a box, the same object twice for a point; ``None`` for other hulls."""
     point = only_point(piece)
-    return None if point is None else Box(list(point), list(point))
+    if point is not None:
+        return point, point
+    return (piece.lower, piece.upper) if isinstance(piece, Box) else None
 
 
 def _sphere_gap(one: Piece, other: Piece, metric: OutputMetric) -> Fraction:
@@ -294,11 +298,11 @@ def below_squared(output: Sequence[Complex], piece: Piece, metric: OutputMetric,
         if any(z for _, z in output):
             return Fraction(1)
         return to_piece_squared([x for x, _ in output], piece, metric)[0]
-    box_ = piece if isinstance(piece, Box) else None if isinstance(piece, Sphere) else _as_box(piece)
-    if box_ is not None:
+    sides = None if isinstance(piece, Sphere) else _sides(piece)
+    if sides is not None:
         units = [
             (_units_off(x, a, b, bits), (abs(z.numerator) << bits) // z.denominator)
-            for (x, z), a, b in zip(output, box_.lower, box_.upper, strict=True)
+            for (x, z), a, b in zip(output, *sides, strict=True)
         ]
         if metric.name == "total-variation":
             return (Fraction(sum(gap for gap, _ in units), 2 << bits)) ** 2

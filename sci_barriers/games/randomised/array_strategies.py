@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from oracles import Budget
@@ -35,19 +36,26 @@ class CoverSome:
     entry: Entry = field(repr=False)
     with_centre: bool = False
 
-    @property
+    @cached_property
     def served(self) -> int:
         """The q of the engine."""
         return served_at_once(self.entry.family, self.entry.digits)
 
     def __call__(self, oracle: Any) -> Any:
         """Run on an oracle with coins."""
-        n = self.entry.competitors
-        choices = [Q for Q in itertools.combinations(range(n), self.served) if not self.with_centre or n - 1 in Q]
-        chosen = choices[oracle.coins.below(len(choices))] if len(choices) > 1 else choices[0]
-        sets = [self.entry.sets[j] for j in chosen]
-        only = sets[0].finite if len(sets) == 1 else None
-        return list(only[0] if only else cover(sets, self.entry.metric))
+        covers = self.covers
+        return list(covers[oracle.coins.below(len(covers))] if len(covers) > 1 else covers[0])
+
+    @cached_property
+    def covers(self) -> tuple[tuple[Fraction, ...], ...]:
+        """The outputs among which it draws: one for each set of q competitors."""
+        n, found = self.entry.competitors, []
+        for chosen in itertools.combinations(range(n), self.served):
+            if not self.with_centre or n - 1 in chosen:
+                sets = [self.entry.sets[j] for j in chosen]
+                only = sets[0].finite if len(sets) == 1 else None
+                found.append(only[0] if only else cover(sets, self.entry.metric))
+        return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -60,14 +68,21 @@ class WaitOrCover:
 
     entry: Entry = field(repr=False)
 
+    @cached_property
+    def guess(self) -> CoverSome:
+        """What it does if it does not wait."""
+        return CoverSome(self.entry, self.entry.centre_competes)
+
+    @cached_property
+    def threshold(self) -> Fraction:
+        """The probability with which it guesses, and with which it succeeds."""
+        competes = self.entry.centre_competes
+        return success_bound(self.entry.competitors, self.guess.served, halting=False, centre_competes=competes)
+
     def __call__(self, oracle: Any) -> Any:
         """Run on an oracle with coins."""
-        guess = CoverSome(self.entry, self.entry.centre_competes)
-        threshold = success_bound(
-            self.entry.competitors, guess.served, halting=False, centre_competes=self.entry.centre_competes
-        )
-        if oracle.coins.bernoulli(threshold):
-            return guess(oracle)
+        if oracle.coins.bernoulli(self.threshold):
+            return self.guess(oracle)
         n = 0
         while len(left := possible(self.entry, exact(oracle, n), n)) != 1:
             n += 1

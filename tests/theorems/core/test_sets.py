@@ -34,7 +34,7 @@ def norm(metric: Any, x: Any) -> Fraction:
     return F(root)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(
     st.integers(1, 3).flatmap(lambda n: st.tuples(vectors(n), st.lists(vectors(n), min_size=1, max_size=4))), st.data()
 )
@@ -55,7 +55,7 @@ def test_the_nearest_point_of_a_polytope(case: Any, data: st.DataObject) -> None
     assert hull.distance_squared(x, DISCRETE) == (F(int(two != 0)),) * 2
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(
     st.integers(1, 3).flatmap(lambda n: st.tuples(vectors(n), vectors(n), st.lists(vectors(n), min_size=1, max_size=3)))
 )
@@ -75,7 +75,7 @@ def test_a_box_is_the_hull_of_its_corners(case: Any) -> None:
         )
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(vectors(3), vectors(3), st.integers(1, 9), st.sampled_from([None, [0, 1], [1, 2]]))
 def test_distances_to_spheres_are_enclosed(x: Any, centre: Any, square: int, axes: Any) -> None:
     ball = sphere(list(centre), square, axes)
@@ -108,7 +108,8 @@ def test_whether_a_set_is_the_set_of_solutions_decides_what_its_error_is() -> No
     assert exact.containing().error_squared((F(0), F(1, 2)), EUCLIDEAN) == F(9, 4)
 
 
-@given(st.lists(st.tuples(SMALL, SMALL), min_size=2, max_size=4), st.data())
+@settings(max_examples=25)
+@given(st.lists(st.tuples(SMALL, SMALL), min_size=2, max_size=3), st.data())
 def test_no_point_is_nearer_than_the_covering_radius(centres: Any, data: st.DataObject) -> None:
     sets = [points(list(c), [c[0] + 3, c[1]]) for c in centres]
     x = data.draw(st.tuples(*[st.fractions(-5, 8, max_denominator=6)] * 2))
@@ -191,7 +192,7 @@ def test_a_reflection_has_norm_one() -> None:
     assert not operator.at_most((2, 2), reflection, F(999, 1000))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.integers(1, 4), st.integers(1, 4), st.data())
 def test_the_operator_norm_is_enclosed(m: int, n: int, data: st.DataObject) -> None:
     shape, entries = (m, n), data.draw(st.lists(SMALL, min_size=m * n, max_size=m * n))
@@ -203,7 +204,7 @@ def test_the_operator_norm_is_enclosed(m: int, n: int, data: st.DataObject) -> N
     assert INPUT_METRICS["operator"].at_most(shape, [F(x) for x in entries], F(13)) or truth > 168
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.integers(1, 4), st.data())
 def test_exact_linear_algebra(n: int, data: st.DataObject) -> None:
     factor = [list(data.draw(vectors(n))) for _ in range(n)]
