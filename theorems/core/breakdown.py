@@ -322,6 +322,8 @@ def class_breakdowns(
 ) -> tuple[Breakdown, ...]:
     """Return the breakdown epsilons of the union of three parts: strong > 10^-K, weak > 10^-(K−1), capped > 10^-(K−2).
 
+    The families are those of one sample: with R > 1 samples the levels p hold for each of them, with an input of its own.
+
     The capped ones are left out if the cap is below the index that tells the parts apart: then they may be larger than those of the parts.
 
     Args:
