@@ -81,7 +81,8 @@ class Dense(Operator):
     """A matrix of floats, NumPy or PyTorch, as it is: nothing is checked or copied."""
 
     def __init__(self, matrix: Any) -> None:
-        self.matrix = matrix
+        self.matrix, self._transposed = matrix, matrix.T
+        self._conjugate = matrix if self.is_real else array_namespace(matrix).conj(matrix)
 
     @property
     def domain(self) -> Shape:
@@ -105,14 +106,6 @@ class Dense(Operator):
     def adjoint(self, u: Any) -> Any:
         """Return A*u for u of shape ``(*batch, m)``."""
         return _times(u, self._conjugate)
-
-    @cached_property
-    def _transposed(self) -> Any:
-        return self.matrix.T
-
-    @cached_property
-    def _conjugate(self) -> Any:
-        return self.matrix if self.is_real else array_namespace(self.matrix).conj(self.matrix)
 
     @property
     def weights(self) -> Any:
