@@ -1,0 +1,169 @@
+"""Mutations of certificates of all kinds: whatever is changed, the checker answers, soon, and accepts only what is true.
+
+What is accepted is judged by an oracle that shares no code with the checker (`benchmarks.attack._truth`). For kinds without an oracle
+accepted mutations are counted as not judged.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+import signal
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.attack._result import Attack
+from benchmarks.attack._truth import ORACLES
+from theorems.checker import check
+
+CORPUS = Path(__file__).parents[2] / "tests" / "corpus"
+#: Mutations in a full run, in all; seconds for all kinds; seconds after which one check counts as a hang.
+MUTATIONS, SECONDS, HANG = 120_000, 500, 60
+LARGEST = 20_000
+
+Header = tuple[str, int, str]
+
+
+class Hang(Exception):
+    """A check takes too long."""
+
+
+def attack(fraction: float, seed: int) -> list[Attack]:
+    """Return one line for each kind."""
+    seeds: dict[Header, list[Any]] = defaultdict(list)
+    for path in sorted(CORPUS.rglob("valid/*.json")):
+        if path.stat().st_size <= LARGEST:
+            document = json.loads(path.read_bytes())
+            claim = document.get("claim", document)
+            seeds[document["format"], document["version"], claim["kind"]].append(document)
+    count = max(1, int(MUTATIONS * fraction / len(seeds)))
+    return [_kind(header, seeds[header], count, seed, SECONDS * fraction / len(seeds)) for header in sorted(seeds)]
+
+
+def _kind(header: Header, documents: list[Any], count: int, seed: int, seconds: float) -> Attack:
+    source, failures, accepted, unjudged, tried = random.Random(f"{seed} {header}"), [], 0, 0, 0
+    oracle, end = ORACLES.get(header), time.monotonic() + seconds
+    while tried < count and time.monotonic() < end:
+        tried += 1
+        original = source.choice(documents)
+        text = _bytes(original, source) if source.random() < 0.1 else json.dumps(_mutated(original, source)).encode()
+        try:
+            verified, rule, reason = _timed(text)
+        except Exception as error:
+            failures.append(f"{type(error).__name__}: {error}: {text[:3000]!r}")
+            continue
+        if not verified and not rule:
+            failures.append(f"refused without a rule: {reason}")
+        if verified:
+            accepted += 1
+            if oracle is None or (json.loads(text)["version"] != header[1]):
+                unjudged += 1
+            elif trouble := _untrue(oracle, json.loads(text)):
+                failures.append(f"{trouble}: {text[:3000]!r}")
+    note = f"accepted {accepted}" + (f", not judged {unjudged}" if unjudged else ", all true" if not failures else "")
+    return Attack(f"{header[2]}, version {header[1]}", tried, failures, note)
+
+
+def _untrue(oracle: Callable[[Any], bool], document: Any) -> str:
+    """Return what is wrong with a document that was accepted, or nothing: false, or nonsense to the oracle."""
+    try:
+        return "" if oracle(document) else "FALSE CLAIM ACCEPTED"
+    except Exception as error:
+        return f"FALSE CLAIM ACCEPTED ({type(error).__name__} in the oracle: {error})"
+
+
+def _timed(text: bytes) -> tuple[bool, str, str]:
+    def late(*_: object) -> None:
+        raise Hang(f"more than {HANG} s")
+
+    old = signal.signal(signal.SIGALRM, late)
+    signal.alarm(HANG)
+    try:
+        return check(text)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, old)
+
+
+def _bytes(document: Any, source: random.Random) -> bytes:
+    """Change the text: a byte, a cut, a doubled piece."""
+    text = bytearray(json.dumps(document).encode())
+    place = source.randrange(len(text))
+    action = source.randrange(3)
+    if action == 0:
+        text[place] = source.randrange(256)
+    elif action == 1:
+        del text[place : place + source.randrange(1, 20)]
+    else:
+        text[place:place] = text[place : place + source.randrange(1, 20)]
+    return bytes(text)
+
+
+def _mutated(original: Any, source: random.Random) -> Any:
+    document = copy.deepcopy(original)
+    for _ in range(source.choice((1, 1, 1, 2, 3))):
+        places = list(_places(document))
+        path = source.choice(places)
+        parent, value = document, document
+        for key in path:
+            parent, value = value, value[key]
+        parent[path[-1]] = _other(value, source, document, places)
+    return document
+
+
+def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield (*path, key)
+        yield from _places(item, (*path, key))
+
+
+def _other(value: Any, source: random.Random, document: Any, places: list[tuple[Any, ...]]) -> Any:
+    """Return something in the place of a value: near it, far from it, of another type, or from elsewhere in the document."""
+    if source.random() < 0.15:
+        found = document
+        for key in source.choice(places):
+            found = found[key]
+        return copy.deepcopy(found)
+    if isinstance(value, bool) or value is None:
+        return source.choice((None, 0, [], "0x0", True))
+    if isinstance(value, int):
+        return source.choice((value + 1, value - 1, 0, -value, 2 * value, value + 17, 10**18, str(value)))
+    if isinstance(value, str) and value.lstrip("-").startswith("0x"):
+        return _number(value, source)
+    if isinstance(value, str):
+        return source.choice(
+            ("", value + " ", "P1", "P2", "P3", "dct", "identity", "real", "complex", "strong", "weak")
+        )
+    if isinstance(value, list) and value:
+        items = list(value)
+        action = source.randrange(5)
+        if action == 0:
+            items.pop(source.randrange(len(items)))
+        elif action == 1:
+            items.append(copy.deepcopy(source.choice(items)))
+        elif action == 2:
+            source.shuffle(items)
+        elif action == 3:
+            return items[0]
+        else:
+            items.reverse()
+        return items
+    return source.choice(({}, [], None))
+
+
+def _number(text: str, source: random.Random) -> str:
+    over, _, under = text.partition("/")
+    try:
+        p, q = int(over, 16), int(under or "0x1", 16)
+    except ValueError:
+        return "0x0"
+    near = 1 << source.randrange(1, 80)
+    changes = [(p + 1, q), (p - 1, q), (-p, q), (2 * p, q), (p, 2 * q), (0, q), (3 * p, 3 * q), (q or 1, p or 1)]
+    p, q = source.choice([*changes, (p * near + q, q * near), (p * near - q, q * near)])
+    p, q = (-p, -q) if q < 0 else (p, q)
+    return hex(p) if q in (0, 1) else f"{hex(p)}/{hex(q)}"
