@@ -1,11 +1,12 @@
 """Oracles of truth: the claim of a document, recomputed with fractions, flint and NumPy. They share no code with the checker.
 
-Each takes a document that the checker accepted, and returns whether its claim is true as far as the oracle's proof goes: what it
+Each takes a document that the checker accepted, and returns whether its claim is true, ``None`` if it cannot judge that one. What it
 compares with a bound it encloses, so that ``True`` is never by rounding.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from fractions import Fraction as F
 from typing import Any, Final
@@ -311,12 +312,17 @@ def _has(c: dict[str, Any], member: Input, datum: dict[str, Any], j: int, epsilo
 
 
 def null_space(c: dict[str, Any]) -> bool:
-    """The library's own verification, with flint and float eigenvectors whose residuals are exact."""
-    return NullSpaceCertificate.read(c).verify()
+    """The library's own verification, with flint and float eigenvectors, of constants that are larger by 2^-40.
+
+    Its enclosures are a little wider than the checker's (the distances h of nets have 60 bits there), so it may refuse what is true.
+    """
+    found = NullSpaceCertificate.read(c)
+    larger = 1 + F(1, 1 << 40)
+    return dataclasses.replace(found, rho=found.rho * larger, gamma=found.gamma * larger).verify()
 
 
 _CERTIFICATE: Final = "sci-barriers/certificate"
-ORACLES: Final[dict[tuple[str, int, str], Callable[[dict[str, Any]], bool]]] = {
+ORACLES: Final[dict[tuple[str, int, str], Callable[[dict[str, Any]], bool | None]]] = {
     (_CERTIFICATE, 1, "wrong-output"): wrong_output,
     (_CERTIFICATE, 2, "wrong-output"): wrong_runs,
     (_CERTIFICATE, 2, "fooling-set"): fooling_set,

@@ -60,20 +60,21 @@ def _kind(header: Header, documents: list[Any], count: int, seed: int, seconds: 
             failures.append(f"refused without a rule: {reason}")
         if verified:
             accepted += 1
-            if oracle is None or (json.loads(text)["version"] != header[1]):
-                unjudged += 1
-            elif trouble := _untrue(oracle, json.loads(text)):
+            trouble = _untrue(oracle, text)
+            unjudged += trouble is None
+            if trouble:
                 failures.append(f"{trouble}: {text[:3000]!r}")
     note = f"accepted {accepted}" + (f", not judged {unjudged}" if unjudged else ", all true" if not failures else "")
     return Attack(f"{header[2]}, version {header[1]}", tried, failures, note)
 
 
-def _untrue(oracle: Callable[[Any], bool], document: Any) -> str:
-    """Return what is wrong with a document that was accepted, or nothing: false, or nonsense to the oracle."""
+def _untrue(oracle: Callable[[Any], bool | None] | None, text: bytes) -> str | None:
+    """Return what is wrong with a document that was accepted: false, or nonsense to the oracle; nothing; or ``None``: not judged."""
     try:
-        return "" if oracle(document) else "FALSE CLAIM ACCEPTED"
+        answer = None if oracle is None else oracle(json.loads(text))
     except Exception as error:
         return f"FALSE CLAIM ACCEPTED ({type(error).__name__} in the oracle: {error})"
+    return None if answer is None else "" if answer else "FALSE CLAIM ACCEPTED"
 
 
 def _timed(text: bytes) -> tuple[bool, str, str]:
