@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from oracles import Budget, Datum, HonestOracle, Oracle, Transcript
     from sci_barriers._errors import BarrierError, MissingExtra
     from sci_barriers.determined.ask import digits
+    from sci_barriers.determined.solvers import digits_of
     from sci_barriers.games import refute
     from sci_barriers.games.certified_algorithms import (
         all_but_one_digit,
@@ -114,6 +115,7 @@ __all__ = [
     "data_needed",
     "define_barrier",
     "digits",
+    "digits_of",
     "estimate",
     "isolate",
     "problem",

@@ -10,6 +10,7 @@ certificates where ``--sci-barriers-certificates`` says.
 """
 
 from sci_barriers.testing._algorithms import algorithms_of, unsuited
+from sci_barriers.testing._assert_digits import assert_digits
 from sci_barriers.testing._digits import Kept, KeptDigits, assert_keeps_digits
 from sci_barriers.testing._refuted import assert_refuted, check_command, slug
 
@@ -17,6 +18,7 @@ __all__ = [
     "Kept",
     "KeptDigits",
     "algorithms_of",
+    "assert_digits",
     "assert_keeps_digits",
     "assert_refuted",
     "check_command",

@@ -187,7 +187,8 @@ class _Task:
     ) -> tuple[list[int], list[int], int, Fraction]:
         """Return active columns, entries times 2^bits, bits and λ that satisfy the optimality conditions at (A_n, y_n)."""
         g = self.data.parts
-        seen: set[tuple[int, ...]] = set()
+        seen: set[tuple[int, ...]] = {tuple(active)}
+        tied = False
         values = np.concatenate([np.real(start), np.imag(start)]) if g == 2 else np.real(start)
         for _ in range(_ROUNDS):
             bits = self._bits(active, values)
@@ -200,9 +201,11 @@ class _Task:
                     k = max(wrong, key=lambda k: abs(x[k]))
                     active = active[:k] + active[k + 1 :]
                     values = np.delete(values, k)
-                    self._once(seen, active)
+                    if tuple(active) in seen:
+                        tied = True  # exact ties flicker between two sets: what comes out is proved or dropped later
+                    seen.add(tuple(active))
                     continue
-            worst = self._worst(active, x, lam, bits)
+            worst = None if tied else self._worst(active, x, lam, bits)
             if worst is None:
                 return active, list(x), bits, lam
             j, sign = worst
@@ -213,15 +216,9 @@ class _Task:
                 values = np.array([*own[:position], float(sign), *own[position:]])
             else:
                 raise Undecided("the complex minimiser needs another column")
-            self._once(seen, active)
+            tied = tied or tuple(active) in seen
+            seen.add(tuple(active))
         raise Undecided("the active columns did not settle")
-
-    @staticmethod
-    def _once(seen: set[tuple[int, ...]], active: list[int]) -> None:
-        key = tuple(active)
-        if key in seen:
-            raise Undecided("the active columns did not settle")
-        seen.add(key)
 
     def _bits(self, active: Sequence[int], values: NDArray[Any]) -> int:
         """Return the digits after the point at which roundings do not matter beside the radii, or 130 digits for exact data."""

@@ -291,3 +291,13 @@ def test_decimal_digits(error: Fraction, digits: int | None) -> None:
 def test_wrong_arguments(make: Any) -> None:
     with pytest.raises(TheoremError, match="allowed"):
         make()
+
+
+def test_an_exact_tie_is_settled() -> None:
+    """The first column is active with coefficient 0 exactly: it ties, and the minimiser is unique."""
+    A, y = [[F(3), F(1)], [F(1), F(2)]], [F(1), F(2)]
+    found = enclose(P2(F(1, 10)), Data.of_fractions(A, y)).enclosure
+    assert found is not None
+    assert found.unique and found.radius < F(1, 10**30)
+    x = solve_real(P2(F(1, 10)), A, y).vertex()
+    assert found.distance([(v, F(0)) for v in x])[0] == 0

@@ -1,0 +1,111 @@
+"""Digits of fitted estimators of scikit-learn on its own data sets, of results of linprog, and the assertion for tests."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from sci_barriers import BarrierError, digits, digits_of
+from sci_barriers.determined.exact_arrays import data_of
+from sci_barriers.determined.solvers import centred
+from sci_barriers.testing import assert_digits
+from theorems.digits import Answer, Radius
+
+sklearn_datasets = pytest.importorskip("sklearn.datasets")
+linear_model = pytest.importorskip("sklearn.linear_model")
+
+
+@pytest.mark.parametrize("estimator", ["Lasso", "LassoLars"])
+@pytest.mark.parametrize("intercept", [True, False])
+def test_diabetes(estimator: str, intercept: bool) -> None:
+    X, y = sklearn_datasets.load_diabetes(return_X_y=True)
+    options = {"tol": 1e-12, "max_iter": 100_000} if estimator == "Lasso" else {}
+    fitted = getattr(linear_model, estimator)(alpha=0.3, fit_intercept=intercept, **options).fit(X, y)
+    report = digits_of(fitted, X, y, known="float64", tolerance="1e-4", ceiling=False)
+    assert report.answer is Answer.RIGHT
+    assert report.unique
+    stopped = linear_model.Lasso(alpha=0.3, fit_intercept=intercept)
+    with pytest.warns(Warning, match="onverge"):
+        stopped.set_params(max_iter=1, tol=0).fit(X, y)
+    wrong = digits_of(stopped, X, y, known="float64", tolerance="1e-4", ceiling=False)
+    assert wrong.answer is Answer.WRONG
+    assert wrong.enclosed is not None and wrong.enclosed.check() == (True, "", "")
+
+
+def test_two_orders_of_correlated_features_have_one_answer() -> None:
+    """A solver that stops early returns other coefficients after a permutation; the enclosure is the same."""
+    X, y = sklearn_datasets.load_breast_cancer(return_X_y=True)
+    X = X / np.linalg.norm(X, axis=0)
+    order = np.random.default_rng(0).permutation(X.shape[1])
+    lam = Fraction(1, 4)
+    first = digits(X, y.astype(float), "P2", lam=lam, radius_y="1e-8", ceiling=False)
+    second = digits(X[:, order], y.astype(float), "P2", lam=lam, radius_y="1e-8", ceiling=False)
+    assert first.unique and second.unique
+    for k, i in enumerate(order):
+        a, b = first.coefficients[i], second.coefficients[k]
+        assert abs(a.value - b.value) <= a.radius + b.radius  # type: ignore[operator]
+
+
+def test_digits_data_set() -> None:
+    """Columns that are 0, and features that depend on each other."""
+    X, y = sklearn_datasets.load_digits(return_X_y=True)
+    report = digits(X[:300], y[:300].astype(float), "P2", lam=500, radius_y="1e-6", ceiling=False)
+    zero = [i for i in range(64) if not X[:300, i].any()]
+    assert zero and all(report.coefficients[i].sign == "zero" for i in zero)
+    assert report.proved is not None and report.proved >= 5
+
+
+def test_centring_is_exact() -> None:
+    X, y = np.array([[1.0, 0.1], [2.0, 0.7], [4.0, -3.0]]), np.array([1.0, 2.0, 0.3])
+    data = centred(data_of(X, y, Radius.float64(), Radius()))
+    for column in data.columns:
+        assert sum(column) == 0
+    assert sum(data.y) == 0
+    mean = sum(Fraction(v) for v in X[:, 1]) / 3
+    assert Fraction(data.columns[1][0], data.under_A) == Fraction(0.1) - mean
+    assert data.radius_A.norm == "frobenius" and data.radius_y.exact
+
+
+def test_linprog() -> None:
+    rng = np.random.default_rng(4)
+    A, c = rng.standard_normal((6, 12)), 1 + rng.random(12)
+    b = A @ (1 + rng.random(12))
+    found = linprog(c, A_eq=A, b_eq=b)
+    report = digits_of(found, c=c, A_eq=A, b_eq=b, known="float64", tolerance="1e-8")
+    assert report.answer is Answer.RIGHT and report.unique
+    assert report.impossible is not None
+    shifted = type(found)(found | {"x": found.x + 1e-3})
+    assert digits_of(shifted, c=c, A_eq=A, b_eq=b, known="float64", tolerance="1e-8").answer is Answer.WRONG
+
+
+def test_the_assertion() -> None:
+    A, y = [[3, 1], [1, 2]], [1, 2]
+    point = [c.value for c in digits(A, y, "P2", lam="1/10", known="exact").coefficients]
+    assert assert_digits(point, A, y, lam="1/10", right=4, radius_y="1e-6").answer is Answer.RIGHT
+    with pytest.raises(AssertionError, match="WRONG"):
+        assert_digits([0, 0], A, y, lam="1/10", right=4, radius_y="1e-6")
+    with pytest.raises(AssertionError, match="OPEN"):
+        assert_digits(point, A, y, lam="1/10", right=12, radius_y="1e-6")
+
+
+def _ridge() -> Any:
+    return linear_model.Ridge().fit(np.eye(3), np.ones(3))
+
+
+@pytest.mark.parametrize(
+    ("fitted", "name"),
+    [
+        (_ridge, "fitted"),
+        (lambda: linear_model.Lasso(), "fitted"),
+        (lambda: linear_model.Lasso(positive=True).fit(np.eye(3), np.ones(3)), "positive"),
+        (lambda: linear_model.ElasticNet().fit(np.eye(3), np.ones(3)), "l1_ratio"),
+        (lambda: linear_model.Lasso().fit(np.eye(3), np.ones((3, 2))), "coef_"),
+    ],
+)
+def test_what_is_not_a_lasso_is_refused(fitted: Any, name: str) -> None:
+    with pytest.raises(BarrierError, match=f"{name} = .*; allowed: "):
+        digits_of(fitted(), np.eye(3), np.ones(3), known="exact")
