@@ -129,7 +129,7 @@ def _legend(figure: Any, audit: Audit, sizes: Sequence[int]) -> None:
     ]
     dots: dict[str, Any] = {"linestyle": "", "color": "#444444", "markersize": 5}
     handles.append(Line2D([], [], marker="v", label="0, or below 10$^{-30}$", **dots))
-    if audit.problem.name == "P1":
+    if audit.problem.constrained:
         handles.append(Line2D([], [], marker="o", markerfacecolor="white", label="negative (x is infeasible)", **dots))
     if audit.failed:
         handles.append(Line2D([], [], marker="x", label="no output", **dots))

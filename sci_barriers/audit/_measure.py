@@ -80,7 +80,7 @@ def objective_gap(problem: Problem, point: ExactInput, output: Sequence[Complex]
     found = Bounds(Fraction(0), Fraction(0))
     for bits in _BITS:
         lower, upper = (value - least for value in objective_bounds(problem, point, output, bits))
-        if problem.name != "P1":  # f* is the minimum
+        if not problem.constrained:  # f* is the minimum
             lower = max(lower, Fraction(0))
         found = Bounds(lower, upper)
         if (upper - lower) * (1 << _RELATIVE) <= max(abs(lower), abs(upper)) and (
@@ -96,9 +96,9 @@ def violation(problem: Problem, point: ExactInput, output: Sequence[Complex]) ->
     Raises:
         TheoremError: x has another length.
     """
-    if problem.name != "P1":
+    eta, zero = problem.parameters().get("eta"), Fraction(0)
+    if eta is None:
         return None
-    eta, zero = problem.parameters()["eta"], Fraction(0)
     residual = problem.parts(point, output)[1]
     if residual <= eta * eta:
         return Bounds(zero, zero)

@@ -44,7 +44,7 @@ def datum_distance_squared(
     Raises:
         Undecided: the data are complex or a linear program's, or Ξ(A_n, y_n) is degenerate.
     """
-    if problem.name == "LP":
+    if problem.nonnegative:
         raise Undecided("the exact solution sets of unstructured data are not computed for linear programs")
     if datum.A.field != "real":
         raise Undecided("the exact solution sets of unstructured data are computed over the real field only")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from theorems.core.errors import TheoremError
-from theorems.problems._bounds import objective_bounds, root_bounds
+from theorems.problems._bounds import objective_bounds
 from theorems.problems._face import FaceSolution, Group
 from theorems.problems._objective import Objective
 from theorems.problems._path import ExactArray, solve_real
 from theorems.problems._problem import DualCertificate, Problem, rational
+from theorems.problems._roots import root_bounds
 from theorems.problems._simplex import Complex, SolutionSet, Vertex
 from theorems.problems.basis_pursuit import BasisPursuitDenoising
 from theorems.problems.lasso import Lasso
@@ -62,6 +63,8 @@ def problem(name: str | Problem, *, lam: object = None, eta: object = None) -> P
         if lam is not None or eta is not None:
             raise TheoremError("lam, eta", (lam, eta), "not given when the problem already has its parameters")
         return name
+    if isinstance(name, str) and name.upper() in PROBLEMS:
+        name = name.upper()
     if name == "P1":
         if lam is not None:
             raise TheoremError("lam", lam, "not given for P1, which has the parameter eta")
@@ -70,4 +73,4 @@ def problem(name: str | Problem, *, lam: object = None, eta: object = None) -> P
         if eta is not None:
             raise TheoremError("eta", eta, f"not given for {name}, which has the parameter lam")
         return P2(1 if lam is None else lam) if name == "P2" else P3(1 if lam is None else lam)
-    raise TheoremError("problem", name, "P1, P2 or P3")
+    raise TheoremError("problem", name, "P1, P2 or P3 (linear programs, LP, are the problem of smale9)")

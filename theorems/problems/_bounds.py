@@ -1,38 +1,16 @@
-"""Proved bounds of square roots and of objective values, as close as is asked for."""
+"""Proved bounds of objective values, as close as is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import isqrt
 
-from oracles import ExactInput, Sqrt, square_root
-from theorems.core.errors import TheoremError
+from oracles import ExactInput
 from theorems.problems._problem import Problem
+from theorems.problems._roots import root_bounds
 from theorems.problems._simplex import Complex
 
-__all__ = ["objective_bounds", "root_bounds"]
-
-
-def root_bounds(square: Fraction, bits: int) -> tuple[Fraction, Fraction]:
-    """Return rationals lower ≤ √square ≤ upper: equal if the root is rational, else 2^-bits apart.
-
-    Args:
-        square: at least 0.
-        bits: binary digits after the point; may be negative.
-
-    Raises:
-        TheoremError: a negative square.
-    """
-    if square < 0:
-        raise TheoremError("square", square, "at least 0")
-    exact = square_root(square)
-    if not isinstance(exact, Sqrt):
-        return exact, exact
-    over, under = square.numerator, square.denominator
-    root = isqrt((over << 2 * bits) // under if bits >= 0 else over // (under << -2 * bits))
-    step = Fraction(1, 1 << bits) if bits >= 0 else Fraction(1 << -bits)
-    return root * step, (root + 1) * step
+__all__ = ["objective_bounds"]
 
 
 def objective_bounds(
@@ -56,8 +34,4 @@ def objective_bounds(
     for weight, square in moduli:
         low, high = root_bounds(square, bits)
         lower, upper = lower + weight * low, upper + weight * high
-    if problem.name == "P1":
-        return lower, upper
-    lam = problem.parameters()["lam"]
-    low, high = (residual, residual) if problem.name == "P2" else root_bounds(residual, bits)
-    return lam * lower + low, lam * upper + high
+    return problem.between((lower, upper), residual, bits)

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from oracles import ExactInput, OracleError, Perturbed, Sqrt, as_rational, square_root
 from theorems.core.errors import TheoremError
@@ -58,6 +58,11 @@ class Problem(ABC):
     title: ClassVar[str]
     formula: ClassVar[str]
 
+    #: Whether points have to satisfy a constraint: then their objective values are not comparable with the minimum.
+    constrained: ClassVar[bool] = False
+    #: Whether x ≥ 0 is asked for.
+    nonnegative: ClassVar[bool] = False
+
     weights: tuple[Fraction, ...] | None
 
     @staticmethod
@@ -85,6 +90,52 @@ class Problem(ABC):
     @abstractmethod
     def objective(self, l1: Fraction, residual_squared: Fraction) -> Objective:
         """Return the exact objective of a point with this ‖x‖_{1,w} and ‖Ax − y‖₂²."""
+
+    @abstractmethod
+    def between(
+        self, l1: tuple[Fraction, Fraction], residual_squared: Fraction, bits: int
+    ) -> tuple[Fraction, Fraction]:
+        """Return bounds of the objective from bounds of ‖x‖_{1,w} and ‖Ax − y‖₂²; constraints are not looked at."""
+
+    # --- On the structured classes: the largest coefficient a wins, c(a) = (t − τ(a))/a is the solution's modulus --------------
+
+    def threshold(self, a: Any) -> Any:
+        """Return τ(a): what t has to exceed for a solution other than 0; a may be any exact number."""
+        return Fraction(0)
+
+    @abstractmethod
+    def class_errors(self, t: Fraction, alpha: Fraction) -> TheoremError | None:
+        """Return why the parameter does not go with samples of length t and matrices of scale α, or ``None``."""
+
+    def coefficient(self, c: Fraction, t: Fraction) -> Fraction | None:
+        """Return a rational near the a with c(a) = c, on the branch where c decreases; ``None`` if c is not reached."""
+        threshold: Fraction = self.threshold(Fraction(1))  # it does not depend on a
+        return (t - threshold) / c
+
+    @abstractmethod
+    def unreached(self, least: str, t: Fraction) -> TheoremError:
+        """Return the error where no α gives a modulus of at least ``least``: what can be changed."""
+
+    def modulus_quotient(self, alpha: Fraction, t: Fraction) -> tuple[list[Fraction], list[Fraction]]:
+        """Return c(α + ε) as a quotient of polynomials in ε."""
+        return [t - self.threshold(alpha)], [alpha, Fraction(1)]
+
+    @abstractmethod
+    def dual_quotient(self, alpha: Fraction) -> tuple[list[Fraction], list[Fraction]]:
+        """Return the coefficient d of the dual vector d·U·e₀ at α + ε as a quotient of polynomials in ε."""
+
+    def slope(self, low: Fraction, high: Fraction, t: Fraction) -> tuple[Fraction, Fraction]:
+        """Return bounds of |c'(a)| for a in [low, high], on the class (where c decreases)."""
+        s = self.amount(high, t)  # does not depend on a
+        return s / high**2, s / low**2
+
+    def label_constant(self, alpha: Fraction, t: Fraction, m: int) -> Fraction:
+        """Return C of the lemma in ``docs/explanation/labels.md``.
+
+        Raises:
+            TheoremError: not proved for this problem.
+        """
+        raise TheoremError("problem", self, "P1, P2 or P3")
 
     def ties_with_zero(self, ratio: Fraction) -> bool:
         """Return whether every s between 0 and `amount` is optimal (P3 with λ = r only)."""
@@ -127,8 +178,13 @@ class Problem(ABC):
             vector: N pairs of rationals.
 
         Raises:
-            TheoremError: another length, or an entry whose modulus is not rational.
+            TheoremError: another length, an entry whose modulus is not rational, or one that is not real where the field is.
         """
+        if point.A.field == "real" and any(z for _, z in vector):
+            i = next(i for i, (_, z) in enumerate(vector) if z)
+            raise TheoremError(
+                f"vector[{i}]", vector[i], "a real number: the matrix is real, and so are its minimisers"
+            )
         moduli, residual = self.parts(point, vector)
         l1 = sum((weight * rational_root(square) for weight, square in moduli), Fraction(0))
         return self.objective(l1, residual)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import ClassVar
+from math import isqrt
+from typing import Any, ClassVar
 
+from oracles import shown
 from theorems.core.errors import TheoremError
 from theorems.problems._objective import Objective
 from theorems.problems._problem import Problem, rational
@@ -29,6 +31,8 @@ class BasisPursuitDenoising(Problem):
     name: ClassVar[str] = "P1"
     title: ClassVar[str] = "basis pursuit denoising"
     formula: ClassVar[str] = "min ||x||_1 subject to ||Ax - y||_2 <= eta"
+
+    constrained: ClassVar[bool] = True
 
     eta: Fraction
 
@@ -54,3 +58,41 @@ class BasisPursuitDenoising(Problem):
     def objective(self, l1: Fraction, residual_squared: Fraction) -> Objective:
         """Return ‖x‖_{1,w}, or +∞ if ‖Ax − y‖₂ > η."""
         return Objective(l1, feasible=residual_squared <= self.eta**2)
+
+    def between(
+        self, l1: tuple[Fraction, Fraction], residual_squared: Fraction, bits: int
+    ) -> tuple[Fraction, Fraction]:
+        """Return the bounds of ‖x‖_{1,w}."""
+        return l1
+
+    def threshold(self, a: Any) -> Any:
+        """Return η."""
+        return self.eta
+
+    def class_errors(self, t: Fraction, alpha: Fraction) -> TheoremError | None:
+        """Return an error unless η < t."""
+        if self.eta < t:
+            return None
+        return TheoremError("eta", self.eta, f"below t = {shown(t)} (otherwise x = 0 is the solution)")
+
+    def coefficient(self, c: Fraction, t: Fraction) -> Fraction | None:
+        """Return (t − η)/c, or 0."""
+        return max(t - self.eta, Fraction(0)) / c
+
+    def unreached(self, least: str, t: Fraction) -> TheoremError:
+        """Return the error that names η."""
+        return TheoremError(
+            "eta",
+            self.eta,
+            f"below t = {shown(t)}, with (t - eta)/({least}) at least 1 and at least t/√N1 (condition numbers at most 1)",
+        )
+
+    def dual_quotient(self, alpha: Fraction) -> tuple[list[Fraction], list[Fraction]]:
+        """Return 1/(α + ε)."""
+        return [Fraction(1)], [alpha, Fraction(1)]
+
+    def label_constant(self, alpha: Fraction, t: Fraction, m: int) -> Fraction:
+        """Return s·κ + 3(1 + c + s·κ/2)/α + η/α², κ = (1 + c)/(α − 1/2), s = ⌈√m⌉."""
+        c = self.amount(alpha, t) / alpha
+        spread = (isqrt(m - 1) + 1) * (1 + c) / (alpha - Fraction(1, 2))
+        return spread + 3 * (1 + c + spread / 2) / alpha + self.eta / alpha**2

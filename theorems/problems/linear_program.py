@@ -37,6 +37,9 @@ class LinearProgram(Problem):
     title: ClassVar[str] = "linear programming"
     formula: ClassVar[str] = "min sum(x) subject to Ax = y, x >= 0"
 
+    constrained: ClassVar[bool] = True
+    nonnegative: ClassVar[bool] = True
+
     def __init__(self, weights: Iterable[object] | None = None) -> None:
         object.__setattr__(self, "weights", self._weights(weights))
 
@@ -63,7 +66,7 @@ class LinearProgram(Problem):
             TheoremError: D ≠ I, another length, or an entry whose modulus is not rational.
         """
         self._require_identity(point)
-        value = super().evaluate(point, vector)
+        value = super().evaluate(point, [(x, Fraction(0)) for x, _ in vector])
         if any(x < 0 or z != 0 for x, z in vector):
             return Objective(value.constant, feasible=False)
         return value
@@ -90,3 +93,21 @@ class LinearProgram(Problem):
         one = (Fraction(1), Fraction(0))
         if point.A.diagonal is not None and any(phase != one for phase in point.A.diagonal):
             raise TheoremError("point", "a diagonal D with phases", "D = I: x ≥ 0 is not kept by a change of signs")
+
+    def between(
+        self, l1: tuple[Fraction, Fraction], residual_squared: Fraction, bits: int
+    ) -> tuple[Fraction, Fraction]:
+        """Return the bounds of ⟨w, |x|⟩."""
+        return l1
+
+    def class_errors(self, t: Fraction, alpha: Fraction) -> TheoremError | None:
+        """Return ``None``: there is no parameter."""
+        return None
+
+    def unreached(self, least: str, t: Fraction) -> TheoremError:
+        """Return the error that names t."""
+        return TheoremError("t", t, f"above {least}")
+
+    def dual_quotient(self, alpha: Fraction) -> tuple[list[Fraction], list[Fraction]]:
+        """Return 1/(α + ε)."""
+        return [Fraction(1)], [alpha, Fraction(1)]

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
 
+from oracles import shown
 from theorems.core.errors import TheoremError
 from theorems.problems._objective import Objective
 from theorems.problems._problem import Problem, rational
+from theorems.problems._roots import root_bounds
 
 __all__ = ["SquareRootLasso"]
 
@@ -58,3 +60,34 @@ class SquareRootLasso(Problem):
     def objective(self, l1: Fraction, residual_squared: Fraction) -> Objective:
         """Return λ‖x‖_{1,w} + ‖Ax − y‖₂."""
         return Objective(self.lam * l1, residual_squared)
+
+    def between(
+        self, l1: tuple[Fraction, Fraction], residual_squared: Fraction, bits: int
+    ) -> tuple[Fraction, Fraction]:
+        """Return λ times the bounds of ‖x‖_{1,w}, plus those of the root."""
+        low, high = root_bounds(residual_squared, bits)
+        return self.lam * l1[0] + low, self.lam * l1[1] + high
+
+    def class_errors(self, t: Fraction, alpha: Fraction) -> TheoremError | None:
+        """Return an error unless λ < α and t² ≤ α²(α² − λ²), which bounds Cond(Ξ) along all entries of A by 1."""
+        if self.lam >= alpha:
+            return TheoremError("lam", self.lam, f"below alpha = {shown(alpha)}")
+        if t**2 <= alpha**2 * (alpha**2 - self.lam**2):
+            return None
+        return TheoremError(
+            "lam",
+            self.lam,
+            f"with lam² at most alpha² − t²/alpha² for alpha = {shown(alpha)}, t = {shown(t)}, so that the condition numbers are at most 1",
+        )
+
+    def unreached(self, least: str, t: Fraction) -> TheoremError:
+        """Return the error that names λ."""
+        return TheoremError("lam", self.lam, f"below t/({least}), with t/({least}) at least 1 (t = {shown(t)})")
+
+    def dual_quotient(self, alpha: Fraction) -> tuple[list[Fraction], list[Fraction]]:
+        """Return λ/(α + ε)."""
+        return [self.lam], [alpha, Fraction(1)]
+
+    def label_constant(self, alpha: Fraction, t: Fraction, m: int) -> Fraction:
+        """Return 4(1 + c)/(α − λ)."""
+        return 4 * (1 + self.amount(alpha, t) / alpha) / (alpha - self.lam)

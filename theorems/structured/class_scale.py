@@ -7,7 +7,6 @@ P1 (t − η)/a, P2 t/a − λ/(2a²), P3 t/a. On the class c decreases in a.
 from __future__ import annotations
 
 from fractions import Fraction
-from math import isqrt
 
 from oracles import shown
 from theorems.core.errors import TheoremError
@@ -56,24 +55,14 @@ def _membership_error(problem: Problem, K: int, t: Fraction, alpha: Fraction, co
         return TheoremError(
             "alpha", alpha, "at least 1, so that the condition numbers are at most 1 (take t larger, or eta smaller)"
         )
-    parameters = problem.parameters()
-    if problem.name == "P1" and parameters["eta"] >= t:
-        return TheoremError("eta", parameters["eta"], f"below t = {shown(t)} (otherwise x = 0 is the solution)")
-    if problem.name == "P2" and parameters["lam"] >= t * alpha:
-        return TheoremError("lam", parameters["lam"], f"below t·alpha = {shown(t * alpha)}")
-    if problem.name == "P3" and parameters["lam"] >= alpha:
-        return TheoremError("lam", parameters["lam"], f"below alpha = {shown(alpha)}")
+    error = problem.class_errors(t, alpha)
+    if error is not None:
+        return error
     if t**2 > competitors * alpha**2:  # for P1 with eta near t only: Lemma 4
         return TheoremError(
             "t",
             t,
             f"at most √N1·alpha = √{competitors}·{shown(alpha)}, so that ‖y‖ ≤ σ_min(A) (take eta smaller)",
-        )
-    if problem.name == "P3" and t**2 > alpha**2 * (alpha**2 - parameters["lam"] ** 2):  # Cond(Ξ) along all entries of A
-        return TheoremError(
-            "lam",
-            parameters["lam"],
-            f"with lam² at most alpha² − t²/alpha² for alpha = {shown(alpha)}, t = {shown(t)}, so that the condition numbers are at most 1",
         )
     square = 2 * modulus(problem, alpha, t) ** 2
     if not 4 < square * 100**K < 100:
@@ -109,43 +98,11 @@ def choose_alpha(problem: Problem, K: int, t: Fraction, competitors: int, R: int
         TheoremError: no α does it; the error names η, λ or t.
     """
     for target in _TARGETS:
-        exact = _solve(problem, t, target / 10**K)
+        exact = problem.coefficient(target / 10**K, t)
         if exact is None:
             continue
         for bits in range(24):
             alpha = Fraction(round(exact * (1 << bits)), 1 << bits)
             if alpha > 0 and membership_errors(problem, K, t, alpha, competitors, R) is None:
                 return alpha
-    raise _unreachable(problem, K, t)
-
-
-def _unreachable(problem: Problem, K: int, t: Fraction) -> TheoremError:
-    """Return the error for parameters for which no α was found, naming what can be changed."""
-    (name, value), *_ = problem.parameters().items()
-    least = f"1.5·10^-{K}"
-    if problem.name == "P1":
-        return TheoremError(
-            name,
-            value,
-            f"below t = {shown(t)}, with (t - eta)/({least}) at least 1 and at least t/√N1 (condition numbers at most 1)",
-        )
-    if problem.name == "P2":
-        return TheoremError(
-            name,
-            value,
-            f"small enough that t²/(2·lam), the largest c(a), reaches {least}, with alpha at least 1 (t = {shown(t)})",
-        )
-    return TheoremError(name, value, f"below t/({least}), with t/({least}) at least 1 (t = {shown(t)})")
-
-
-def _solve(problem: Problem, t: Fraction, c: Fraction) -> Fraction | None:
-    """Return a rational near the a with c(a) = c, on the branch where c decreases; ``None`` if c is not reached."""
-    if problem.name == "P1":
-        return max(t - problem.parameters()["eta"], Fraction(0)) / c
-    if problem.name == "P3":
-        return t / c
-    discriminant = t**2 - 2 * c * problem.parameters()["lam"]  # 2c·a² − 2t·a + λ = 0
-    if discriminant < 0:
-        return None
-    root = Fraction(isqrt((discriminant.numerator << 128) // discriminant.denominator), 1 << 64)
-    return (t + root) / (2 * c)
+    raise problem.unreached(f"1.5·10^-{K}", t)

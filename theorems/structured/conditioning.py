@@ -140,11 +140,11 @@ def _number(name: str, sample: int | None, bounds: tuple[Fraction, Fraction], ke
 
 
 def _feasibility_key(problem: Problem) -> str:
-    return "C_FP, LP" if problem.name == "LP" else "C_FP"
+    return "C_FP, LP" if problem.nonnegative else "C_FP"
 
 
 def _solution_key(problem: Problem) -> str:
-    return "Cond(Xi), A, LP" if problem.name == "LP" else "Cond(Xi), A"
+    return "Cond(Xi), A, LP" if problem.nonnegative else "Cond(Xi), A"
 
 
 @dataclass(frozen=True)
@@ -221,7 +221,7 @@ def coefficient_slope(
     """
     if complex_entries:
         return _modulus(problem, high, t) / high, _modulus(problem, low, t) / low
-    lower, upper = _slope(problem, low, high, t)
+    lower, upper = problem.slope(low, high, t)
     if ties == 1:
         return lower, upper
     return _root(lower**2 / ties)[0], _root(upper**2 / ties)[1]
@@ -229,20 +229,6 @@ def coefficient_slope(
 
 def _modulus(problem: Problem, a: Fraction, t: Fraction) -> Fraction:
     return problem.amount(a, t) / a
-
-
-def _slope(problem: Problem, low: Fraction, high: Fraction, t: Fraction) -> tuple[Fraction, Fraction]:
-    """Return bounds of |c'(a)| for a in [low, high], on the class (where c decreases)."""
-    if problem.name == "P2":  # |c'| = t/a² − λ/a³
-        lam = problem.parameters()["lam"]
-        if low == high:
-            exact = t / low**2 - lam / low**3
-            return exact, exact
-        return max(t / high**2 - lam / low**3, Fraction(0)), t / low**2 - lam / high**3
-    if problem.name in ("P1", "P3", "LP"):  # c = s/a with s independent of a
-        s = problem.amount(high, t)
-        return s / high**2, s / low**2
-    raise TheoremError("problem", problem.name, "P1, P2, P3 or LP")
 
 
 def _largest_coefficient(A: ExactMatrix, winner: int | None) -> tuple[Fraction, Fraction]:

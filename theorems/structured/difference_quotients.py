@@ -83,7 +83,7 @@ def cross_check(
         )
     source = random.Random(f"condition {seed}")
     base = barrier.problem.solution_set(ExactInput(point.A, y))
-    distance = _set_distance_maximum if barrier.problem.name == "LP" else _set_distance_euclidean
+    distance = _set_distance_maximum if barrier.problem.nonnegative else _set_distance_euclidean
     largest = Fraction(0)
     for coefficients, phases in _perturbations(point.A, values, member, nu, count, source):
         moved = ExactMatrix.of(

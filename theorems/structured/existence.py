@@ -120,12 +120,7 @@ def existence_network(barrier: Smale18, winner: int | None = None, exponent: int
     _, a, position, phase = _member(barrier, winner, exponent)
     m, N = barrier.shape
     s, direction, _ = _direction(barrier.unitary)
-    parameters = barrier.problem.parameters()
-    threshold: Exact = Fraction(0)
-    if barrier.problem.name == "P1":
-        threshold = parameters["eta"]
-    elif barrier.problem.name == "P2":
-        threshold = parameters["lam"] / (2 * a)
+    threshold: Exact = barrier.problem.threshold(a)
     weight = tuple(value / a for value in phase) if phase[1] else phase[0] / a
     rows: list[tuple[tuple[int, Any], ...]] = [() for _ in range(N)]
     rows[position] = ((0, weight),)
@@ -142,15 +137,10 @@ def minimisers(barrier: Smale18, winner: int | None = None, exponent: int | None
         TheoremError: not a member of this part.
     """
     _, a, position, (x, z) = _member(barrier, winner, exponent)
-    parameters = barrier.problem.parameters()
     result = []
     for t in barrier.lengths:
-        amount: Exact = t / a
-        if barrier.problem.name == "P1":
-            amount = (t - parameters["eta"]) / a
-        elif barrier.problem.name == "P2":
-            amount = t / a - parameters["lam"] / (2 * a * a)
-        result.append((position, amount * x, amount * z))
+        modulus: Exact = (t - barrier.problem.threshold(a)) / a
+        result.append((position, modulus * x, modulus * z))
     return tuple(result)
 
 

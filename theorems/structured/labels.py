@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import isqrt
 from typing import Final
 
 import numpy as np
@@ -47,17 +46,7 @@ def label_constant(problem: Problem, alpha: Fraction, t: Fraction, m: int) -> Fr
     Source:
         ``docs/explanation/labels.md``, the lemma.
     """
-    (parameter,) = problem.parameters().values()
-    c = problem.amount(alpha, t) / alpha
-    sigma = alpha - Fraction(1, 2)
-    if problem.name == "P1":
-        spread = (isqrt(m - 1) + 1) * (1 + c) / sigma
-        return spread + 3 * (1 + c + spread / 2) / alpha + parameter / alpha**2
-    if problem.name == "P2":
-        return (1 + c + parameter / (2 * alpha * sigma)) / sigma
-    if problem.name == "P3":
-        return 4 * (1 + c) / (alpha - parameter)
-    raise TheoremError("problem", problem, "P1, P2 or P3")
+    return problem.label_constant(alpha, t, m)
 
 
 def label_shift(problem: Problem, alpha: Fraction, lengths: Sequence[Fraction], m: int) -> int:

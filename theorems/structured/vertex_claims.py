@@ -97,7 +97,7 @@ def _structure(barrier: Any) -> Structure:
     m, N = barrier.shape
     problem: Problem = barrier.problem
     return Structure(
-        "smale9" if problem.name == "LP" else "smale18",
+        barrier.name,
         (problem.name, problem.parameters()),
         barrier.field,
         m,
@@ -114,24 +114,8 @@ def _part(barrier: Any) -> Part:
 
 
 def _minimisers(barrier: Any) -> list[Quotient]:
-    return [_primal(barrier.problem, barrier.alpha, t) for t in barrier.lengths]
-
-
-def _primal(problem: Problem, alpha: Fraction, t: Fraction) -> Quotient:
-    """Return c(α + ε) as a quotient of polynomials in ε."""
-    parameters, one = problem.parameters(), Fraction(1)
-    if problem.name == "P1":
-        return Quotient((t - parameters["eta"],), (alpha, one))
-    if problem.name == "P2":
-        return Quotient((2 * t * alpha - parameters["lam"], 2 * t), (2 * alpha**2, 4 * alpha, Fraction(2)))
-    return Quotient((t,), (alpha, one))
+    return [Quotient(*map(tuple, barrier.problem.modulus_quotient(barrier.alpha, t))) for t in barrier.lengths]
 
 
 def _dual(problem: Problem, alpha: Fraction) -> Quotient:
-    """Return the coefficient d of the dual vector d·U·e₀ as a quotient of polynomials in ε."""
-    parameters, one = problem.parameters(), Fraction(1)
-    if problem.name in ("P1", "LP"):
-        return Quotient((one,), (alpha, one))
-    if problem.name == "P2":
-        return Quotient((parameters["lam"],), (2 * alpha, Fraction(2)))
-    return Quotient((parameters["lam"],), (alpha, one))
+    return Quotient(*map(tuple, problem.dual_quotient(alpha)))

@@ -267,7 +267,7 @@ def test_bad_parameters_are_named(make: Any, name: str, value: object) -> None:
         (lambda: P2(1, [1, -1]), r"weights\[1\]"),
         (lambda: P3(1, ["x"]), r"weights\[0\]"),
         (lambda: problem("P4"), "problem"),
-        (lambda: problem("p1"), "problem"),
+        (lambda: problem("p4"), "problem"),
         (lambda: problem("P1", lam=1), "lam"),
         (lambda: problem("P2", eta=1), "eta"),
         (lambda: problem("P3", eta=0), "eta"),

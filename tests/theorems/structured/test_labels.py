@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import math
 from fractions import Fraction
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from oracles import Datum, DyadicArray, IndexRefused
 from theorems import Omega, Smale18, TheoremError, Undecided
-from theorems.problems import P1, P2, P3, Problem, problem, solve_real
+from theorems.problems import P1, P2, P3, LinearProgram, Problem, problem, solve_real
 from theorems.structured.labels import label_constant, label_precision, label_shift, label_vector, labelled_answer
 
 F = Fraction
@@ -284,12 +283,7 @@ def test_constants_by_hand() -> None:
 
 def test_only_the_three_problems() -> None:
     with pytest.raises(TheoremError, match="problem"):
-        label_constant(
-            SimpleNamespace(name="LP", parameters=lambda: {"lam": F(1)}, amount=lambda a, t: t),  # type: ignore[arg-type]
-            F(1),
-            F(1),
-            1,
-        )
+        label_constant(LinearProgram(), F(1), F(1), 1)
 
 
 @given(parameters())
