@@ -178,13 +178,8 @@ class Problem(ABC):
             vector: N pairs of rationals.
 
         Raises:
-            TheoremError: another length, an entry whose modulus is not rational, or one that is not real where the field is.
+            TheoremError: another length, or an entry whose modulus is not rational.
         """
-        if point.A.field == "real" and any(z for _, z in vector):
-            i = next(i for i, (_, z) in enumerate(vector) if z)
-            raise TheoremError(
-                f"vector[{i}]", vector[i], "a real number: the matrix is real, and so are its minimisers"
-            )
         moduli, residual = self.parts(point, vector)
         l1 = sum((weight * rational_root(square) for weight, square in moduli), Fraction(0))
         return self.objective(l1, residual)

@@ -66,7 +66,7 @@ class LinearProgram(Problem):
             TheoremError: D ≠ I, another length, or an entry whose modulus is not rational.
         """
         self._require_identity(point)
-        value = super().evaluate(point, [(x, Fraction(0)) for x, _ in vector])
+        value = super().evaluate(point, vector)
         if any(x < 0 or z != 0 for x, z in vector):
             return Objective(value.constant, feasible=False)
         return value

@@ -7,7 +7,6 @@ from flint import arb, ctx, fmpq
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from theorems import Smale18, TheoremError
 from theorems.problems import Objective
 from theorems.problems._objective import sign_of_root_sum
 
@@ -74,13 +73,3 @@ def test_values_are_no_keys() -> None:
     assert Objective(F(1)) != 1
     with pytest.raises(TypeError, match="unhashable"):
         hash(Objective(F(1)))
-
-
-def test_a_vector_that_is_not_real_is_refused_over_the_real_field() -> None:
-    one, zero = F(1), F(0)
-    for name in ("P1", "P2", "P3"):
-        real = Smale18(name, N=3, m=2, K=1)
-        with pytest.raises(TheoremError, match=r"^vector\[1\] = .*; allowed: a real number"):
-            real.problem.evaluate(real.centre, [(one, zero), (zero, one), (zero, zero)])
-        turned = Smale18(name, N=3, m=2, K=1, field="complex", labels=True)  # D of ±1, ±√−1
-        assert turned.problem.evaluate(turned.centre, [(one, zero), (zero, one), (zero, zero)]).constant >= 0
