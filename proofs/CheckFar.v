@@ -4,6 +4,19 @@ From SciBarriers Require Import Sums Rows Check Powers CheckSound.
 Import ListNotations.
 Open Scope R_scope.
 
+Lemma square_le x y : 0 <= x <= y -> x * x <= y * y. Proof. intros. nra. Qed.
+Lemma floor_abs x w : (0 <= w)%Z -> (0 <= floor_times (Qabs x) w)%Z /\
+  IZR (floor_times (Qabs x) w) * IZR (floor_times (Qabs x) w) <= Q2R x * Q2R x * (two w * two w).
+Proof.
+  intros Hw. assert (P : (0 <= floor_times (Qabs x) w)%Z).
+  { unfold floor_times. apply Z.div_pos; [|lia]. destruct x as [n d]. simpl. apply Z.shiftl_nonneg. lia. }
+  split; auto. destruct (floor_bounds (Qabs x) w Hw) as [F _].
+  assert (E : Q2R (Qabs x) * Q2R (Qabs x) = Q2R x * Q2R x).
+  { rewrite <- !Q2R_mult. apply Qeq_eqR. destruct x as [n d]. unfold Qabs, Qmult, Qeq. simpl. now rewrite Z.abs_square. }
+  replace (Q2R x * Q2R x * (two w * two w)) with (Q2R (Qabs x) * two w * (Q2R (Qabs x) * two w)) by (rewrite <- E; ring).
+  apply square_le. split; auto. now apply IZR_le.
+Qed.
+
 Section Far.
 Variable c : certificate.
 Hypothesis accepted : check c = true.
@@ -59,18 +72,6 @@ Definition coordinate (p : Z) : R := if (p =? position c)%Z then s * vertex else
 Definition off_list (p : Z) (o : Q * Q) : R :=
   (Q2R (fst o) - coordinate p) * (Q2R (fst o) - coordinate p) + Q2R (snd o) * Q2R (snd o).
 
-Lemma square_le x y : 0 <= x <= y -> x * x <= y * y. Proof. intros. nra. Qed.
-Lemma floor_abs x w : (0 <= w)%Z -> (0 <= floor_times (Qabs x) w)%Z /\
-  IZR (floor_times (Qabs x) w) * IZR (floor_times (Qabs x) w) <= Q2R x * Q2R x * (two w * two w).
-Proof.
-  intros Hw. assert (P : (0 <= floor_times (Qabs x) w)%Z).
-  { unfold floor_times. apply Z.div_pos; [|lia]. destruct x as [n d]. simpl. apply Z.shiftl_nonneg. lia. }
-  split; auto. destruct (floor_bounds (Qabs x) w Hw) as [F _].
-  assert (E : Q2R (Qabs x) * Q2R (Qabs x) = Q2R x * Q2R x).
-  { rewrite <- !Q2R_mult. apply Qeq_eqR. destruct x as [n d]. unfold Qabs, Qmult, Qeq. simpl. now rewrite Z.abs_square. }
-  replace (Q2R x * Q2R x * (two w * two w)) with (Q2R (Qabs x) * two w * (Q2R (Qabs x) * two w)) by (rewrite <- E; ring).
-  apply square_le. split; auto. now apply IZR_le.
-Qed.
 Lemma gap_ok w re : (0 <= w)%Z -> IZR (gap c w re (sign c j)) * IZR (gap c w re (sign c j))
   <= (Q2R re - s * vertex) * (Q2R re - s * vertex) * (two w * two w).
 Proof.

@@ -1,5 +1,5 @@
 (** * The checker as an OCaml program. Trusted here: Coq's extraction, and that integers become those of Zarith. *)
-From SciBarriers Require Import Check.
+From SciBarriers Require Import Check CheckEntry.
 Require Import Extraction ExtrOcamlBasic ExtrOcamlZBigInt.
 Extraction Language OCaml.
-Extraction "build/checked.ml" verdict check.
+Extraction "build/checked.ml" verdict check check_entry in_scope.

@@ -1,4 +1,4 @@
-(* sci-barriers-verified-check FILE...: hand each certificate to the function that is proved sound (proofs/CheckFar.v).
+(* sci-barriers-verified-check FILE...: hand each certificate to the function that is proved sound (proofs/CheckFar.v, proofs/CheckEntrySound.v).
 
    Exit code 0 all verified, 1 one rejected, 2 one cannot be read, 3 one of a kind that is not covered. *)
 
@@ -12,15 +12,34 @@ let read path =
     let length = in_channel_length channel in
     if length > Json.file_bytes then String.make (Json.file_bytes + 1) ' ' else really_input_string channel length)
 
+let row document =
+  match Checked.verdict (Document.certificate document) with
+  | None -> (0, "VERIFIED by a proved function")
+  | Some name -> (1, "REJECTED " ^ rule name)
+
+let entry document =
+  let certificate = Entry.certificate document in
+  if Checked.check_entry certificate then (0, "VERIFIED by a proved function")
+  else if Checked.in_scope certificate then (1, "REJECTED")
+  else (3, "NOT COVERED its data, direction or solutions")
+
+let is_entry document =
+  let open Json in
+  match document with
+  | Object [] -> false
+  | Object found ->
+    (match List.assoc_opt "format" found, List.assoc_opt "version" found, List.assoc_opt "claim" found with
+     | Some (String "sci-barriers/certificate"), Some (Int v), Some (Object claim) ->
+       v = Z.of_int 3 && List.assoc_opt "kind" claim = Some (String "wrong-output-proved-set")
+     | _ -> false)
+  | _ -> false
+
 let answer text =
-  match Document.certificate (Json.parse text) with
+  match let document = Json.parse text in if is_entry document then entry document else row document with
+  | result -> result
   | exception Json.Refused (rule, reason) -> (1, Printf.sprintf "REJECTED %s %s" rule (String.escaped reason))
   | exception Document.Not_covered reason -> (3, "NOT COVERED " ^ String.escaped reason)
-  | certificate ->
-    (match Checked.verdict certificate with
-     | None -> (0, "VERIFIED by a proved function")
-     | Some name -> (1, "REJECTED " ^ rule name)
-     | exception (Z.Overflow | Out_of_memory | Stack_overflow) -> (1, "REJECTED L1 too large"))
+  | exception (Z.Overflow | Out_of_memory | Stack_overflow) -> (1, "REJECTED L1 too large")
 
 let () =
   let paths = List.tl (Array.to_list Sys.argv) in
