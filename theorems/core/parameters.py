@@ -66,9 +66,8 @@ class Derived:
     formula: bool = True
 
 
-def derived(text: str, of: Callable[[Any], Any], *, formula: bool = True) -> Derived:
-    """Return a default that is made from the parameters that are declared before."""
-    return Derived(text, of, formula)
+#: A default that is made from the parameters that are declared before.
+derived = Derived
 
 
 @attrs.frozen
