@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from oracles import OracleError, as_rational
 from sci_barriers._errors import BarrierError
+from sci_barriers._files import read_arrays, read_bounded
 from sci_barriers.harness import InvalidOutput, exact_vector
 from theorems.problems import Complex
 
 __all__ = ["Given", "read_data", "read_output"]
 
-#: Larger files are refused.
-MAX_BYTES: Final = 64 << 20
 _HEXADECIMAL: Final = re.compile(r"(-?0x[0-9a-f]{1,400000})(?:/(0x[0-9a-f]{1,400000}))?")
 _ENTRY: Final = 'integers, text such as "1/3", "0.25", "-0x1/0x3", or pairs [real, imaginary] of these'
 
@@ -102,15 +97,6 @@ def read_output(path: Path) -> tuple[Complex, ...]:
     return _entries(document, "x")
 
 
-def _content(path: Path, name: str) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BarrierError(name, str(path), f"a file of at most {MAX_BYTES >> 20} MiB")
-        return path.read_bytes()
-    except OSError as error:
-        raise BarrierError(name, str(path), f"a file that can be read ({error.strerror})") from None
-
-
 def _json(path: Path, name: str) -> Any:
     def refuse(literal: str) -> Any:
         raise BarrierError(name, literal, _ENTRY + "; not a JSON number with a point or an exponent")
@@ -121,7 +107,7 @@ def _json(path: Path, name: str) -> Any:
         return int(literal)
 
     try:
-        text = _content(path, name).decode()
+        text = read_bounded(path, name).decode()
         return json.loads(text, parse_float=refuse, parse_constant=refuse, parse_int=whole)
     except BarrierError:
         raise
@@ -130,15 +116,7 @@ def _json(path: Path, name: str) -> Any:
 
 
 def _arrays(path: Path, name: str) -> dict[str, Any]:
-    content = io.BytesIO(_content(path, name))
-    try:
-        loaded = np.load(content, allow_pickle=False)
-        if isinstance(loaded, np.ndarray):
-            return {"x": loaded}
-        with loaded:
-            return {key: loaded[key] for key in loaded.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise BarrierError(name, str(path), f"a file of NumPy arrays ({str(error)[:80]})") from None
+    return {key or "x": array for key, array in read_arrays(path, name).items()}
 
 
 def _vector(array: Any, name: str) -> tuple[Complex, ...]:

@@ -17,12 +17,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from sci_barriers._errors import BarrierError
+from sci_barriers._files import read_bounded
 from sci_barriers.algorithms import get
 from sci_barriers.campaigns._axis import NONE, Json
 from sci_barriers.harness import Limits, Subprocess
 from sci_barriers.programs.target import load_target
 
 __all__ = ["code_of", "label", "load", "parse_algorithm", "suits"]
+
+#: Bytes of a file whose content is part of the key of a run: an interpreter, say.
+MAX_CODE: Final = 1 << 30
 
 KEYS: Final = ("name", "target", "exec", "parameters", "limits")
 MAX_VARIANTS: Final = 100_000
@@ -168,7 +172,7 @@ def _digest(kind: str, path: Path) -> str:
 @functools.lru_cache(maxsize=256)
 def _content(path: Path, *changes: int) -> str:
     """Return SHA-256 of a file; ``changes`` are other numbers when it has changed. An interpreter is read once, not for every run."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return hashlib.sha256(read_bounded(path, "algorithm", MAX_CODE)).hexdigest()
 
 
 def _module_file(name: str, base: Path) -> Path | None:

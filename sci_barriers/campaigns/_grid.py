@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from oracles import OracleError
 from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers._files import read_bounded
 from sci_barriers.campaigns._algorithm import parse_algorithm, suits
 from sci_barriers.campaigns._axis import Axis, Json, integer, parse_values, seconds
 from sci_barriers.campaigns._run import Run, canonical
@@ -79,10 +80,7 @@ def read_grid(path: str | os.PathLike[str]) -> Grid:
         BarrierError: it cannot be read, or is not a grid.
     """
     place = Path(path)
-    try:
-        data = place.read_bytes()
-    except OSError as error:
-        raise BarrierError("GRID", str(place), f"a TOML file that can be read ({error.strerror})") from None
+    data = read_bounded(place, "GRID", MAX_TEXT)
     try:
         text = data.decode()
     except UnicodeDecodeError:

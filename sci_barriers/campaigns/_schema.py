@@ -96,6 +96,15 @@ SCHEMA: Final = (
 )
 
 
+#: What SQLite says, and what it means for a store.
+MEANINGS: Final = {
+    ("locked", "busy"): "a store that no other program has locked",
+    ("readonly", "unable to open"): "a store that can be opened, in a folder that can be written",
+    ("full",): "a store on a disk with room left",
+    ("disk I/O",): "a store on a disk without errors",
+}
+
+
 class StoreError(BarrierError):
     """A store that cannot be used, or a row in it that is not what was written: ``name = value; allowed: ...``."""
 
@@ -107,11 +116,10 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         text = str(error)
-        if "locked" in text or "busy" in text:
-            raise StoreError("store", str(path), "a store that no other program has locked") from error
-        raise StoreError("store", str(path), f"a store that SQLite can use ({text})") from error
-    except (sqlite3.DatabaseError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise StoreError("store", str(path), f"an undamaged store ({error})") from error
+        known = (meaning for words, meaning in MEANINGS.items() if any(word in text for word in words))
+        raise StoreError("store", str(path), next(known, "an undamaged store")) from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError, json.JSONDecodeError, TypeError) as error:
+        raise StoreError("store", str(path), "an undamaged store") from error
 
 
 def connect(path: Path, *, write: bool, busy: float) -> sqlite3.Connection:
@@ -133,15 +141,24 @@ def connect(path: Path, *, write: bool, busy: float) -> sqlite3.Connection:
         raise StoreError("store", str(path), "a store of campaigns; this file is no database")
     if write and not path.parent.is_dir():
         raise StoreError("store", str(path), "a file in an existing folder")
-    mode = "rwc" if write else "ro"
+    mode = "mode=rwc" if write else "mode=ro"
+    if not write and not os.access(path.resolve().parent, os.W_OK):
+        # Readers of a store write beside it, too (SQLite's shared memory), unless nobody can change it.
+        log = path.resolve().with_name(path.name + "-wal")
+        if log.exists() and log.stat().st_size:
+            allowed = f"a store that was closed, or in a folder that can be written: copy it together with {log.name}"
+            raise StoreError("store", str(path), allowed)
+        mode += "&immutable=1"
     with translated(path):
         connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode={mode}",
+            f"{path.resolve().as_uri()}?{mode}",
             uri=True,
             timeout=busy,
             isolation_level=None,  # transactions are begun by name
             check_same_thread=False,
         )
+    # Text that is none is damage of one result, which its checksum finds; it is no reason not to read the others.
+    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
     try:
         with translated(path):
             _prepare(connection, path, write)
@@ -175,7 +192,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
         _sync_folder(path)
     damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if damage != "ok":
-        raise StoreError("store", str(path), f"an undamaged store ({damage})")
+        raise StoreError("store", str(path), "an undamaged store")
 
 
 def _refuse_others(connection: sqlite3.Connection, path: Path) -> list[tuple[str, str]]:

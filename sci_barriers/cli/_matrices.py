@@ -7,9 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from sci_barriers._errors import BarrierError
+from sci_barriers._files import read_arrays
 from sci_barriers._text import root_text
 from theorems.guarantees import MATRICES, FirenetGuarantee, SparsityInLevels, named_matrix
 
@@ -87,13 +86,11 @@ def read_matrix(
 
 
 def _load(path: Path) -> Any:
-    allowed = f"a .npy file with a matrix of floats, or one of {', '.join(MATRICES)}"
-    try:
-        A = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        raise BarrierError("MATRIX", str(path), allowed) from None
-    if not isinstance(A, np.ndarray) or A.ndim != 2:
-        raise BarrierError("MATRIX", str(path), allowed)
+    A = read_arrays(path, "MATRIX").get("")
+    if A is None or A.ndim != 2 or A.dtype.kind not in "biufc":
+        raise BarrierError(
+            "MATRIX", str(path), f"a .npy file with a matrix of numbers, or one of {', '.join(MATRICES)}"
+        )
     return A
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import numpy as np
 
 from sci_barriers._errors import BarrierError
-from sci_barriers.experiments._kept import Kept
+from sci_barriers.experiments.checkpoint import Checkpoint
 from sci_barriers.experiments.peers import Instance
 from sci_barriers.experiments.reference import Reference, checked_lam, fingerprint, nonzero, reference
 from sci_barriers.networks import Firenet, PrimalDual, Step
@@ -189,7 +189,7 @@ def convergence(
         # W is unitary: the error of the image is that of the coefficients
         return float(np.linalg.norm(x - problem.coefficients)) / norm
 
-    kept = Kept(None if folder is None else folder / f"state-{sampling}.json", fingerprint(instance))
+    kept = Checkpoint(None if folder is None else folder / f"state-{sampling}.json", fingerprint(instance))
 
     def measured(key: str, network: Firenet | PrimalDual) -> tuple[tuple[float, ...], tuple[float, ...]]:
         known = kept.get(key)

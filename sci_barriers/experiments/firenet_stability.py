@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers.experiments._kept import load_arrays, save_arrays
+from sci_barriers.experiments.checkpoint import load_arrays, save_arrays
 from sci_barriers.experiments.reference import checked_lam
 from sci_barriers.networks import Firenet
 from sci_barriers.networks.firenet import natural

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError
-from sci_barriers.experiments._kept import load_arrays, save_arrays
+from sci_barriers.experiments.checkpoint import load_arrays, save_arrays
 from sci_barriers.experiments.peers import PERIOD, Instance, restarted
 from sci_barriers.networks.firenet import within
 

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import zipfile
 from dataclasses import asdict, fields
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from sci_barriers._errors import BarrierError
+from sci_barriers._files import arrays_of, read_bounded
 from sci_barriers.networks._lista import Lista, ListaOrigin
 from theorems.certificates.writer import write_atomically
 
@@ -55,11 +55,7 @@ def load(path: str | os.PathLike[str]) -> Lista:
             are not finite, or its hash is not that of what it holds.
     """
     name = str(path)
-    try:
-        content = Path(path).read_bytes()
-    except OSError as error:
-        raise BarrierError("file", name, f"a file that can be read ({error.strerror})") from None
-    return _parse(name, content)
+    return _parse(name, read_bounded(path, "file", MAX_BYTES))
 
 
 def trained(K: int, n: int, variant: str = "published") -> Lista:
@@ -109,18 +105,11 @@ def _parse(name: str, content: bytes) -> Lista:
         return BarrierError("file", name, f"a LISTA file as `save` writes it ({reason})")
 
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(item.file_size for item in archive.infolist()) > MAX_BYTES:
-                raise refuse(f"more than {MAX_BYTES} bytes")
-        with np.load(io.BytesIO(content), allow_pickle=False) as parts:
-            names = sorted(parts.files)
-            if names != sorted([*ARRAYS, "description"]):
-                raise refuse(f"its parts are {', '.join(names) or 'none'}")
-            arrays = {part: parts[part] for part in names}
-    except BarrierError:
-        raise
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, KeyError, NotImplementedError) as error:
-        raise refuse(f"it cannot be read: {type(error).__name__}") from None
+        arrays = arrays_of(content, "file", name, MAX_BYTES)
+    except BarrierError as error:
+        raise refuse(f"it cannot be read: {error.allowed}") from None
+    if set(arrays) != {*ARRAYS, "description"}:
+        raise refuse(f"its parts are {', '.join(sorted(arrays)) or 'none'}")
     raw = arrays.pop("description")
     if raw.dtype != np.uint8 or raw.ndim != 1:
         raise refuse("its description is not a text")

@@ -12,6 +12,7 @@ import typer
 
 from oracles import OracleError
 from sci_barriers._errors import BarrierError
+from sci_barriers._files import read_bounded
 from sci_barriers.cli._matrices import rounded
 from theorems import TheoremError
 from theorems.guarantees import NullSpaceCertificate
@@ -27,13 +28,7 @@ def run(
     code = 0
     for path in files:
         try:
-            if path.stat().st_size > MAX_CERTIFICATE_BYTES:
-                raise BarrierError("FILE", str(path), f"at most {MAX_CERTIFICATE_BYTES} bytes")
-            certificate = NullSpaceCertificate.read(path.read_bytes())
-        except OSError as error:
-            typer.echo(f"{path}: cannot be read ({error.strerror})", err=True)
-            code = 2
-            continue
+            certificate = NullSpaceCertificate.read(read_bounded(path, "FILE", MAX_CERTIFICATE_BYTES))
         except (BarrierError, TheoremError, OracleError) as error:
             typer.echo(f"{path}: cannot be read ({error})", err=True)
             code = 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError
+from sci_barriers._files import read_arrays
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["read_checkpoint", "write_checkpoint"]
 
+#: The optimiser keeps several copies of all weights.
+MAX_BYTES = 1 << 30
 PARTS = ("epoch", "parameters", "moment1", "moment2", "best", "best_loss", "best_epoch", "loss")
 
 
@@ -35,10 +37,10 @@ def read_checkpoint(path: Path, description: Mapping[str, Any]) -> dict[str, NDA
         BarrierError: the file cannot be read, or belongs to another training; the message names the first difference.
     """
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as parts:
-            arrays = {name: parts[name] for name in (*PARTS, "description")}
+        parts = read_arrays(path, "checkpoint", MAX_BYTES)
+        arrays = {name: parts[name] for name in (*PARTS, "description")}
         found = json.loads(arrays.pop("description").tobytes().decode())
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except (ValueError, KeyError) as error:  # BarrierError is a ValueError
         raise BarrierError(
             "checkpoint", str(path), f"a checkpoint ({type(error).__name__}); remove it to start again"
         ) from None

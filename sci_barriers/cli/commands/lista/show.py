@@ -42,6 +42,11 @@ def run(
             networks = [load(path) for path in paths]
             if any(network.origin is None for network in networks):
                 raise BarrierError("--from", str(folder), "networks that were trained (their files say how)")
+            for path, network in zip(paths, networks, strict=True):
+                assert network.origin is not None  # as just checked
+                own = file_name(network.origin.K, network.origin.n, network.origin.variant)
+                if path.name != own:
+                    raise BarrierError("--from", str(path), f"a file under its own name: it holds {own}")
     except BarrierError as error:
         wrong_usage(error)
     if as_json:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._errors import BarrierError
+from sci_barriers._files import read_arrays, read_bounded
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["Kept", "load_arrays", "save_arrays"]
+MAX_BYTES: Final = 1 << 30
+
+__all__ = ["Checkpoint", "load_arrays", "save_arrays"]
 
 
 def save_arrays(path: Path | None, mark: str, arrays: Mapping[str, Any]) -> None:
@@ -30,14 +33,13 @@ def load_arrays(path: Path | None, mark: str) -> dict[str, NDArray[Any]]:
     if path is None or not path.exists():
         return {}
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        arrays = read_arrays(path, "checkpoint", MAX_BYTES)
+    except BarrierError:
         return {}
     return arrays if str(arrays.pop("mark", "")) == mark else {}
 
 
-class Kept:
+class Checkpoint:
     """What is finished, by key; written atomically after each part.
 
     Args:
@@ -51,8 +53,8 @@ class Kept:
         if path is None or not path.exists():
             return
         try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            content = json.loads(read_bounded(path, "checkpoint", MAX_BYTES))
+        except ValueError:  # as a BarrierError is, too
             return  # it will be written anew
         if isinstance(content, dict) and content.get("mark") == mark and isinstance(content.get("parts"), dict):
             self._parts = content["parts"]
