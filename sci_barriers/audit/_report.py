@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console, ConsoleOptions, RenderResult
-from rich.markup import escape
-from rich.table import Table
 from rich.text import Text
 
 from sci_barriers.audit._bounds import ALL, NONE, Bounds, Digits, believed
 from sci_barriers.audit._ladder import Rung, Setting
 from sci_barriers.audit._measure import Measured
 from sci_barriers.harness import Status
+from sci_barriers.reports import Cell, Column, Table
 from theorems.certificates.writer import write_atomically
 from theorems.problems import Problem
 
@@ -191,67 +189,55 @@ class Audit:
 
     def summary_text(self) -> str:
         """Return where the solver stops being right, as plain text."""
-        return _plain(self.summary())
+        return str(self.summary())
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for setting, rows in self.ladders.items():
-            yield f"\n[bold]{escape(setting.name)}[/bold]  m={setting.m}"
+            yield Text(f"\n{setting.name}", "bold").append(f"  m={setting.m}", "not bold")
             yield _table(rows)
             for note in dict.fromkeys(row.measured.own_note for row in rows if row.measured and row.measured.own_note):
-                yield f"[dim]?: {escape(note)}[/dim]"
+                yield Text(f"?: {note}", "dim")
         yield ""
         yield self.summary()
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{html.escape(name)}</th>" for name in ("rung", *_COLUMNS, ""))
-        parts = []
-        for setting, rows in self.ladders.items():
-            body = "".join(
-                "<tr>"
-                + "".join(f"<td>{html.escape(Text.from_markup(cell).plain)}</td>" for cell in _cells(row))
-                + "</tr>"
-                for row in rows
-            )
-            name = html.escape(f"{self.target}, {self.problem.name}: {setting.name}")
-            parts.append(f"<table><caption>{name}</caption><tr>{head}</tr>{body}</table>")
-        return "".join(parts)
+        return "".join(
+            _table(rows, f"{self.target}, {self.problem.name}: {setting.name}").html()
+            for setting, rows in self.ladders.items()
+        )
 
     def summary(self) -> Table:
         """Return the table of where the solver stops being right."""
-        table = Table("ladder", "asked for", "right on", "stops being right at", box=None, padding=(0, 2, 0, 0))
+        table = Table("ladder", "asked for", "right on", "stops being right at", framed=False)
         for stop in self.stops:
-            at = "[green]nowhere[/green]" if stop.rung is None else f"[red]{stop.rung.name}[/red]"
+            at = Cell("nowhere", "good") if stop.rung is None else Cell(stop.rung.name, "bad")
             name = f"{stop.setting.rotation} {stop.setting.field} N={stop.setting.N}"
-            table.add_row(escape(name), f"{stop.setting.K} digits", f"{stop.right} of {stop.total} rungs", at)
+            table.add(name, f"{stop.setting.K} digits", f"{stop.right} of {stop.total} rungs", at)
         return table
 
 
 def _plain(what: object) -> str:
-    console = Console(width=_WIDTH, color_system=None, force_terminal=False)
+    console = Console(width=_WIDTH, color_system=None, force_terminal=False, emoji=False)
     with console.capture() as captured:
         console.print(what)
     return "\n".join(line.rstrip() for line in captured.get().rstrip().splitlines())
 
 
-def _table(rows: tuple[Row, ...]) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("rung", no_wrap=True)
-    for name in _COLUMNS:
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("")
-    for row in rows:
-        table.add_row(*_cells(row))
+def _table(rows: tuple[Row, ...], title: str = "") -> Table:
+    numbers = (Column(name, right=True, whole=True) for name in _COLUMNS)
+    table = Table(Column("rung", whole=True), *numbers, "", title=title, framed=False)
+    table.extend(tuple(_cells(row)) for row in rows)
     return table
 
 
-def _cells(row: Row) -> Iterator[str]:
+def _cells(row: Row) -> Iterator[str | Cell]:
     yield row.rung.name
     yield str(row.reads) if row.largest is None else f"{row.reads}, n ≤ {row.largest}"
     found = row.measured
     if found is None:
         yield from ("–", "–", "–", "–", NONE)
         assert row.status is not None  # no output, so there is a status
-        yield f"[red]{row.status.value}[/red]: {escape(row.reason)}"
+        yield Cell(f"{row.status.value}: {row.reason}", "bad")
         return
     yield found.gap.text()
     yield found.distance.text()
@@ -259,4 +245,4 @@ def _cells(row: Row) -> Iterator[str]:
     yield "—" if found.violation is None else found.violation.text()
     proved, possible = row.digits
     yield str(proved) if proved == possible else f"{proved} to {possible}"
-    yield "[green]right[/green]" if row.right else "[red]wrong[/red]" if row.wrong else "[yellow]undecided[/yellow]"
+    yield Cell("right", "good") if row.right else Cell("wrong", "bad") if row.wrong else "[yellow]undecided[/yellow]"

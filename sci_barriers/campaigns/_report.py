@@ -10,13 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sci_barriers._text import root_text
 from sci_barriers.campaigns._algorithm import label
 from sci_barriers.campaigns._plots import pictures
 from sci_barriers.campaigns._store import GridStatus, Store, StoredResult
 from sci_barriers.campaigns._table import fraction
+from sci_barriers.reports import Table
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["write_report"]
@@ -37,7 +38,6 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; }
 figure { margin: 1rem 0; }
 img { max-width: 100%; height: auto; }
 figcaption { font-size: .875rem; color: #444; }
-td.short { white-space: nowrap; }
 """
 
 
@@ -169,18 +169,10 @@ def _sessions(store: Store) -> str:
     return f"<section>\n<h2>How it was computed</h2>\n{text}\n</section>"
 
 
-def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines = [f'<div class="scroll" tabindex="0"><table><caption>{_e(caption)}</caption>']
-    lines.append("<thead><tr>" + "".join(f'<th scope="col">{_e(cell)}</th>' for cell in head) + "</tr></thead><tbody>")
-    lines += ["<tr>" + "".join(map(_cell, row)) + "</tr>" for row in rows]
-    return "\n".join([*lines, "</tbody></table></div>"])
-
-
-def _cell(content: object) -> str:
-    if isinstance(content, int):
-        return f'<td class="number">{content}</td>'
-    text = str(content)
-    return f'<td class="short">{_e(text)}</td>' if len(text) <= 26 else f"<td>{_e(text)}</td>"
+def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    table = Table(*head, title=caption)
+    table.extend(rows)
+    return f'<div class="scroll" tabindex="0">{table.html()}</div>'
 
 
 def _e(text: str) -> str:

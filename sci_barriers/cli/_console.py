@@ -18,9 +18,9 @@ from sci_barriers._text import readable
 __all__ = ["console", "own_output", "plain", "print_json", "wide"]
 
 
-def console(*, stderr: bool = False) -> Console:
+def console(*, stderr: bool = False, soft_wrap: bool = False) -> Console:
     """Return a console on which ``:name:`` is no picture and numbers are not coloured."""
-    return Console(stderr=stderr, emoji=False, highlight=False)
+    return Console(stderr=stderr, emoji=False, highlight=False, soft_wrap=soft_wrap)
 
 
 def wide(base: Console, least: int) -> Console:

@@ -140,9 +140,9 @@ def require_folder(out: Path | None, option: str = "--out") -> None:
     """Raise `BarrierError` unless files can be written into the folder, which is made if it is not there: before hours of work."""
     if out is None:
         return
-    if out.exists() and not out.is_dir():
-        raise BarrierError(option, str(out), "a folder, or a name that is free")
     with writing(option, out):
+        if out.exists() and not out.is_dir():
+            raise BarrierError(option, str(out), "a folder, or a name that is free")
         out.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=out, prefix=".sci-barriers-"):
             pass
@@ -152,9 +152,10 @@ def require_file(path: Path | None, option: str) -> None:
     """Raise `BarrierError` unless a file of this name can be written: before hours of work."""
     if path is None:
         return
-    if path.is_dir():
-        raise BarrierError(option, str(path), "a file, not a folder")
-    if not path.parent.is_dir():
-        raise BarrierError(option, str(path), f"a file in a folder that exists; there is no {path.parent}")
-    with writing(option, path), NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}."):
-        pass
+    with writing(option, path):
+        if path.is_dir():
+            raise BarrierError(option, str(path), "a file, not a folder")
+        if not path.parent.is_dir():
+            raise BarrierError(option, str(path), f"a file in a folder that exists; there is no {path.parent}")
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}."):
+            pass

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 
+from sci_barriers.cli._console import plain, print_json, wide
 from sci_barriers.experiments.smale18_figures import pictures
 from sci_barriers.experiments.tie_figure import draw_tie
 from sci_barriers.verification import Verification
@@ -23,19 +22,19 @@ NULL_SPACE = "null-space.json"
 
 
 def run_verify(
-    item: Statement, instance: object, console: Console, out: Path | None, *, as_json: bool = False, brief: bool = False
+    item: Statement, instance: object, screen: Console, out: Path | None, *, as_json: bool = False, brief: bool = False
 ) -> int:
     """Verify all clauses of a theorem for a class, print them, write everything into ``out``; return the exit code: 0 if all hold, else 1.
 
     Args:
         item: the theorem.
         instance: the class, made by ``item.instantiate``.
-        console: where to print.
+        screen: where to print.
         out: a folder, or ``None`` to write nothing.
         as_json: print the report as JSON instead.
         brief: print one line for each clause.
     """
-    with console.status("verifying") as status:
+    with screen.status("verifying") as status:
 
         def progress(name: str) -> None:
             status.update(f"verifying {name}")
@@ -64,11 +63,11 @@ def run_verify(
             if isinstance(instance, FirenetGuarantee):
                 lines.append(f"null space constants: sci-barriers null-space-check {out / NULL_SPACE}")
     if as_json:
-        console.print(json.dumps(report.record(), ensure_ascii=False), markup=False, highlight=False, soft_wrap=True)
+        print_json(report.record())
     else:
-        _show(report, console, brief)
+        _show(report, screen, brief)
         for line in lines:
-            console.print(escape(line), highlight=False, soft_wrap=True)
+            screen.print(plain(line), soft_wrap=True)
     return 0 if report.holds and not failed else 1
 
 
@@ -80,17 +79,14 @@ def _firenet_files(instance: FirenetGuarantee, out: Path) -> list[Path]:
     return draw_tie(tie_table(barrier, range(barrier.least_exponent, 41)), out / "tie.png")
 
 
-def _show(report: Verification, console: Console, brief: bool) -> None:
-    # Printed in its natural width, also where the terminal is narrower or there is none.
-    wide = Console(
-        width=max(console.width, 132), file=console.file, force_terminal=console.is_terminal, color_system="auto"
-    )
+def _show(report: Verification, screen: Console, brief: bool) -> None:
+    broad = wide(screen, 132)
     if not brief:
-        wide.print(report, highlight=False)
-        wide.print()
+        broad.print(report)
+        broad.print()
     for clause in report.clauses:
         mark = "[green]✓[/green]" if clause.holds else "[red]✗[/red]"
         counts = f"{sum(bound.holds for bound in clause.bounds)} of {len(clause.bounds)} bounds"
         if clause.certificates:
             counts += f", {len(clause.certificates) - len(clause.rejected)} of {len(clause.certificates)} certificates"
-        wide.print(f"{mark} {escape(clause.name):10} {escape(clause.title):45} {counts}", highlight=False)
+        broad.print(f"{mark} {plain(clause.name):10} {plain(clause.title):45} {counts}")

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
 from rich.console import Console, ConsoleOptions, RenderResult
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
 from sci_barriers._text import root_text
 from sci_barriers.harness import Certificate
+from sci_barriers.reports import Cell, Column, Table
 from theorems.core.breakdown import Family, breakdown_epsilons, hypotheses
 
 __all__ = ["Bound", "ClauseResult", "Progress", "Relation", "Verification", "engine_bounds", "rejected", "slug"]
@@ -21,7 +20,6 @@ __all__ = ["Bound", "ClauseResult", "Progress", "Relation", "Verification", "eng
 #: Told the name of each clause before it is run.
 Progress = Callable[[str], None]
 Relation = Literal["<", "≤", "=", "≥", ">"]
-_TEX = {"<": "<", "≤": r"\le", "=": "=", "≥": r"\ge", ">": ">"}
 
 
 @dataclass(frozen=True)
@@ -153,51 +151,51 @@ class Verification:
                 yield clause.name, bound
 
     def __str__(self) -> str:
-        console = Console(width=150, color_system=None, force_terminal=False)
+        console = Console(width=150, color_system=None, force_terminal=False, emoji=False, highlight=False)
         with console.capture() as captured:
             console.print(self)
         return captured.get().rstrip()
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield f"[bold]{escape(self.theorem)}[/bold]  {escape(self.instance)}"
+        yield Text(self.theorem, "bold").append(f"  {self.instance}", "not bold")
         for clause in self.clauses:
-            mark = "[green]✓[/green]" if clause.holds else "[red]✗[/red]"
-            yield f"\n{mark} [bold]{escape(clause.name)}  {escape(clause.title)}[/bold]\n  {escape(clause.statement)}"
-            yield _table(clause)
+            mark = Text("\n✓ ", "green") if clause.holds else Text("\n✗ ", "red")
+            yield mark.append(f"{clause.name}  {clause.title}", "bold default").append(
+                f"\n  {clause.statement}", "default"
+            )
+            table = Table(
+                "",
+                "bound",
+                Column("computed", right=True, whole=True),
+                "",
+                Column("theoretical", whole=True),
+                framed=False,
+            )
+            table.extend(map(_row, clause.bounds))
+            yield table
             for remark in clause.remarks:
-                yield f"  [dim]{escape(remark)}[/dim]"
+                yield Text(f"  {remark}", "dim")
             for name, reason in clause.rejected.items():
-                yield f"  [red]certificate {escape(name)}: {escape(reason)}[/red]"
+                yield Text(f"  certificate {name}: {reason}", "red")
             if clause.certificates:
                 accepted = len(clause.certificates) - len(clause.rejected)
-                yield f"  certificates accepted by the checker: {accepted} of {len(clause.certificates)}"
+                yield Text(f"  certificates accepted by the checker: {accepted} of {len(clause.certificates)}")
+
+    def table(self) -> Table:
+        """Return all bounds as one table, with a heading for each clause."""
+        title = f"{self.theorem}: {self.instance}"
+        table = Table("", "bound", Column("computed", right=True), "", "theoretical", title=title)
+        for clause in self.clauses:
+            table.section(f"{'✓' if clause.holds else '✗'} {clause.name} {clause.title}\n{clause.statement}")
+            table.extend(map(_row, clause.bounds))
+        return table
 
     def _repr_html_(self) -> str:
-        e = html.escape
-        rows = []
-        for clause in self.clauses:
-            mark = "✓" if clause.holds else "✗"
-            rows.append(
-                f'<tr><th colspan="5" style="text-align:left">{mark} {e(clause.name)} {e(clause.title)}<br>'
-                f'<span style="font-weight:normal">{e(clause.statement)}</span></th></tr>'
-            )
-            for b in clause.bounds:
-                cells = (b.name, b.computed_text, b.relation, b.theoretical_text, "✓" if b.holds else "✗ " + b.note)
-                rows.append("<tr>" + "".join(f'<td style="text-align:left">{e(cell)}</td>' for cell in cells) + "</tr>")
-        head = "".join(f"<th>{name}</th>" for name in ("bound", "computed", "", "theoretical", ""))
-        return f"<table><caption>{e(self.theorem)}: {e(self.instance)}</caption><tr>{head}</tr>{''.join(rows)}</table>"
+        return self.table().html()
 
     def latex(self) -> str:
         """Return the bounds as a LaTeX ``tabular``."""
-        lines = [r"\begin{tabular}{llcl}"]
-        for clause in self.clauses:
-            mark = r"\checkmark" if clause.holds else r"\times"
-            lines.append(rf"\multicolumn{{4}}{{l}}{{$\,{mark}$ \textbf{{{_tex(clause.name + ' ' + clause.title)}}}}}\\")
-            lines += [
-                rf"{_tex(b.name)} & ${_tex_number(b.computed_text)}$ & ${_TEX[b.relation]}$ & ${_tex_number(b.theoretical_text)}$\\"
-                for b in clause.bounds
-            ]
-        return "\n".join([*lines, r"\end{tabular}"])
+        return self.table().latex()
 
     def record(self) -> dict[str, object]:
         """Return everything but the certificates as a JSON document.
@@ -282,32 +280,6 @@ def engine_bounds(family: Family, digits: int, name: str) -> list[Bound]:
     return bounds
 
 
-def _table(clause: ClauseResult) -> Table:
-    table = Table(box=None, padding=(0, 1), show_header=True, header_style="dim")
-    table.add_column("", width=3)
-    table.add_column("bound")
-    table.add_column("computed", justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
-    table.add_column("theoretical", no_wrap=True)
-    for b in clause.bounds:
-        mark = "[green]✓[/green]" if b.holds else "[red]✗[/red]"
-        name = escape(b.name) + (f" [dim]({escape(b.note)})[/dim]" if b.note else "")
-        table.add_row(f"  {mark}", name, b.computed_text, b.relation, b.theoretical_text)
-    return table
-
-
-def _tex(text: str) -> str:
-    special = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
-    plain = "".join(special.get(c, "\\" + c if c in "&%$#_{}" else c) for c in text)
-    symbols = {
-        "‖": r"$\|$", "Ξ": r"$\Xi$", "Ω": r"$\Omega$", "α": r"$\alpha$", "ε": r"$\varepsilon$", "−": "$-$", "≤": r"$\le$",
-        "≥": r"$\ge$", "·": r"$\cdot$", "√": r"$\surd$", "κ": r"$\kappa$", "ρ": r"$\rho$", "σ": r"$\sigma$", "×": r"$\times$",
-    }  # fmt: skip
-    return "".join(symbols.get(c, c) for c in plain)
-
-
-def _tex_number(text: str) -> str:
-    mantissa, mark, exponent = text.partition("e")
-    if not mark:
-        return text.replace("–", "-")
-    return (rf"{mantissa}\cdot " if mantissa != "1" else "") + rf"10^{{{int(exponent)}}}"
+def _row(bound: Bound) -> tuple[str | Cell, ...]:
+    mark = Cell("✓", "good") if bound.holds else Cell("✗", "bad")
+    return mark, Cell(bound.name, note=bound.note), bound.computed_text, bound.relation, bound.theoretical_text

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.table import Table
-
 from sci_barriers.algorithms import algorithms
+from sci_barriers.cli._console import console
+from sci_barriers.reports import Table
 
 __all__ = ["run"]
 
@@ -14,5 +13,5 @@ def run() -> None:
     table = Table("name", "problems", "field", "installed", "what it does")
     for record in algorithms().values():
         installed = "yes" if record.missing is None else f"no: extra {record.extra}"
-        table.add_row(record.name, " ".join(record.problems), " ".join(record.fields), installed, record.description)
-    Console().print(table)
+        table.add(record.name, " ".join(record.problems), " ".join(record.fields), installed, record.description)
+    console().print(table)

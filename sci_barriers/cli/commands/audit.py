@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from oracles import ROUNDINGS, UNITARIES, Budget
@@ -158,7 +157,7 @@ def _run(algorithm: Any, problem: str, quiet: bool, **options: Any) -> Audit:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True, disable=quiet) as bar:
+    with Progress(*columns, console=console(stderr=True), transient=True, disable=quiet) as bar:
         task = bar.add_task("auditing", total=None)
 
         def progress(done: int, total: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,15 +9,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
-from sci_barriers._errors import BarrierError
-from sci_barriers.cli._usage import require_folder, wrong_usage
+from sci_barriers.cli._console import console, plain, wide
+from sci_barriers.cli._usage import require_folder
 from sci_barriers.cli._verify import run_verify
 from sci_barriers.experiments.demo import CASES, DIGITS, Row, check_alone, plan, play, write_results
 from sci_barriers.experiments.demo_figure import draw
+from sci_barriers.reports import Cell, Table
 from theorems import Omega, statement
 from theorems.certificates.writer import write_atomically
 
@@ -37,82 +35,69 @@ def run(
         Path, typer.Option("--out", help="Folder for certificates, figure, table and the copy of the checker.")
     ] = Path("demo"),
 ) -> None:
-    try:
-        require_folder(out)
-    except BarrierError as error:
-        wrong_usage(error)
-    raise typer.Exit(run_demo(out, Console()))
+    require_folder(out)
+    raise typer.Exit(run_demo(out, console()))
 
 
-def run_demo(out: Path, console: Console) -> int:
+def run_demo(out: Path, screen: Console) -> int:
     """Play all games, print the tables, write everything into ``out``, re-check every certificate; return the exit code."""
-    out.mkdir(parents=True, exist_ok=True)
     games = plan(cases=CASES, digits=DIGITS)
     rows: list[Row] = []
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=screen, transient=True) as progress:
         task = progress.add_task("refuting", total=len(games))
         for game in games:
             progress.update(task, description=f"{game.algorithm.name} {game.problem} K={game.K} m={game.case.m}")
             rows.append(play(game, out))
             progress.advance(task)
-    # Tables are printed in their natural width, also where the terminal is narrower or there is none.
-    wide = Console(
-        width=max(console.width, 118), file=console.file, force_terminal=console.is_terminal, color_system="auto"
-    )
-    for case in CASES:
-        wide.print(_table(case.title, [row for row in rows if row.game.case == case]))
-    wide.print(EXPLANATION, highlight=False)
-    plain = Console(width=160, record=True, file=io.StringIO())
-    for case in CASES:
-        plain.print(_table(case.title, [row for row in rows if row.game.case == case]))
-    plain.print(EXPLANATION, highlight=False)
-    write_atomically(out / "table.txt", plain.export_text())
+    broad = wide(screen, 118)
+    tables = [_table(case.title, [row for row in rows if row.game.case == case]) for case in CASES]
+    for table in tables:
+        broad.print(table)
+    broad.print(EXPLANATION)
+    write_atomically(out / "table.txt", "\n".join([*map(str, tables), EXPLANATION, ""]))
     write_results(rows, out)
     figure = draw(rows, out / "demo.png")
     names = [row.certificate for row in rows if row.certificate is not None]
     answers, checker = check_alone(out, names)
-    code = _summary(rows, names, answers, checker, figure, wide)
+    code = _summary(rows, names, answers, checker, figure, broad)
     for name in ("P1", "P2", "P3"):
         omega = Omega(name, N=20, m=19, K=6, L=8, rotation="dct")
-        wide.print(f"\nThe whole theorem for {name}: {escape(repr(omega))}", highlight=False)
-        code = max(code, run_verify(statement("smale18"), omega, console, out / f"smale18-{name}", brief=True))
+        broad.print(f"\nThe whole theorem for {name}: {plain(repr(omega))}")
+        code = max(code, run_verify(statement("smale18"), omega, screen, out / f"smale18-{name}", brief=True))
     return code
 
 
 def _table(title: str, rows: Sequence[Row]) -> Table:
-    table = Table(*HEADINGS, title=title, title_justify="left")
+    table = Table(*HEADINGS, title=title)
     previous: tuple[str, str] | None = None
     for row in rows:
         group = (row.game.algorithm.name, row.game.problem)
         if previous is not None and group != previous:
-            table.add_section()
+            table.section()
         previous = group
-        cells = [escape(cell) for cell in row.cells()]
-        cells[-1] = f"[green]{cells[-1]}[/green]" if row.refuted else f"[yellow]{cells[-1]}[/yellow]"
-        table.add_row(*cells)
+        *cells, verdict = row.cells()
+        table.add(*cells, Cell(verdict, "good" if row.refuted else "doubtful"))
     return table
 
 
 def _summary(
-    rows: Sequence[Row], names: Sequence[str], answers: Sequence[str], checker: Path, figure: Path, console: Console
+    rows: Sequence[Row], names: Sequence[str], answers: Sequence[str], checker: Path, figure: Path, screen: Console
 ) -> int:
     counts = Counter("not run" if row.verdict is None else row.verdict.status.value for row in rows)
-    console.print("\n" + ", ".join(f"{number} {status}" for status, number in counts.items()), highlight=False)
+    screen.print("\n" + ", ".join(f"{number} {status}" for status, number in counts.items()))
     verified = sum(answer == "s VERIFIED" for answer in answers)
-    console.print(f"stand-alone checker: {verified} of {len(names)} certificates verified", highlight=False)
+    screen.print(f"stand-alone checker: {verified} of {len(names)} certificates verified")
     for name, answer in zip(names, answers, strict=True):
         if answer != "s VERIFIED":
-            console.print(f"  [red]{escape(name)}: {escape(answer)}[/red]", highlight=False)
-    console.print(
-        f"certificates, table.txt, results.json: {escape(str(checker.parent))}   figure: {escape(str(figure))}",
-        highlight=False,
+            screen.print(f"  [red]{plain(name)}: {plain(answer)}[/red]")
+    screen.print(
+        f"certificates, table.txt, results.json: {plain(str(checker.parent))}   figure: {plain(str(figure))}",
         soft_wrap=True,
     )
     if names:
-        console.print(
-            f"check one yourself: python {escape(str(checker))} {escape(str(checker.parent / names[0]))}",
-            highlight=False,
+        screen.print(
+            f"check one yourself: python {plain(str(checker))} {plain(str(checker.parent / names[0]))}",
             soft_wrap=True,
         )
     failed = any(row.verdict is not None and not row.refuted for row in rows)

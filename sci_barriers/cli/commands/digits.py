@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from sci_barriers._errors import BarrierError
+from sci_barriers.cli._console import console
 from sci_barriers.cli._usage import wrong_usage
 from sci_barriers.determined.ask import problem_of, radii_of, report_on
 from sci_barriers.determined.exact_arrays import data_of
@@ -156,16 +156,16 @@ def _code(report: Report) -> int:
 
 
 def _show(report: Report, written: list[Path], table: bool) -> None:
-    console = Console(highlight=False, soft_wrap=True)
+    screen = console(soft_wrap=True)
     first, *rest = report.lines()
-    console.print(first, style="bold", markup=False)
+    screen.print(first, style="bold", markup=False)
     for line in rest:
-        console.print(f"  {line}", markup=False)
+        screen.print(f"  {line}", markup=False)
     if table:
         shown = Table("i", "value", "±", "sign")
         for row in report.table():
             if row[3] != "zero":
                 shown.add_row(*row, style=_COLOURS.get(row[3]))
-        console.print(shown)
+        screen.print(shown)
     for path in written:
-        console.print(f"  certificate {path}   (verify it: sci-barriers check {path})", markup=False)
+        screen.print(f"  certificate {path}   (verify it: sci-barriers check {path})", markup=False)

@@ -5,19 +5,15 @@ Exit code 0 certified (ρ < 1), 1 refuted, 2 wrong usage, 3 undecided within the
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
-from oracles import OracleError
-from sci_barriers._errors import BarrierError
+from sci_barriers.cli._console import console, plain, print_json
 from sci_barriers.cli._matrices import read_levels, read_matrix, rounded
-from sci_barriers.cli._usage import wrong_usage
-from theorems import TheoremError
+from sci_barriers.cli._usage import require_file, writing
 from theorems.certificates.writer import write_atomically
 from theorems.guarantees import (
     MATRICES,
@@ -65,28 +61,20 @@ def run(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
-    try:
-        chosen = read_levels(levels, sparsities, weights)
-        A, chosen = read_matrix(matrix, chosen, sparsities, weights, rows, columns, seed)
-        limits = Limits(supports=supports, solves=solves, seconds=seconds)
-        found = null_space_constants(A, chosen, gamma=gamma, method=method, tolerance=tolerance, limits=limits)
-        written = None
-        if certificate is not None and found.certificate is not None:
-            written = _write(certificate, found.certificate.text())
-    except (BarrierError, TheoremError, OracleError) as error:
-        wrong_usage(error)
+    require_file(certificate, "--certificate")
+    chosen = read_levels(levels, sparsities, weights)
+    A, chosen = read_matrix(matrix, chosen, sparsities, weights, rows, columns, seed)
+    limits = Limits(supports=supports, solves=solves, seconds=seconds)
+    found = null_space_constants(A, chosen, gamma=gamma, method=method, tolerance=tolerance, limits=limits)
+    written = None
+    if certificate is not None and found.certificate is not None:
+        with writing("--certificate", certificate):
+            written = write_atomically(certificate, found.certificate.text())
     if as_json:
-        typer.echo(json.dumps(_record(matrix, found, written), ensure_ascii=False))
+        print_json(_record(matrix, found, written))
     else:
-        _show(matrix, found, written, Console())
+        _show(matrix, found, written, console())
     raise typer.Exit(EXIT_CODES[found.answer])
-
-
-def _write(path: Path, text: str) -> Path:
-    try:
-        return write_atomically(path, text)
-    except OSError as error:
-        raise BarrierError("--certificate", str(path), f"a file that can be written ({error.strerror})") from None
 
 
 def _record(name: str, found: NullSpaceConstants, written: Path | None) -> dict[str, object]:
@@ -107,13 +95,13 @@ def _record(name: str, found: NullSpaceConstants, written: Path | None) -> dict[
     }
 
 
-def _show(name: str, found: NullSpaceConstants, written: Path | None, console: Console) -> None:
+def _show(name: str, found: NullSpaceConstants, written: Path | None, screen: Console) -> None:
     colour = {Answer.CERTIFIED: "green", Answer.REFUTED: "red"}.get(found.answer, "yellow")
 
     def line(text: str) -> None:
-        console.print(text, highlight=False, soft_wrap=True)
+        screen.print(text, soft_wrap=True)
 
-    line(f"[{colour} bold]{found.answer.name}[/] {escape(name)}: {escape(found.reason)}")
+    line(f"[{colour} bold]{found.answer.name}[/] {plain(name)}: {plain(found.reason)}")
     levels = found.levels
     line(
         f"  levels         M = {list(levels.levels)}, s = {list(levels.sparsities)}, κ = {rounded(levels.kappa)}, "
@@ -130,5 +118,5 @@ def _show(name: str, found: NullSpaceConstants, written: Path | None, console: C
         line(f"  vector         support {list(violation.support)}, ρ ≥ {rounded(violation.rho, up=False)}")
     if written is not None:
         line(
-            f"  certificate    {escape(str(written))}   (verify it: sci-barriers null-space-check {escape(str(written))})"
+            f"  certificate    {plain(str(written))}   (verify it: sci-barriers null-space-check {plain(str(written))})"
         )

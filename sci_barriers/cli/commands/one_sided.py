@@ -5,20 +5,17 @@ Exit code 0 proved wrong, 2 wrong usage, 3 cannot tell (for "right" see `digits`
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
 from sci_barriers.audit._files import read_data, read_output
 from sci_barriers.audit._one_sided import OneSided, one_sided
-from sci_barriers.cli._usage import wrong_usage
-from theorems import TheoremError
+from sci_barriers.cli._console import console, plain, print_json
+from sci_barriers.cli._usage import require_file, writing
 from theorems.digits.one_sided import InputData
 from theorems.problems import problem as make_problem
 
@@ -57,31 +54,25 @@ def run(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
-    try:
-        given = read_data(data)
-        x = given.output if output is None else read_output(output)
-        if x is None:
-            raise BarrierError("--output", output, "a file, where the data have no x")
-        known = InputData(given.A, given.y, _index(index, given.index))
-        result = one_sided(
-            make_problem(problem, lam=lam, eta=eta),
-            known,
-            x,
-            epsilon,
-            candidates=[read_output(path) for path in candidate or ()],
-        )
-        written = None
-        if certificate is not None and result.certificate is not None:
-            try:
-                written = result.certificate.write(certificate)
-            except OSError as error:
-                raise BarrierError(
-                    "--certificate", str(certificate), f"a file that can be written ({error.strerror})"
-                ) from None
-    except (BarrierError, TheoremError) as error:
-        wrong_usage(error)
+    require_file(certificate, "--certificate")
+    given = read_data(data)
+    x = given.output if output is None else read_output(output)
+    if x is None:
+        raise BarrierError("--output", output, "a file, where the data have no x")
+    known = InputData(given.A, given.y, _index(index, given.index))
+    result = one_sided(
+        make_problem(problem, lam=lam, eta=eta),
+        known,
+        x,
+        epsilon,
+        candidates=[read_output(path) for path in candidate or ()],
+    )
+    written = None
+    if certificate is not None and result.certificate is not None:
+        with writing("--certificate", certificate):
+            written = result.certificate.write(certificate)
     if as_json:
-        typer.echo(json.dumps(_record(result, written), ensure_ascii=False))
+        print_json(_record(result, written))
     else:
         _show(result, written)
     raise typer.Exit(0 if result.wrong else CANNOT_TELL)
@@ -115,28 +106,23 @@ def _record(result: OneSided, written: Path | None) -> dict[str, object]:
 
 
 def _show(result: OneSided, written: Path | None) -> None:
-    console = Console()
+    screen = console()
     colour = "green" if result.wrong else "yellow"
     word, _, rest = (
         str(result).partition(":") if result.wrong else ("CANNOT TELL", "", str(result).removeprefix("CANNOT TELL"))
     )
-    console.print(
-        f"[{colour} bold]{word}[/]{':' if result.wrong else ''}{escape(rest)}", soft_wrap=True, highlight=False
-    )
+    screen.print(f"[{colour} bold]{word}[/]{':' if result.wrong else ''}{plain(rest)}", soft_wrap=True)
     if result.proof is None:
-        console.print(
+        screen.print(
             "  This does not say that it is right: `sci-barriers digits` can prove that, where the data allow it. Data of a larger "
             "index may prove it wrong.",
             soft_wrap=True,
         )
         return
-    console.print(
+    screen.print(
         f"  objective      within the distance it exceeds the minimum by at least {root_text(result.proof.gap**2)}",
-        highlight=False,
         soft_wrap=True,
     )
     if written is not None:
-        name = escape(str(written))
-        console.print(
-            f"  certificate    {name}   (verify it: sci-barriers check {name})", highlight=False, soft_wrap=True
-        )
+        name = plain(str(written))
+        screen.print(f"  certificate    {name}   (verify it: sci-barriers check {name})", soft_wrap=True)

@@ -5,19 +5,15 @@ Exit code 0 if everything agrees, else 1.
 
 from __future__ import annotations
 
-import io
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
-from sci_barriers.cli._usage import require_folder, wrong_usage
+from sci_barriers.cli._console import console, plain, print_json, wide
+from sci_barriers.cli._usage import require_folder
 from sci_barriers.experiments.convergence_figure import draw_convergence
 from sci_barriers.experiments.demo import check_alone
 from sci_barriers.experiments.table1 import (
@@ -31,6 +27,7 @@ from sci_barriers.experiments.table1 import (
     corrected,
 )
 from sci_barriers.experiments.table1_report import Report, write_report
+from sci_barriers.reports import Column, Table
 
 __all__ = ["run", "run_table1"]
 
@@ -54,18 +51,13 @@ def run(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the three tables as JSON.")] = False,
 ) -> None:
-    if out is not None:
-        try:
-            require_folder(out)
-            out.mkdir(parents=True, exist_ok=True)
-        except (BarrierError, OSError) as error:
-            wrong_usage(error)
-    raise typer.Exit(run_table1(out, Console(), as_json=as_json))
+    require_folder(out)
+    raise typer.Exit(run_table1(out, console(), as_json=as_json))
 
 
 def run_table1(
     out: Path | None,
-    console: Console,
+    screen: Console,
     *,
     as_json: bool = False,
     digits: tuple[int, ...] = CERTIFIED_DIGITS,
@@ -76,14 +68,14 @@ def run_table1(
 
     Args:
         out: a folder, or ``None`` to write nothing.
-        console: where to print.
+        screen: where to print.
         as_json: print JSON instead of tables.
         digits: K of the certified table.
         indices: n of the certified table.
         figure: draw convergence versus barrier into ``out``.
     """
     lines: list[str] = []
-    with console.status("table (a)") as status:
+    with screen.status("table (a)") as status:
         first = as_published()
         second = corrected(progress=status.update)
         third = certified(out, digits=digits, indices=indices, progress=status.update)
@@ -103,32 +95,23 @@ def run_table1(
     report = Report(tuple(first), tuple(second), tuple(third), checked)
     tables = (("a", _published(first)), ("b", _corrected(second)), ("c", _certified(third)))
     if out is not None:
-        plain = Console(width=160, record=True, file=io.StringIO())
-        for key, table in tables:
-            plain.print(table)
-            plain.print(NOTES[key] + "\n", highlight=False)
-        write_report(report, out, [plain.export_text()])
+        write_report(report, out, [f"{table}\n{NOTES[key]}\n" for key, table in tables])
     if as_json:
-        console.print(json.dumps(report.record(), ensure_ascii=False), markup=False, highlight=False, soft_wrap=True)
+        print_json(report.record())
         return 0 if report.holds else 1
-    wide = Console(
-        width=max(console.width, 136), file=console.file, force_terminal=console.is_terminal, color_system="auto"
-    )
+    broad = wide(screen, 136)
     for key, table in tables:
-        wide.print(table)
-        wide.print(NOTES[key] + "\n", highlight=False)
+        broad.print(table)
+        broad.print(NOTES[key] + "\n")
     mark = "[green]✓[/green]" if report.agrees else "[red]✗[/red]"
-    wide.print(f"{mark} (a) agrees with the printed table: FIRENET to 5e-7, LISTA to 5e-4 relative", highlight=False)
+    broad.print(f"{mark} (a) agrees with the printed table: FIRENET to 5e-7, LISTA to 5e-4 relative")
     for line in lines:
-        wide.print(escape(line), highlight=False, soft_wrap=True)
+        broad.print(plain(line), soft_wrap=True)
     return 0 if report.holds else 1
 
 
 def _published(rows: list[PublishedRow]) -> Table:
-    table = Table(
-        title="(a) as published: square-root LASSO, λ = 1, N = 22, m = 21, DCT, float64", title_justify="left"
-    )
-    for name in (
+    names = (
         "K",
         "n",
         "LISTA printed",
@@ -139,11 +122,12 @@ def _published(rows: list[PublishedRow]) -> Table:
         "raised",
         "position",
         "minimiser",
-    ):
-        table.add_column(name, justify="right")
+    )
+    title = "(a) as published: square-root LASSO, λ = 1, N = 22, m = 21, DCT, float64"
+    table = Table(*(Column(name, right=True) for name in names), title=title)
     for row in rows:
         _section(table, row.printed.n)
-        table.add_row(
+        table.add(
             str(row.printed.K),
             str(row.printed.n),
             row.printed.lista,
@@ -159,12 +143,12 @@ def _published(rows: list[PublishedRow]) -> Table:
 
 
 def _corrected(rows: list[CorrectedRow]) -> Table:
-    table = Table(title="(b) corrected: exact inputs, valid step sizes, true minimisers", title_justify="left")
-    for name in ("K", "n", "LISTA printed", "LISTA own", "other", "FIRENET printed", "FIRENET own", "other", "layers"):
-        table.add_column(name, justify="right")
+    names = ("K", "n", "LISTA printed", "LISTA own", "other", "FIRENET printed", "FIRENET own", "other", "layers")
+    title = "(b) corrected: exact inputs, valid step sizes, true minimisers"
+    table = Table(*(Column(name, right=True) for name in names), title=title)
     for row in rows:
         _section(table, row.printed.n)
-        table.add_row(
+        table.add(
             str(row.printed.K),
             str(row.printed.n),
             row.printed.lista,
@@ -179,24 +163,24 @@ def _corrected(rows: list[CorrectedRow]) -> Table:
 
 
 def _certified(rows: list[CertifiedRow]) -> Table:
-    table = Table(title="(c) certified: the networks as algorithms, against the resisting oracle", title_justify="left")
-    for name in ("network", "K", "n", "error ≥", "own ≤", "verdict", "certificate"):
-        table.add_column(name, justify="left" if name in ("network", "verdict", "certificate") else "right")
+    numbers = (Column(name, right=True) for name in ("K", "n", "error ≥", "own ≤"))
+    title = "(c) certified: the networks as algorithms, against the resisting oracle"
+    table = Table("network", *numbers, "verdict", "certificate", title=title)
     for row in rows:
         _section(table, row.n)
         error, state = row.verdict.squared_error, row.verdict.status.name
-        table.add_row(
+        table.add(
             row.network,
             str(row.K),
             str(row.n),
             "" if error is None else root_text(error, digits=8),
             "" if row.own is None else root_text(row.own.upper**2, digits=2, up=True),
-            f"{state} ({escape(row.note)})" if row.note else state,
+            f"{state} ({row.note})" if row.note else state,
             row.certificate or "",
         )
     return table
 
 
 def _section(table: Table, n: int) -> None:
-    if n == 10 and table.row_count:
-        table.add_section()
+    if n == 10 and len(table):
+        table.section()

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
+from sci_barriers.cli._console import console, plain
 from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.reports import Table
 from theorems import THEOREMS, Statement, TheoremError, statement
 
 __all__ = ["run"]
@@ -36,34 +36,28 @@ def run(
         Path | None, typer.Option("--svg", help="With --hierarchy: write the map as a picture, too.", dir_okay=False)
     ] = None,
 ) -> None:
-    console = Console()
+    screen = console()
     if hierarchy:
-        _show_hierarchy(name, check, svg, console)
+        _show_hierarchy(name, check, svg, screen)
         return
     if check or svg is not None:
         wrong_usage(TheoremError("hierarchy", "no", "--hierarchy with --check and --svg"))
     if name is None:
         table = Table("name", "title")
         for item in THEOREMS.values():
-            table.add_row(item.name, item.title)
-        console.print(table)
+            table.add(item.name, item.title)
+        screen.print(table)
         return
-    try:
-        _show_statement(statement(name), console)
-    except TheoremError as error:
-        wrong_usage(error)
+    _show_statement(statement(name), screen)
 
 
-def _show_hierarchy(name: str | None, check: bool, svg: Path | None, console: Console) -> None:
+def _show_hierarchy(name: str | None, check: bool, svg: Path | None, screen: Console) -> None:
     from sci_barriers.hierarchy import map_svg, map_text, verify_place
     from theorems.certificates.writer import write_atomically
     from theorems.core.hierarchy import placement, placements
 
-    try:
-        chosen = list(placements().values()) if name is None else [placement(name)]
-    except TheoremError as error:
-        wrong_usage(error)
-    console.print(map_text(chosen), highlight=False, soft_wrap=True, markup=False)
+    chosen = list(placements().values()) if name is None else [placement(name)]
+    screen.print(map_text(chosen), soft_wrap=True, markup=False)
     if svg is not None:
         try:
             write_atomically(svg, map_svg(chosen))
@@ -72,19 +66,19 @@ def _show_hierarchy(name: str | None, check: bool, svg: Path | None, console: Co
     if check or name is not None:
         reports = [verify_place(place) for place in chosen]
         for report in reports:
-            console.print()
-            console.print(report)
+            screen.print()
+            screen.print(report)
         if not all(report.holds for report in reports):
             raise typer.Exit(1)
 
 
-def _show_statement(item: Statement, console: Console) -> None:
-    console.print(f"[bold]{escape(item.name)}[/bold]  {escape(item.title)}\n", highlight=False)
-    console.print("[bold]Hypotheses[/bold]")
+def _show_statement(item: Statement, screen: Console) -> None:
+    screen.print(f"[bold]{plain(item.name)}[/bold]  {plain(item.title)}\n")
+    screen.print("[bold]Hypotheses[/bold]")
     for hypothesis in item.hypotheses:
-        console.print(f"  {escape(hypothesis.name)}: {escape(hypothesis.allowed)}", highlight=False)
-    console.print(f"\n[bold]Conclusion[/bold]\n  {escape(item.preamble)}", highlight=False)
+        screen.print(f"  {plain(hypothesis.name)}: {plain(hypothesis.allowed)}")
+    screen.print(f"\n[bold]Conclusion[/bold]\n  {plain(item.preamble)}")
     for clause in item.clauses:
-        console.print(f"  [bold]{escape(clause.name)}[/bold] {escape(clause.text)}", highlight=False)
+        screen.print(f"  [bold]{plain(clause.name)}[/bold] {plain(clause.text)}")
     for title, text in (("What is checked", item.checked), ("Source", item.source)):
-        console.print(f"\n[bold]{title}[/bold]\n  {escape(text)}", highlight=False)
+        screen.print(f"\n[bold]{title}[/bold]\n  {plain(text)}")

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from rich.console import Console
 
-from oracles import OracleError
-from sci_barriers._errors import BarrierError
+from sci_barriers.cli._console import console
 from sci_barriers.cli._matrices import firenet_instance
 from sci_barriers.cli._parameters import Pairs, given_values, made_of, options_of
-from sci_barriers.cli._usage import require_folder, wrong_usage
+from sci_barriers.cli._usage import require_folder
 from sci_barriers.cli._verify import run_verify
 from theorems import Omega, Smale9, TheoremError, statement
 from theorems.core.parameters import Parametrised
@@ -66,22 +64,19 @@ def run(
         "bits": bits,
     }
     given = given_values(parameters, pairs)
-    try:
-        item = statement(theorem)
-        require_folder(out)
-        if item.instantiate is FirenetGuarantee:
-            foreign = {name: value for name, value in given.items() if name not in ("m", "seed")}
-        else:
-            foreign = {name: value for name, value in recovery.items() if value is not None}
-        for name, value in foreign.items():
-            raise TheoremError(name, value, f"not given for {theorem}")
-        if item.instantiate is FirenetGuarantee:
-            instance = firenet_instance(**recovery, m=given.get("m"), seed=given.get("seed"))
-        else:
-            cls = CLASSES.get(theorem, item.instantiate)
-            if not (isinstance(cls, type) and issubclass(cls, Parametrised)):
-                raise TheoremError("theorem", theorem, "one whose class has declared parameters")
-            instance = made_of(cls, DEFAULTS.get(theorem, {}) | given, theorem)
-    except (BarrierError, TheoremError, OracleError) as error:
-        wrong_usage(error)
-    raise typer.Exit(run_verify(item, instance, Console(), out, as_json=as_json))
+    item = statement(theorem)
+    require_folder(out)
+    if item.instantiate is FirenetGuarantee:
+        foreign = {name: value for name, value in given.items() if name not in ("m", "seed")}
+    else:
+        foreign = {name: value for name, value in recovery.items() if value is not None}
+    for name, value in foreign.items():
+        raise TheoremError(name, value, f"not given for {theorem}")
+    if item.instantiate is FirenetGuarantee:
+        instance = firenet_instance(**recovery, m=given.get("m"), seed=given.get("seed"))
+    else:
+        cls = CLASSES.get(theorem, item.instantiate)
+        if not (isinstance(cls, type) and issubclass(cls, Parametrised)):
+            raise TheoremError("theorem", theorem, "one whose class has declared parameters")
+        instance = made_of(cls, DEFAULTS.get(theorem, {}) | given, theorem)
+    raise typer.Exit(run_verify(item, instance, console(), out, as_json=as_json))

@@ -217,6 +217,7 @@ def test_from_the_grid_to_the_report(write: Callable[..., Path], folder: Path) -
     assert status.exit_code == 0
     assert "2 refuted" in words(status)
     assert "4 results in the store" in status.output
+    (folder / "out").mkdir()
     out, certificates = folder / "out" / "r.csv", folder / "certificates"
     exported = run("export", "--store", store, "--out", out, "--certificates", certificates)
     assert exported.exit_code == 0, exported.output

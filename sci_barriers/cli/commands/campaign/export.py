@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from sci_barriers.campaigns import Store
 from sci_barriers.campaigns._table import FORMATS, export, write_certificates
-from sci_barriers.cli.commands.campaign._shared import AllOption, GridOption, StoreOption, usage
+from sci_barriers.cli._console import console, plain
+from sci_barriers.cli._usage import require_file, require_folder
+from sci_barriers.cli.commands.campaign._shared import AllOption, GridOption, StoreOption
 
 __all__ = ["run"]
 
@@ -26,13 +26,15 @@ def run(
     grid: GridOption = None,
     everything: AllOption = False,
 ) -> None:
-    console = Console()
+    screen = console()
     path = out if out is not None else Path(f"results.{kind}")
-    with usage(), Store(store) as opened:
+    require_file(path, "--out")
+    require_folder(certificates, "--certificates")
+    with Store(store) as opened:
         results = list(opened.results(grid=grid, everything=everything))
         rows = export(results, path, kind)
-        console.print(f"{rows} results: {escape(str(path))}", highlight=False, soft_wrap=True)
+        screen.print(f"{rows} results: {plain(str(path))}", soft_wrap=True)
         if certificates is not None:
             files = write_certificates(opened, results, certificates)
             text = f"{files} certificates: {certificates}   (verify them: sci-barriers check {certificates}/*.json)"
-            console.print(escape(text), highlight=False, soft_wrap=True)
+            screen.print(plain(text), soft_wrap=True)

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from sci_barriers.campaigns import Store
 from sci_barriers.campaigns._report import write_report
-from sci_barriers.cli.commands.campaign._shared import GridOption, StoreOption, usage
+from sci_barriers.cli._console import console, plain
+from sci_barriers.cli._usage import require_file
+from sci_barriers.cli.commands.campaign._shared import GridOption, StoreOption
 
 __all__ = ["run"]
 
@@ -21,6 +21,7 @@ def run(
     out: Annotated[Path, typer.Option("--out", help="The HTML file to write.")] = Path("report.html"),
     grid: GridOption = None,
 ) -> None:
-    with usage(), Store(store) as opened:
+    require_file(out, "--out")
+    with Store(store) as opened:
         write_report(opened, out, grid=grid)
-    Console().print(f"report: {escape(str(out))}", highlight=False, soft_wrap=True)
+    console().print(f"report: {plain(str(out))}", soft_wrap=True)

@@ -12,13 +12,13 @@ from typing import Annotated, Final
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.campaigns import Plan, Progress, Summary, read_grid, run_campaign
-from sci_barriers.cli.commands.campaign._shared import StoreOption, show_reasons, usage
+from sci_barriers.cli._console import console, plain
+from sci_barriers.cli.commands.campaign._shared import StoreOption, show_reasons
 from sci_barriers.harness import Status
 
 __all__ = ["run"]
@@ -51,21 +51,20 @@ def run(
         bool, typer.Option("--dry-run", help="Expand the grid, say what would be run, and stop.")
     ] = False,
 ) -> None:
-    console = Console()
-    with usage():
-        again = retry or []
-        for status in again:
-            if status not in STATUSES:
-                raise BarrierError("--retry", status, "one of " + ", ".join(STATUSES))
-        parsed = read_grid(grid)
-        if dry_run:
-            plan = parsed.plan()
-            console.print(_planned(plan), highlight=False)
-            show_reasons(console, Counter(item.reason for item in plan.skipped))
-            return
-        with _Live(console) as live:
-            summary = run_campaign(parsed, store, jobs=jobs, scheduler=scheduler, retry=again, progress=live)
-    _show_summary(console, summary, grid, store)
+    screen = console()
+    again = retry or []
+    for status in again:
+        if status not in STATUSES:
+            raise BarrierError("--retry", status, "one of " + ", ".join(STATUSES))
+    parsed = read_grid(grid)
+    if dry_run:
+        plan = parsed.plan()
+        screen.print(_planned(plan))
+        show_reasons(screen, Counter(item.reason for item in plan.skipped))
+        return
+    with _Live(screen) as live:
+        summary = run_campaign(parsed, store, jobs=jobs, scheduler=scheduler, retry=again, progress=live)
+    _show_summary(screen, summary, grid, store)
     if summary.left:
         raise typer.Exit(INTERRUPTED)
 
@@ -73,8 +72,8 @@ def run(
 class _Live(Progress):
     """Shows a bar in a terminal, and a line now and then elsewhere. What it counts is on the disk."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
+    def __init__(self, screen: Console) -> None:
+        self._screen = screen
         self._statuses: Counter[str] = Counter()
         self._total = 0
         self._next = time.monotonic() + LINE_SECONDS
@@ -85,8 +84,8 @@ class _Live(Progress):
             TimeElapsedColumn(),
             TimeRemainingColumn(),
             TextColumn("{task.fields[verdicts]}"),
-            console=console,
-            disable=not console.is_terminal,
+            console=screen,
+            disable=not screen.is_terminal,
         )
 
     def __enter__(self) -> _Live:
@@ -100,22 +99,20 @@ class _Live(Progress):
     def planned(self, plan: Plan, done: Counter[str]) -> None:
         self._total = len(plan.runs)
         self._statuses = Counter(done)
-        self._console.print(_planned(plan) + f"; {done.total()} done", highlight=False, soft_wrap=True)
-        self._bar.update(self._task, description=escape(plan.name), total=self._total, completed=done.total())
+        self._screen.print(_planned(plan) + f"; {done.total()} done", soft_wrap=True)
+        self._bar.update(self._task, description=plain(plan.name), total=self._total, completed=done.total())
 
     def stored(self, statuses: Counter[str]) -> None:
         self._statuses.update(statuses)
         done = self._statuses.total()
         self._bar.update(self._task, completed=done, verdicts=_verdicts(self._statuses))
-        if not self._console.is_terminal and time.monotonic() >= self._next:
+        if not self._screen.is_terminal and time.monotonic() >= self._next:
             self._next = time.monotonic() + LINE_SECONDS
-            self._console.print(
-                f"{done} of {self._total}: {_verdicts(self._statuses)}", highlight=False, soft_wrap=True
-            )
+            self._screen.print(f"{done} of {self._total}: {_verdicts(self._statuses)}", soft_wrap=True)
 
 
 def _planned(plan: Plan) -> str:
-    text = f"{escape(plan.name)}: {len(plan.runs)} runs"
+    text = f"{plain(plan.name)}: {len(plan.runs)} runs"
     if plan.repeated:
         text += f", {plan.repeated} repeated"
     return text + (f", {len(plan.skipped)} impossible combinations skipped" if plan.skipped else "")
@@ -125,17 +122,15 @@ def _verdicts(statuses: Counter[str]) -> str:
     return ", ".join(f"{number} {status}" for status, number in statuses.most_common())
 
 
-def _show_summary(console: Console, summary: Summary, grid: Path, store: Path) -> None:
+def _show_summary(screen: Console, summary: Summary, grid: Path, store: Path) -> None:
     line = f"{summary.computed} computed, {summary.before} there already, {summary.left} left, {summary.seconds:.1f} s"
-    console.print(line, highlight=False)
+    screen.print(line)
     if summary.statuses:
-        console.print(f"by verdict: {_verdicts(Counter(summary.statuses))}", highlight=False, soft_wrap=True)
+        screen.print(f"by verdict: {_verdicts(Counter(summary.statuses))}", soft_wrap=True)
     if summary.damaged:
-        console.print(
-            f"{summary.damaged} results were not what had been written, and were computed again", highlight=False
-        )
+        screen.print(f"{summary.damaged} results were not what had been written, and were computed again")
     if summary.retried:
-        console.print(f"{summary.retried} results were computed again, as asked", highlight=False)
+        screen.print(f"{summary.retried} results were computed again, as asked")
     if summary.left:
         text = f"interrupted; go on with: sci-barriers campaign run {grid} --store {store}"
-        console.print(escape(text), highlight=False, soft_wrap=True)
+        screen.print(plain(text), soft_wrap=True)

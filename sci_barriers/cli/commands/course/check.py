@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
 from rich.progress import Progress
 from rich.table import Table
 
 from sci_barriers._errors import BarrierError
+from sci_barriers.cli._console import console, plain, wide
 from sci_barriers.cli._usage import wrong_usage
 from sci_barriers.course import Report, check, exercise, exercises
 from sci_barriers.course._class import check_class
@@ -66,25 +65,25 @@ def run(
 
 
 def _show(report: Report) -> None:
-    console = Console(emoji=False)
+    screen = console()
     table = Table("exercise", "points", "what was found", show_lines=True)
     for grade in report.grades:
         colour = {"passed": "green", "failed": "red", "broken": "red"}.get(grade.outcome, "yellow")
         points = f"{float(grade.points):g} of {grade.possible}"
         table.add_row(
-            f"{grade.label} {escape(grade.title)}\n{grade.exercise}", f"[{colour}]{points}[/]", escape(grade.message)
+            f"{grade.label} {plain(grade.title)}\n{grade.exercise}", f"[{colour}]{points}[/]", plain(grade.message)
         )
-    console.print(table)
-    console.print(f"{float(report.points):g} of {report.possible} points", highlight=False)
+    screen.print(table)
+    screen.print(f"{float(report.points):g} of {report.possible} points")
     if not report.complete:
-        console.print("hints: sci-barriers course hint EXERCISE", highlight=False)
+        screen.print("hints: sci-barriers course hint EXERCISE")
 
 
 def _folder(folder: Path, names: list[str] | None, store: Path, jobs: int, as_json: bool) -> int:
     chosen = exercises() if names is None else tuple(exercise(name) for name in names)
-    console = Console(stderr=True)
+    screen = console(stderr=True)
     try:
-        with Progress(console=console, transient=True) as bar:
+        with Progress(console=screen, transient=True) as bar:
             task = bar.add_task("grading")
             found = list(
                 check_class(
@@ -96,9 +95,7 @@ def _folder(folder: Path, names: list[str] | None, store: Path, jobs: int, as_js
                 )
             )
     except KeyboardInterrupt:
-        console.print(
-            f"interrupted; {escape(str(store))} has what was graded, the same command goes on", highlight=False
-        )
+        screen.print(f"interrupted; {plain(str(store))} has what was graded, the same command goes on")
         return INTERRUPTED
     reports = [item for item in found if isinstance(item, Report)]
     if as_json:
@@ -108,8 +105,8 @@ def _folder(folder: Path, names: list[str] | None, store: Path, jobs: int, as_js
         for item in found:
             if isinstance(item, Report):
                 cells = [f"{float(grade.points):g}" if grade.outcome != "missing" else "–" for grade in item.grades]
-                table.add_row(escape(item.path.name), *cells, f"{float(item.points):g} of {item.possible}")
+                table.add_row(plain(item.path.name), *cells, f"{float(item.points):g} of {item.possible}")
             else:
-                table.add_row(escape(item[0].name), escape(str(item[1])))
-        Console(emoji=False, width=max(Console().width, 40 + 6 * len(chosen))).print(table)
+                table.add_row(plain(item[0].name), plain(str(item[1])))
+        wide(console(), 40 + 6 * len(chosen)).print(table)
     return 0 if reports and len(reports) == len(found) and all(item.complete for item in reports) else 1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.table import Table
 
+from sci_barriers.cli._console import console, wide
 from sci_barriers.course import exercises, lessons
 
 __all__ = ["run"]
@@ -20,4 +20,4 @@ def run() -> None:
         lesson = f"{item.lesson} {titles[item.lesson]}" if item.lesson != last else ""
         table.add_row(lesson, f"{item.label} {item.title}", item.name, item.kind, str(item.points))
         last = item.lesson
-    Console(emoji=False, width=max(Console().width, 132)).print(table)
+    wide(console(), 132).print(table)

@@ -10,10 +10,10 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 from rich.console import Console
-from rich.markup import escape
 
-from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers.cli._usage import require_folder, wrong_usage
+from sci_barriers._errors import BarrierError
+from sci_barriers.cli._console import console, plain
+from sci_barriers.cli._usage import INTERRUPTED
 from sci_barriers.operators import phantom, photograph, read_grey
 from sci_barriers.operators.images import FITS, PHOTOGRAPHS
 from sci_barriers.operators.problem import METHODS, SAMPLINGS, ImageProblem, image_problem
@@ -32,16 +32,11 @@ __all__ = [
     "Restarts",
     "Seed",
     "Workers",
-    "guarded",
     "load_image",
-    "made_folder",
     "problems_of",
     "show_written",
-    "wide",
+    "shown",
 ]
-
-#: The exit code of an interrupted run, as shells use it.
-INTERRUPTED = 130
 
 Image = Annotated[str, typer.Option("--image", help="phantom, a photograph by name, or a grey PNG file.")]
 Side = Annotated[int | None, typer.Option("--side", help="N, a power of two; not for a file, which has its own.")]
@@ -62,17 +57,21 @@ Workers = Annotated[int, typer.Option("--workers", help="Threads of the Fourier 
 
 
 @contextmanager
-def guarded(console: Console, what: str) -> Iterator[Callable[[str], None]]:
-    """Show what is being done; wrong usage and interruption end with their exit codes."""
+def shown(screen: Console, what: str, *, resumed: bool) -> Iterator[Callable[[str], None]]:
+    """Show what is being done; an interrupted command says whether it goes on from where it was.
+
+    Args:
+        screen: where to show it.
+        what: is done first.
+        resumed: whether the same command goes on from here: what is finished has been saved.
+    """
     try:
-        with console.status(what) as status:
-            yield lambda text: status.update(escape(text))
-    except (BarrierError, MissingExtra) as error:
-        wrong_usage(error)
-    except OSError as error:
-        wrong_usage(BarrierError("--out", str(error.filename), f"a folder that can be written to ({error.strerror})"))
+        with screen.status(plain(what)) as status:
+            yield lambda text: status.update(plain(text))
     except KeyboardInterrupt:
-        Console(stderr=True).print("interrupted; the same command goes on from here", highlight=False)
+        if not resumed:
+            raise
+        console(stderr=True).print("interrupted; the same command goes on from here")
         raise typer.Exit(INTERRUPTED) from None
 
 
@@ -93,20 +92,9 @@ def problems_of(
     return [(name, image_problem(values, sampling=name, **options)) for name in names]
 
 
-def made_folder(out: Path) -> Path:
-    require_folder(out)
-    out.mkdir(parents=True, exist_ok=True)
-    return out
-
-
-def wide(console: Console) -> Console:
-    """Return a console wide enough for the tables."""
-    return Console(width=max(console.width, 132), file=console.file, force_terminal=console.is_terminal)
-
-
-def show_written(console: Console, paths: Sequence[Path]) -> None:
+def show_written(screen: Console, paths: Sequence[Path]) -> None:
     for path in paths:
-        console.print(f"written: {escape(str(path))}", highlight=False, soft_wrap=True)
+        screen.print(f"written: {plain(str(path))}", soft_wrap=True)
 
 
 def load_image(

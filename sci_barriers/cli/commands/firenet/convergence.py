@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from sci_barriers.cli._console import console, wide
+from sci_barriers.cli._usage import require_folder
 from sci_barriers.cli.commands.firenet._shared import (
     Fit,
     Grey,
@@ -27,14 +27,13 @@ from sci_barriers.cli.commands.firenet._shared import (
     Side,
     WaveletName,
     Workers,
-    guarded,
-    made_folder,
     problems_of,
     show_written,
-    wide,
+    shown,
 )
 from sci_barriers.experiments.firenet_convergence import Convergence, convergence
 from sci_barriers.experiments.firenet_figures import draw_convergence
+from sci_barriers.reports import Table
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["run"]
@@ -63,12 +62,13 @@ def run(
         Path, typer.Option("--out", help="Folder for picture, numbers, and the state of an interrupted run.")
     ] = Path("firenet-convergence"),
 ) -> None:
-    console = Console()
+    require_folder(out)
+    screen = console()
     results = list[Convergence]()
-    with guarded(console, "images and patterns") as tell:
+    with shown(screen, "images and patterns", resumed=True) as tell:
         options = {"rate": rate, "method": method, "wavelet": wavelet, "seed": seed, "workers": workers}
         problems = problems_of(image, side, 256, sampling, fit=fit, grey=grey, **options)
-        folder = made_folder(out)
+        folder = out
         for name, problem in problems:
             results.append(
                 convergence(
@@ -90,8 +90,8 @@ def run(
         text = json.dumps([result.record() for result in results], indent=1)
         paths.append(write_atomically(folder / "convergence.json", text))
     for result in results:
-        wide(console).print(_convergence_table(result))
-    show_written(console, paths)
+        wide(screen, 132).print(_convergence_table(result))
+    show_written(screen, paths)
 
 
 def _convergence_table(result: Convergence) -> Table:
@@ -105,11 +105,10 @@ def _convergence_table(result: Convergence) -> Table:
         "(F − F*)/‖image‖",
         title=f"{result.sampling}: floor (error of the minimiser) {result.floor:.4f}, zero-filled {result.zero_filled:.4f}, "
         f"F* = {ref.upper:.6g} (relative gap {ref.gap:.1e}, {ref.steps} steps)",
-        title_justify="left",
     )
     for curve, row in zip(result.curves, result.record()["curves"], strict=True):
         near = row["iterations_to_floor"]
-        table.add_row(
+        table.add(
             curve.label,
             str(len(curve.errors)),
             "not reached" if near is None else str(near),

@@ -10,11 +10,9 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.console import Console
-from rich.markup import escape
 
-from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.cli._console import console, plain
+from sci_barriers.cli._usage import require_file, writing
 from sci_barriers.cli.commands.firenet._shared import Fit, Grey, load_image
 from sci_barriers.networks.firenet import Firenet
 from sci_barriers.networks.onnx_file import export_onnx
@@ -47,48 +45,43 @@ def run(
     seed: Annotated[int, typer.Option("--seed", help="Of the pattern.")] = 0,
     precision: Annotated[str, typer.Option("--precision", help="float64 or float32.")] = "float64",
 ) -> None:
-    try:
-        if file.is_dir():
-            raise BarrierError("FILE.onnx", str(file), "a file, not a folder")
-        problem = image_problem(
-            load_image(image, side, 64, fit, grey),
-            sampling=sampling,
-            rate=rate,
-            method=method,
-            wavelet=wavelet,
-            seed=seed,
-        )
-        size = 0.02 * float(np.linalg.norm(problem.samples())) if delta is None else delta
-        network = Firenet(
-            problem.operator,
-            lam=lam,
-            weights=problem.weights if weighted else None,
-            inner=inner,
-            restarts=restarts,
-            delta=size,
-        )
-        facts = {
-            "sampling": sampling,
-            "pattern": method,
-            "rate": rate,
-            "seed": seed,
-            "wavelet": wavelet,
-            "sparsities": list(problem.sparsities),
-            "weighted": weighted,
-            "delta": size,
-        }
+    require_file(file, "FILE.onnx")
+    problem = image_problem(
+        load_image(image, side, 64, fit, grey),
+        sampling=sampling,
+        rate=rate,
+        method=method,
+        wavelet=wavelet,
+        seed=seed,
+    )
+    size = 0.02 * float(np.linalg.norm(problem.samples())) if delta is None else delta
+    network = Firenet(
+        problem.operator,
+        lam=lam,
+        weights=problem.weights if weighted else None,
+        inner=inner,
+        restarts=restarts,
+        delta=size,
+    )
+    facts = {
+        "sampling": sampling,
+        "pattern": method,
+        "rate": rate,
+        "seed": seed,
+        "wavelet": wavelet,
+        "sparsities": list(problem.sparsities),
+        "weighted": weighted,
+        "delta": size,
+    }
+    with writing("FILE.onnx", file):
         export_onnx(network, file, precision=precision, metadata=facts)
         mask = write_grey(file.with_name(file.name + ".pattern.png"), problem.pattern.mask)
-    except (BarrierError, MissingExtra) as error:
-        wrong_usage(error)
-    except OSError as error:
-        wrong_usage(BarrierError("FILE.onnx", str(file), f"a file that can be written ({error.strerror})"))
     channels = 2 if problem.operator.transform.complex_valued else 1
     n, m = problem.pattern.side, problem.pattern.samples
-    console = Console()
+    screen = console()
     for line in (
         f"network   {file}   y (batch, {channels}, {m}) → x (batch, {channels}, {n}, {n}), {precision}",
         f"pattern   {mask}   {problem.pattern!r}",
         f"depth     {restarts} restarts of {inner} steps, λ = {lam:g}, δ = {size:.6g}",
     ):
-        console.print(escape(line), highlight=False, soft_wrap=True)
+        screen.print(plain(line), soft_wrap=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from sci_barriers._errors import BarrierError
+from sci_barriers.cli._console import console, print_json, wide
 from sci_barriers.cli.commands.firenet._shared import (
     Fit,
     Grey,
@@ -18,12 +16,12 @@ from sci_barriers.cli.commands.firenet._shared import (
     Rate,
     Seed,
     Side,
-    guarded,
     problems_of,
-    wide,
+    shown,
 )
 from sci_barriers.experiments.firenet_peers import TARGETS, Comparison, compare
 from sci_barriers.operators.problem import SAMPLINGS
+from sci_barriers.reports import Table
 
 __all__ = ["run"]
 
@@ -46,8 +44,8 @@ def run(
     seed: Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    console = Console()
-    with guarded(console, "peers") as tell:
+    screen = console()
+    with shown(screen, "peers", resumed=False) as tell:
         if sampling not in SAMPLINGS:
             raise BarrierError("--sampling", sampling, " or ".join(SAMPLINGS))
         ((_, problem),) = problems_of(image, side, 128, sampling, fit=fit, grey=grey, rate=rate, seed=seed)
@@ -61,9 +59,9 @@ def run(
             progress=tell,
         )
     if as_json:
-        typer.echo(json.dumps(found.record(), ensure_ascii=False))
+        print_json(found.record())
         return
-    wide(console).print(_peers_table(found))
+    wide(screen, 132).print(_peers_table(found))
 
 
 def _peers_table(found: Comparison) -> Table:
@@ -72,12 +70,11 @@ def _peers_table(found: Comparison) -> Table:
         "solves",
         *(f"{target:g}" for target in TARGETS),
         title=f"iterations (seconds) to ‖x_k − x*‖ ≤ target·‖x*‖; residual {found.residual:.4g}, relative duality gap {found.gap:.1e}",
-        title_justify="left",
     )
     for peer in found.peers:
         cells = [
             f"not in {peer.iterations}" if reached is None else f"{reached[0]} ({reached[1]:.2f})"
             for reached in peer.reached
         ]
-        table.add_row(peer.name, peer.problem, *cells)
+        table.add(peer.name, peer.problem, *cells)
     return table

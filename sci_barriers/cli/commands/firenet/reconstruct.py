@@ -11,10 +11,10 @@ from typing import Annotated
 
 import numpy as np
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from sci_barriers._errors import BarrierError
+from sci_barriers.cli._console import console
+from sci_barriers.cli._usage import require_folder
 from sci_barriers.cli.commands.firenet._shared import (
     Fit,
     Grey,
@@ -27,15 +27,15 @@ from sci_barriers.cli.commands.firenet._shared import (
     Side,
     WaveletName,
     Workers,
-    guarded,
-    made_folder,
     problems_of,
     show_written,
+    shown,
 )
 from sci_barriers.experiments.firenet_figures import draw_images
 from sci_barriers.experiments.firenet_reconstruct import Reconstruction, reconstruct
 from sci_barriers.operators import write_grey
 from sci_barriers.operators.problem import SAMPLINGS
+from sci_barriers.reports import Table
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["run"]
@@ -60,8 +60,9 @@ def run(
         "firenet-reconstruct"
     ),
 ) -> None:
-    console = Console()
-    with guarded(console, "reconstructing"):
+    require_folder(out)
+    screen = console()
+    with shown(screen, "reconstructing", resumed=False):
         if sampling not in SAMPLINGS:
             raise BarrierError("--sampling", sampling, " or ".join(SAMPLINGS))
         ((_, problem),) = problems_of(
@@ -77,7 +78,7 @@ def run(
             seed=seed,
             workers=workers,
         )
-        folder = made_folder(out)
+        folder = out
         found: Reconstruction = reconstruct(problem, noise=noise, lam=lam, inner=inner, restarts=restarts, seed=seed)
         paths = [write_grey(folder / "reconstruction.png", np.clip(np.abs(found.image), 0, 1))]
         paths += draw_images(
@@ -95,7 +96,7 @@ def run(
         facts |= {"inner": inner, "restarts": restarts, "seed": seed, "wavelet": wavelet}
         paths.append(write_atomically(folder / "reconstruction.json", json.dumps(facts | found.record(), indent=1)))
     table = Table("", "relative error", "PSNR")
-    table.add_row("zero-filled, A*y", f"{found.zero_filled_error:.4f}", f"{found.zero_filled_psnr:.2f} dB")
-    table.add_row(f"FIRENET, {restarts} restarts of {inner} steps", f"{found.error:.4f}", f"{found.psnr:.2f} dB")
-    console.print(table)
-    show_written(console, paths)
+    table.add("zero-filled, A*y", f"{found.zero_filled_error:.4f}", f"{found.zero_filled_psnr:.2f} dB")
+    table.add(f"FIRENET, {restarts} restarts of {inner} steps", f"{found.error:.4f}", f"{found.psnr:.2f} dB")
+    screen.print(table)
+    show_written(screen, paths)

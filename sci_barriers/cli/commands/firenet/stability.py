@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from sci_barriers.cli._console import console, wide
+from sci_barriers.cli._usage import require_folder
 from sci_barriers.cli.commands.firenet._shared import (
     Fit,
     Grey,
@@ -24,15 +24,14 @@ from sci_barriers.cli.commands.firenet._shared import (
     Samplings,
     Seed,
     Side,
-    guarded,
-    made_folder,
     problems_of,
     show_written,
-    wide,
+    shown,
 )
 from sci_barriers.experiments.firenet_figures import draw_images
 from sci_barriers.experiments.firenet_stability import Stability, stability
 from sci_barriers.operators.problem import ImageProblem
+from sci_barriers.reports import Table
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["run"]
@@ -58,11 +57,12 @@ def run(
         Path, typer.Option("--out", help="Folder for pictures, numbers, and the state of an interrupted run.")
     ] = Path("firenet-stability"),
 ) -> None:
-    console = Console()
+    require_folder(out)
+    screen = console()
     results = list[Stability]()
-    with guarded(console, "images and patterns") as tell:
+    with shown(screen, "images and patterns", resumed=True) as tell:
         problems = problems_of(image, side, 128, sampling, fit=fit, grey=grey, rate=rate, method=method, seed=seed)
-        folder = made_folder(out)
+        folder = out
         for name, problem in problems:
             results.append(
                 stability(
@@ -84,12 +84,12 @@ def run(
         text = json.dumps([result.record() for result in results], indent=1)
         paths.append(write_atomically(folder / "stability.json", text))
     for result in results:
-        wide(console).print(_stability_table(result))
-    console.print(
+        wide(screen, 132).print(_stability_table(result))
+    screen.print(
         "‖Φ(A(x+r)) − (x+r)‖ and amplification ‖Φ(A(x+r)) − Φ(Ax)‖/‖r‖ for the worst r that the ascent found (a lower bound of "
         "the worst case) and for the worst of 5 random r of the same size"
     )
-    show_written(console, paths)
+    show_written(screen, paths)
 
 
 def _stability_rows(problem: ImageProblem, result: Stability) -> list[list[tuple[str, Any]]]:
@@ -110,10 +110,9 @@ def _stability_table(result: Stability) -> Table:
         "random: error",
         "amplification",
         title=f"{result.sampling}: ‖x‖ = {result.norm:.4g}, ‖Φ(Ax) − x‖ = {result.clean_error:.4g}",
-        title_justify="left",
     )
     for e in result.effects:
-        table.add_row(
+        table.add(
             f"{e.size:.4g}",
             f"{e.size / result.norm:.3g}",
             f"{e.error:.4g}",

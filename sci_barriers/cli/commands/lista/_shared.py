@@ -8,11 +8,12 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
+from sci_barriers.cli._console import wide
 from sci_barriers.networks.lista import Lista
 from sci_barriers.networks.training._schedule import VARIANTS
 from sci_barriers.networks.training.samples import table_class
+from sci_barriers.reports import Table
 
 __all__ = ["Variant", "record", "show"]
 
@@ -40,13 +41,13 @@ def record(network: Lista) -> dict[str, Any]:
     }
 
 
-def show(networks: Sequence[Lista], console: Console) -> None:
+def show(networks: Sequence[Lista], screen: Console) -> None:
     table = Table("K", "n", "distance", "own distance", "validation error", "kept from epoch", "seed")
     for network in sorted(
         networks, key=lambda network: (network.origin.K, network.origin.n) if network.origin else (0, 0)
     ):
         row = record(network)
-        table.add_row(
+        table.add(
             str(row["K"]),
             str(row["n"]),
             f"{row['distance']:.7e}",
@@ -55,13 +56,10 @@ def show(networks: Sequence[Lista], console: Console) -> None:
             f"{row['best_epoch']} of {row['epochs']}",
             str(row["seed"]),
         )
-    wide = Console(
-        width=max(console.width, 96), file=console.file, force_terminal=console.is_terminal, color_system="auto"
-    )
-    wide.print(table)
-    wide.print(
+    broad = wide(screen, 96)
+    broad.print(table)
+    broad.print(
         "distance          ‖φ(y_n) − x‖₂, x the solution of the witness whose data of index n are the same\n"
         "own distance      ‖φ(y_n) − x‖₂, x the solution for (A_n, y_n), on which the network was trained\n"
         "validation error  ‖φ(y) − x‖/‖x‖ on the validation set",
-        highlight=False,
     )

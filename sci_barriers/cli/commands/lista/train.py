@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers.cli._usage import require_folder, wrong_usage
+from sci_barriers.cli._console import console, plain
+from sci_barriers.cli._usage import INTERRUPTED, require_folder
 from sci_barriers.cli.commands.lista._shared import Variant, show
 from sci_barriers.networks.training._schedule import schedule
 from sci_barriers.networks.training._train import train
@@ -42,7 +41,7 @@ def run(
     ] = None,
     dtype: Annotated[str, typer.Option("--dtype", help="float64 (as published) or float32.")] = "float64",
 ) -> None:
-    console = Console()
+    screen = console()
     try:
         plan = schedule(variant, **({} if epochs is None else {"epochs": epochs}))
         folder = Path(f"lista-{variant}") if out is None else out
@@ -56,7 +55,7 @@ def run(
             TimeRemainingColumn(),
             TextColumn("{task.fields[error]}"),
         )
-        with Progress(*columns, console=console, transient=True) as bars:
+        with Progress(*columns, console=screen, transient=True) as bars:
             tasks = {K: bars.add_task(f"K = {K}", total=plan.epochs, error="") for K in Ks}
 
             def progress(K: int, epoch: int, errors: Sequence[float]) -> None:
@@ -74,17 +73,14 @@ def run(
                 dtype=dtype,
                 progress=progress,
             )
-    except (BarrierError, MissingExtra) as error:
-        wrong_usage(error)
     except KeyboardInterrupt:
-        console.print(
-            f"interrupted; continue with: sci-barriers lista train --variant {variant} … --resume", markup=False
+        screen.print(
+            plain(f"interrupted; continue with: sci-barriers lista train --variant {variant} … --resume"),
+            soft_wrap=True,
         )
-        raise typer.Exit(130) from None
-    show(list(networks.values()), console)
-    console.print(
-        f"networks: {folder}   show them: sci-barriers lista show --from {folder}",
-        highlight=False,
-        markup=False,
+        raise typer.Exit(INTERRUPTED) from None
+    show(list(networks.values()), screen)
+    screen.print(
+        plain(f"networks: {folder}   show them: sci-barriers lista show --from {folder}"),
         soft_wrap=True,
     )

@@ -1,0 +1,166 @@
+"""Files and folders on the command line: no error of ours has the exit code of an answer, and it names the argument."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner, Result
+
+from sci_barriers.campaigns import Store, StoreError
+from sci_barriers.campaigns._schema import translated
+from sci_barriers.cli import app
+from sci_barriers.networks.lista import file_name, save, trained
+
+runner = CliRunner()
+GIANT = (
+    b"\x93NUMPY\x01\x00v\x00"
+    + b"{'descr': '<f8', 'fortran_order': False, 'shape': (1000000, 1000000), }".ljust(117)
+    + b"\n"
+)
+
+
+def run(*arguments: object) -> Result:
+    return runner.invoke(app, [str(argument) for argument in arguments])
+
+
+def wrong_usage(result: Result, *names: str) -> None:
+    assert result.exit_code == 2, (result.output, result.exception)
+    for name in names:
+        assert name in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.fixture
+def giant(tmp_path: Path) -> Path:
+    path = tmp_path / "giant.npy"
+    path.write_bytes(GIANT)
+    return path
+
+
+def test_an_array_that_claims_a_terabyte_is_wrong_usage_for_every_command(giant: Path) -> None:
+    wrong_usage(run("null-space", giant), "MATRIX", "giant.npy")
+    wrong_usage(run("verify", "firenet", "--matrix", giant, "--levels", "2"), "MATRIX", "giant.npy")
+    wrong_usage(run("one-sided", "--data", giant), "--data")
+    data = giant.with_name("data.npz")
+    np.savez(data, A=np.eye(2), y=np.ones(2))
+    wrong_usage(run("one-sided", "--data", data, "--output", giant, "--index", "3"), "--output")
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/full"])
+def test_files_without_end(path: str, tmp_path: Path) -> None:
+    wrong_usage(run("one-sided", "--data", path), "--data")
+    wrong_usage(run("campaign", "run", path, "--store", tmp_path / "s.db"), "GRID")
+    assert run("null-space-check", path).exit_code == 2
+
+
+OUTPUTS = {
+    "demo": ("demo", "--out"),
+    "verify": ("verify", "smale9", "--out"),
+    "audit": ("audit", "exact", "--out"),
+    "table1": ("table1", "--out"),
+    "lista train": ("lista", "train", "--out"),
+    "firenet convergence": ("firenet", "convergence", "--out"),
+    "firenet reconstruct": ("firenet", "reconstruct", "phantom", "--out"),
+    "firenet stability": ("firenet", "stability", "--out"),
+}
+
+
+@pytest.mark.parametrize("name", list(OUTPUTS))
+@pytest.mark.parametrize("place", ["/dev/null/folder", "x" * 300, "/proc/folder", "a-file"])
+def test_folders_that_cannot_be_written_are_refused_before_anything_is_done(
+    name: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a-file").touch()
+    wrong_usage(run(*OUTPUTS[name], place), "--out", place[:50])
+    assert os.listdir() == ["a-file"]
+
+
+FILES = {
+    "refute": ("refute", "exact", "--certificate"),
+    "null-space": ("null-space", "gaussian", "--certificate"),
+    "one-sided": ("one-sided", "--data", "data.npz", "--certificate"),
+    "firenet export": ("firenet", "export"),
+}
+
+
+@pytest.mark.parametrize("name", list(FILES))
+@pytest.mark.parametrize("place", ["no/such/folder/file", "x" * 300, "/proc/file", "."])
+def test_files_that_cannot_be_written_are_refused_before_anything_is_done(
+    name: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wrong_usage(run(*FILES[name], place), "FILE.onnx" if name == "firenet export" else "--certificate", place[:50])
+    assert os.listdir() == []
+
+
+def test_lista_show_on_a_flipped_byte_and_on_a_renamed_network(tmp_path: Path) -> None:
+    path = save(trained(1, 10), tmp_path / file_name(1, 10, "published"))
+    assert run("lista", "show", "--from", tmp_path).exit_code == 0
+    content = path.read_bytes()
+    for place in range(200, len(content), len(content) // 9):
+        broken = bytearray(content)
+        broken[place] ^= 0x10
+        path.write_bytes(broken)
+        result = run("lista", "show", "--from", tmp_path)
+        assert result.exit_code in (0, 2), result.exception  # 0: a byte that nothing depends on
+        assert result.exit_code == 0 or "a LISTA file as `save` writes it" in result.stderr
+    path.write_bytes(content)
+    path.rename(tmp_path / file_name(3, 20, "published"))
+    wrong_usage(run("lista", "show", "--from", tmp_path), "--from", "it holds lista-published-K1-n10.npz")
+
+
+# --- Stores ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    grid = tmp_path / "grid.toml"
+    grid.write_text(
+        'format = 1\ntask = "refute"\n[algorithm]\nname = "exact"\n[grid]\nproblem = "P2"\nN = 3\nm = 2\nK = [2, 3]\n'
+    )
+    path = tmp_path / "s.db"
+    result = run("campaign", "run", grid, "--store", path, "--jobs", 1)
+    assert result.exit_code == 0, result.output
+    return path
+
+
+def test_stores_that_cannot_be_written_and_damaged_text(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # In a folder that cannot be written (this is how SQLite is told): the store can be read, and nothing is made beside it.
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+        before = sorted(path.name for path in store.parent.iterdir())
+        assert "2 results in the store" in run("campaign", "status", "--store", store).output
+        assert sorted(path.name for path in store.parent.iterdir()) == before
+        log = store.with_name(store.name + "-wal")
+        log.write_bytes(b"not yet in the store")
+        wrong_usage(run("campaign", "status", "--store", store), "s.db", "copy it together with s.db-wal")
+        log.unlink()
+    # A byte that is no UTF-8 any more: the result is computed again.
+    with sqlite3.connect(store) as connection:
+        connection.execute("UPDATE results SET reason = CAST(X'66ff66' AS TEXT) WHERE rowid = 1")
+    connection.close()
+    result = run("campaign", "run", store.with_name("grid.toml"), "--store", store, "--jobs", 1)
+    assert result.exit_code == 0, result.output
+    assert "1 results were not what had been written, and were computed again" in result.output
+    with Store(store) as opened:
+        assert len(list(opened.results())) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "allowed"),
+    [
+        (sqlite3.OperationalError("database is locked"), "no other program has locked"),
+        (sqlite3.OperationalError("attempt to write a readonly database"), "in a folder that can be written"),
+        (sqlite3.OperationalError("database or disk is full"), "on a disk with room left"),
+        (sqlite3.DatabaseError("database disk image is malformed"), "an undamaged store"),
+        (sqlite3.OperationalError("Could not decode to UTF-8 column"), "an undamaged store"),
+    ],
+)
+def test_no_message_of_sqlite_is_shown(error: Exception, allowed: str, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=allowed) as caught, translated(tmp_path / "s.db"):
+        raise error
+    assert str(error) not in str(caught.value)
+    assert caught.value.__cause__ is error
