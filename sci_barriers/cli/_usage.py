@@ -154,8 +154,10 @@ def require_file(path: Path | None, option: str) -> None:
         return
     with writing(option, path):
         if path.is_dir():
-            raise BarrierError(option, str(path), "a file, not a folder")
+            raise BarrierError(option, str(path), "a file that can be written, not a folder")
         if not path.parent.is_dir():
-            raise BarrierError(option, str(path), f"a file in a folder that exists; there is no {path.parent}")
+            raise BarrierError(
+                option, str(path), f"a file that can be written, in a folder that exists; there is no {path.parent}"
+            )
         with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}."):
             pass

@@ -250,9 +250,12 @@ def test_from_the_grid_to_the_report(write: Callable[..., Path], folder: Path) -
         (("export", "--store", "{store}", "--format", "xls", "--out", "{folder}/x"), "csv, parquet, json"),
         (("export", "--store", "{store}", "--out", "{folder}/mine.py/x"), "x"),
         (("export", "--store", "{store}", "--grid", "none", "--out", "{folder}/x"), "grid = 'none'"),
-        (("export", "--store", "{store}", "--out", "{folder}/x", "--certificates", "{folder}/mine.py"), "mine.py"),
+        (
+            ("export", "--store", "{store}", "--out", "{folder}/x", "--certificates", "{folder}/mine.py"),
+            "a folder, or a name that is free",
+        ),
         (("report", "--store", "{store}", "--grid", "none", "--out", "{folder}/x"), "grid = 'none'"),
-        (("report", "--store", "{store}", "--out", "{folder}"), "directory"),
+        (("report", "--store", "{store}", "--out", "{folder}"), "not a folder"),
     ],
 )
 def test_wrong_usage(

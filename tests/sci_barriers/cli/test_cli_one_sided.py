@@ -54,6 +54,7 @@ def run(folder: Path, *arguments: str) -> Any:
     ],
 )
 def test_a_wrong_output(folder: Path, problem: str, arguments: tuple[str, ...]) -> None:
+    (folder / "new").mkdir()
     result = run(
         folder, *arguments, "--problem", problem, "--epsilon", "1/10", "--lam", "1/3", "--certificate", "new/c.json"
     )
