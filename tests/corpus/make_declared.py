@@ -111,10 +111,8 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "U3-other-witness": put(largest, "directions.2.0", ["0x0", "0x0", "-0x2"]),
         "U3-maximum": put(zero, "directions.0.0.1", "0x10001/0x10000"),
         "U3-operator": put(kernel, "directions.0.0", ["0x1", "0x1", "0x1", "0x1"]),
-        "U4-equal": put(largest, "solutions.1.0", largest["solutions"][0][0]),
-        "U4-digits": put(largest, "claim.digits", 0),
+        "U8-digits": put(largest, "claim.digits", 0),
         "U4-negative": put(largest, "claim.digits", -1),
-        "U4-near": put(zero, "solutions.0.0.upper", ["0x9/0x10"]),
         "U4-one-witness": put(
             put(largest, "solutions", largest["solutions"][:1]), "directions", largest["directions"][:1]
         ),

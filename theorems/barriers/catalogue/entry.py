@@ -49,11 +49,6 @@ class EntryFamily(DeclaredFamily):
         """Whether the centre has a solution set of its own, which competes with those of the members."""
         return bool(self._barrier.centre_competes)
 
-    @property
-    def certified_radius_squared(self) -> Fraction:
-        """ρ² for all competitors: no output is nearer to all of the sets."""
-        return self.covering_radius_squared(self.least_exponent, self.competitors)
-
 
 @parametrised
 class Entry(ArrayBarrier):

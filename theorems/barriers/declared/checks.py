@@ -36,14 +36,13 @@ def own_checks(barrier: ArrayBarrier) -> list[Check]:
         )
         for i, j, square in barrier.ray_distances_squared
     ]
-    checks += [
+    checks.append(
         Check(
             "separated",
-            f"squared distance of solutions[{i}] and solutions[{j}], and (2·10^-{barrier.digits})²",
-            square,
+            f"squared radius ρ² below which no ball meets all of the sets in solutions, and 10^-{2 * barrier.digits}",
+            barrier.family.certified_radius_squared,
             ">",
-            Fraction(4, 100**barrier.digits),
+            Fraction(1, 100**barrier.digits),
         )
-        for i, j, square in barrier.separations_squared
-    ]
+    )
     return checks

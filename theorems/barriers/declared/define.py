@@ -11,6 +11,7 @@ from oracles import ArrayInput, ExactArray, OracleError
 from oracles._arrays import arrays_of
 from theorems.barriers.declared.barrier import Declaration, DeclaredBarrier, DeclaredProblem, HypothesisRefused
 from theorems.core.breakdown import Check
+from theorems.core.covering import covering_radius_squared
 from theorems.core.errors import TheoremError
 from theorems.core.metrics import OutputMetric, output_metric
 from theorems.core.pieces import only_point
@@ -64,7 +65,8 @@ def define_barrier(
         norms: for arrays by name: ``operator`` (default for two indices), ``euclidean`` (default for one) or ``maximum``.
         centre_solutions: some solutions of the centre, if it belongs to the class (any `ExactSet`: a segment, a sphere, a polytope);
             otherwise the strong breakdown epsilon is 0.
-        digits: K ≥ 0; the least one for which the sets are more than 2·10^-K apart if not given.
+        digits: K ≥ 0; the least one for which the sets are more than 2·10^-K apart if not given (or, where some of them meet, for which no
+            ball of radius 10^-K meets all of them).
         least_exponent: the smallest e, at least 1.
         problem: what the algorithm sees as ``oracle.problem``; if not given, an object with the title as its ``name``.
         solve: your own exact solver, a function of a dict of (nested) lists of fractions that returns solutions; they have to lie in
@@ -206,8 +208,9 @@ def _direction(arrays: Sequence[ExactArray], declared: object, j: int) -> tuple[
 
 
 def _least_digits(metric: OutputMetric, sets: Sequence[ExactSet]) -> int:
-    """Return the least K ≥ 0 with κ² > 4·10^(−2K); 0 if there is none (which is then refused)."""
+    """Return the least K ≥ 0 with κ² > 4·10^(−2K), or ρ² > 10^(−2K) if κ = 0; 0 if there is none (which is then refused)."""
     least = min(one.separation_squared(other, metric) for one, other in itertools.combinations(sets, 2))
+    least = least or 4 * covering_radius_squared(sets, len(sets), metric)
     if least == 0:
         return 0
     # 4^digits·25^digits·κ² > 4: start a little below log(4/κ²)/log(100), the number of bits over 6.65, and count up

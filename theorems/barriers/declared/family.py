@@ -75,6 +75,11 @@ class DeclaredFamily(Family):
             self._radii[count] = covering_radius_squared(self._barrier.sets, count, self._barrier.metric)
         return self._radii[count]
 
+    @property
+    def certified_radius_squared(self) -> Fraction:
+        """ρ² for all members with one exponent: no output is nearer to all of their sets."""
+        return self.covering_radius_squared(self.least_exponent, self.competitors)
+
     def limit_radius_squared(self, count: int) -> Fraction:
         """Return ρ_q²."""
         return self.covering_radius_squared(self.least_exponent, count)

@@ -132,9 +132,9 @@ def hypotheses(c: dict[str, Any], work: Work) -> None:
             work.spend(3 * len(entries), 2 * bits(under))
             need(within(array["norm"], array["shape"], entries, under, work), "U3", "a direction of norm above 1")
 
-    metric, K, N = c["metric"], c["claim"]["digits"], c["length"]
+    K, N = c["claim"]["digits"], c["length"]
     ends = [end for found in c["solutions"] for box in found for name in ("lower", "upper") for end in box[name]]
-    units, under = work.common(ends)
+    units, _ = work.common(ends)
     pieces = [units[i : i + N] for i in range(0, len(units), N)]
     place, sets = 0, list[list[tuple[list[int], list[int]]]]()
     for found in c["solutions"]:
@@ -146,16 +146,7 @@ def hypotheses(c: dict[str, Any], work: Work) -> None:
                 "U2",
                 "a box with an upper end below the lower one",
             )
-    boxes = sum(map(len, sets))
-    work.spend(boxes * boxes * N, 2 * max(map(bits, units)) + 7 * max(0, K))
     need(len(sets) >= 2 and K >= 0, "U4", "fewer than two witnesses, or digits below 0")
-    work.spend(1, 2 * bits(under) + 7 * K)
-    power, limit = 100**K, 4 * (1 if metric == "discrete" else under * under)
-    for i, one in enumerate(sets):
-        for other in sets[:i]:
-            for a, b in ((a, b) for a in one for b in other):
-                gaps = [max(q - x, p - y, 0) ** 2 for p, x, q, y in zip(*a, *b, strict=True)]
-                need(combined(metric, gaps) * power > limit, "U4", "two solution sets are not 2/10^K apart")
 
 
 def transcript(c: dict[str, Any], work: Work) -> None:

@@ -165,8 +165,8 @@ def test_what_algorithms_see() -> None:
     [
         ("indistinguishable", {"directions": [[1, 1, 0], [0, 1, 0], [0, 0, 1]]}, 2, 1),
         ("indistinguishable", {"directions": [[1, 0, 0], [0, "33/32", 0], [0, 0, 1]]}, Fraction(33, 32) ** 2, 1),
-        ("separated", {"solutions": [0, 0, 2], "solve": None, "residual": None}, 0, 4),
-        ("separated", {"digits": 0}, 1, 4),
+        ("separated", {"solutions": [0, 0, 0], "solve": None, "residual": None}, 0, 1),
+        ("separated", {"digits": 0}, 1, 1),
         ("told apart by some datum", {"directions": [[1, 0, 0], ["1/2", 0, 0], [0, 0, 1]]}, 0, 0),
         ("told apart by some datum", {"directions": [[0, 0, 0], [0, 1, 0], [0, 0, 1]]}, 0, 0),
         ("solutions are solutions", {"solutions": [1, 0, 2], "solve": None}, Fraction(1, 2), 0),
@@ -379,3 +379,25 @@ def test_a_reflection_is_a_direction_of_norm_one() -> None:
         define_barrier("too long", centre=[[1, 0], [0, 1]], directions=longer, solutions=[[[1, 0]], [[0, 1]]])
     with pytest.raises(TheoremError, match="points and boxes"):
         define_barrier("sphere", centre=[0], directions=[[1], [-1]], solutions=[sphere([0, 0], 1), [[0, 9]]])
+
+
+def test_sets_that_meet_pairwise_are_enough_if_no_answer_is_in_all_of_them() -> None:
+    """LLPO for three numbers: any two of the sets of answers meet. One answer serves two members, and none all three."""
+    unit = [[int(i == j) for i in range(3)] for j in range(3)]
+    others = [[[i] for i in range(3) if i != j] for j in range(3)]
+    barrier = define_barrier(
+        "name a zero", centre=[0, 0, 0], directions=unit, solutions=others, centre_solutions=[0, 1, 2], metric="discrete", exact=True
+    )  # fmt: skip
+    assert barrier.digits == 1
+    strong, _, halting, general, _ = barrier.breakdown_epsilons
+    assert strong.lower_squared == 1
+    assert (halting.level, general.level) == (Fraction(1, 3), Fraction(1, 4))
+    for answer in range(4):
+        verdict = refute(lambda oracle, answer=answer: oracle.read(5) and [answer], barrier)
+        assert verdict.refuted, verdict
+        assert verdict.certificate is not None
+        assert verdict.certificate.check() == (True, "", "given SOLUTION-SET")
+    with pytest.raises(HypothesisRefused, match="separated"):
+        define_barrier(
+            "none", centre=[0, 0, 0], directions=unit[:2], solutions=[[[0], [1]], [[1], [2]]], metric="discrete"
+        )
