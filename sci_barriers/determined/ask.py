@@ -68,7 +68,7 @@ def digits(
     >>> from sci_barriers import digits
     >>> report = digits([[3, 1], [1, 2]], [1, 2], "P2", lam="1/10", radius_y="1e-6")
     >>> report.proved
-    5
+    6
     """
     chosen = problem_of(problem, lam=lam, eta=eta, weights=weights)
     radius, other = radii_of(known, radius_A, radius_y, norm_A, norm_y)
