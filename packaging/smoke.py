@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 import sci_barriers
-from sci_barriers import Smale18, checker_path, refute
+from sci_barriers import Smale18, refute, write_checker
 
 
 def solver(oracle):
@@ -27,7 +27,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         path = verdict.certificate.write(Path(folder) / "certificate.json")
         for command in (
-            [sys.executable, "-I", "-S", str(checker_path()), str(path)],
+            [sys.executable, "-I", "-S", str(write_checker(folder)[0]), str(path)],
             [sys.executable, "-m", "sci_barriers", "check", str(path)],
             [sys.executable, "-m", "sci_barriers", "theorems", "smale18"],
         ):
