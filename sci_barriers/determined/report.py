@@ -49,8 +49,8 @@ class Report:
 
     @property
     def unique(self) -> bool | None:
-        """Whether every input with the data has one solution; ``None`` if that is open."""
-        if self.digits.twins and not (self.digits.enclosure is not None and self.digits.enclosure.unique):
+        """True: every input with the data has one solution; False: none has; ``None``: open."""
+        if self.digits.not_unique:
             return False
         return None if self.digits.enclosure is None else self.digits.enclosure.unique
 
@@ -135,7 +135,7 @@ class Report:
             if above.competing:
                 shown = ", ".join(map(str, above.competing[:12])) + (" …" if len(above.competing) > 12 else "")
                 lines.append(f"competing columns: {shown}")
-        unique = {True: "yes, for every input", False: "no", None: "open"}[self.unique]
+        unique = {True: "yes, for every input", False: "no, for no input", None: "open"}[self.unique]
         lines.append(f"unique: {unique}")
         if digits.twins:
             pairs = ", ".join(f"{i} and {j}" for i, j in digits.twins[:8])

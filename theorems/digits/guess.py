@@ -91,6 +91,7 @@ def path_guess(A: Array, y: Array, w: Array, name: str, parameter: float, limit:
             for sign in (1.0, -1.0):
                 at = np.where(inside, -1.0, sign * own / (1 - sign * slope))
                 at[~np.isfinite(at)] = -1.0
+                at[np.abs(1 - sign * slope) < 1e-10] = -1.0  # tied all along: a column equal to an active one
                 if left >= 0 and at[left] > mu * (1 - 1e-9):
                     at[left] = -1.0
                 at[at > mu * (1 + 1e-9)] = -1.0

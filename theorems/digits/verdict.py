@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from theorems.digits.ceilings import Ceiling, ceiling
@@ -70,7 +70,9 @@ class Digits:
         data: A_n, y_n and the radii.
         found: the enclosure and how it was found.
         ceiling: two inputs with the data that nobody can tell apart; ``None`` if none were found, or the data are exact.
-        twins: pairs of columns that are equal up to sign and weight and may be active: the solution is then not unique.
+        twins: pairs of columns that are equal up to sign and weight.
+        not_unique: whether it is proved that no input with the data has only one solution: without the second columns of these pairs one of
+            the first ones is certainly not 0, so that its amount can be shared.
     """
 
     problem: Problem
@@ -78,6 +80,7 @@ class Digits:
     found: Found = field(repr=False)
     ceiling: Ceiling | None
     twins: tuple[tuple[int, int], ...] = ()
+    not_unique: bool = False
 
     @property
     def enclosure(self) -> Enclosure | None:
@@ -119,8 +122,8 @@ class Digits:
         return max(0, wanted.denominator.bit_length() - wanted.numerator.bit_length() + 1)
 
 
-def twins(problem: Problem, data: Data, candidates: Sequence[int]) -> tuple[tuple[int, int], ...]:
-    """Return pairs (i, j) where A_n e_i/w_i = ±A_n e_j/w_j ≠ 0, one of them being a candidate; for exact A and real data."""
+def twins(problem: Problem, data: Data) -> tuple[tuple[int, int], ...]:
+    """Return pairs (i, j) where A_n e_i/w_i = ±A_n e_j/w_j ≠ 0 (LP: with the sign +); for exact A and real data."""
     if data.parts != 1 or not data.radius_A.exact:
         return ()
     weights = problem.weights or (Fraction(1),) * data.shape[1]
@@ -138,8 +141,7 @@ def twins(problem: Problem, data: Data, candidates: Sequence[int]) -> tuple[tupl
             lead = next(v for v in column if v)
             sign = 1 if lead > 0 or problem.name == "LP" else -1
             groups.setdefault(tuple(Fraction(sign * v) / weights[i] for v in column), []).append(i)
-    own = set(candidates)
-    return tuple((g[0], j) for g in groups.values() if len(g) > 1 and own & set(g) for j in g[1:])
+    return tuple((g[0], j) for g in groups.values() if len(g) > 1 for j in g[1:])
 
 
 def determine(problem: Problem, data: Data, *, with_ceiling: bool = True) -> Digits:
@@ -155,7 +157,22 @@ def determine(problem: Problem, data: Data, *, with_ceiling: bool = True) -> Dig
     """
     found = enclose(problem, data)
     above = ceiling(problem, data, found) if with_ceiling else None
-    return Digits(problem, data, found, above, twins(problem, data, found.active))
+    pairs = twins(problem, data)
+    return Digits(problem, data, found, above, pairs, bool(pairs) and _shared(problem, data, pairs))
+
+
+def _shared(problem: Problem, data: Data, pairs: Sequence[tuple[int, int]]) -> bool:
+    """Return whether one of the first columns is certainly active once the second ones are left out."""
+    dropped = {j for _, j in pairs}
+    kept = [i for i in range(data.shape[1]) if i not in dropped]
+    weights = None if problem.weights is None else tuple(problem.weights[i] for i in kept)
+    columns = [data.columns[i] for i in kept]
+    smaller = Data.real(columns, data.under_A, data.y, data.under_y, data.radius_A, data.radius_y)
+    enclosure = enclose(replace(problem, weights=weights), smaller).enclosure
+    if enclosure is None:
+        return False
+    known = enclosure.coefficients()
+    return any(known[kept.index(i)].sign in ("positive", "negative") for i, _ in pairs)
 
 
 def judge(digits: Digits, x: Sequence[tuple[Fraction, Fraction]], tolerance: Fraction) -> Answer:

@@ -216,6 +216,9 @@ def test_equal_columns_are_named_and_not_called_unique() -> None:
     twin = [[*row, -row[0]] for row in A]
     digits = determine(P2(F(1, 10)), Data.of_fractions(twin, y, None, Radius("spectral", F(1, 100))))
     assert digits.twins == ((0, 12),)
+    assert digits.not_unique
+    zero = determine(P2(F(1, 10)), Data.of_fractions(twin, [F(0)] * len(y)))
+    assert zero.twins and not zero.not_unique
     assert digits.enclosure is not None
     assert not digits.enclosure.unique
 
