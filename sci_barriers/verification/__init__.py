@@ -1,6 +1,7 @@
 """Verification: all clauses of a theorem for given parameters, each bound as (computed, theoretical)."""
 
 from sci_barriers.verification.catalogue import register_entries, verify_entry
+from sci_barriers.verification.classifiers import verify_classifiers
 from sci_barriers.verification.firenet import verify_firenet
 from sci_barriers.verification.report import Bound, ClauseResult, Verification
 from sci_barriers.verification.smale9 import verify_smale9
@@ -15,6 +16,7 @@ __all__ = [
     "Statement",
     "Verification",
     "statement",
+    "verify_classifiers",
     "verify_entry",
     "verify_firenet",
     "verify_smale9",
@@ -27,3 +29,4 @@ register_verifier("smale9", verify_smale9)
 register_verifier("firenet", verify_firenet)
 register_verifier("tradeoff", verify_tradeoff)
 register_entries()
+register_verifier("classifiers", verify_classifiers)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from theorems.barriers.catalogue.entry import Entry
-from theorems.core.parameters import parameters
 from theorems.core.statement import Clause, Hypothesis, Statement, tex_escape
 
 __all__ = ["statement_of"]
@@ -38,7 +37,7 @@ def statement_of(entry: type[Entry]) -> Statement:
     return Statement(
         name=entry.name,
         title=entry.heading,
-        hypotheses=(*(item.hypothesis() for item in parameters(entry).values()), _DATA),
+        hypotheses=(*entry.as_hypotheses(), _DATA),
         preamble=text,
         preamble_tex=_both(text)[1],
         clauses=tuple(clauses),
