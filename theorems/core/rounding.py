@@ -45,14 +45,16 @@ def rounded_down(value: int, bits: int, kept: int) -> Fraction:
 
 
 def shortened(output: Sequence[Complex], bits: int) -> Sequence[Complex]:
-    """Return the output with entries of more than 4096 bits cut off to multiples of 2^-bits: to rank members by, not to prove anything.
+    """Return the output, cut off to multiples of 2^-bits, or finer, where entries are no dyadic numbers of at most 4096 bits.
 
-    A program may return fractions of a million bits, whose sums of squares would not end.
+    To rank members by, not to prove anything: a program may return fractions of a million bits, whose sums of squares would not end.
     """
+    finest = max(bits, EXACT_BITS)
 
     def cut(x: Fraction) -> Fraction:
-        if x.denominator.bit_length() <= EXACT_BITS:
+        under = x.denominator
+        if under.bit_length() <= EXACT_BITS and not under & (under - 1):
             return x
-        return Fraction((x.numerator << bits) // x.denominator, 1 << bits)
+        return Fraction((x.numerator << finest) // under, 1 << finest)
 
     return [(cut(x), cut(z)) for x, z in output]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from oracles import Phase
 from theorems.core.rounding import squared_distance_bound
@@ -74,9 +75,19 @@ class _Euclidean(AxisMetric):
     def distances_squared(
         self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
     ) -> list[Fraction]:
-        squares = [x * x + z * z if z else x * x for x, z in output]
-        total = sum(squares, Fraction(0))
-        return [total - squares[axis[0]] + _off(output, axis, segment) for axis in axes]
+        # In integers, all of one denominator: fractions would be reduced again and again.
+        turn = lcm(*{part.denominator for _, phase in axes for part in phase})
+        scale = lcm(*{x.denominator for entry in output for x in entry}, *(end.denominator for end in segment))
+        entries = [tuple(x.numerator * (scale // x.denominator) for x in entry) for entry in output]
+        low, high = (end.numerator * (scale // end.denominator) * turn for end in segment)
+        total, under = sum(x * x + z * z for x, z in entries), (scale * turn) ** 2
+        result = []
+        for position, phase in axes:
+            (x, z), (u, v) = entries[position], (part.numerator * (turn // part.denominator) for part in phase)
+            along, across = x * u + z * v, z * u - x * v  # x·conj(phase)
+            gap = max(along - high, low - along, 0)
+            result.append(Fraction((total - x * x - z * z) * turn**2 + gap * gap + across * across, under))
+        return result
 
     def distance_squared_bound(
         self, output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Fraction, Fraction], bits: int

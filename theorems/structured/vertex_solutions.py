@@ -10,7 +10,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from oracles import ExactInput, ExactMatrix, ExactVector, Perturbed, Phase, Unitary
 from theorems.core.barrier import Barrier, Run
@@ -26,6 +26,9 @@ __all__ = [
     "family_of",
     "operator_distance_squared",
 ]
+
+
+_ONE: Final[Phase] = (Fraction(1), Fraction(0))
 
 
 class VertexBarrier(Barrier):
@@ -111,9 +114,13 @@ class VertexBarrier(Barrier):
 
     def vertex(self, winner: int, exponent: int, sample: int = 0) -> tuple[int, Phase, tuple[Fraction, Fraction]]:
         """Return position, phase and bounds of the modulus of the solution's single non-zero entry, for a member and sample."""
-        position = winner if self.permutation is None else self.permutation[winner]
-        u, v = (Fraction(1), Fraction(0)) if self.diagonal is None else self.diagonal[winner]
-        return position, (u, -v), self.modulus(exponent, sample)
+        return *self.axes[winner], self.modulus(exponent, sample)
+
+    @cached_property
+    def axes(self) -> tuple[tuple[int, Phase], ...]:
+        """For each winner the position and the phase of its solution's single non-zero entry."""
+        order, phases = self.permutation or range(self.competitors), self.diagonal or (_ONE,) * self.competitors
+        return tuple((order[j], (phases[j][0], -phases[j][1])) for j in range(self.competitors))
 
     def solution_set(self, winner: int | None, exponent: int | None, sample: int = 0) -> SolutionSet:
         """Return Ξ of a member and sample, exact, ``None``: of the centre.
@@ -260,8 +267,7 @@ class VertexFamily(Family):
 
     def distances_squared(self, output: Sequence[Complex], exponent: int) -> list[Fraction]:
         """Return exact squared distances from the output to the segments on which the solutions from e on lie."""
-        axes = [self._barrier.vertex(j, exponent, self._sample)[:2] for j in range(self.competitors)]
-        return self._metric.distances_squared(output, axes, self._barrier.segment(exponent, self._sample))
+        return self._metric.distances_squared(output, self._barrier.axes, self._barrier.segment(exponent, self._sample))
 
     def distance_squared(self, output: Sequence[Complex], winner: int, exponent: int, bits: int) -> Fraction:
         """Return a lower bound of the squared distance from the output to the segment of one winner."""
