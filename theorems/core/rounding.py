@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 from oracles import Phase
@@ -11,7 +12,9 @@ from theorems.problems import Complex
 
 __all__ = ["rounded_down", "shortened", "squared_distance_bound"]
 
-#: Entries of so many bits, every float among them, are compared exactly.
+#: Outputs whose common denominator has so many bits at most, all vectors of floats among them, are compared exactly.
+COMMON_BITS: Final = 1 << 14
+#: Others up to so many bits after the point at least.
 EXACT_BITS: Final = 4096
 
 
@@ -45,16 +48,20 @@ def rounded_down(value: int, bits: int, kept: int) -> Fraction:
 
 
 def shortened(output: Sequence[Complex], bits: int) -> Sequence[Complex]:
-    """Return the output, cut off to multiples of 2^-bits, or finer, where entries are no dyadic numbers of at most 4096 bits.
+    """Return the output; where its common denominator has more than 2^14 bits, cut off to multiples of 2^-bits or finer.
 
     To rank members by, not to prove anything: a program may return fractions of a million bits, whose sums of squares would not end.
     """
+    under = 1
+    for denominator in {x.denominator for entry in output for x in entry}:
+        under = lcm(under, denominator)
+        if under.bit_length() > COMMON_BITS:
+            break
+    else:
+        return output
     finest = max(bits, EXACT_BITS)
 
     def cut(x: Fraction) -> Fraction:
-        under = x.denominator
-        if under.bit_length() <= EXACT_BITS and not under & (under - 1):
-            return x
-        return Fraction((x.numerator << finest) // under, 1 << finest)
+        return Fraction((x.numerator << finest) // x.denominator, 1 << finest)
 
     return [(cut(x), cut(z)) for x, z in output]
