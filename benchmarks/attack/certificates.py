@@ -53,7 +53,7 @@ def _kind(header: Header, documents: list[Any], count: int, seed: int, seconds: 
         original = source.choice(documents)
         text = _bytes(original, source) if source.random() < 0.1 else json.dumps(_mutated(original, source)).encode()
         try:
-            verified, rule, reason = _timed(text)
+            verified, rule, reason = _timed(check, text)
         except Exception as error:
             failures.append(f"{type(error).__name__}: {error}: {text[:3000]!r}")
             continue
@@ -72,20 +72,22 @@ def _kind(header: Header, documents: list[Any], count: int, seed: int, seconds: 
 def _untrue(oracle: Callable[[Any], bool | None] | None, text: bytes) -> str | None:
     """Return what is wrong with a document that was accepted: false, or nonsense to the oracle; nothing; or ``None``: not judged."""
     try:
-        answer = None if oracle is None else oracle(json.loads(text))
+        answer = None if oracle is None else _timed(oracle, json.loads(text))
+    except Hang:
+        return None
     except Exception as error:
         return f"FALSE CLAIM ACCEPTED ({type(error).__name__} in the oracle: {error})"
     return None if answer is None else "" if answer else "FALSE CLAIM ACCEPTED"
 
 
-def _timed(text: bytes) -> tuple[bool, str, str]:
+def _timed(function: Callable[[Any], Any], argument: Any) -> Any:
     def late(*_: object) -> None:
         raise Hang(f"more than {HANG} s")
 
     old = signal.signal(signal.SIGALRM, late)
     signal.alarm(HANG)
     try:
-        return check(text)
+        return function(argument)
     finally:
         signal.alarm(0)
         signal.signal(signal.SIGALRM, old)
