@@ -273,7 +273,8 @@ def fooling_set(c: dict[str, Any]) -> bool:
 def right_output(c: dict[str, Any]) -> bool:
     """Version 2: some member has the data in the Frobenius norm, and none that has them in it has a solution that is too far.
 
-    Members with all exponents up to 80 are tried, and for sharp with L up to 400, as data are not told apart beyond: a search for counterexamples, not a proof.
+    Members with all exponents up to 80 are tried, and for sharp with L up to 400, as data are not told apart beyond:
+    a search for counterexamples, not a proof.
     """
     found = False
     for part in c["class"]["parts"]:
