@@ -37,7 +37,6 @@ LIBRARIES: Final = (
     "scipy",
     "python-flint",
     "mpmath",
-    "joblib",
     "distributed",
     "cvxpy",
     "clarabel",

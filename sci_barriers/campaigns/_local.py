@@ -1,15 +1,15 @@
-"""Workers on this machine: joblib hands the runs to threads, each of which has a process of its own for them."""
+"""Workers on this machine: threads, each of which has a process of its own for the runs."""
 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import queue
 import threading
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Final
-
-import joblib
 
 from sci_barriers.campaigns._slot import Abandoned, Slot
 
@@ -45,15 +45,20 @@ def local_answers(requests: Iterable[str], *, jobs: int, stop: threading.Event) 
             finally:
                 free.put(slot)
 
-        def remaining() -> Iterator[str]:
-            for request in requests:
-                if stop.is_set():
-                    return
-                yield request
-
         # Threads, because a run needs a process that may die alone: one death breaks a pool of processes as a whole, without telling
-        # whose it was. batch_size = 1: a result is stored when it is there, not when others are.
-        parallel = joblib.Parallel(n_jobs=jobs, backend="threading", return_as="generator_unordered", batch_size=1)
-        for reply in parallel(joblib.delayed(answer)(request) for request in remaining()):
-            if reply is not None:
-                yield reply
+        # whose it was. A few requests are ahead of the workers, so that none of these waits for the writer of results.
+        waiting: set[Future[str | None]] = set()
+        pool = stack.enter_context(ThreadPoolExecutor(jobs))
+        ahead = iter(requests)
+        try:
+            while True:
+                if not stop.is_set():
+                    more = itertools.islice(ahead, 2 * jobs - len(waiting))
+                    waiting |= {pool.submit(answer, request) for request in more}
+                if not waiting:
+                    return
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (reply for future in done if (reply := future.result()) is not None)
+        except BaseException:  # closed early, too: nobody wants the runs in flight any more
+            stop.set()
+            raise

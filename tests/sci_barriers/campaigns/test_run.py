@@ -75,7 +75,7 @@ FAULTS = {
     "segfault": ("crashed", "its process died, twice: signal SIGSEGV"),
     "exits": ("crashed", "its process died, twice: exit code 3"),
     "closes_all": ("crashed", "its process died, twice: exit code 1"),
-    "interrupts": ("crashed", "its process died, twice: exit code 130"),
+    "interrupts": ("crashed", "KeyboardInterrupt: "),
     "raises": ("crashed", "RuntimeError: lost my"),
     "missing": ("crashed", "it has no 'missing'"),
     "nan": ("invalid output", "entry 0 is nan"),
