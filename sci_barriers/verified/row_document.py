@@ -13,7 +13,18 @@ from typing import Any, Final
 from sci_barriers._errors import BarrierError
 from theorems.checker.core import need
 
-__all__ = ["NotCovered", "covers", "definition"]
+__all__ = [
+    "NotCovered",
+    "complex_number",
+    "covers",
+    "definition",
+    "integer",
+    "listed",
+    "optional",
+    "rational",
+    "whole",
+    "wholes",
+]
 
 _NUMBER: Final = re.compile(r"(?!-0x0(?:/|\Z))-?0x(?:0|[1-9a-f][0-9a-f]*)(?:/0x[1-9a-f][0-9a-f]*)?")
 #: Numbers of more characters are written in another way.
@@ -79,15 +90,15 @@ def _version_1(c: dict[str, Any]) -> dict[str, str]:
     fields = _common(c, c["class"]["t"], transcript["data"], lambda datum: datum["y"])
     return fields | {
         "cap": "None",
-        "probability": _rational("0x0"),
-        "reads": _wholes(transcript["reads"]),
-        "evaluation": _optional(transcript["evaluation"]),
-        "output": _list(map(_entry, c["output"])),
-        "position": _whole(minimiser["position"]),
-        "phase": _entry(minimiser["phase"]),
+        "probability": rational("0x0"),
+        "reads": wholes(transcript["reads"]),
+        "evaluation": optional(transcript["evaluation"]),
+        "output": listed(map(complex_number, c["output"])),
+        "position": whole(minimiser["position"]),
+        "phase": complex_number(minimiser["phase"]),
         **_ratio(minimiser, ""),
         **_ratio(c["dual"], "dual_"),
-        "bound": _rational(c["distance"]["squared_lower_bound"]),
+        "bound": rational(c["distance"]["squared_lower_bound"]),
     }
 
 
@@ -107,16 +118,16 @@ def _version_2(c: dict[str, Any]) -> dict[str, str]:
     need(len(run["failures"][0]) == 2, "F3", "failures: not pairs of a sample and a RAT")
     fields = _common(c, c["class"]["t"][0], c["data"], lambda datum: datum["y"][0])
     return fields | {
-        "cap": _optional(c["claim"]["index"]),
-        "probability": _rational(c["claim"]["probability"]),
-        "reads": _wholes(run["reads"]),
-        "evaluation": _optional(run["evaluation"]),
-        "output": _list(map(_entry, run["outputs"][0])),
-        "position": _whole(c["position"]),
-        "phase": _entry(c["phase"]),
+        "cap": optional(c["claim"]["index"]),
+        "probability": rational(c["claim"]["probability"]),
+        "reads": wholes(run["reads"]),
+        "evaluation": optional(run["evaluation"]),
+        "output": listed(map(complex_number, run["outputs"][0])),
+        "position": whole(c["position"]),
+        "phase": complex_number(c["phase"]),
         **_ratio(c["minimisers"][0], ""),
         **_ratio(c["dual"], "dual_"),
-        "bound": _rational(run["failures"][0][1]),
+        "bound": rational(run["failures"][0][1]),
     }
 
 
@@ -125,18 +136,18 @@ def _common(c: dict[str, Any], t: str, data: list[Any], y_of: Callable[[Any], An
     kinds = {"LP": "Linear", "P1": "Pursuit", "P3": "Lasso"}
     parameter = next((value for key, value in problem.items() if key != "name"), None)
     return {
-        "problem": kinds[problem["name"]] + ("" if parameter is None else " " + _rational(parameter)),
-        "claim_digits": _whole(c["claim"]["digits"]),
-        "digits": _whole(part["K"]),
-        "alpha": _rational(part["alpha"]),
-        "t": _rational(t),
-        "diagonal": _list(map(_entry, c["diagonal"]["table"])),
-        "diagonal_codes": _wholes(c["diagonal"]["codes"]),
-        "permutation": _wholes(c["permutation"]),
-        "winner": _whole(c["input"]["winner"]),
-        "input_exponent": _whole(c["input"]["exponent"]),
-        "data": _list(
-            f"{{| index := {_whole(d['index'])}; exponent := {_whole(d['exponent'])}; "
+        "problem": kinds[problem["name"]] + ("" if parameter is None else " " + rational(parameter)),
+        "claim_digits": whole(c["claim"]["digits"]),
+        "digits": whole(part["K"]),
+        "alpha": rational(part["alpha"]),
+        "t": rational(t),
+        "diagonal": listed(map(complex_number, c["diagonal"]["table"])),
+        "diagonal_codes": wholes(c["diagonal"]["codes"]),
+        "permutation": wholes(c["permutation"]),
+        "winner": whole(c["input"]["winner"]),
+        "input_exponent": whole(c["input"]["exponent"]),
+        "data": listed(
+            f"{{| index := {whole(d['index'])}; exponent := {whole(d['exponent'])}; "
             f"A_n := {_table(d['A'], _one_row(d['A']['codes']))}; y_n := {_table(y_of(d), y_of(d)['codes'])} |}}"
             for d in data
         ),
@@ -151,19 +162,21 @@ def _one_row(rows: list[list[int]]) -> list[int]:
 def _table(value: dict[str, Any], codes: list[int]) -> str:
     imag = [] if value["imag"] is None else value["imag"]
     need(value["imag"] is None or len(imag) == len(value["real"]), "F3", "imag: not as long as real")
-    return f"{{| real := {_list(map(_integer, value['real']))}; imag := {_list(map(_integer, imag))}; codes := {_wholes(codes)} |}}"
+    return f"{{| real := {listed(map(integer, value['real']))}; imag := {listed(map(integer, imag))}; codes := {wholes(codes)} |}}"
 
 
 def _ratio(value: dict[str, Any], prefix: str) -> dict[str, str]:
-    return {prefix + key: _list(map(_rational, value[key])) for key in ("numerator", "denominator")}
+    return {prefix + key: listed(map(rational, value[key])) for key in ("numerator", "denominator")}
 
 
-def _entry(value: Any) -> str:
+def complex_number(value: Any) -> str:
+    """Return a number of an output or of the diagonal, as a pair."""
     x, y = (value, "0x0") if isinstance(value, str) else value
-    return f"({_rational(x)}, {_rational(y)})"
+    return f"({rational(x)}, {rational(y)})"
 
 
-def _rational(text: Any) -> str:
+def rational(text: Any) -> str:
+    """Return a RAT of the format as a rational of Coq."""
     if not (isinstance(text, str) and _NUMBER.fullmatch(text)):
         raise BarrierError("number", text, "as in the certificate format: 0x1f/0x3")
     over, _, under = text.partition("/")
@@ -171,7 +184,8 @@ def _rational(text: Any) -> str:
     return f"({_hexadecimal(over)} # {bottom if len(bottom) <= _SHORT else f'Z.to_pos ({_hexadecimal(bottom)})'})"
 
 
-def _integer(text: Any) -> str:
+def integer(text: Any) -> str:
+    """Return an INT of the format."""
     if not (isinstance(text, str) and _NUMBER.fullmatch(text) and "/" not in text):
         raise BarrierError("number", text, "as in the certificate format: 0x1f")
     return f"({_hexadecimal(text)})" if text.startswith("-") or len(text) > _SHORT else text
@@ -184,19 +198,23 @@ def _hexadecimal(text: str) -> str:
     return ("- " if text.startswith("-") else "") + f"Z.of_num_uint {text.lstrip('-')}%huint"
 
 
-def _whole(value: Any) -> str:
+def whole(value: Any) -> str:
+    """Return an integer of JSON."""
     if type(value) is not int:
         raise BarrierError("number", value, "an integer")
     return f"({value})" if value < 0 else str(value)
 
 
-def _wholes(values: Sequence[Any]) -> str:
-    return _list(map(_whole, values))
+def wholes(values: Sequence[Any]) -> str:
+    """Return a list of integers of JSON."""
+    return listed(map(whole, values))
 
 
-def _optional(value: int | None) -> str:
-    return "None" if value is None else f"(Some {_whole(value)})"
+def optional(value: int | None) -> str:
+    """Return an integer or null."""
+    return "None" if value is None else f"(Some {whole(value)})"
 
 
-def _list(values: Any) -> str:
+def listed(values: Any) -> str:
+    """Return a list of Coq."""
     return "[" + "; ".join(values) + "]"

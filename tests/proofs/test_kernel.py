@@ -38,6 +38,23 @@ def test_a_tampered_certificate_is_refused_with_its_rule(compiled: Path) -> None
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("valid/eigenvector-0", 0),
+        ("valid/kernel-1", 0),
+        ("valid/largest-entry-2", 0),
+        ("valid/eigenvector-tilted-3", 3),
+        ("valid/eigenvector-coins", 3),
+        ("tampered/P2-largest-other", 1),
+        ("tampered/P1-kernel-point", 1),
+    ],
+)
+def test_entries_of_the_catalogue(name: str, code: int, compiled: Path) -> None:
+    assert answer(CORPUS / "catalogue" / f"{name}.json", "--quiet")[0] == code
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted(ROWS.rglob("*.json")), ids=lambda path: path.stem)
 def test_the_kernel_agrees_with_the_names_of_the_corpus(path: Path, compiled: Path) -> None:
     code, said = answer(path, "--quiet")

@@ -13,8 +13,9 @@ import typer
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.verified import entry_document, row_document
 from sci_barriers.verified.kernel import PROOFS, prove
-from sci_barriers.verified.row_document import NotCovered, definition
+from sci_barriers.verified.row_document import NotCovered
 from theorems.checker.core import FILE_BYTES, OTHER, Reject, header, parse, take
 from theorems.checker.registry import kinds
 
@@ -44,7 +45,9 @@ def run(
             continue
         try:
             _shape(text)
-            found = definition(json.loads(text), "certificate_read")
+            document = json.loads(text)
+            entry = document["version"] == 3 and document.get("claim", {}).get("kind") == "wrong-output-proved-set"
+            found = (entry_document if entry else row_document).definition(document, "certificate_read")
             if not quiet:
                 typer.echo(found)
             answer = prove(found, proofs=proofs, seconds=seconds)
@@ -63,7 +66,7 @@ def run(
             typer.echo(
                 "s VERIFIED by a proved function, in the kernel of Coq"
                 if answer.accepted
-                else f"s REJECTED {answer.rule}"
+                else f"s REJECTED {answer.rule}".rstrip()
             )
             codes.add(0 if answer.accepted else 1)
     raise typer.Exit(next(code for code in (2, 1, 3, 0) if code in codes))
