@@ -35,7 +35,7 @@ FALSE = [
     *(CORPUS / "one_sided" / "tampered" / f"{name}.json" for name in ("S3-p", "S4-near", "S4-other-sign", "S4-output")),
     *(
         CORPUS / "declared" / "tampered" / f"{name}.json"
-        for name in ("U3-operator", "U4-near", "U6-entry", "U7-right", "U9-probability")
+        for name in ("U3-operator", "U6-entry", "U7-right", "U9-probability")
     ),
     *(CORPUS / "null_space" / "tampered").glob("N4-*-rho.json"),
 ]
