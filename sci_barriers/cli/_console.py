@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from typing import IO
 
 import typer
 from rich.console import Console
@@ -40,14 +41,14 @@ def plain(text: object) -> str:
     return escape(readable(str(text)))
 
 
-def print_json(document: object) -> None:
+def print_json(document: object, file: IO[str] | None = None) -> None:
     """Print a document as one line of JSON; with escapes where the standard output has not all characters."""
     text = json.dumps(document, ensure_ascii=False)
     try:
         text.encode(getattr(sys.stdout, "encoding", None) or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(document)
-    typer.echo(text)
+    typer.echo(text, file=file)
 
 
 @contextlib.contextmanager

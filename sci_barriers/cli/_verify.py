@@ -63,7 +63,7 @@ def run_verify(
             if isinstance(instance, FirenetGuarantee):
                 lines.append(f"null space constants: sci-barriers null-space-check {out / NULL_SPACE}")
     if as_json:
-        print_json(report.record())
+        print_json(report.record(), screen.file)
     else:
         _show(report, screen, brief)
         for line in lines:

@@ -97,7 +97,7 @@ def run_table1(
     if out is not None:
         write_report(report, out, [f"{table}\n{NOTES[key]}\n" for key, table in tables])
     if as_json:
-        print_json(report.record())
+        print_json(report.record(), screen.file)
         return 0 if report.holds else 1
     broad = wide(screen, 136)
     for key, table in tables:
