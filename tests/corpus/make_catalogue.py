@@ -130,6 +130,7 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "P2-atom-sum": put(atom, "arrays.0.centre.0", "0x3/0x4"),
         "P2-atom-negative": put(put(atom, "arrays.0.centre", ["0x2", "-0x1"]), "exponent", 9),
         "P1-atom-atoms": put(atom, "given", atom["given"][:1]),
+        "P1-atom-twice": put(atom, "given.1", atom["given"][0]),
         "P2-zero-other": put(zero, "solutions", [["0x2/0x3"]]),
         "P2-zero-index": put(zero, "proof", [["0x2"]]),
         "P2-zero-flat": put(zero, "arrays.0.direction", ["0x0"] * 4),

@@ -66,6 +66,7 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
     sharp, rows, level = documents["p3-sharp-enclosed"], documents["p1-sharp-enclosed"], documents["p2-level-enclosed"]
     zero = documents["p1-zero-enclosed"]
     huge = "0x1" + "0" * 100_000
+    coprime = [f"0x1/0x{p**5000:x}" for p in (3, 5, 7, 11, 13, 17)]
     return {
         "D1-under": put(smooth, "data.A.under", "0x0"),
         "D1-radius": put(smooth, "data.radius_y.bound", "-0x1"),
@@ -115,8 +116,59 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "D11-same": put(ceiling, "inputs.1", ceiling["inputs"][0]),
         "L1-number": put(smooth, "data.y.real.0", huge),
         "L1-radius": put(smooth, "claim.radius", huge),
+        "L1-denominators-of-the-output": put(smooth, "output.x", coprime[:4]),
+        "L1-denominators-of-the-weights": put(smooth, "problem.weights", coprime[2:6]),
+        "L1-long-move": documents["p2-frobenius-ceiling"] | wide_ceiling(documents["p2-frobenius-ceiling"]),
+        "L1-complex-moduli": put(documents["p2-complex-enclosed"], "proof", moduli(12)) | diagonal(12),
+        "L1-inverse": documents["p2-exact-enclosed"] | inverse(4),
         "L1-bits": put(smooth, "proof.points.0.bits", 10**18),
     }
+
+
+def diagonal(n: int) -> Document:
+    """Return a complex unit matrix as data."""
+    unit = [[hex(i == k) for k in range(n)] for i in range(n)]
+    nothing = {"norm": "spectral", "bound": "0x0", "relative": "0x0"}
+    data = {
+        "A": {"under": "0x1", "real": unit, "imag": [["0x0"] * n] * n},
+        "y": {"under": "0x1", "real": ["0x1"] * n, "imag": ["0x1"] * n},
+        "radius_A": nothing,
+        "radius_y": nothing,
+    }
+    return {"data": data, "output": None}
+
+
+def moduli(n: int) -> Document:
+    """Return a proof that divides by many moduli that have no common factor: the sum would have a million digits."""
+    lower = [["0x0"] * i + [hex(1 << 9)] for i in range(2 * n)]
+    x = [hex((1 << 19_000) + 3**i) for i in range(2 * n)]
+    factor = {"bits": 10, "lower": lower}
+    return {"active": list(range(n)), "factor": factor, "points": [{"lam": "0x1/0x5", "bits": 19_000, "x": x}]}
+
+
+def inverse(n: int) -> Document:
+    """Return a factor L that is proved, but whose inverse grows by 3000 digits with each row."""
+    big = 1 << 10_000
+    lower = [[hex(big)] * i + ["0x1"] for i in range(n)]
+    unit = [[hex(big * n * n if i == k else 0) for k in range(n)] for i in range(n)]
+    found = diagonal(n)
+    data = found["data"]
+    data |= {
+        "A": {"under": "0x1", "real": unit, "imag": None},
+        "y": {"under": "0x1", "real": ["0x1"] * n, "imag": None},
+    }
+    points = [{"lam": "0x1/0x5", "bits": 0, "x": ["0x0"] * n}]
+    return found | {"proof": {"active": list(range(n)), "factor": {"bits": 0, "lower": lower}, "points": points}}
+
+
+def wide_ceiling(ceiling: Document) -> Document:
+    """Return data of 90 000 entries, moved by numbers so small that all entries together would need half a gigabyte."""
+    m, N = 90, 1000
+    A = {"under": "0x1", "real": [["0x1"] * m] * N, "imag": None}
+    data = ceiling["data"] | {"A": A, "y": {"under": "0x1", "real": ["0x1"] * m, "imag": None}}
+    move = {"left": ["0x1"] * m, "right": [{"column": 0, "value": "0x1"}], "bits": 20_000, "y": [], "bits_y": 0}
+    proof = {"columns": [], "bits": 0, "x": []}
+    return {"data": data, "inputs": [move | {"proof": proof}] * 2}
 
 
 def malformed(documents: dict[str, Document]) -> dict[str, bytes]:

@@ -119,6 +119,13 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "N4-dependent": put(isometry, "matrix.real", [row[:1] * 2 + row[2:] for row in isometry["matrix"]["real"]]),
         "N4-far": put(isometry, "matrix.real.0.0", hex(8 * int(isometry["matrix"]["real"][0][0], 16))),
         "L1-supports": wide(60, 20),
+        "L1-count-of-many-digits": wide(20_000, 10_000),
+        "L1-count-supports": wide(20_000, 10_000) | {"kind": "supports"},
+        "L1-products": wide(2100, 2100)
+        | {
+            "kind": "supports",
+            "duals": [{"support": list(range(2100)), "pieces": None, "real": [["0x1"] * 2100], "imag": None, "q": 0}],
+        },
     }
     for name, document in documents.items():
         found[f"N4-{name}-gamma"] = put(document, "gamma", times(document["gamma"], 1, 2))

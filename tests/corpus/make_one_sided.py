@@ -124,8 +124,23 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "S5-gap-0": put(hand, "gap", "0x0"),
         "S5-negative": put(put(hand, "gap", "-0x1"), "output.0", "0x1/0x4"),
         "L1-denominators": base | zeros | {"data": huge},
+        "S4-denominators-of-weights": lone(primes),
         "L1-gap": put(base, "gap", "0x1/0x" + "f" * 390_000),
     }
+
+
+def lone(primes: list[int]) -> Document:
+    """Return a certificate that is checked to the end, for weights with long denominators that have no common factor."""
+    n, one = 50, {"bits": 10, "lower": [["0x400"]]}
+    weights = [f"0x1/0x{p**3000:x}" for p in primes[:n]]
+    problem = {"name": "P1", "eta": "0x1/0x4", "weights": weights, "rows": one}
+    zeros = ["0x0"] * n
+    return {
+        "format": "sci-barriers/certificate", "version": 3, "theorem": "one-sided",
+        "claim": {"kind": "far-output", "distance": "0x0"}, "problem": problem,
+        "data": {"index": None, "A": [["0x2", *zeros[1:]]], "y": ["0x1"]},
+        "output": zeros, "candidate": zeros, "dual": {"p": ["0x0"], "u": zeros}, "gap": "0x1",
+    }  # fmt: skip
 
 
 def other(documents: dict[str, Document]) -> dict[str, Document]:

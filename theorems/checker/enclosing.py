@@ -14,7 +14,7 @@ from .core import INT, RAT, bits, budget, cost, need
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 FACTOR = {"bits": int, "lower": [[INT]]}
 VECTORS = {"bits": int, "x": [INT], "p": [INT]}
@@ -69,6 +69,15 @@ def root(square: Fraction, above: bool = True) -> Fraction:
 def norm(vector: Sequence[int], under: int) -> Fraction:
     """An upper bound of the norm of vector/under."""
     return root(Fraction(sum(map(mul, vector, vector)), under * under))
+
+
+def common(rationals: Iterable[Fraction]) -> int:
+    """L1: the bits of the least common denominator, which sums of these rationals or of their squares may have, twice."""
+    under = 1
+    for denominator in {value.denominator for value in rationals}:
+        under = math.lcm(under, denominator)
+        need(under.bit_length() <= 2 * MOST_BITS, "L1", "a common denominator of too many bits")
+    return under.bit_length()
 
 
 def bits_of(values: Sequence[int]) -> int:
@@ -178,6 +187,8 @@ class Problem:
         need(weights is None or len(weights) == N, "F3", "weights: not N")
         self.weights = [ONE] * N if weights is None else [ratio(w) for w in weights]
         need(all(w > 0 for w in self.weights), "D2", "weights: not all positive")
+        self.bits = common(self.weights) + max(w.numerator.bit_length() for w in self.weights)
+        budget(8 * N * cost(2 * self.bits, 2 * self.bits))  # sums of weights, of their squares, and quotients by them
 
 
 class Factor:
@@ -211,7 +222,7 @@ class Factor:
 
     def inverse_norms(self) -> list[Fraction]:
         """Upper bounds of 2^b times the norms of the columns of the inverse of L."""
-        L, n = self.L, self.n
+        L, n, long = self.L, self.n, 64 + max(map(bits_of, self.L))
         diagonal = [row[-1] for row in L]
         squared = sum(d * d for d in diagonal)
         p, norms = squared.bit_length() + n.bit_length() + 40, []
@@ -219,6 +230,8 @@ class Factor:
             z: list[int] = []
             for k in range(i, n):
                 z.append((((1 << p) if k == i else 0) - sum(map(mul, L[k][i:k], z))) // diagonal[k])
+                # Else it may grow with n: where the bounds are of use, no entry is far above 2^p
+                need(z[-1].bit_length() <= p + long, "L1", "an inverse of L with numbers of too many bits")
             norms.append(sum(map(mul, z, z)))
         theta = root(Fraction(n * squared, 1 << (2 * p)))
         rest = root(Fraction(squared)) * root(Fraction(sum(norms))) / ((1 << p) * (1 - theta))

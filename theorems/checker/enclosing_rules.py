@@ -32,8 +32,12 @@ def chosen(data: Data, indices: Sequence[int], vectors: Sequence[tuple[Sequence[
     need(0 <= bits <= MOST_BITS, "L1", "bits: out of range")
     size = max((bits_of(vector) for vector, _ in vectors), default=0)
     need(size <= 2 * MOST_BITS, "L1", "numbers of too many bits")
-    each = cost(data.bits + size + bits) // 4
-    budget(3 * len(data.columns) * len(data.y) * each)
+    each, long = cost(data.bits + size + bits) // 4, 4 * data.bits + 2 * (size + bits)
+    time = 3 * len(data.columns) * len(data.y) * each + 4 * len(data.columns) * cost(long, long)
+    if data.g == 2:  # the moduli, which bounds are divided by, have no small common multiple
+        long = 4 * len(indices) * (size + bits + 64)
+        time += 8 * len(indices) * cost(long, long)
+    budget(time)
     return data.pair(indices)
 
 

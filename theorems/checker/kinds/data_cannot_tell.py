@@ -6,7 +6,7 @@ import copy
 import math
 from fractions import Fraction
 
-from ..core import INT, RAT, Kind, need
+from ..core import INT, RAT, Kind, budget, cost, need
 from ..enclosing import DATA, MOST_BITS, PROBLEM, PROOF, Data, Problem, bits_of, distance_square, pairs, ratio, root
 from ..enclosing_rules import enclose
 
@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
+
+    from ..enclosing import Radius
 MOVE = {"left": [INT], "right": [{"column": int, "value": INT}], "bits": int, "y": [INT], "bits_y": int, "proof": PROOF}
 SCHEMA: dict[str, object] = {
     "format": str, "version": int, "theorem": frozenset(["digits"]), "claim": {"kind": str, "kappa": RAT},
@@ -34,6 +36,8 @@ def moved(data: Data, move: Any) -> Data:
     need(len(left) in (0, data.m) and (data.g == 1 or not left), "F3", "left: another length, or complex")
     places = [v["column"] for v in right]
     need(all(0 <= j < data.N for j in places) and len(set(places)) == len(places), "F3", "right: columns")
+    moves = 2 * bits + bits_y + bits_of(left) + bits_of(e) + bits_of([v["value"] for v in right])
+    spend(data, moves, len(data.y) if e else 0, len(left) * len(right))
     own = copy.copy(data)
     if e:
         need(near_y(data, e, 1 << bits_y), "D10", "y: outside of the radius")
@@ -49,12 +53,27 @@ def moved(data: Data, move: Any) -> Data:
         for v in right:
             factor = v["value"] * b
             own.columns[v["column"]] = [p + factor * q for p, q in zip(own.columns[v["column"]], left, strict=True)]
-    own.bits += 2 * bits + bits_y + bits_of(left) + bits_of(e) + bits_of([v["value"] for v in right])
+    own.bits += moves
     own.A_radius, own.y_radius = copy.copy(data.A_radius), copy.copy(data.y_radius)
     for radius in (own.A_radius, own.y_radius):
         radius.bound, radius.relative, radius.entrywise = Fraction(0), Fraction(0), False
     own.measure()
     return own
+
+
+def spend(data: Data, moves: int, moved_y: int, moved_A: int) -> None:
+    """L1: numbers that are longer by so many bits, comparisons of entries, and norms of columns."""
+    long, entries = data.bits + moves, len(data.columns) * len(data.y) if moved_A else 0
+    compared = moved_y * data.y_radius.entrywise + moved_A * data.A_radius.entrywise
+    radii = max(map(bits_of_ratio, (data.A_radius, data.y_radius)))
+    time = 4 * compared * cost(2 * long + radii, 2 * long + radii) + 2 * (entries + moved_y) * cost(long) // 4
+    time += 4 * data.N * cost(2 * long, 2 * long)
+    budget(time, (entries + moved_y) * (60 + long // 7))
+
+
+def bits_of_ratio(radius: Radius) -> int:
+    """The bits of the numbers of a radius."""
+    return bits_of([*radius.bound.as_integer_ratio(), *radius.relative.as_integer_ratio()])
 
 
 def near_y(data: Data, e: Sequence[int], unit: int) -> bool:

@@ -220,8 +220,8 @@ class FarOutput:
             # A feasible point is the candidate, or at most rest/(sigma - delta) away from it
             rest, room = max(0, rest - down(self.eta[0], self.eta[1], w)), self.sigma - Fraction(delta, one)
             need(not rest or room > 0, "S4", "no feasible point is proved")
-            size = sum((Fraction(over, unit) ** 2 for over, unit in self.weights), Fraction(0))
-            weight = root_up((size.numerator, size.denominator), w)
+            # Each square rounded up: their exact sum may have a denominator as long as all of theirs together
+            weight = root_up((sum(up(over * over, unit * unit, 2 * w) for over, unit in self.weights), one * one), w)
             rest = math.ceil(times(rest, weight) / room) if rest else 0
         upper += times(rest, rest) if self.name == "P2" else rest
         return lower - upper >= up(self.gap[0], self.gap[1], w)

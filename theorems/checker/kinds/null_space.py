@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..spectra import Columns
-ENTRY_BITS, RATIONAL_BITS, PIECES, DIMENSIONS = 400, 1 << 14, 64, 3
+ENTRY_BITS, RATIONAL_BITS, PIECES, DIMENSIONS, FEW = 400, 1 << 14, 64, 3, 64
 ARRAY: dict[str, object] = {"real": [[INT]], "imag": (None, [[INT]]), "q": int}
 SCHEMA: dict[str, object] = {
     "format": str, "version": int, "kind": frozenset(["supports", "columns", "isometry"]),
@@ -83,8 +83,14 @@ class NullSpace:
             yield tuple(itertools.chain.from_iterable(chosen))
 
     def count(self, sparsities: list[int]) -> int:
-        """Return their number."""
-        return math.prod(math.comb(b - a, n) for (a, b), n in zip(self.ranges, sparsities, strict=True))
+        """L1: their number, unless there are far too many for any proof."""
+        number = 1
+        for (a, b), n in zip(self.ranges, sparsities, strict=True):
+            # comb(size, n) >= 2^n for n <= size/2: it is not expanded
+            need(min(n, b - a - n) <= FEW, "L1", f"at least 2^{FEW} support sets")
+            number *= math.comb(b - a, n)
+            need(bits(number) <= FEW, "L1", f"at least 2^{FEW} support sets")
+        return number
 
     def targets(self) -> tuple[Fraction, Fraction]:
         """N4: what has to be proved of the matrix as written, so that (rho, gamma) hold for all within the error of it."""
@@ -114,6 +120,7 @@ class NullSpace:
         need(U.m == self.A.m, "N3", "duals: not as many rows as the matrix")
         need(q >= 0, "N3", "duals: q of the matrix and the dual together below 0")
         self.spend(self.A.m * self.N * U.N * (4 if not (U.real and self.A.real) else 1), max(U.bits, self.A.bits))
+        budget(self.time, self.N * U.N * (120 + (U.bits + self.A.bits) // 4))
         return U, q, [[inner(u, a) for a in self.A.columns] for u in U.columns]
 
     def norm(self, U: Matrix, limit: Fraction) -> bool:

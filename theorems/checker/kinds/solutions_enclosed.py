@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..core import ENTRY, RAT, Kind, need
-from ..enclosing import DATA, PROBLEM, PROOF, ZERO, Data, Problem, distance_square, pairs, ratio, root
+from ..core import ENTRY, RAT, Kind, budget, cost, need
+from ..enclosing import DATA, PROBLEM, PROOF, ZERO, Data, Problem, bits_of, common, distance_square, pairs, ratio, root
 from ..enclosing_rules import enclose
 
 TYPE_CHECKING = False
@@ -39,6 +39,8 @@ def rules(c: Any) -> None:
         x = [entry if isinstance(entry, list) else [entry, (0, 1)] for entry in c["output"]["x"]]
         need(len(x) == data.N, "F3", "x: not N entries")
         vector = {i: (ratio(a), ratio(b)) for i, (a, b) in enumerate(x)}
+        long = common(part for entry in vector.values() for part in entry) + bits_of([v for pair in x for v, _ in pair])
+        budget(8 * data.N * cost(2 * long, 2 * long))
         square = distance_square(vector, pairs(found, data.g))
         least, most = ratio(c["output"]["at_least"]), ratio(c["output"]["at_most"])
         need(least <= max(ZERO, root(square, False) - found.radius), "D9", "at_least: not proved")

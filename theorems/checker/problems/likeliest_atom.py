@@ -13,9 +13,13 @@ if TYPE_CHECKING:
 def solutions(
     member: Member, points: list[list[Fraction]], given: list[list[Fraction]], proof: list[list[Fraction]]
 ) -> None:
-    """Array 0 has the probabilities, ``given`` the atoms; the proof is the index of the atom that is likelier than all others."""
+    """Array 0 has the probabilities, ``given`` the atoms; the proof is the index of the atom that is likelier than all others.
+
+    The atoms are different points: of equal ones the probabilities would add up.
+    """
     weights = member.vector(0)
     need(len(given) == len(weights), "P1", "not as many atoms as probabilities")
+    need(len(set(map(tuple, given))) == len(given), "P1", "two atoms are one point")
     j = whole(proof, 0, len(weights) - 1)
     need(all(map(member.positive, weights)), "P2", "not probabilities: not positive")
     need(
