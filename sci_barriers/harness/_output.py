@@ -107,8 +107,15 @@ def _floats(entries: list[float]) -> list[Complex]:
 def _exact(entry: Any, i: int) -> Complex:
     if type(entry) is float:
         return _real_float(entry, i), ZERO
-    if type(entry) is Fraction or type(entry) is int:
-        return _limited(entry.numerator, entry.denominator, i), ZERO
+    if type(entry) is int:
+        _bits(i, entry.bit_length())
+        return Fraction(entry) if entry else ZERO, ZERO
+    if type(entry) is Fraction:
+        over, under = entry.numerator, entry.denominator
+        if type(over) is not int or type(under) is not int:  # made of integers with methods of their own
+            return _limited(over, under, i), ZERO
+        _bits(i, over.bit_length() + under.bit_length())
+        return entry, ZERO
     if type(entry) is tuple and len(entry) == 2:  # as the exact views of complex data are
         nested = any(isinstance(part, tuple) for part in entry)
         real, imag = ((ZERO, ZERO),) * 2 if nested else (_exact(entry[0], i), _exact(entry[1], i))

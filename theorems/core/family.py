@@ -101,6 +101,12 @@ class Family(ABC):
     def distances_squared(self, output: Any, exponent: int) -> Sequence[Fraction]:
         """Return, for each j, the squared distance from an output to the solutions of (j, e'), e' ≥ exponent, or a lower bound of it."""
 
+    def farthest(self, output: Any, exponent: int) -> tuple[int, Fraction]:
+        """Return the first j with the largest of these squared distances, and it."""
+        squares = list(self.distances_squared(output, exponent))
+        largest = max(squares)
+        return squares.index(largest), largest
+
     def distance_squared(self, output: Any, winner: int, exponent: int, bits: int) -> Fraction:
         """Return a lower bound of one of these distances, proved; coordinates may be rounded down to multiples of 2^-bits."""
         return self.distances_squared(output, exponent)[winner]

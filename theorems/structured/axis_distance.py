@@ -40,6 +40,14 @@ class AxisMetric(ABC):
     ) -> list[Fraction]:
         """Return for each axis the squared distance from the output to {c·phase·e_position : lower ≤ c ≤ upper}."""
 
+    def farthest(
+        self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
+    ) -> tuple[int, Fraction]:
+        """Return the first axis with the largest of these distances, and its square."""
+        squares = self.distances_squared(output, axes, segment)
+        largest = max(squares)
+        return squares.index(largest), largest
+
     @abstractmethod
     def distance_squared_bound(
         self, output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Fraction, Fraction], bits: int
@@ -75,19 +83,40 @@ class _Euclidean(AxisMetric):
     def distances_squared(
         self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
     ) -> list[Fraction]:
-        # In integers, all of one denominator: fractions would be reduced again and again.
-        turn = lcm(*{part.denominator for _, phase in axes for part in phase})
+        squares, under = self._integers(output, axes, segment)
+        return [Fraction(square, under) for square in squares]
+
+    def farthest(
+        self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
+    ) -> tuple[int, Fraction]:
+        squares, under = self._integers(output, axes, segment)
+        largest = max(squares)
+        return squares.index(largest), Fraction(largest, under)
+
+    @staticmethod
+    def _integers(
+        output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
+    ) -> tuple[list[int], int]:
+        """Return the squared distances as integers over one denominator: fractions would be reduced again and again."""
+        phases = {id(phase): phase for _, phase in axes}  # few objects, however many axes
+        turn = lcm(*{part.denominator for phase in phases.values() for part in phase})
+        whole = {
+            key: tuple(part.numerator * (turn // part.denominator) for part in phase) for key, phase in phases.items()
+        }
         scale = lcm(*{x.denominator for entry in output for x in entry}, *(end.denominator for end in segment))
-        entries = [tuple(x.numerator * (scale // x.denominator) for x in entry) for entry in output]
+        entries = [
+            (x.numerator * (scale // x.denominator), z.numerator * (scale // z.denominator) if z else 0)
+            for x, z in output
+        ]
         low, high = (end.numerator * (scale // end.denominator) * turn for end in segment)
         total, under = sum(x * x + z * z for x, z in entries), (scale * turn) ** 2
         result = []
         for position, phase in axes:
-            (x, z), (u, v) = entries[position], (part.numerator * (turn // part.denominator) for part in phase)
+            (x, z), (u, v) = entries[position], whole[id(phase)]
             along, across = x * u + z * v, z * u - x * v  # x·conj(phase)
             gap = max(along - high, low - along, 0)
-            result.append(Fraction((total - x * x - z * z) * turn**2 + gap * gap + across * across, under))
-        return result
+            result.append((total - x * x - z * z) * turn**2 + gap * gap + across * across)
+        return result, under
 
     def distance_squared_bound(
         self, output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Fraction, Fraction], bits: int

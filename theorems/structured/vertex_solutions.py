@@ -269,6 +269,10 @@ class VertexFamily(Family):
         """Return exact squared distances from the output to the segments on which the solutions from e on lie."""
         return self._metric.distances_squared(output, self._barrier.axes, self._barrier.segment(exponent, self._sample))
 
+    def farthest(self, output: Sequence[Complex], exponent: int) -> tuple[int, Fraction]:
+        """Return the first winner with the largest of these distances, and its square."""
+        return self._metric.farthest(output, self._barrier.axes, self._barrier.segment(exponent, self._sample))
+
     def distance_squared(self, output: Sequence[Complex], winner: int, exponent: int, bits: int) -> Fraction:
         """Return a lower bound of the squared distance from the output to the segment of one winner."""
         axis = self._barrier.vertex(winner, exponent, self._sample)[:2]
