@@ -44,6 +44,8 @@ def reports() -> dict[str, Report]:
         "p1-basis": digits(A, Y, P1(0), radius_y="1e-4"),
         "p1-sharp": digits(A, [F(6), F(0), F(2)], P1(0), radius_y="1e-4"),
         "p3-sharp": digits(A, [F(6), F(0), F(2)], P3("1/10"), radius_y="1e-4"),
+        "p1-sharp-exact": digits(A, [F(6), F(0), F(2)], P1(0), known="exact"),
+        "p3-sharp-exact": digits(A, [F(6), F(0), F(2)], P3("1/10"), known="exact"),
         "p3-basis": digits(A, Y, P3("1/10"), radius_y="1e-6"),
         "lp-basis": digits(A, [F(4), F(3), F(2)], LinearProgram([1, 2, 3, 4]), radius_y="1e-4"),
     }
@@ -104,6 +106,7 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "D8-indices": put(smooth, "centre.indices", [0, 1, 3][: len(smooth["centre"]["indices"])]),
         "D8-radii": put(smooth, "centre.radii.0", "0x0"),
         "D8-unique": put(level, "claim.unique", "yes"),
+        "D8-unique-by-slack": put(sharp, "claim.unique", "yes"),
         "D8-elsewhere": put(sharp, "claim.elsewhere", "zero"),
         "D9-least": put(smooth, "output.at_least", "0x64"),
         "D9-most": put(smooth, "output.at_most", "0x0"),

@@ -277,7 +277,7 @@ def sharp(data: Data, problem: Problem, proof: Any) -> Enclosed:
     radius = up((D * inverse + K * constant) / contraction)
     M = up(slope * radius + constant)
     zero = all(up(min(radius, M / (share * s))) == 0 for s in slack.values())
-    return Enclosed(S, [Fraction(x, scale) for x in proof["x"]], radius, [radius] * len(S), zero, False)
+    return Enclosed(S, [Fraction(x, scale) for x in proof["x"]], radius, [radius] * len(S), zero, not radius)
 
 
 def level(data: Data, problem: Problem, proof: Any) -> Enclosed:

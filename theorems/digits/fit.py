@@ -96,6 +96,8 @@ def _completed(data: Data, guess: Guess, w: NDArray[Any], name: str) -> Guess | 
 def _bits(data: Data, columns: Sequence[int], largest: float) -> int:
     singular = np.linalg.svd(data.floats[:, list(columns)], compute_uv=False) if columns else np.ones(1)
     low, high = max(float(singular[-1]), 1e-150 * float(singular[0])), float(singular[0])
+    if high == 0.0:
+        raise Undecided("the columns are 0 in floating point")
     moved = float(data.delta_y) + float(data.delta_A(list(columns))) * largest
     target = math.log2(largest or 1.0) - _EXACT_BITS if moved == 0.0 else math.log2(moved) - math.log2(high) - 16
     return max(16, math.ceil(-target + 2 * (math.log2(high) - math.log2(low))) + 16)

@@ -345,3 +345,9 @@ def test_wrong_operators_are_named(files: Path, options: list[str], said: str) -
     result = run.invoke(app, ["tradeoff", f"{files / 'net.py'}:zero", *options])
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+@pytest.mark.skipif(np.longdouble(1).itemsize == 8, reason="extended precision is double precision here")
+def test_an_output_in_extended_precision_is_refused_not_rounded() -> None:
+    with pytest.raises(BarrierError, match="float16 to complex128"):
+        decoder_of(lambda y: SMALL.adjoint(y).astype(np.longdouble), SMALL)(SMALL.forward(np.ones(SMALL.domain)))

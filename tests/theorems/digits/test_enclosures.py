@@ -304,3 +304,11 @@ def test_an_exact_tie_is_settled() -> None:
     assert found.unique and found.radius < F(1, 10**30)
     x = solve_real(P2(F(1, 10)), A, y).vertex()
     assert found.distance([(v, F(0)) for v in x])[0] == 0
+
+
+@pytest.mark.parametrize("problem", [LinearProgram([1, 1]), P1(0), P3(1)])
+def test_columns_of_zeros_are_no_reason_to_fail(problem: Problem) -> None:
+    """The only solution is 0: it is found, or the question stays open."""
+    data = Data.of_fractions([[F(0), F(1)]], [F(0)])
+    found = determine(problem, data).enclosure
+    assert found is None or found.distance([(F(0), F(0))] * 2)[0] == 0

@@ -109,3 +109,14 @@ def test_bad_arguments(call: Any, name: str) -> None:
     with pytest.raises(TheoremError) as caught:
         call()
     assert caught.value.name == name
+
+
+@pytest.mark.skipif(np.longdouble(1).itemsize == 8, reason="extended precision is double precision here")
+@pytest.mark.parametrize("kind", [np.longdouble, np.clongdouble])
+def test_extended_precision_is_refused_not_rounded(kind: Any) -> None:
+    """1 + 2^-60 is not 1, as which it would count."""
+    near = np.array([1.0, 1.0], kind)
+    near[0] += kind(2.0**-60)
+    assert near[0] != 1
+    with pytest.raises(TheoremError, match="longdouble|float128|complex256"):
+        length_bounds(near, ONES)
