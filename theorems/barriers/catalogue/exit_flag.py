@@ -13,7 +13,7 @@ from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, lpo
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
-from theorems.core.parameters import integer, parametrised, rational, word
+from theorems.core.parameters import Relation, integer, parametrised, rational, word
 from theorems.core.sets import ExactSet, labels
 
 __all__ = ["STATEMENT", "ExitFlag"]
@@ -49,6 +49,14 @@ class ExitFlag(Entry):
     K: int = integer("digits that are asked for", low=0, high=100, default=3)
     t: Fraction = rational("right-hand side", above=0, default=1)
     asked: str = word("x", ("vertex", "barycentre"), default="vertex")
+    relations: ClassVar[tuple[Relation, ...]] = (
+        Relation(
+            "above 10^-K/(2·(n − 1)), so that no entry of a member falls to −α, with ε ≤ 1/2",
+            lambda p: 2 * (p.n - 1) * p.t * 10**p.K > 1,
+            "t",
+            tex=r"t>\frac{10^{-K}}{2(n-1)}",
+        ),
+    )
 
     @property
     def alpha(self) -> Fraction:
@@ -99,7 +107,7 @@ class ExitFlag(Entry):
         """LPO: whether the second entry of a is larger than the others."""
         return lpo(
             lambda x: {
-                "a": [[self.alpha - min(x, Fraction(1)) / (self.n - 1) * (i != 1) for i in range(self.n)]],
+                "a": [[self.alpha - min(x, Fraction(1, 2)) / (self.n - 1) * (i != 1) for i in range(self.n)]],
                 "t": [self.t],
             },
             lambda arrays: arrays["a"][0][1] / 2 - arrays["a"][0][0] / 2,
