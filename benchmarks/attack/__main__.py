@@ -34,7 +34,7 @@ def main() -> int:
                 flush=True,
             )
             for failure in found.failures[:20]:
-                print(f"    {failure}")
+                print(f"    {failure.encode(errors='backslashreplace').decode()}")
             failed += len(found.failures)
             start = time.monotonic()
     return int(failed > 0)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from oracles import OracleError, as_rational
 from sci_barriers._errors import BarrierError
+from sci_barriers._files import read_arrays
 from sci_barriers.audit._files import read_data, read_output
 
 __all__ = ["Input", "read_input", "read_x"]
@@ -69,11 +69,12 @@ def read_input(path: Path, y: Path | None = None) -> Input:
             )
         return Input([row[:-1] for row in rows], [row[-1] for row in rows])
     if path.suffix == ".npz":
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
-            names = set(arrays.files)
-            if {"A", "y"} <= names:
-                index = int(arrays["index"]) if "index" in names else None
-                return Input(arrays["A"], arrays["y"], arrays["x"] if "x" in names else None, index)
+        arrays = read_arrays(path, "DATA", MAX_BYTES)
+        names = set(arrays)
+        if {"A", "y"} <= names:
+            return Input(
+                arrays["A"], arrays["y"], arrays.get("x"), _index(arrays["index"]) if "index" in names else None
+            )
         if "format" not in names:
             raise BarrierError("DATA", str(path), f"arrays A and y, or a sparse matrix; it has {sorted(names)}")
     if path.suffix in (".npy", ".mtx", ".npz"):
@@ -105,18 +106,57 @@ def _require(path: Path, name: str) -> None:
 
 
 def _array(path: Path, name: str) -> Any:
+    if path.suffix == ".npy":
+        arrays = read_arrays(path, name, MAX_BYTES)
+        if "" not in arrays:
+            raise BarrierError(name, str(path), "a .npy file with one array")
+        return arrays[""]
     try:
-        if path.suffix == ".npy":
-            return np.load(path, allow_pickle=False)
-        if path.suffix == ".mtx":
-            from scipy.io import mmread
+        found = _matrix_market(path) if path.suffix == ".mtx" else _sparse(read_arrays(path, name, MAX_BYTES))
+    except BarrierError:
+        raise
+    except Exception as error:  # what SciPy raises for a file that is none, is not documented
+        raise BarrierError(name, str(path), f"a file of numbers ({type(error).__name__}: {str(error)[:80]})") from None
+    if math.prod(found.shape) > MAX_BYTES >> 3:
+        raise BarrierError(
+            name, str(path), f"at most {MAX_BYTES >> 3} entries, zeros included; its shape is {found.shape}"
+        )
+    return found
 
-            return mmread(path)
-        from scipy.sparse import load_npz
 
-        return load_npz(path)
-    except (OSError, ValueError, EOFError) as error:
-        raise BarrierError(name, str(path), f"a file of numbers ({str(error)[:80]})") from None
+def _matrix_market(path: Path) -> Any:
+    from scipy.io import mminfo, mmread
+
+    rows, columns, entries, kind, *_ = mminfo(path)
+    # Each entry takes two bytes at least: no room is made for entries that are not there.
+    if (rows * columns if kind == "array" else entries) > path.stat().st_size:
+        raise ValueError(f"{rows} × {columns} with {entries} entries do not go with the size of the file")
+    return mmread(path)
+
+
+def _sparse(arrays: dict[str, Any]) -> Any:
+    """Return what `scipy.sparse.save_npz` has written."""
+    from scipy import sparse
+
+    kind = arrays["format"].item()
+    kind = kind.decode() if isinstance(kind, bytes) else kind
+    shape, data = tuple(int(axis) for axis in arrays["shape"]), arrays["data"]
+    if kind in ("csr", "csc", "bsr"):
+        made = {"csr": sparse.csr_array, "csc": sparse.csc_array, "bsr": sparse.bsr_array}[kind]
+        found = made((data, arrays["indices"], arrays["indptr"]), shape=shape)
+        found.check_format(full_check=True)
+        return found
+    if kind == "coo":
+        return sparse.coo_array((data, (arrays["row"], arrays["col"])), shape=shape)
+    if kind == "dia":
+        return sparse.dia_array((data, arrays["offsets"]), shape=shape)
+    raise ValueError(f"format {kind!r}")
+
+
+def _index(value: Any) -> int:
+    if value.size != 1 or value.dtype.kind not in "iu":
+        raise BarrierError("index", f"an array of {value.size} entries of type {value.dtype}", "one integer")
+    return int(value.item())
 
 
 def _one(path: Path) -> Any:

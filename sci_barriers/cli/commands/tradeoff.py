@@ -12,6 +12,7 @@ import numpy as np
 import typer
 
 from sci_barriers._errors import BarrierError
+from sci_barriers._files import read_arrays
 from sci_barriers._text import root_text
 from sci_barriers.cli._console import console, plain, print_json
 from sci_barriers.cli._program import import_failed
@@ -30,6 +31,8 @@ __all__ = ["run"]
 NOTHING: Final = 3
 #: A matrix of at most this many entries goes into the certificate.
 LARGEST_MATRIX: Final = 100_000
+#: Of a file with an array.
+MOST_BYTES: Final = 1 << 30
 
 
 def run(
@@ -108,10 +111,10 @@ def _operator(
 
 
 def _array(option: str, path: Path) -> Any:
-    try:
-        return np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
-        raise BarrierError(option, str(path), "a .npy file with an array") from None
+    arrays = read_arrays(path, option, MOST_BYTES)
+    if "" not in arrays:
+        raise BarrierError(option, str(path), "a .npy file with an array")
+    return arrays[""]
 
 
 def _write(found: Found, operator: LinearOperator, out: Path) -> Path | None:

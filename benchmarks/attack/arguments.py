@@ -1,0 +1,132 @@
+"""Random and edge values for the options of every command: wrong usage that names the argument, or a legitimate ending.
+
+The commands and their options are found in the command line itself, so that a new one is attacked without being named here.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from typer.main import get_command
+
+from benchmarks.attack._command import CommandLine, Done, fault
+from benchmarks.attack._result import Attack
+from sci_barriers.cli import app
+
+#: Command lines in a full run, and seconds.
+RUNS, SECONDS = 1200, 60
+#: Exit codes of answers: 0, 1, 3 and, of `digits`, 4; 2 is wrong usage.
+CODES = (0, 1, 2, 3, 4)
+#: Options that say where to write, or how long to work: a value that is an answer would take minutes or litter.
+FIXED = {"--seconds": "1", "--out": "out", "--jobs": "1", "--epochs": "1", "--iterations": "5",
+         "--proofs": "out", "--svg": "map.svg"}  # fmt: skip
+#: Commands that take minutes whatever they are given, or start something that stays.
+LEFT_OUT = ("demo", "table1", "prove", "course open", "lista train", "firenet convergence")
+#: What makes a command small; the value under attack comes after it.
+SMALL = {
+    "refute": ("exact", "-N", "3", "-m", "2", "-K", "2", "--seconds", "1"),
+    "audit": ("exact", "-N", "3", "-K", "2", "-e", "1", "--rotation", "identity", "--seconds", "1"),
+    "verify": ("-N", "3", "-m", "2", "-K", "3", "-L", "4"),
+    "null-space": ("signs", "-m", "3", "-N", "4", "--seconds", "1"),
+    "one-sided": ("--data", "data.json", "--index", "20"),
+    "digits": ("data.json", "--index", "20", "--no-ceiling"),
+    "firenet reconstruct": ("phantom", "--side", "8", "--inner", "2", "--restarts", "1"),
+    "firenet peers": ("--side", "8", "--inner", "2", "--iterations", "5"),
+    "firenet stability": ("--side", "8", "--inner", "2", "--restarts", "1", "--steps", "1", "--size", "0.1"),
+    "firenet export": ("net.onnx", "--side", "8", "--inner", "2", "--restarts", "1"),
+    "campaign run": ("grid.toml", "--store", "store.db", "--jobs", "1", "--dry-run"),
+}
+DATA = '{"A": [["1", "2", "1/2"], ["1/4", "-1", "1"]], "y": ["1/2", "0"], "x": ["1/2", "0", "1/4"]}'
+VALUES = (
+    "", " ", "-", "--", "-1", "0", "1", "2", "3", "-0", "00", "+1", "0x10", "1_0", "٣", "1.5", "0.5", "1e-3", "1e400", "1e-400",
+    "1e-999999999", "1e999999999", "nan", "inf", "-inf", "NaN", "1/3", "1/0", "0/0", "-1/3", "1/3/5", "2**10", "9" * 30, "9" * 5000,
+    "-" + "9" * 30, "2147483648", "-9223372036854775809", "True", "None", "null", "exact", "P1", "P4", "p3", "LP", "real", "complex",
+    "dct", "a,b", "1,2", "1,1", "4,2", ",", "a=b", "N=3", "N=", "=", "K=x", "/", "..", "/dev/null", "/dev/zero", "no/such/file",
+    "x" * 300, "x" * 5000, "\udcff", "\x1b[2J", "[red]", "x]", ":fire:", "a:b", "os:getpid", "math:sqrt", "data.json:f", "é", "\n", "%s",
+    "{}", "'", '"', "~", "*", "$HOME", "../../etc", "-N", "--help=1", "data.json", "grid.toml", "gaussian", "smale18", "smale9", "firenet",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its words, and its options and arguments."""
+
+    name: str
+    parameters: tuple[Any, ...]
+
+
+def attack(fraction: float, seed: int) -> Iterator[Attack]:
+    """Yield one line for each group of commands."""
+    everything = commands()
+    with CommandLine() as command, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for index, one in enumerate(everything):
+            source, failures, tried, refused = random.Random(f"{seed} {one.name}"), [], 0, 0
+            end = time.monotonic() + SECONDS * fraction / len(everything)
+            while tried < max(1, RUNS * fraction / len(everything)) and (time.monotonic() < end or not tried):
+                tried += 1
+                place = folder / f"{index}-{tried}"
+                place.mkdir()
+                (place / "data.json").write_text(DATA)
+                (place / "grid.toml").write_text("format = 1\n")
+                words, attacked = line(one, source)
+                done = command(*words, folder=place)
+                refused += done.code == 2
+                if wrong := trouble(done, attacked):
+                    failures.append(wrong)
+            yield Attack(f"arguments, {one.name}", tried, failures, f"refused {refused}")
+
+
+def commands() -> list[Command]:
+    """Return all commands that are attacked."""
+    found: list[Command] = []
+
+    def walk(command: Any, words: tuple[str, ...]) -> None:
+        if hasattr(command, "commands"):
+            for name, child in sorted(command.commands.items()):
+                walk(child, (*words, name))
+            return
+        # A command that is loaded when it is called shows its options in the context that it makes then.
+        real = command.make_context(words[-1], ["--help"], resilient_parsing=True).command
+        found.append(Command(" ".join(words), tuple(real.params)))
+
+    walk(get_command(app), ())
+    return [command for command in found if command.name not in LEFT_OUT]
+
+
+def line(command: Command, source: random.Random) -> tuple[list[str], list[str]]:
+    """Return a command line, and the names of what is attacked in it."""
+    words, attacked = list(SMALL.get(command.name, ())), []
+    options = [p for p in command.parameters if p.param_type_name == "option" and p.name != "help"]
+    given = {p.opts[0] for p in options if p.opts[0] in words}
+    arguments = [p for p in command.parameters if p.param_type_name == "argument"]
+    for option in options:
+        if option.opts[0] in FIXED and option.opts[0] not in given and option.opts[0] != "--jobs":
+            words += [option.opts[0], FIXED[option.opts[0]]]
+    for option in source.sample(options, min(len(options), source.choice((1, 1, 1, 2, 3)))):
+        name = source.choice((*option.opts, *option.secondary_opts))
+        if name in FIXED:
+            continue
+        attacked.append(name)
+        words += [name] if option.is_flag else [name, source.choice(VALUES)]
+    if (arguments and command.name not in SMALL) or (arguments and source.random() < 0.1):
+        words[:1] = [source.choice(VALUES)] if command.name in SMALL else [source.choice(VALUES), *words[:1]]
+        attacked += [argument.name or "" for argument in arguments]
+    return [*command.name.split(), *words], attacked
+
+
+def trouble(done: Done, attacked: list[str]) -> str | None:
+    """Return what is wrong with the way in which a command ended, if anything is."""
+    if wrong := fault(done, CODES):
+        return wrong
+    if "Traceback (most recent call last)" in done.errors:
+        return done.tells("A TRACEBACK")
+    if done.code == 2 and not done.errors.strip():
+        return done.tells("REFUSED WITHOUT A WORD")
+    return None

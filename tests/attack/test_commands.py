@@ -1,0 +1,117 @@
+"""The attacks on the command line and the protocol: a small run finds nothing, and planted faults are found."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from benchmarks.attack import arguments, files, hostile, protocol
+from benchmarks.attack._algorithms import HABITS, NO_OUTPUT, OUTPUTS, PREAMBLE, Hostile, algorithm
+from benchmarks.attack._command import MEMORY, CommandLine, Done, fault
+
+RUNS: dict[str, Any] = {"hostile": hostile, "protocol": protocol, "files": files, "arguments": arguments}
+USUAL = ("refute", "p.py:f")
+REFUTED = Done(USUAL, 0, "REFUTED p.py:f: reason\n  data read      0\n", "")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", list(RUNS))
+def test_a_small_run_finds_nothing(name: str) -> None:
+    found = list(RUNS[name].attack(0.001, 1))
+    assert found
+    for line in found:
+        assert line.tried >= 1 and not line.failures, line.failures[:1]
+
+
+@pytest.mark.parametrize("name", ["hostile", "files", "arguments"])
+def test_a_planted_fault_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(self: CommandLine, *words: str, **options: Any) -> Done:
+        return Done(
+            words, 1, "", "Traceback (most recent call last):\nerror: a fault of sci-barriers itself, no answer"
+        )
+
+    monkeypatch.setattr(CommandLine, "__init__", lambda self: None)
+    monkeypatch.setattr(CommandLine, "__exit__", lambda self, *ignored: None)
+    monkeypatch.setattr(CommandLine, "__call__", broken)
+    for line in RUNS[name].attack(0.001, 1):
+        assert len(line.failures) == line.tried >= 1
+        assert line.failures[0].startswith("FAULT OF OURS: sci-barriers ")
+
+
+@pytest.mark.parametrize(
+    ("done", "what"),
+    [
+        (Done(USUAL, None, "", ""), "HANGS"),
+        (Done(USUAL, 0, "", "", MEMORY + 1), "TAKES"),
+        (Done(USUAL, 70, "", ""), "EXIT CODE"),
+        (Done(USUAL, -11, "", ""), "EXIT CODE"),
+    ],
+)
+def test_what_is_always_a_fault(done: Done, what: str) -> None:
+    assert (fault(done, (0, 1, 2)) or "").startswith(what)
+
+
+@pytest.mark.parametrize(
+    ("done", "fails", "what"),
+    [
+        (REFUTED, False, None),
+        (REFUTED, True, "REFUTED, but it has no output"),
+        (Done(USUAL, 0, "", ""), False, "0 VERDICTS"),
+        (Done(USUAL, 0, "CRASHED p.py:f: x\n", ""), False, "VERDICT CRASHED"),
+        (Done(USUAL, 1, "REFUTED p.py:f: x\n", ""), False, "VERDICT REFUTED"),
+        (Done(USUAL, 1, "CRASHED p.py:f: x\n", ""), True, None),
+        (Done((*USUAL, "--json"), 0, '{"status": "refuted"}\n', ""), False, None),
+        (Done((*USUAL, "--json"), 1, 'noise\n{"status": "crashed"}\n', ""), True, "NOT ONE JSON DOCUMENT"),
+        (Done((*USUAL, "--json"), 3, '{"status": "budget exceeded"}', ""), True, None),
+        (Done(("audit",), 1, " ", ""), True, "NO VERDICT"),
+        (Done(("audit",), 0, "table", ""), True, "EXIT CODE 0"),
+    ],
+)
+def test_verdicts_and_their_codes(done: Done, fails: bool, what: str | None) -> None:
+    found = hostile.trouble(done, Hostile("", fails))
+    assert found is None if what is None else (found or "").startswith(what)
+
+
+def test_hostile_algorithms_are_programs() -> None:
+    for habit in (*HABITS, *NO_OUTPUT, *OUTPUTS):
+        compile(f"{PREAMBLE}\ndef f(oracle):\n    {habit}\n", "attack", "exec")
+
+
+@pytest.mark.parametrize("broken", ["a fault", "a hang of the parser"])
+def test_a_parser_that_fails_is_found(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(raw: bytes) -> None:
+        if broken == "a fault":
+            raise RecursionError(broken)
+
+    monkeypatch.setattr(protocol, "parse", fails)
+    monkeypatch.setattr(protocol, "SLOW_LINE", -1)
+    line = next(iter(protocol.attack(0.0001, 1)))
+    assert len(line.failures) >= line.tried >= 1
+
+
+def test_a_supervisor_that_fails_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*ignored: Any) -> None:
+        raise OSError("lost")
+
+    monkeypatch.setattr(protocol, "refute", fails)
+    *_, line = protocol.attack(0.0001, 1)
+    assert len(line.failures) == line.tried >= 1
+
+
+@pytest.mark.parametrize(
+    "made",
+    [algorithm, protocol.line, protocol.program, lambda source: files.mutated("a", {"a": b"x 12", "b": b"y"}, source)],
+)
+def test_the_same_seed_makes_the_same_attack(made: Callable[[random.Random], Any]) -> None:
+    runs = [[made(source) for _ in range(50)] for source in (random.Random(3), random.Random(3))]
+    assert runs[0] == runs[1]
+    assert len({repr(one) for one in runs[0]}) > 10
+
+
+def test_every_command_is_attacked() -> None:
+    found = {command.name for command in arguments.commands()}
+    assert {"refute", "audit", "digits", "check", "campaign run", "firenet reconstruct"} <= found
+    assert not found & set(arguments.LEFT_OUT)
