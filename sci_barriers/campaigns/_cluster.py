@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterable, Iterator
 from typing import Any, Final
 
 from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers.campaigns._slot import lost, run_in_slot
+from sci_barriers.campaigns.worker_process import lost, run_in_worker
 
 __all__ = ["cluster_answers"]
 
@@ -58,7 +58,7 @@ def cluster_answers(requests: Iterable[str], *, address: str, stop: threading.Ev
                 for request in itertools.islice(source, max(room, 0)):
                     # A name of its own for every attempt: the answer to an earlier one is never taken for it.
                     name = f"sci-barriers-{next(attempt)}-{id(flying)}"
-                    future = client.submit(run_in_slot, request, key=name, pure=False)
+                    future = client.submit(run_in_worker, request, key=name, pure=False)
                     flying[future] = request
                     future.add_done_callback(finished.put)
                 if not flying:

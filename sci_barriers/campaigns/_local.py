@@ -11,7 +11,7 @@ from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Final
 
-from sci_barriers.campaigns._slot import Abandoned, Slot
+from sci_barriers.campaigns.worker_process import Abandoned, WorkerProcess
 
 __all__ = ["MAX_JOBS", "default_jobs", "local_answers"]
 
@@ -32,9 +32,9 @@ def local_answers(requests: Iterable[str], *, jobs: int, stop: threading.Event) 
         stop: when it is set, no more requests are taken and the runs in flight are given up.
     """
     with contextlib.ExitStack() as stack:
-        free: queue.SimpleQueue[Slot] = queue.SimpleQueue()
+        free: queue.SimpleQueue[WorkerProcess] = queue.SimpleQueue()
         for _ in range(jobs):
-            free.put(stack.enter_context(Slot(stop)))
+            free.put(stack.enter_context(WorkerProcess(stop)))
 
         def answer(request: str) -> str | None:
             slot = free.get()

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from sci_barriers.campaigns._record import Record
-from sci_barriers.campaigns._wire import READY, Inbox, frame
+from sci_barriers.campaigns.frames import READY, Inbox, frame
 from sci_barriers.harness import Status
 
-__all__ = ["Abandoned", "Slot", "lost", "run_in_slot"]
+__all__ = ["Abandoned", "WorkerProcess", "lost", "run_in_worker"]
 
 #: A run whose process has died is done once more: the death may have come from outside.
 ATTEMPTS: Final = 2
@@ -44,7 +44,7 @@ _CHILD: Final = """
 import sys
 if sys.argv[3] not in sys.path:
     sys.path.insert(0, sys.argv[3])
-from sci_barriers.campaigns._child import main
+from sci_barriers.campaigns.worker_loop import main
 main(int(sys.argv[1]), int(sys.argv[2]))
 """
 #: Where this package is: the other process imports the same one.
@@ -59,7 +59,7 @@ class _Died(Exception):
     """The process ended without an answer."""
 
 
-class Slot:
+class WorkerProcess:
     """A place for one run at a time.
 
     Args:
@@ -74,7 +74,7 @@ class Slot:
         self._errors = tempfile.TemporaryFile("a+b")  # noqa: SIM115 # closed with the slot
 
     def run(self, request: str) -> str:
-        """Do a run and return the answer as JSON, see `sci_barriers.campaigns._child.answer`.
+        """Do a run and return the answer as JSON, see `sci_barriers.campaigns.worker_loop.answer`.
 
         Raises:
             Abandoned: ``stop`` was set.
@@ -244,11 +244,11 @@ _local = threading.local()
 _never = threading.Event()
 
 
-def run_in_slot(request: str) -> str:
+def run_in_worker(request: str) -> str:
     """Do a run in the slot of this thread: what a worker of a cluster calls."""
-    slot: Slot | None = getattr(_local, "slot", None)
+    slot: WorkerProcess | None = getattr(_local, "slot", None)
     if slot is None:
-        slot = _local.slot = Slot(_never)
+        slot = _local.slot = WorkerProcess(_never)
     return slot.run(request)
 
 

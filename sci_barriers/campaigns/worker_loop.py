@@ -22,7 +22,7 @@ from typing import Any, Final
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.campaigns._algorithm import load
 from sci_barriers.campaigns._record import Record
-from sci_barriers.campaigns._wire import READY, Inbox, frame
+from sci_barriers.campaigns.frames import READY, Inbox, frame
 from sci_barriers.campaigns.tasks import budget_of, task
 from sci_barriers.harness import Status
 from sci_barriers.programs.target import ImportFailed

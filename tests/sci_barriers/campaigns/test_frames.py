@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sci_barriers.campaigns._wire import MAX_MESSAGE, Inbox, frame
+from sci_barriers.campaigns.frames import MAX_MESSAGE, Inbox, frame
 
 
 @given(st.text(max_size=300), st.lists(st.integers(1, 40), max_size=50))
