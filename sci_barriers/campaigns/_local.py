@@ -37,13 +37,13 @@ def local_answers(requests: Iterable[str], *, jobs: int, stop: threading.Event) 
             free.put(stack.enter_context(WorkerProcess(stop)))
 
         def answer(request: str) -> str | None:
-            slot = free.get()
+            worker = free.get()
             try:
-                return None if stop.is_set() else slot.run(request)
+                return None if stop.is_set() else worker.run(request)
             except Abandoned:
                 return None
             finally:
-                free.put(slot)
+                free.put(worker)
 
         # Threads, because a run needs a process that may die alone: one death breaks a pool of processes as a whole, without telling
         # whose it was. A few requests are ahead of the workers, so that none of these waits for the writer of results.

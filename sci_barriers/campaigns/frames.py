@@ -1,4 +1,4 @@
-"""Messages between a slot and its process: eight bytes with the length, then the text."""
+"""Messages between a campaign and its worker: eight bytes with the length, then the text."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ class WorkerProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._socket: socket.socket | None = None
         # Appended to, so that it can be cut short while the process writes.
-        self._errors = tempfile.TemporaryFile("a+b")  # noqa: SIM115 # closed with the slot
+        self._errors = tempfile.TemporaryFile("a+b")  # noqa: SIM115 # closed with the worker
 
     def run(self, request: str) -> str:
         """Do a run and return the answer as JSON, see `sci_barriers.campaigns.worker_loop.answer`.
@@ -245,11 +245,11 @@ _never = threading.Event()
 
 
 def run_in_worker(request: str) -> str:
-    """Do a run in the slot of this thread: what a worker of a cluster calls."""
-    slot: WorkerProcess | None = getattr(_local, "slot", None)
-    if slot is None:
-        slot = _local.slot = WorkerProcess(_never)
-    return slot.run(request)
+    """Do a run in the worker of this thread: what a worker of a cluster calls."""
+    worker: WorkerProcess | None = getattr(_local, "worker", None)
+    if worker is None:
+        worker = _local.worker = WorkerProcess(_never)
+    return worker.run(request)
 
 
 def lost(request: str, reason: str) -> str:
