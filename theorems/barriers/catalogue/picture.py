@@ -64,7 +64,7 @@ def _plane(entry: Entry, axes: Any) -> None:
     axes.set_xlabel(f"entry {first} of the output")
     axes.set_ylabel(f"entry {second}")
     axes.set_aspect("equal", adjustable="datalim")
-    axes.legend(fontsize="small", loc="upper left", bbox_to_anchor=(1.02, 1))
+    axes.legend(fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.25), ncols=2)
     axes.margins(0.2)
 
 
