@@ -48,7 +48,11 @@ napoleon_use_rtype = False
 # the build looks nothing up on the network; those to our own names are not.
 _libraries = "cvxpy|flint|hypothesis|matplotlib|mpmath|np|numpy|pytest|rich|scipy|sklearn|sympy|torch|typer"
 _standard = "|".join(sorted(sys.stdlib_module_names))
-nitpick_ignore_regex = [(r"py:.*", rf"({_libraries}|{_standard})(\..+)?")]
+nitpick_ignore_regex = [
+    (r"py:.*", rf"({_libraries}|{_standard})(\..+)?"),
+    (r"py:class", r".*\._[A-Z]\w*"),  # private classes that others derive from
+    (r"py:class", "Shape"),  # an alias of tuple[int, ...]
+]
 
 html_theme = "furo"
 html_title = f"sci_barriers {release}"
@@ -75,9 +79,13 @@ def _read_as_mathematics(app: Sphinx, what: str, name: str, obj: object, options
 
 
 def _keep_first_sentence(app: Sphinx, what: str, name: str, obj: object, options: object, lines: list[str]) -> None:
-    """Undo what napoleon makes of "THIS: that" in the docstring of a property: the description "that", of type THIS."""
-    if what in {"attribute", "data", "property"} and lines and lines[-1].startswith(":type: "):
-        lines[0] = f"{lines.pop().removeprefix(':type: ')}: {lines[0]}"
+    """Undo what napoleon makes of "THIS: that" in the docstring of a property: the description "that", of type THIS.
+
+    It does so twice, once for each of its styles, so a sentence with two colons has two types.
+    """
+    while what in {"attribute", "data", "property"} and lines and (not lines[-1] or lines[-1].startswith(":type: ")):
+        last = lines.pop()
+        lines[:1] = [f"{last.removeprefix(':type: ')}: {lines[0]}"] if last else lines[:1]
 
 
 def setup(app: Sphinx) -> None:
