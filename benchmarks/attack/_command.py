@@ -67,6 +67,10 @@ class CommandLine:
             env={**os.environ, "COLUMNS": "200", "MPLBACKEND": "agg", **threads},
         )
 
+        assert self._server.stdout is not None
+        if self._server.stdout.readline() != "ready\n":
+            raise RuntimeError("the command line cannot be imported")
+
     def __call__(
         self,
         *arguments: str,

@@ -35,8 +35,10 @@ def main() -> None:
     for name in LIBRARIES:
         import_module(name)
     gc.freeze()
+    print("ready", flush=True)
     for line in sys.stdin:
         arguments, out, errors, folder, seconds, delay, number = json.loads(line)
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
         child = os.fork()
         if child == 0:
             _run(arguments, out, errors, folder)
@@ -57,6 +59,9 @@ def _run(arguments: list[str], out: str, errors: str, folder: str) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
     sys.argv = ["sci-barriers", *arguments]
     code: Any = CAME_BACK
+    if signal.sigpending():  # the command has not begun
+        os._exit(130)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, (signal.SIGINT,))
     try:
         cli.main()
     except SystemExit as error:

@@ -30,7 +30,11 @@ def main() -> None:
         ):  # a name with letters that a terminal does not have is no reason to end
             stream.reconfigure(errors="backslashreplace")
     _watch.enable()
-    app()
+    try:
+        app()
+    except KeyboardInterrupt:  # while it was still being loaded; later `guarded` ends the command
+        sys.stderr.write("interrupted\n")
+        sys.exit(_watch.INTERRUPTED)
 
 
 def _version(value: bool) -> None:

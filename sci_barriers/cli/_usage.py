@@ -28,7 +28,7 @@ USAGE: Final = 2
 #: Of a fault of this program: no answer to any question.
 FAULT: Final = 70
 #: Of an interrupted command, as shells have it.
-INTERRUPTED: Final = 130
+INTERRUPTED: Final = _watch.INTERRUPTED
 
 
 def guarded(run: Callable[..., None]) -> Callable[..., None]:
@@ -100,7 +100,7 @@ def _unread() -> int:
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.close(null)
-    return 128 + int(signal.SIGPIPE)
+    return _watch.UNREAD
 
 
 @contextlib.contextmanager

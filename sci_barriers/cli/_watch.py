@@ -11,6 +11,7 @@ import ctypes
 import json
 import os
 import secrets
+import select
 import signal
 import sys
 from typing import Any, Final
@@ -21,11 +22,14 @@ from sci_barriers._text import readable
 
 __all__ = ["CRASHED", "begin", "enable", "tell"]
 
-#: The exit code of an algorithm that failed.
+#: The exit code of an algorithm that failed, of an interrupted command, and where nobody reads the output.
 CRASHED: Final = 1
+INTERRUPTED: Final = 130
+UNREAD: Final = 128 + int(signal.SIGPIPE)
 #: More than a child may have to say.
 MOST: Final = 1 << 12
 PR_SET_PDEATHSIG: Final = 1
+INTERRUPTS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 class _State:
@@ -55,6 +59,8 @@ def begin(target: str, *, as_json: bool) -> None:
     sys.stderr.flush()
     _State.token = secrets.token_hex(16)
     reader, writer = os.pipe()
+    # An interrupt between the fork and the handlers would be lost.
+    signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
     child = os.fork()
     if child == 0:
         os.close(reader)
@@ -62,11 +68,15 @@ def begin(target: str, *, as_json: bool) -> None:
         _follow()
         return
     os.close(writer)
-    status = _await(child)
+    status, interrupted = _await(child)
     os.set_blocking(reader, False)
     try:
         token, _, text = os.read(reader, MOST).decode().partition(" ")
         code = int(text) if token == _State.token else _crashed(target, status, as_json)
+        if (code == INTERRUPTED and not interrupted) or (code == UNREAD and not _is_unread()):
+            code = _crashed(
+                target, code, as_json
+            )  # nobody else did that: the foreign code interrupted itself, or patched Python
     except (OSError, ValueError):  # it has said nothing, or what nobody can read
         code = _crashed(target, status, as_json)
     sys.stdout.flush()
@@ -91,19 +101,30 @@ def _follow() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTS)
 
 
-def _await(child: int) -> int:
-    """Wait for the child, and hand on to it what interrupts this process."""
+def _is_unread() -> bool:
+    """Return whether nobody reads the standard output any more."""
+    poll = select.poll()
+    poll.register(1, 0)
+    return bool(poll.poll(0))
+
+
+def _await(child: int) -> tuple[int, bool]:
+    """Wait for the child, and hand on to it what interrupts this process. Return its exit code, and whether there was an interrupt."""
+    interrupts: list[int] = []
 
     def forward(number: int, frame: Any) -> None:
+        interrupts.append(number)
         with contextlib.suppress(ProcessLookupError):
             os.kill(child, signal.SIGTERM)
 
     signal.signal(signal.SIGINT, forward)
     signal.signal(signal.SIGTERM, forward)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTS)
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
+    return os.waitstatus_to_exitcode(status), bool(interrupts)
 
 
 def _crashed(target: str, code: int, as_json: bool) -> int:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import random
+import signal
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from benchmarks.attack import arguments, files, hostile, protocol
+from benchmarks.attack import arguments, files, hostile, interrupts, protocol
 from benchmarks.attack._algorithms import HABITS, NO_OUTPUT, OUTPUTS, PREAMBLE, Hostile, algorithm
 from benchmarks.attack._command import MEMORY, CommandLine, Done, fault
 
-RUNS: dict[str, Any] = {"hostile": hostile, "protocol": protocol, "files": files, "arguments": arguments}
+RUNS: dict[str, Any] = {
+    "hostile": hostile,
+    "protocol": protocol,
+    "files": files,
+    "arguments": arguments,
+    "interrupts": interrupts,
+}
 USUAL = ("refute", "p.py:f")
 REFUTED = Done(USUAL, 0, "REFUTED p.py:f: reason\n  data read      0\n", "")
 
@@ -26,7 +34,7 @@ def test_a_small_run_finds_nothing(name: str) -> None:
         assert line.tried >= 1 and not line.failures, line.failures[:1]
 
 
-@pytest.mark.parametrize("name", ["hostile", "files", "arguments"])
+@pytest.mark.parametrize("name", ["hostile", "files", "arguments", "interrupts"])
 def test_a_planted_fault_is_found(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(self: CommandLine, *words: str, **options: Any) -> Done:
         return Done(
@@ -109,6 +117,37 @@ def test_the_same_seed_makes_the_same_attack(made: Callable[[random.Random], Any
     runs = [[made(source) for _ in range(50)] for source in (random.Random(3), random.Random(3))]
     assert runs[0] == runs[1]
     assert len({repr(one) for one in runs[0]}) > 10
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("a.json", b'{"a": 1}', None),
+        ("a.json", b'{"a": ', "a.json IS NO JSON"),
+        ("a.png", b"\x89PNG", "a.png IS CUT OFF"),
+        ("a.npy", b"\x93NUMPY\x01\x00", "a.npy IS NO ARRAY"),
+        (".a.json.x7", b"", ".a.json.x7 IS LEFT OVER"),
+        ("a.txt", b"", None),
+    ],
+)
+def test_half_written_files_are_found(name: str, content: bytes, what: str | None, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    found = interrupts.trouble(Done(USUAL, 130, "", "interrupted\n", interrupted=True), tmp_path, signal.SIGINT)
+    assert found is None if what is None else (found or "").startswith(what)
+
+
+def test_an_interrupt_that_is_no_ending_is_found(tmp_path: Path) -> None:
+    for done, number, what in (
+        (Done(USUAL, 130, "", "", interrupted=True), signal.SIGINT, None),
+        (Done(USUAL, 0, "", "", interrupted=True), signal.SIGINT, None),  # it was quicker
+        (Done(USUAL, -15, "", "", interrupted=True), signal.SIGTERM, None),  # it had not begun
+        (Done(USUAL, -15, "so far\n", "", interrupted=True), signal.SIGTERM, "EXIT CODE"),
+        (Done(USUAL, -2, "", "", interrupted=True), signal.SIGINT, "EXIT CODE"),
+        (Done(USUAL, 130, "", ""), signal.SIGINT, "EXIT CODE"),  # nobody has interrupted it
+        (Done(USUAL, 0, "", "Traceback (most recent call last)", interrupted=True), signal.SIGINT, "A TRACEBACK"),
+    ):
+        found = interrupts.trouble(done, tmp_path, number)
+        assert found is None if what is None else (found or "").startswith(what)
 
 
 def test_every_command_is_attacked() -> None:

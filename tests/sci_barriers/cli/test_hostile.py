@@ -38,6 +38,15 @@ def killed(oracle): os.kill(os.getpid(), signal.SIGKILL)
 def aborts(oracle): os.abort()
 def attributes(oracle): return Callable()
 def interrupts(oracle): raise KeyboardInterrupt
+def terminates(oracle): os.kill(os.getpid(), signal.SIGTERM)
+
+
+def patches(oracle):
+    import builtins
+    builtins.isinstance = lambda x, y: True
+    raise BaseExceptionGroup("x", [SystemExit(0)])
+
+
 def closes_all(oracle):
     os.closerange(0, 100)
     os._exit(0)
@@ -85,7 +94,7 @@ def fire(oracle): return ZERO
 """
 FAILS = (
     "raises_in_str", "surrogate", "exits", "ends", "segfault", "killed", "aborts", "attributes", "interrupts", "closes_all",
-    "speaks_everywhere",
+    "speaks_everywhere", "terminates", "patches",
 )  # fmt: skip
 HALTS = ("prints", "closes_stdout", "closes_descriptor", "replaces_stdout", "at_the_end", "fire")
 
@@ -207,3 +216,25 @@ def test_a_fault_of_ours_is_no_answer(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 70
     assert "a fault of sci-barriers itself" in done.stderr
+
+
+def test_an_interrupt_while_commands_are_loaded() -> None:
+    code = "import sci_barriers.cli as cli\ndef app(): raise KeyboardInterrupt\ncli.app = app\ncli.main()\n"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+
+
+def test_an_interrupt_while_a_command_divides_itself_is_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "slow.py"
+    path.write_text("import time\ndef f(oracle): time.sleep(1000)\n", encoding="utf-8")
+    code = (
+        "import os, signal, sys, sci_barriers.cli as cli\n"
+        "def interrupt():\n"
+        "    global interrupt\n"
+        "    if interrupt: interrupt = None; os.kill(os.getpid(), signal.SIGTERM)\n"
+        "os.register_at_fork(after_in_parent=lambda: interrupt and interrupt())\n"
+        f"sys.argv = ['sci-barriers', 'refute', {f'{path}:f'!r}, '-N', '3', '-m', '2', '-K', '2']\n"
+        "cli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
