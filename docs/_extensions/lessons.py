@@ -43,10 +43,11 @@ def _starter(item: ast.FunctionDef) -> str:
 
 
 def _hints(name: str) -> str:
+    """Return the hints, each closed in the one before it."""
     inner = ""
     for number, hint in reversed(list(enumerate(exercise(name).hints, 1))):
-        fence, hint = ":" * (6 - number), re.sub(r"([*_\\[\]<>$])", r"\\\1", hint)
-        inner = f"{fence}{{admonition}} Hint {number}\n:class: dropdown\n\n{hint}\n\n{inner}\n{fence}"
+        hint = re.sub(r"([*_\\[\]<>$])", r"\\\1", hint)
+        inner = f"<details><summary>Hint {number}</summary>\n\n{hint}\n\n{inner}\n</details>\n"
     return inner
 
 
