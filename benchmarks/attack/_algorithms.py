@@ -188,12 +188,17 @@ OUTPUTS = (
 )
 
 
+#: Habits that change what the harness itself runs with, if they are in its process.
+PATCHES = ("builtins.", "json.", "sys.", "__dict__", "setattr", "Fraction.__new__", "unset", "warnings.", "signal.")
+
+
 @dataclass(frozen=True)
 class Hostile:
-    """A module with a function ``f``, and whether ``f`` surely gives no output."""
+    """A module with a function ``f``, whether ``f`` surely gives no output, and whether it changes Python or objects of the harness."""
 
     text: str
     fails: bool
+    patches: bool = False
 
 
 def algorithm(source: random.Random) -> Hostile:
@@ -201,8 +206,9 @@ def algorithm(source: random.Random) -> Hostile:
     habits = source.sample(HABITS, source.choice((0, 0, 1, 1, 2)))
     fails = source.random() < 0.7
     ending = source.choice(NO_OUTPUT if fails else OUTPUTS)
+    patches = any(mark in habit for habit in habits for mark in PATCHES)
     first = ""
     if habits and source.random() < 0.1 and "oracle" not in habits[0]:
         first = habits.pop(0) + "\n"
     body = "".join(f"    {line}\n" for line in (*habits, ending))
-    return Hostile(f"{PREAMBLE}{first}def f(oracle):\n{body}", fails)
+    return Hostile(f"{PREAMBLE}{first}def f(oracle):\n{body}", fails, patches)

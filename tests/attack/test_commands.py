@@ -83,6 +83,15 @@ def test_verdicts_and_their_codes(done: Done, fails: bool, what: str | None) -> 
     assert found is None if what is None else (found or "").startswith(what)
 
 
+@pytest.mark.parametrize(
+    ("way", "patches", "permitted"),
+    [("", True, True), ("", False, False), ("--isolate", True, False), ("--exec", True, False)],
+)
+def test_only_who_changes_python_in_process_may_end_without_a_verdict(way: str, patches: bool, permitted: bool) -> None:
+    done = Done((*USUAL, way), 70, "", "")
+    assert (hostile.trouble(done, Hostile("", True, patches)) is None) is permitted
+
+
 def test_hostile_algorithms_are_programs() -> None:
     for habit in (*HABITS, *NO_OUTPUT, *OUTPUTS):
         compile(f"{PREAMBLE}\ndef f(oracle):\n    {habit}\n", "attack", "exec")
