@@ -81,7 +81,7 @@ class Dense(Operator):
     """A matrix of floats, NumPy or PyTorch, as it is: nothing is checked or copied."""
 
     def __init__(self, matrix: Any) -> None:
-        self.matrix, self._transposed = matrix, matrix.T
+        self.matrix, self._transposed = matrix, array_namespace(matrix).matrix_transpose(matrix)
         self._conjugate = matrix if self.is_real else array_namespace(matrix).conj(matrix)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -58,7 +58,7 @@ class InputClasses:
     found: Callable[[], Mapping[str, type[Parametrised]]]
     without: frozenset[str] = field(default=frozenset())
 
-    @cached_property
+    @property
     def known(self) -> dict[str, type[Parametrised]]:
         """The classes by the name of the theorem, smale18 first."""
         every = self.found()

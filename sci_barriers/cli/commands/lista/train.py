@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, plain
 from sci_barriers.cli._usage import INTERRUPTED, require_folder
 from sci_barriers.cli.commands.lista._shared import Variant, show
@@ -41,11 +42,13 @@ def run(
     ] = None,
     dtype: Annotated[str, typer.Option("--dtype", help="float64 (as published) or float32.")] = "float64",
 ) -> None:
-    screen = console()
+    screen, made = console(), None
     try:
         plan = schedule(variant, **({} if epochs is None else {"epochs": epochs}))
         folder = Path(f"lista-{variant}") if out is None else out
+        new = not folder.exists()
         require_folder(folder)
+        made = folder if new else None
         Ks, ns = digits or list(DIGITS), indices or list(INDICES)
         columns = (
             TextColumn("{task.description}"),
@@ -73,6 +76,10 @@ def run(
                 dtype=dtype,
                 progress=progress,
             )
+    except BarrierError:
+        if made is not None and not any(made.iterdir()):
+            made.rmdir()  # nothing was done in it
+        raise
     except KeyboardInterrupt:
         screen.print(
             plain(f"interrupted; continue with: sci-barriers lista train --variant {variant} … --resume"),
