@@ -5,6 +5,7 @@ Exit code 0 trained, 2 wrong usage, 130 interrupted (continue with --resume).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -46,7 +47,7 @@ def run(
     try:
         plan = schedule(variant, **({} if epochs is None else {"epochs": epochs}))
         folder = Path(f"lista-{variant}") if out is None else out
-        new = not folder.exists()
+        new = not os.path.exists(folder)  # false, not an error, for a name that is too long
         require_folder(folder)
         made = folder if new else None
         Ks, ns = digits or list(DIGITS), indices or list(INDICES)
