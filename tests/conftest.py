@@ -1,8 +1,13 @@
 """Profiles of hypothesis: `dev` by default, `ci` where the environment says CI, any other by HYPOTHESIS_PROFILE."""
 
 import os
+import signal
 
 from hypothesis import HealthCheck, settings
+
+# Where the tests run in the background, a shell may have told them to ignore Ctrl-C; the commands that are interrupted must not inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Exact arithmetic takes as long as the numbers are large: neither a deadline nor a slow generation is a failure.
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import pkgutil
+import signal
 import sys
 import time
 from importlib import import_module
@@ -23,6 +24,8 @@ def main() -> int:
         parser.error(f"--fraction: {arguments.fraction}; allowed: above 0 and at most 1")
     if unknown := set(arguments.names) - set(names):
         parser.error(f"NAME: {', '.join(sorted(unknown))}; allowed: {', '.join(names)}")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a shell; commands would inherit it
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     failed = 0
     print(f"{'attack':14} {'what':34} {'tried':>8} {'failures':>8} {'seconds':>8}  note")
     for name in arguments.names or names:
