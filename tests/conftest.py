@@ -5,7 +5,7 @@ import signal
 
 from hypothesis import HealthCheck, settings
 
-# Where the tests run in the background, a shell may have told them to ignore Ctrl-C; the commands that are interrupted must not inherit that.
+# In the background a shell may have told the tests to ignore Ctrl-C; the commands that they interrupt must not inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
