@@ -5,6 +5,7 @@ import importlib
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,13 @@ def loaded(code: str) -> set[str]:
     report = f"import sys, json; print(json.dumps([m for m in {HEAVY!r} if m in sys.modules]), file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", f"{code}\n{report}"], capture_output=True, text=True, check=True)
     return set(json.loads(done.stderr.splitlines()[-1]))
+
+
+@pytest.fixture(autouse=True)
+def _fresh_records() -> Iterator[None]:
+    """Algorithms are looked for once; a test that adds a file must not leave it in the records."""
+    yield
+    algorithms.cache_clear()
 
 
 @pytest.mark.parametrize(
