@@ -208,7 +208,7 @@ def test_from_the_grid_to_the_report(write: Callable[..., Path], folder: Path) -
     first = run("run", grid, "--store", store, "--jobs", 1)
     assert first.exit_code == 0, first.output
     assert "4 computed, 0 there already, 0 left" in first.output
-    assert "2 refuted, 2 crashed" in first.output
+    assert "2 crashed, 2 refuted" in first.output
     second = run("run", grid, "--store", store, "--jobs", 1)
     assert "0 computed, 4 there already, 0 left" in second.output
     third = run("run", grid, "--store", store, "--jobs", 1, "--retry", "crashed")

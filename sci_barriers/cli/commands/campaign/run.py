@@ -119,7 +119,9 @@ def _planned(plan: Plan) -> str:
 
 
 def _verdicts(statuses: Counter[str]) -> str:
-    return ", ".join(f"{number} {status}" for status, number in statuses.most_common())
+    # Equal numbers are told in the order of the names, not in the order in which processes ended.
+    ordered = sorted(statuses.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{number} {status}" for status, number in ordered)
 
 
 def _show_summary(screen: Console, summary: Summary, grid: Path, store: Path) -> None:
