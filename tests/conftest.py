@@ -5,6 +5,8 @@ import signal
 
 from hypothesis import HealthCheck, settings
 
+from .browser import browser as browser  # a fixture for all tests
+
 # In the background a shell may have told the tests to ignore Ctrl-C; the commands that they interrupt must not inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
