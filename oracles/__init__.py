@@ -20,6 +20,7 @@ from oracles._number import (
     square_root,
 )
 from oracles._oracle import Oracle, RecordingOracle
+from oracles._text import escaped, printable
 from oracles._transcript import Budget, Transcript
 from oracles._unitary import DCT, DFT, UNITARIES, Cayley, Field, Hadamard, Identity, Stage, Unitary, unitary
 from oracles.elements import BandedOperator, BinarySequence, ElementOracle
@@ -77,8 +78,10 @@ __all__ = [
     "ball",
     "centre_datum",
     "enclose",
+    "escaped",
     "expanded",
     "norm",
+    "printable",
     "shown",
     "square_root",
     "unitary",

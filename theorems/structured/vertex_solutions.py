@@ -16,8 +16,11 @@ from oracles import ExactInput, ExactMatrix, ExactVector, Perturbed, Phase, Unit
 from theorems.core.barrier import Barrier, Run
 from theorems.core.errors import TheoremError
 from theorems.core.family import Family
+from theorems.core.kinds import integer_argument
 from theorems.problems import Complex, Problem, SolutionSet, Vertex
 from theorems.structured.axis_distance import EUCLIDEAN, AxisMetric
+from theorems.structured.class_scale import EXPANDED
+from theorems.structured.picture import Geometry
 from theorems.structured.vertex_claims import wrong_runs_claim
 
 __all__ = [
@@ -134,6 +137,29 @@ class VertexBarrier(Barrier):
         if lower != upper:
             raise TheoremError("exponent", exponent, "at most 4096, for an expanded solution")
         return SolutionSet(self.shape[1], (Vertex(position, lower, phase),))
+
+    def epsilon(self, exponent: int) -> Fraction:
+        """Return ε of the members with this exponent: 2^-e; `TheoremError` above 4096, where it is not expanded."""
+        return Fraction(1, 1 << integer_argument("exponent", exponent, 1, EXPANDED))
+
+    def geometry(
+        self, winner: int | None = None, exponent: int | None = None, *, epsilon: object = None, **shown: Any
+    ) -> Geometry:
+        """Return the picture (N = 2 or 3, real) of the member (j, e), of the input with another ε, or of the tie.
+
+        Args:
+            winner: j; ``None`` for the tie.
+            exponent: e; not given for the tie, and where ``epsilon`` is given.
+            epsilon: ε, exact, from 0 to α.
+            shown: ``index``, ``answer``, ``sample``, ``magnification`` of `Geometry`.
+
+        Raises:
+            TheoremError: nothing to draw, or an argument out of range, by name.
+        """
+        if exponent is not None and epsilon is not None:
+            raise TheoremError("epsilon", epsilon, "not given together with an exponent")
+        size: Any = self.epsilon(exponent) if exponent is not None else Fraction(0) if epsilon is None else epsilon
+        return Geometry(self, winner, size, **shown)
 
     def right(
         self,

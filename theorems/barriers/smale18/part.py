@@ -149,6 +149,13 @@ class Smale18(SparseClass, VertexBarrier):
         """Return ε of the members with this exponent as text."""
         return f"3·2^-{exponent + 1}" if self.part == "sharp" else f"2^-{exponent}"
 
+    def epsilon(self, exponent: int) -> Fraction:
+        """Return ε of the members with this exponent; on Ω_sharp it is 3·2^-(L+1), and the exponent is L."""
+        if self.L is None:
+            return super().epsilon(exponent)
+        integer_argument("exponent", exponent, self.L, self.L)
+        return self._sharp_epsilon
+
     def answer(self, index: int) -> Datum:
         """Return the rounded centre: a datum of index n of the centre and of every member with 2^-e ≤ 2^-(n+1).
 
