@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import matplotlib
 from matplotlib.figure import Figure
@@ -15,25 +13,15 @@ from matplotlib.figure import Figure
 from sci_barriers.campaigns._algorithm import label
 from sci_barriers.campaigns._store import StoredResult
 from sci_barriers.campaigns._table import fraction
+from sci_barriers.reports import COLOURS, Picture, draw_picture
 
-__all__ = ["COLOURS", "Picture", "log_root", "pictures"]
+__all__ = ["log_root", "pictures"]
 
-#: Told apart also by the colour-blind (Okabe and Ito), and by hatching where areas touch.
-COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#555555")
 _HATCHES: Final = ("", "//", "..", "xx", "\\\\", "++", "oo", "--")
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 #: More groups than this are drawn as one, "others".
 MAX_GROUPS: Final = 8
 MAX_BARS: Final = 40
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture with its caption, and what it shows in words."""
-
-    svg: bytes
-    caption: str
-    alt: str
 
 
 def log_root(square: str) -> float:
@@ -91,7 +79,7 @@ def _verdicts(results: Sequence[StoredResult]) -> Picture:
         f"{name}: " + ", ".join(f"{number} {status}" for status, number in counts[name].most_common())
         for name in rows[:20]
     )
-    return Picture(_svg(figure), f"Verdicts by algorithm{more}", f"Bars of the number of runs by verdict. {words}")
+    return draw_picture(figure, f"Verdicts by algorithm{more}", f"Bars of the number of runs by verdict. {words}")
 
 
 def _errors(results: Sequence[StoredResult]) -> Picture:
@@ -113,8 +101,8 @@ def _errors(results: Sequence[StoredResult]) -> Picture:
     axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
     figure.legend(loc="outside upper center", ncols=2, frameon=False, fontsize="small")
     least = min(log_root(str(item.record.error_squared)) + int(item.parameters["K"]) for item in results)
-    return Picture(
-        _svg(figure),
+    return draw_picture(
+        figure,
         "The proved lower bound of the error on the committed input, against the digits asked for",
         f"Points of error against K, above the bar 10⁻ᴷ of each K; the smallest error is 10^{least:.3f} times 10⁻ᴷ.",
     )
@@ -148,8 +136,8 @@ def _distances(results: Sequence[StoredResult]) -> Picture:
     axes.set_xlabel("log₁₀ of the distance to the solutions of its own data")
     axes.set_ylabel("log₁₀ of the proved error")
     figure.legend(loc="outside upper center", ncols=2, frameon=False, fontsize="small")
-    return Picture(
-        _svg(figure),
+    return draw_picture(
+        figure,
         "The error on the committed input against the distance to the solution set of the data that were read: points on the left have "
         "converged, and are wrong all the same",
         f"{len(results)} points; {zeros} have distance exactly 0 to the solutions of their own data.",
@@ -170,13 +158,3 @@ def _groups(results: Sequence[StoredResult]) -> dict[str, list[StoredResult]]:
 def _shortened(name: str) -> str:
     text = name if len(name) <= 40 else name[:39] + "…"
     return text.replace("$", r"\$")
-
-
-def _svg(figure: Figure) -> bytes:
-    stream = io.BytesIO()
-    settings: dict[Any, Any] = {"svg.hashsalt": "campaign", "svg.fonttype": "path", "hatch.linewidth": 0.5}
-    with matplotlib.rc_context(settings):
-        empty: dict[str, Any] = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        figure.savefig(stream, format="svg", metadata=empty, dpi=150)
-    # Without the prologue: it names a file elsewhere, which a picture inside a page does not need.
-    return stream.getvalue()[stream.getvalue().index(b"<svg") :]

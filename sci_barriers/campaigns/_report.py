@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import html
 import os
 import statistics
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +15,7 @@ from sci_barriers.campaigns._algorithm import label
 from sci_barriers.campaigns._plots import pictures
 from sci_barriers.campaigns._store import GridStatus, Store, StoredResult
 from sci_barriers.campaigns._table import fraction
-from sci_barriers.reports import Table
+from sci_barriers.reports import Part, Table, heading, page, paragraph
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["write_report"]
@@ -25,20 +23,6 @@ __all__ = ["write_report"]
 MAX_ROWS: Final = 200
 #: Verdicts that a task is there to find; runs with others are listed one by one.
 FOUND: Final = ("refuted", "holds", "exact", "right")
-
-STYLE: Final = """
-:root { color-scheme: light; }
-body { font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; margin: 0 auto; padding: 1rem; max-width: 60rem; }
-h1, h2, h3 { line-height: 1.2; }
-.scroll { overflow-x: auto; }
-table { border-collapse: collapse; font-size: .875rem; margin: .5rem 0 1rem; }
-caption { text-align: left; font-weight: 600; padding: .25rem 0; }
-th, td { border-bottom: 1px solid #ccc; padding: .25rem .6rem; text-align: left; vertical-align: top; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
-figure { margin: 1rem 0; }
-img { max-width: 100%; height: auto; }
-figcaption { font-size: .875rem; color: #444; }
-"""
 
 
 def write_report(store: Store, path: str | os.PathLike[str], *, grid: str | None = None) -> Path:
@@ -50,43 +34,35 @@ def write_report(store: Store, path: str | os.PathLike[str], *, grid: str | None
     chosen = [item for item in store.status() if grid is None or item.name == grid]
     if grid is not None and not chosen:
         next(store.results(grid=grid), None)  # says which grids there are
-    parts = [_section(item, list(store.results(grid=item.name))) for item in chosen]
+    parts = [part for item in chosen for part in _section(item, list(store.results(grid=item.name)))]
     title = "Campaign " + ", ".join(item.name for item in chosen) if chosen else "An empty store"
-    page = (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
-        f"<title>{_e(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{_e(title)}</h1>\n"
-        + "\n".join(parts)
-        + _sessions(store)
-        + "\n</main>\n</body>\n</html>\n"
-    )
-    return write_atomically(path, page)
+    return write_atomically(path, page(title, [*parts, *_sessions(store)]))
 
 
-def _section(status: GridStatus, results: Sequence[StoredResult]) -> str:
-    parts = [f"<section>\n<h2>{_e(status.name)}</h2>"]
-    parts.append(
-        f"<p>{status.planned} runs: {status.done} done, {status.left} left. "
+def _section(status: GridStatus, results: Sequence[StoredResult]) -> Iterator[Part]:
+    yield heading(status.name)
+    yield paragraph(
+        f"{status.planned} runs: {status.done} done, {status.left} left. "
         + (f"{sum(status.skipped.values())} impossible combinations were skipped. " if status.skipped else "")
         + (f"{status.repeated} combinations are the same run as another one." if status.repeated else "")
-        + "</p>"
     )
     if results:
-        parts.append(_table("Verdicts", ("verdict", "runs"), status.statuses.items()))
-        parts += [
-            f'<figure><img alt="{_e(item.alt)}" src="data:image/svg+xml;base64,{base64.b64encode(item.svg).decode()}"/>'
-            f"<figcaption>{_e(item.caption)}</figcaption></figure>"
-            for item in pictures(results)
-        ]
-        parts.append(_by_algorithm(results))
-        parts.append(_others(results))
+        yield _table("Verdicts", ("verdict", "runs"), status.statuses.items())
+        yield from pictures(results)
+        yield _by_algorithm(results)
+        yield paragraph(
+            "Looked for are the verdicts refuted, holds, exact and right. The error is a proved lower bound of the distance to the "
+            "solutions of the committed input. The own distance is a proved upper bound of the distance to the solutions of the data "
+            "that were read. Times are for information only."
+        )
+        others = _others(results)
+        if others is not None:
+            yield others
     if status.skipped:
-        parts.append(_table("Skipped combinations", ("reason", "number"), status.skipped.items()))
-    parts.append("</section>")
-    return "\n".join(parts)
+        yield _table("Skipped combinations", ("reason", "number"), status.skipped.items())
 
 
-def _by_algorithm(results: Sequence[StoredResult]) -> str:
+def _by_algorithm(results: Sequence[StoredResult]) -> Table:
     groups: dict[tuple[str, ...], list[StoredResult]] = {}
     for item in results:
         p = item.parameters
@@ -117,12 +93,7 @@ def _by_algorithm(results: Sequence[StoredResult]) -> str:
         "algorithm", "problem", "K", "runs", "as looked for", "others", "smallest error", "own distance, median", "most reads",
         "time, median",
     )  # fmt: skip
-    text = _table("By algorithm, problem and K", head, rows)
-    return text + (
-        "<p>Looked for are the verdicts refuted, holds, exact and right. The error is a proved lower bound of the distance to the "
-        "solutions of the committed input. The own distance is a proved upper bound of the distance to the solutions of the data that "
-        "were read. Times are for information only.</p>"
-    )
+    return _table("By algorithm, problem and K", head, rows)
 
 
 def _median(values: Sequence[Fraction]) -> Fraction:
@@ -133,10 +104,10 @@ def _at_most(square: Fraction) -> str:
     return f"≤ {root_text(square, up=True)}" if square else "0"
 
 
-def _others(results: Sequence[StoredResult]) -> str:
+def _others(results: Sequence[StoredResult]) -> Table | None:
     others = [item for item in results if item.record.status not in FOUND]
     if not others:
-        return ""
+        return None
     rows = [
         (
             item.key[:12],
@@ -160,20 +131,16 @@ def _where(result: StoredResult) -> str:
     return ", ".join(f"{name} = {p[name]}" for name in names if p.get(name) is not None)
 
 
-def _sessions(store: Store) -> str:
+def _sessions(store: Store) -> Iterator[Part]:
     rows = [(i, started, ended or "did not end cleanly", how) for i, started, ended, how, _ in store.sessions()]
-    text = _table("Sessions", ("number", "begun", "ended", "workers"), rows[-MAX_ROWS:])
+    yield heading("How it was computed")
+    yield _table("Sessions", ("number", "begun", "ended", "workers"), rows[-MAX_ROWS:])
     if rows:
         versions = store.sessions()[-1][4]
-        text += "<p>Versions in the last session: " + _e(", ".join(f"{k} {v}" for k, v in versions.items())) + "</p>"
-    return f"<section>\n<h2>How it was computed</h2>\n{text}\n</section>"
+        yield paragraph("Versions in the last session: " + ", ".join(f"{k} {v}" for k, v in versions.items()))
 
 
-def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
     table = Table(*head, title=caption)
     table.extend(rows)
-    return f'<div class="scroll" tabindex="0">{table.html()}</div>'
-
-
-def _e(text: str) -> str:
-    return html.escape("".join(c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in text))
+    return table

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 
 from sci_barriers.cli._console import plain, print_json, wide
 from sci_barriers.experiments.smale18_figures import pictures
 from sci_barriers.experiments.tie_figure import draw_tie
+from sci_barriers.reports import picture_file
 from sci_barriers.verification import Verification
 from sci_barriers.verification.write import check_alone, copy_checker, write_report
 from theorems import Omega, Smale18, Statement
@@ -19,6 +21,32 @@ __all__ = ["run_verify"]
 
 #: The certificate of the null space constants in the folder of firenet.
 NULL_SPACE = "null-space.json"
+
+#: Of the pictures, by the name of the file: a line below each, and what it shows in words.
+CAPTIONS: Final = {
+    "three-steps": (
+        "Three steps: what each index of honest data, chosen as badly as possible, proves",
+        "Error against the index n of the data, on a logarithmic scale. On Ω_sharp it falls below 10^-(K-2) with one datum; on Ω_weak it "
+        "falls below 10^-(K-1) later the smaller ε is; on Ω_strong it never falls below 10^-K.",
+    ),
+    "data-needed": (
+        "The data that K − 1 digits need grow without bound as ε shrinks",
+        "The index that is needed against the exponent e of ε = 2^-e: a line that rises with slope one.",
+    ),
+    "tilting-line": (
+        "Two inputs within 2^-e of each other, and the jump of the minimiser between them",
+        "The ball of the ℓ¹ norm and the line of feasible points, tilted to one side and to the other: the corner that it touches changes.",
+    ),
+    "success": (
+        "The best chance of success, computed by enumeration of all coins, on its theoretical curves",
+        "Success probability against the number N1 of competing columns: 1/N1 for algorithms that halt, N1/(2·N1 − 1) for "
+        "those that may wait.",
+    ),
+    "tie": (
+        "At the tie the constants of the null space property are lost",
+        "The constants against the exponent e of ε = 2^-e.",
+    ),
+}
 
 
 def run_verify(
@@ -44,15 +72,17 @@ def run_verify(
         failed: list[str] = []
         lines: list[str] = []
         if out is not None:
-            progress("the files, with the stand-alone checker")
-            paths = write_report(report, out)
-            checker = copy_checker(out)
-            answers = check_alone(checker, paths)
-            failed = [f"{p.name}: {a}" for p, a in zip(paths, answers, strict=True) if a != "s VERIFIED"]
+            out.mkdir(parents=True, exist_ok=True)
             progress("pictures")
             drawn = pictures(instance, out) if isinstance(instance, Omega) else []
             if isinstance(instance, FirenetGuarantee):
                 drawn = _firenet_files(instance, out)
+            progress("the files, with the stand-alone checker")
+            shown = [picture_file(path, *CAPTIONS[path.stem]) for path in drawn if path.suffix == ".svg"]
+            paths = write_report(report, out, shown, title=item.title)
+            checker = copy_checker(out)
+            answers = check_alone(checker, paths)
+            failed = [f"{p.name}: {a}" for p, a in zip(paths, answers, strict=True) if a != "s VERIFIED"]
             names = ", ".join(path.name for path in drawn if path.suffix == ".png") or "none"
             lines = [
                 f"stand-alone checker: {len(paths) - len(failed)} of {len(paths)} certificates verified",

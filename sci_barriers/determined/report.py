@@ -211,7 +211,8 @@ class Report:
         legend = " ".join(f'<span style="color:{colour}">■ {word}</span>' for word, colour in _COLOURS.items())
         return (
             f"<div><b>{html.escape(self.headline)}</b><ul>{lines}</ul>"
-            f"<table><tr><th>i</th><th>value</th><th>±</th><th>sign</th><th>digits</th></tr>{rows}</table><p>{legend}</p></div>"
+            '<div class="scroll" tabindex="0"><table><tr><th>i</th><th>value</th><th>±</th><th>sign</th><th>digits</th></tr>'
+            f"{rows}</table></div><p>{legend}</p></div>"
         )
 
     def _floor(self) -> Fraction | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sci_barriers._text import root_text
 from sci_barriers.experiments.table1 import CertifiedRow, CorrectedRow, Interval, PublishedRow
+from sci_barriers.reports import Picture, Table, page, paragraph
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["Report", "write_report"]
@@ -108,10 +109,28 @@ def _bounds(distance: Interval | None) -> list[str] | None:
     return [root_text(distance.lower**2, digits=12), root_text(distance.upper**2, digits=12, up=True)]
 
 
-def write_report(report: Report, directory: Path, tables: Sequence[str]) -> list[Path]:
-    """Write ``table1.json`` and ``table1.txt``; return their paths."""
+def write_report(
+    report: Report, directory: Path, tables: Sequence[tuple[Table, str]], pictures: Sequence[Picture] = ()
+) -> list[Path]:
+    """Write ``table1.json``, ``table1.txt`` and ``table1.html``; return their paths.
+
+    Args:
+        report: the three tables as records.
+        directory: where.
+        tables: the three tables, each with a note.
+        pictures: shown on the page.
+    """
     text = json.dumps(report.record(), indent=1, ensure_ascii=False) + "\n"
+    parts = [part for table, note in tables for part in (table, paragraph(note.replace("\n", " ")))]
+    agrees = "agrees" if report.agrees else "does not agree"
+    refuted = sum(row.refuted for row in report.certified)
+    lead = (
+        f"The table as it was published {agrees} with what its script computes; {refuted} of {len(report.certified)} games "
+        "against the networks end with a certified counterexample."
+    )
+    title = "The table of the talk: as published, corrected, certified"
     return [
         write_atomically(directory / "table1.json", text),
-        write_atomically(directory / "table1.txt", "\n".join(tables)),
+        write_atomically(directory / "table1.txt", "\n".join(f"{table}\n{note}\n" for table, note in tables)),
+        write_atomically(directory / "table1.html", page(title, [*pictures, *parts], lead=lead)),
     ]

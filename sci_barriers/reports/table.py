@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import json
 import re
@@ -17,12 +16,15 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from sci_barriers._text import readable
+from sci_barriers.reports._html import escaped
 
 __all__ = ["Cell", "Column", "Table"]
 
 #: What a cell says, and its colours in a terminal.
 MEANINGS: Final = {"": "", "good": "green", "bad": "red", "doubtful": "yellow", "quiet": "dim", "strong": "bold"}
 WIDTH: Final = 160
+#: Entries with more characters are broken into lines, but not too short ones.
+LONG: Final = 24
 
 _NUMBER: Final = re.compile(r"([≤≥]?\s*)([+-]?[0-9][0-9.]*)(?:e([+-]?[0-9]+))?")
 _TEX: Final = {
@@ -151,7 +153,7 @@ class Table:
     def html(self) -> str:
         """Return a ``<table>``."""
         lines = [f"<table><caption>{_html(self.title)}</caption>" if self.title else "<table>"]
-        head = "".join(f'<th scope="col">{_html(column.heading)}</th>' for column in self.columns)
+        head = "".join(_html_heading(column) for column in self.columns)
         lines.append(f"<thead><tr>{head}</tr></thead><tbody>")
         for row in self._rows:
             if not isinstance(row, _Section):
@@ -213,13 +215,20 @@ def _rich_cell(cell: Cell) -> Text:
 
 
 def _html(text: str) -> str:
-    return html.escape(readable(text)).replace("\n", "<br>")
+    return escaped(text).replace("\n", "<br/>")
+
+
+def _html_heading(column: Column) -> str:
+    side = ' class="number" style="text-align:right"' if column.right else ""
+    return f'<th scope="col"{side}>{_html(column.heading)}</th>'
 
 
 def _html_cell(cell: Cell, column: Column) -> str:
     number = column.right or isinstance(cell.value, int | float)
-    side = ' class="number" style="text-align:right"' if number else ' style="text-align:left"'
-    return f"<td{side}>{_html(cell.text)}</td>"
+    long = len(cell.text) > LONG and not column.whole
+    names = " ".join(x for x in ("number" * number, "whole" * column.whole, "long" * long, cell.meaning) if x)
+    mark = f' class="{names}"' if names else ""
+    return f'<td{mark} style="text-align:{"right" if number else "left"}">{_html(cell.text)}</td>'
 
 
 def _tex(text: str) -> str:

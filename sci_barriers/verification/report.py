@@ -119,6 +119,14 @@ class ClauseResult:
         """Whether all bounds hold and all certificates were accepted."""
         return bool(self.bounds) and all(bound.holds for bound in self.bounds) and not self.rejected
 
+    def table(self) -> Table:
+        """Return the bounds as a table without a frame."""
+        table = Table(
+            "", "bound", Column("computed", right=True, whole=True), "", Column("theoretical", whole=True), framed=False
+        )
+        table.extend(map(_row, self.bounds))
+        return table
+
 
 @dataclass(frozen=True)
 class Verification:
@@ -163,16 +171,7 @@ class Verification:
             yield mark.append(f"{clause.name}  {clause.title}", "bold default").append(
                 f"\n  {clause.statement}", "default"
             )
-            table = Table(
-                "",
-                "bound",
-                Column("computed", right=True, whole=True),
-                "",
-                Column("theoretical", whole=True),
-                framed=False,
-            )
-            table.extend(map(_row, clause.bounds))
-            yield table
+            yield clause.table()
             for remark in clause.remarks:
                 yield Text(f"  {remark}", "dim")
             for name, reason in clause.rejected.items():

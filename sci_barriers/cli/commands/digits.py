@@ -20,6 +20,7 @@ from sci_barriers.determined.ask import problem_of, radii_of, report_on
 from sci_barriers.determined.exact_arrays import data_of
 from sci_barriers.determined.reading import read_input, read_x
 from sci_barriers.determined.report import Report
+from sci_barriers.reports import page
 from theorems import TheoremError
 from theorems.digits import Answer
 
@@ -100,7 +101,7 @@ def run(
         report = report_on(chosen, exact_data, output=x, tolerance=None if x is None else tolerance, ceiling=ceiling)
         written = [] if certificate is None else _write(report, certificate)
         if html is not None:
-            _save(html, f"<!doctype html><meta charset='utf-8'><title>digits</title>{report._repr_html_()}\n")
+            _save(html, page("Digits that the data determine", [report._repr_html_()]))
     except (BarrierError, TheoremError) as error:
         wrong_usage(error)
     if as_json:

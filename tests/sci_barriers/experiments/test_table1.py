@@ -227,6 +227,7 @@ def test_the_command_writes_everything(tmp_path: Path) -> None:
     assert row["checker"] == "s VERIFIED"
     assert float(row["error_lower_bound"]) > 1e-6
     assert "(b) corrected" in (tmp_path / "out" / "table1.txt").read_text()
+    assert "as published, corrected, certified</h1>" in (tmp_path / "out" / "table1.html").read_text()
     assert (tmp_path / "out" / "check.py").exists()
 
 

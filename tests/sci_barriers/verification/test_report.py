@@ -101,7 +101,8 @@ class Rows(HTMLParser):
             self.cells.append("")
 
     def handle_endtag(self, tag: str) -> None:
-        assert self.stack.pop() == tag
+        if tag != "br":
+            assert self.stack.pop() == tag
 
     def handle_data(self, data: str) -> None:
         if "td" in self.stack or "th" in self.stack:
