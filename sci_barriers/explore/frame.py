@@ -1,0 +1,36 @@
+"""What all pages share: the head of the document, the navigation."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from sci_barriers.explore.found import page, pages
+
+__all__ = ["HEAD", "header"]
+
+#: Into the <head> of every page.
+HEAD: Final = (
+    '<link rel="icon" href="/static/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="/static/explore.css">'
+    '<script src="/static/explore.js" defer></script>'
+)
+
+
+def header(name: str) -> str:
+    """Return the navigation and the title of a page, as HTML.
+
+    Args:
+        name: of the page.
+
+    Raises:
+        BarrierError: no such page.
+    """
+    here = page(name)
+    links = "".join(
+        f'<li><a href="/{item.name}/"{" aria-current=page" if item is here else ""}>{escape(item.title)}</a></li>'
+        for item in pages()
+    )
+    return (
+        f'<nav class="sb-nav" aria-label="Pages"><ul><li><a href="/">Explore</a></li>{links}</ul></nav>'
+        f'<h1 class="sb-title">{escape(here.title)}</h1><p class="sb-lead">{escape(here.summary)}</p>'
+    )

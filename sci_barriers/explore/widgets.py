@@ -1,0 +1,74 @@
+"""Widgets for the parameters of a barrier, made from their declarations (`theorems.core.parameters`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import marimo as mo
+
+from theorems import Barrier, TheoremError
+from theorems.core.kinds import Flag, Integer, Word
+from theorems.core.parameters import REQUIRED, Derived, Parameter, parameters
+
+__all__ = ["fields", "made", "texts"]
+
+#: Integers up to this are counted with arrows in steps of one.
+MOST: Final = 10_000
+
+
+def fields(cls: type[Barrier], given: Mapping[str, str] | None = None) -> Any:
+    """Return a dictionary of widgets, one for each parameter; their values are those of `texts`.
+
+    An integer with a fixed default is a field with arrows, words are a list, yes or no is a switch; everything else is text, exactly as the
+    command line takes it, with its default as placeholder. What is not a value of the parameter given here is left out.
+
+    Args:
+        cls: a class of barriers.
+        given: text by name, for the first values.
+    """
+    texts = dict(given or {})
+    return mo.ui.dictionary({name: _field(p, texts.get(name, "")) for name, p in parameters(cls).items()})
+
+
+def _field(parameter: Parameter, text: str) -> Any:
+    label, kind = _label(parameter), parameter.kind
+    fixed = parameter.default is not REQUIRED and not isinstance(parameter.default, Derived)
+    plain = fixed and not parameter.optional and parameter.only is None
+    default = parameter.default_text
+    if text:
+        try:
+            kind.value(parameter.name, parameter.parsed(text))
+        except TheoremError:
+            text = ""
+    if isinstance(kind, Word) and plain:
+        return mo.ui.dropdown(list(kind.words), value=text or default, label=label)
+    if isinstance(kind, Flag) and plain:
+        return mo.ui.switch(value=(text or default) == "true", label=label)
+    if isinstance(kind, Integer) and plain and kind.low is not None:
+        high = MOST if kind.high is None else min(kind.high, MOST)
+        return mo.ui.number(kind.low, high, step=1, value=min(int(text or default), high), label=label)
+    return mo.ui.text(value=text, placeholder=default or "has to be given", label=label)
+
+
+def _label(parameter: Parameter) -> str:
+    condition = "" if parameter.only is None else f"; for {parameter.only[0]} = {' or '.join(parameter.only[1])}"
+    return f"**{parameter.name}** {parameter.meaning}{condition}"
+
+
+def texts(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the values of the widgets as text, those that say something."""
+    result = {}
+    for name, value in values.items():
+        if value is not None and value != "":
+            result[name] = str(value).lower() if isinstance(value, bool) else str(value).strip()
+    return {name: text for name, text in result.items() if text}
+
+
+def made(cls: type[Barrier], values: Mapping[str, Any]) -> Barrier:
+    """Return the barrier with the values of the widgets.
+
+    Raises:
+        TheoremError: a value out of range, by name, in the words of its declaration.
+    """
+    return cls.parsed(texts(values))
