@@ -15,7 +15,7 @@ LOCK := -c 'import fcntl, subprocess, sys; lock = open(sys.argv[1], "w"); \
 .DELETE_ON_ERROR:
 PROOFS_NEED := coqc coqchk coq_makefile ocamlfind ocamlopt
 
-.PHONY: proofs proofs-setup help demo test test-slow lint types bench docs dist clean
+.PHONY: proofs proofs-setup explore-setup help demo test test-slow lint types bench docs dist clean
 
 help:
 	@echo 'make demo        compute a counterexample with its certificate, and check it (writes build/demo)'
@@ -29,6 +29,7 @@ help:
 	@echo 'make dist        build wheel and sdist twice, compare them, and try the wheel in an empty environment'
 	@echo 'make proofs      check the proofs in Coq, what they assume, and build the extracted checker (needs Coq)'
 	@echo 'make proofs-setup install what that needs (on Debian, as root)'
+	@echo 'make explore-setup install Chromium for the tests in a browser (on Debian, as root)'
 	@echo 'make clean       remove what was built, and caches; .venv stays'
 
 demo: $(STAMPS)/demo
@@ -78,6 +79,18 @@ proofs-setup:
 		echo 'Install Coq 8.16 or a later 8.x, OCaml, ocamlfind and zarith:' >&2; \
 		echo '  Debian, Ubuntu  sudo apt-get install coq ocaml-findlib libzarith-ocaml-dev' >&2; \
 		echo '  elsewhere       opam install coq.8.16.1 zarith   (https://coq.inria.fr/opam-using.html)' >&2; exit 1; \
+	fi
+
+# The tests that open pages in a browser are skipped where there is none.
+explore-setup:
+	@if command -v chromium chromium-browser google-chrome google-chrome-stable > /dev/null; then \
+		echo 'A Chromium is installed'; \
+	elif command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; \
+	else \
+		echo 'Install Chromium:' >&2; \
+		echo '  Debian  sudo apt-get install chromium' >&2; \
+		echo '  elsewhere any Chromium or Chrome on the path, or its path in CHROMIUM' >&2; exit 1; \
 	fi
 
 dist: $(STAMPS)/dev

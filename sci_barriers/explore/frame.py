@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Final
+from typing import Final, Literal
 
 from sci_barriers.explore.found import page, pages
 
-__all__ = ["HEAD", "header"]
+__all__ = ["HEAD", "header", "note"]
 
 #: Into the <head> of every page.
 HEAD: Final = (
@@ -32,5 +32,17 @@ def header(name: str) -> str:
     )
     return (
         f'<nav class="sb-nav" aria-label="Pages"><ul><li><a href="/">Explore</a></li>{links}</ul></nav>'
-        f'<h1 class="sb-title">{escape(here.title)}</h1><p class="sb-lead">{escape(here.summary)}</p>'
+        f'<h1 class="sb-title" data-sb-page>{escape(here.title)}</h1><p class="sb-lead">{escape(here.summary)}</p>'
     )
+
+
+def note(text: str, kind: Literal["note", "won", "lost"] = "note", *, markup: bool = False) -> str:
+    """Return a paragraph that stands out, as HTML.
+
+    Args:
+        text: what it says.
+        kind: how: neutral, or what came of a game.
+        markup: whether the text is HTML already, made by this program.
+    """
+    shown = text if markup else f"<p>{escape(text)}</p>"
+    return f'<div class="sb-{kind}" role="status">{shown}</div>'

@@ -1,8 +1,9 @@
 """Who may talk to the explorer: a browser of this machine that was given the key, and no page of another site.
 
-Loopback alone is not enough. Another user of the machine reaches it too, and so does any page that a browser has open: by a request from
-there (the browser then says where it comes from: ``Origin``), or under a name of its own that it lets point to 127.0.0.1 (``Host`` has that
-name). So both are checked, and every request needs the key of this run, which is in the address that the command opens and then in a cookie.
+Loopback alone is not enough. Another user of the machine reaches it too, and so does any page that a browser has open: by a request
+from there (the browser then says where it comes from: ``Origin``), or under a name of its own that it lets point to 127.0.0.1 (``Host``
+has that name). So both are checked, and every request needs the key of this run: first in the address that the command opens, then in
+a cookie.
 """
 
 from __future__ import annotations

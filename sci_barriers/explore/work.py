@@ -13,7 +13,7 @@ _Result = TypeVar("_Result")
 _JOBS: weakref.WeakSet[Job[Any]] = weakref.WeakSet()
 
 
-class Cancelled(Exception):  # noqa: N818 # it is no error
+class Cancelled(Exception):
     """Raised in the work when somebody has cancelled it."""
 
 

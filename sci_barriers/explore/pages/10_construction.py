@@ -12,7 +12,7 @@ app = marimo.App(width="medium", app_title="Construction")
 with app.setup:
     import marimo as mo
 
-    from sci_barriers.explore import frame
+    from sci_barriers.explore import exports, frame
 
 
 @app.cell
@@ -30,9 +30,10 @@ def nn():
 
 @app.cell
 def show(n):
-    mo.Html(
-        f"<div class='sb-picture'><svg viewBox='0 0 100 20' data-n='{n.value}'><text x='5' y='15'>{n.value}</text></svg><button data-sb-save='png'>PNG</button></div>"
+    picture = (
+        '<svg role="img" viewBox="0 0 100 20" width="300"><title>n</title><path d="M0 10h100" stroke="#111"/></svg>'
     )
+    mo.Html(f"<div data-sb-ready data-n='{n.value}'>{exports.picture(picture, 'n')}</div>")
     return
 
 

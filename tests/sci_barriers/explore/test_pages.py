@@ -1,0 +1,57 @@
+"""Every page passes marimo's own check, runs without a browser, and is what a person sees in one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+
+pytest.importorskip("marimo", reason="extra explore")
+
+from sci_barriers.explore.found import FOLDER, Page, pages
+
+from ...browser import overflow
+
+Visit = Callable[..., AbstractContextManager[Any]]
+BY_NAME = {"ids": [item.name for item in pages()]}
+
+
+def test_marimo_finds_no_fault_in_the_pages() -> None:
+    command = [sys.executable, "-m", "marimo", "check", "--strict", *map(str, sorted(FOLDER.glob("*.py")))]
+    found = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stdout + found.stderr
+
+
+@pytest.mark.parametrize("item", pages(), **BY_NAME)
+def test_pages_follow_the_light_or_dark_mode_of_the_system(item: Page) -> None:
+    text = item.path.read_text(encoding="utf-8")
+    assert text.startswith('# /// script\n# [tool.marimo.display]\n# theme = "system"\n# ///\n')
+    assert f'app_title="{item.title}"' in text
+    assert f'frame.header("{item.name}")' in text
+
+
+@pytest.mark.parametrize("item", pages(), **BY_NAME)
+def test_a_page_opens_and_is_complete(item: Page, visit: Visit) -> None:
+    with visit(item.name) as page:
+        errors: list[str] = []
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.get_by_role("heading", level=1, name=item.title).wait_for(timeout=60_000)
+        page.wait_for_selector("[data-sb-ready]", timeout=60_000)
+        assert page.title() == item.title
+        assert page.locator('nav a[aria-current="page"]').inner_text() == item.title
+        assert not errors
+        assert page.locator(".marimo-error, [data-testid=marimo-error]").count() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1200, 768, 360, 320])
+@pytest.mark.parametrize("item", pages(), **BY_NAME)
+def test_nothing_is_wider_than_the_window(item: Page, width: int, visit: Visit) -> None:
+    # 320 pixels are what is left of 1280 at four times the size, 640 at twice.
+    with visit(item.name, width=width) as page:
+        page.wait_for_selector("[data-sb-ready]", timeout=60_000)
+        assert overflow(page) == 0

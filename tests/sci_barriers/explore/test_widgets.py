@@ -1,0 +1,48 @@
+"""Widgets are made from the declarations, for every barrier of the registry, and their values are read as the command line's are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+pytest.importorskip("marimo", reason="extra explore")
+
+from sci_barriers import Smale18, TheoremError
+from sci_barriers.explore.widgets import fields, made, texts
+from theorems.core.parameters import parameters
+from theorems.core.registry import BARRIERS
+
+
+@pytest.mark.parametrize("name", list(BARRIERS))
+def test_the_first_values_are_the_defaults(name: str) -> None:
+    cls = BARRIERS[name]
+    widgets = fields(cls)
+    assert set(widgets.elements) == set(parameters(cls))
+    assert made(cls, widgets.value) == cls()
+
+
+def test_values_of_the_address_are_first_values_where_they_are_values() -> None:
+    given = {
+        "problem": "P1",
+        "N": "3",
+        "m": "1",
+        "K": "0",
+        "eta": "1/10",
+        "field": "quaternion",
+        "labels": "maybe",
+        "t": "x",
+    }
+    widgets = fields(Smale18, given)
+    assert made(Smale18, widgets.value) == Smale18("P1", N=3, m=1, eta="1/10")
+
+
+def test_what_is_out_of_range_is_refused_in_the_words_of_the_declaration() -> None:
+    values: dict[str, Any] = {**fields(Smale18, {"N": "3"}).value, "m": "3"}
+    with pytest.raises(TheoremError, match="m = 3; allowed: an integer from 1") as caught:
+        made(Smale18, values)
+    assert caught.value.name == "m"
+
+
+def test_texts_leave_out_what_says_nothing() -> None:
+    assert texts({"a": "", "b": None, "c": " ", "d": True, "e": 3, "f": " 1/2 "}) == {"d": "true", "e": "3", "f": "1/2"}
