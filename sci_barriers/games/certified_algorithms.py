@@ -16,9 +16,10 @@ from flint import acb, arb
 from oracles import Budget, HonestOracle, RecordingOracle, Transcript
 from sci_barriers._errors import BarrierError
 from sci_barriers.harness import Algorithm, Certificate, Status, run
-from theorems import Member, Omega, Undecided
+from theorems import Member, Undecided
 from theorems.problems import Complex
 from theorems.structured.consistent_members import Candidate, Reading, candidates, reading, worst_squared_error
+from theorems.structured.three_scales import ThreeScales
 from theorems.structured.vertex_claims import right_output_claim
 
 __all__ = [
@@ -44,7 +45,7 @@ class ClassSolver:
         last: the last index that may be read, or ``None``.
     """
 
-    omega: Omega
+    omega: ThreeScales[Any]
     digits: int
     first: int = 1
     step: int = 1
@@ -75,7 +76,7 @@ class ClassSolver:
             index = index + self.step if self.step else max(1, 2 * index)
 
     def best_outputs(self, members: Sequence[Candidate]) -> list[list[Complex]]:
-        """Return one output for each sample: the vertex if only one can have won, else the barycentre of a part that is left."""
+        """Return one output for each sample: the vertex if only one can have won, else what is nearest to all vertices of a part."""
         if not members:
             return []
         winners = {candidate.winner for candidate in members}
@@ -86,7 +87,8 @@ class ClassSolver:
                 ends = [part.modulus_of(epsilon, k) for c in members for epsilon in (c.lower, c.upper)]
                 values = {members[0].winner or 0: (min(ends) + max(ends)) / 2}
             else:
-                values = {j: part.modulus_of(Fraction(0), k) / part.competitors for j in range(part.competitors)}
+                middle = part.metric.cover_entry(part.modulus_of(Fraction(0), k), part.competitors)
+                values = dict.fromkeys(range(part.competitors), middle)
             output = [(Fraction(0), Fraction(0))] * part.N
             for j, value in values.items():
                 position, (x, z), _ = part.vertex(j, part.least_exponent)
@@ -110,7 +112,7 @@ def _exact(x: Fraction) -> arb:
     return arb((x.numerator, 1 - x.denominator.bit_length()))  # the denominator is a power of two
 
 
-def all_but_one_digit(omega: Omega, *, step: int = 1) -> ClassSolver:
+def all_but_one_digit(omega: ThreeScales[Any], *, step: int = 1) -> ClassSolver:
     """Return the algorithm of clause (ii): K − 1 digits on all of Ω, with data of indices 1, 2, 3, … until they are proved.
 
     On a member (j, e) of Ω_weak it reads up to an index near e: no bound holds for all members. With ``step = 0`` the index doubles.
@@ -118,7 +120,7 @@ def all_but_one_digit(omega: Omega, *, step: int = 1) -> ClassSolver:
     return ClassSolver(omega, omega.K - 1, step=step)
 
 
-def all_but_two_digits(omega: Omega) -> ClassSolver:
+def all_but_two_digits(omega: ThreeScales[Any]) -> ClassSolver:
     """Return the algorithm of clause (iii): K − 2 digits on all of Ω from the one datum of index L."""
     return ClassSolver(omega, omega.K - 2, first=omega.L, last=omega.L)
 
@@ -138,7 +140,7 @@ class CertifiedRun:
         squared_error: an upper bound of the squared distance of the outputs to all solutions of all members that have these data.
     """
 
-    omega: Omega
+    omega: ThreeScales[Any]
     member: Member
     digits: int
     status: Status | None
@@ -162,7 +164,7 @@ class CertifiedRun:
 
 def certified_run(
     algorithm: Algorithm,
-    omega: Omega,
+    omega: ThreeScales[Any],
     member: Member,
     digits: int,
     *,
@@ -203,7 +205,7 @@ def certified_run(
 
 
 def error_curve(
-    omega: Omega, member: Member, indices: Iterable[int], *, rounding: str = "worst-case"
+    omega: ThreeScales[Any], member: Member, indices: Iterable[int], *, rounding: str = "worst-case"
 ) -> list[tuple[int, Fraction]]:
     """Return (n, squared error) with the error that the datum of index n of a member proves for the best output of `ClassSolver`.
 
@@ -222,7 +224,7 @@ def error_curve(
 
 
 def data_needed(
-    omega: Omega, exponents: Iterable[int], *, winner: int = 0, rounding: str = "nearest"
+    omega: ThreeScales[Any], exponents: Iterable[int], *, winner: int = 0, rounding: str = "nearest"
 ) -> list[tuple[int, int]]:
     """Return (e, largest index read) of the algorithm of clause (ii) on the members (winner, e) of Ω_weak, each run proved.
 

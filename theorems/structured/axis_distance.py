@@ -35,6 +35,16 @@ class AxisMetric(ABC):
         """
 
     @abstractmethod
+    def cover_entry(self, scale: Fraction, count: int) -> Fraction:
+        """Return the modulus of the ``count`` entries of the centre of the smallest ball around such points for c = ``scale``."""
+
+    @abstractmethod
+    def distances_of_points_squared(
+        self, output: Sequence[Complex], points: Sequence[tuple[tuple[int, Phase], Fraction]]
+    ) -> list[Fraction]:
+        """Return the squared distance from the output to each of the points c·phase·e_position, given as (axis, c)."""
+
+    @abstractmethod
     def distances_squared(
         self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
     ) -> list[Fraction]:
@@ -79,6 +89,19 @@ class _Euclidean(AxisMetric):
 
     def cover_error_squared(self, scale: Fraction, modulus: Fraction, count: int) -> Fraction:
         return modulus**2 - 2 * modulus * scale / count + scale**2 / count
+
+    def cover_entry(self, scale: Fraction, count: int) -> Fraction:
+        return scale / count
+
+    def distances_of_points_squared(
+        self, output: Sequence[Complex], points: Sequence[tuple[tuple[int, Phase], Fraction]]
+    ) -> list[Fraction]:
+        square = sum((x * x + z * z for x, z in output), Fraction(0))
+        result = []
+        for (position, (u, v)), c in points:
+            x, z = output[position]
+            result.append(square - 2 * c * (x * u + z * v) + c * c)
+        return result
 
     def distances_squared(
         self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
@@ -141,15 +164,28 @@ class _Maximum(AxisMetric):
             return (scale - modulus) ** 2
         return max(abs(modulus - scale / 2), scale / 2) ** 2
 
+    def cover_entry(self, scale: Fraction, count: int) -> Fraction:
+        return scale if count == 1 else scale / 2
+
+    def distances_of_points_squared(
+        self, output: Sequence[Complex], points: Sequence[tuple[tuple[int, Phase], Fraction]]
+    ) -> list[Fraction]:
+        largest, first, second = self._two_largest(output)
+        return [max(_off(output, axis, (c, c)), second if axis[0] == largest else first) for axis, c in points]
+
     def distances_squared(
         self, output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], segment: tuple[Fraction, Fraction]
     ) -> list[Fraction]:
+        largest, first, second = self._two_largest(output)
+        return [max(_off(output, axis, segment), second if axis[0] == largest else first) for axis in axes]
+
+    @staticmethod
+    def _two_largest(output: Sequence[Complex]) -> tuple[int, Fraction, Fraction]:
+        """Return the place of the entry of largest modulus, its square, and that of the largest of the other entries."""
         squares = [x * x + z * z for x, z in output]
         largest = max(range(len(squares)), key=squares.__getitem__)
-        runner_up = max((s for i, s in enumerate(squares) if i != largest), default=Fraction(0))
-        return [
-            max(_off(output, axis, segment), runner_up if axis[0] == largest else squares[largest]) for axis in axes
-        ]
+        second = max((s for i, s in enumerate(squares) if i != largest), default=Fraction(0))
+        return largest, squares[largest], second
 
     def distance_squared_bound(
         self, output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Fraction, Fraction], bits: int

@@ -1,4 +1,4 @@
-"""Which members of Ω have given data: proved, from necessary conditions in rational arithmetic.
+"""Which members of a class at three scales have given data: proved, from necessary conditions in rational arithmetic.
 
 For u = U e₀ and a member with coefficients a, u*A D* P* = (a, 0); so a datum A_n of index n gives numbers h_i (i < N1), real parts of
 u*A_n at the competitors turned by D, with ‖h − a‖₂ ≤ 2^-n. What follows is in ``docs/explanation/clauses.md``.
@@ -14,10 +14,9 @@ from math import isqrt
 from flint import arb, arb_mat, ctx
 
 from oracles import Datum, DyadicMatrix, ExactMatrix
-from theorems.barriers.smale18 import Smale18
 from theorems.core.errors import TheoremError
 from theorems.problems import Complex
-from theorems.structured.class_scale import modulus
+from theorems.structured.scaled_part import ScaledPart
 
 __all__ = ["Candidate", "Reading", "candidates", "reading", "worst_squared_error"]
 
@@ -101,7 +100,7 @@ def _parts(A: DyadicMatrix, matrix: ExactMatrix) -> tuple[arb_mat, arb_mat | Non
     return exact(A.real), None if A.imag is None else exact(A.imag)
 
 
-def candidates(parts: Iterable[Smale18], readings: Sequence[Reading]) -> list[Candidate]:
+def candidates(parts: Iterable[ScaledPart], readings: Sequence[Reading]) -> list[Candidate]:
     """Return a superset of the members of the parts that have all these data.
 
     A member (j, ε) has ‖(h − α1) − ε e_j‖₂ ≤ 2^-n for each reading.
@@ -125,10 +124,9 @@ def candidates(parts: Iterable[Smale18], readings: Sequence[Reading]) -> list[Ca
     return found
 
 
-def _range(part: Smale18) -> tuple[Fraction, Fraction]:
+def _range(part: ScaledPart) -> tuple[Fraction, Fraction]:
     if part.L is not None:
-        epsilon = Fraction(3, 2 << part.L)
-        return epsilon, epsilon
+        return part.sharp_epsilon, part.sharp_epsilon
     return Fraction(0), Fraction(1, 1 << part.least_exponent)
 
 
@@ -160,21 +158,22 @@ class _Deviations:
 
 
 def worst_squared_error(
-    parts: Sequence[Smale18], found: Sequence[Candidate], outputs: Sequence[Sequence[Complex]]
+    parts: Sequence[ScaledPart], found: Sequence[Candidate], outputs: Sequence[Sequence[Complex]]
 ) -> Fraction:
     """Return an upper bound of max dist(x, output_k)² over all x ∈ Ξ(A, y_k), all samples k and all candidates; exact.
 
-    c_k decreases along the class, so the solutions for ε in [lower, upper] lie on a segment, and the distance is largest at its ends.
+    c_k decreases along the class, so the solutions for ε in [lower, upper] lie on a segment, and the distance, in the metric of the
+    class, is largest at its ends.
     """
     by_name = {part.part: part for part in parts}
-    worst = Fraction(0)
+    metric, worst = parts[0].metric, Fraction(0)
     for k, output in enumerate(outputs):
-        square = sum((x * x + z * z for x, z in output), Fraction(0))
-        along = parts[0].along(output)
+        points = []
         for candidate in found:
             part = by_name[candidate.part]
             winners = range(part.competitors) if candidate.winner is None else (candidate.winner,)
             for epsilon in {candidate.lower, candidate.upper}:
-                c = modulus(part.problem, part.alpha + epsilon, part.lengths[k])
-                worst = max(worst, *(square - 2 * c * along[j] + c * c for j in winners))
+                c = part.modulus_of(epsilon, k)
+                points += [(part.axes[j], c) for j in winners]
+        worst = max(worst, *metric.distances_of_points_squared(output, points))
     return worst

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from oracles import Datum
-from theorems.barriers.smale18 import Smale18
 from theorems.core.errors import TheoremError
+from theorems.structured.scaled_part import ScaledPart
 
 __all__ = ["FoolingSet", "fooling_set"]
 
@@ -28,10 +28,11 @@ class FoolingSet:
         index: M.
         exponent: e > M (on Ω_sharp: L).
         datum: A_M, y_{k,M} (and labels), near the centre.
-        squared_separation: a lower bound of the squared distances of the solutions, for every sample, larger than 4·10^(−2K).
+        squared_separation: a lower bound of the squared distances of the solutions, in the metric of the class, for every sample, larger
+            than 4·10^(−2K).
     """
 
-    part: Smale18
+    part: ScaledPart
     index: int
     exponent: int
     datum: Datum = field(repr=False)
@@ -48,7 +49,7 @@ class FoolingSet:
         return self.squared_separation * int(100**self.part.K) > 4
 
 
-def fooling_set(part: Smale18, index: int) -> FoolingSet:
+def fooling_set(part: ScaledPart, index: int) -> FoolingSet:
     """Return a fooling set for all algorithms that read no index above M.
 
     Args:
@@ -65,4 +66,4 @@ def fooling_set(part: Smale18, index: int) -> FoolingSet:
         )
     exponent = part.least_exponent if largest is not None else max(part.least_exponent, index + 1)
     least = min(part.segment(exponent, k)[0] for k in range(part.R))
-    return FoolingSet(part, index, exponent, part.answer(index), 2 * least**2)
+    return FoolingSet(part, index, exponent, part.answer(index), part.metric.separation_squared(least))

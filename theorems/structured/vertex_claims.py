@@ -97,7 +97,7 @@ def _structure(barrier: Any) -> Structure:
     m, N = barrier.shape
     problem: Problem = barrier.problem
     return Structure(
-        barrier.name,
+        barrier.certified_as,
         (problem.name, problem.parameters()),
         barrier.field,
         m,

@@ -43,6 +43,11 @@ class VertexBarrier(Barrier):
     alpha: Fraction
 
     @property
+    def certified_as(self) -> str:
+        """The theorem that certificates name: `name`, unless several barriers are about one class."""
+        return self.name
+
+    @property
     @abstractmethod
     def problem(self) -> Problem:
         """The problem."""

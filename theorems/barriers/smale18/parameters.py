@@ -10,14 +10,13 @@ from oracles import UNITARIES
 from theorems.core.errors import TheoremError
 from theorems.core.parameters import Parametrised, Relation, derived, flag, integer, parametrised, rational, word
 from theorems.problems import PROBLEMS, Problem, problem
+from theorems.structured.scaled_part import PARTS
 
 __all__ = ["MAX_DIGITS", "MAX_ENTRIES", "MAX_SAMPLES", "PARTS", "SparseClass"]
 
 MAX_DIGITS: Final = 10_000
 MAX_ENTRIES: Final = 100_000_000
 MAX_SAMPLES: Final = 10_000
-#: Ω_strong: the centre and the members around it. Ω_weak: the latter alone. Ω_sharp: N1 members that data below L do not tell apart.
-PARTS: Final = ("strong", "weak", "sharp")
 
 
 @parametrised
@@ -84,3 +83,4 @@ class SparseClass(Parametrised):
 
     def _complete(self) -> None:
         object.__setattr__(self, "_problem", self.chosen_problem)
+        super()._complete()
