@@ -2,6 +2,7 @@
 
 from sci_barriers.verification.catalogue import register_entries, verify_entry
 from sci_barriers.verification.classifiers import verify_classifiers
+from sci_barriers.verification.extended_smale9 import verify_extended_smale9
 from sci_barriers.verification.firenet import verify_firenet
 from sci_barriers.verification.report import Bound, ClauseResult, Verification
 from sci_barriers.verification.smale9 import verify_smale9
@@ -18,6 +19,7 @@ __all__ = [
     "statement",
     "verify_classifiers",
     "verify_entry",
+    "verify_extended_smale9",
     "verify_firenet",
     "verify_smale9",
     "verify_smale18",
@@ -26,6 +28,7 @@ __all__ = [
 
 register_verifier("smale18", verify_smale18)
 register_verifier("smale9", verify_smale9)
+register_verifier("extended-smale9", verify_extended_smale9)
 register_verifier("firenet", verify_firenet)
 register_verifier("tradeoff", verify_tradeoff)
 register_entries()

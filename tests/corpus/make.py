@@ -18,6 +18,7 @@ from _documents import Document, drop, put
 from oracles import Transcript
 from sci_barriers import Smale18, refute
 from theorems import Omega
+from theorems.barriers.extended_smale9 import LinearPrograms
 from theorems.barriers.smale9 import Smale9
 from theorems.barriers.smale18.omega import Member
 from theorems.certificates.writer import certificate_text
@@ -258,6 +259,7 @@ def valid2() -> dict[str, Document]:
         "p1": Omega("P1", N=4, m=2, K=3, L=9, eta="1/7", rotation="cayley", field="complex", seed=3, R=2),
         "dft": Omega("P3", N=4, m=2, K=3, L=6, rotation="dft", field="complex", seed=4),
     }
+    programs = LinearPrograms(N=5, m=3, K=4, L=8, seed=2)
     weak, sharp = classes["p3"].weak, classes["p3"].sharp
     return {
         "wrong-samples": wrong(Smale18("P3", N=5, m=3, K=3, rotation="dct", seed=1, R=3), 4, 9, 4),
@@ -283,6 +285,13 @@ def valid2() -> dict[str, Document]:
         ),
         "fooling-1e18": _plain(fooling_set_claim(fooling_set(Smale18("P3", N=3, m=1, K=3), 10**18 - 1)).document()),
         "smale9": wrong(Smale9(N=5, m=3, K=3, seed=2), 12, 3),
+        "smale9-weak": wrong(programs.weak, 12, 3),
+        "smale9-sharp": wrong(programs.sharp, 2, 7),
+        "smale9-coins": coins(programs.weak, 0, cap=5),
+        "smale9-fooling": _plain(fooling_set_claim(fooling_set(programs.sharp, 7)).document()),
+        "smale9-right-strong": right(programs, Member("strong"), 3, 1, 20),
+        "smale9-right-weak": right(programs, Member("weak", 1, 12), 3, 2, 16),
+        "smale9-right-sharp": right(programs, Member("sharp", 1, 8), 2, 8),
         "right-centre": right(classes["p3"], Member("strong"), 3, 1, 20),
         "right-strong": right(classes["p3"], Member("strong", 2, 10), 4, 16),
         "right-weak": right(classes["p2"], Member("weak", 1, 12), 4, 2, 16),
@@ -342,7 +351,11 @@ def tampered2(documents: dict[str, Document]) -> dict[str, Document]:
         "E1-smale9-rotation": put(lp, "rotation", {"name": "hadamard"}),
         "E1-smale9-diagonal": put(lp, "diagonal.table.0.0", "-0x1"),
         "E1-smale9-field": put(lp, "class.field", "complex"),
-        "E1-smale9-weak": put(lp, "class.name", "weak"),
+        "E1-smale9-samples": two_samples(lp),
+        "C6-smale9-sharp": put(documents["smale9-sharp"], "data.1.index", 8)
+        | {"runs": [documents["smale9-sharp"]["runs"][0] | {"reads": [2, 8]}]},
+        "E9-smale9-digits": put(documents["smale9-right-strong"], "claim.digits", 4),
+        "E9-smale9-outputs": put(documents["smale9-right-sharp"], "outputs.0", ["0x0"] * 5),
         "E2-samples": put(samples, "claim.samples", 0),
         "E2-probability-one": put(dice, "claim.probability", "0x1"),
         "E2-probability-negative": put(dice, "claim.probability", "-0x1"),
@@ -386,6 +399,17 @@ def tampered2(documents: dict[str, Document]) -> dict[str, Document]:
         "L1-long-probability": put(dice, "runs.0.choices", [[10**18, 0]] * 1200),
         "L1-exponent": put(strong, "data.0.exponent", -(10**18)),
     } | {"C9-other-winner": put(samples, "runs.0.outputs", solution(samples, e))}
+
+
+def two_samples(document: Document) -> Document:
+    """Return a certificate of one sample that has it twice."""
+    changed, run = json.loads(json.dumps(document)), document["runs"][0]
+    changed["class"]["t"] *= 2
+    changed["minimisers"] *= 2
+    changed["runs"] = [run | {"outputs": run["outputs"] * 2}]
+    for datum in changed["data"]:
+        datum["y"] *= 2
+    return changed
 
 
 def solution(document: Document, e: int) -> list[list[str]]:

@@ -112,7 +112,8 @@ EXTENDED_SMALE9: Final = Statement(
             r"\|A_n-A\|_2\le2^{-n},\ \|y_n-y\|_2\le2^{-n}",
         ),
     ),
-    preamble="There is a class Ω of linear programs (A, y) with condition numbers at most 1 such that, errors being in ℓ^∞ and N1 = N + 1 − m,",
+    preamble="There is a class Ω of linear programs (A, y) with condition numbers at most 1 such that, errors being in ℓ^∞ and "
+    "N1 = N + 1 − m,",
     preamble_tex=r"There is a class $\Omega$ of linear programs $(A,y)$ with condition numbers at most $1$ such that, errors being in "
     r"$\ell^\infty$ and $N_1=N+1-m$,",
     clauses=(

@@ -185,8 +185,8 @@ def head(c: dict[str, Any], parts: list[dict[str, Any]]) -> None:
         if name == "LP":
             plain = c["rotation"]["name"] == "identity" and all(x == u and y == 0 for (x, u), (y, _) in table)
             plain = plain and all(datum["labels"] is None for datum in c["data"])
-            need(plain and "input" in c, "E1", "linear programs: not U = D = I, without labels")
-            need(part["name"] == "strong" and len(part["t"]) == 1, "E1", "linear programs: not strong with one sample")
+            need(plain, "E1", "linear programs: not U = D = I, without labels")
+            need(len(part["t"]) == 1, "E1", "linear programs: not with one sample")
             need(sizes["field"] == "real", "E1", "linear programs: not over the reals")
 
 

@@ -21,7 +21,7 @@ from sci_barriers.games.randomised.coins import _integer
 from sci_barriers.games.randomised.judge import checked_barrier
 from sci_barriers.games.randomised.success import Success, success_probability
 from sci_barriers.games.randomised.thresholds import thresholds
-from theorems import Smale18
+from theorems.structured.scaled_part import ScaledPart
 
 __all__ = ["Attained", "Capped", "Guess", "Strategy", "WaitOrGuess", "attained"]
 
@@ -37,15 +37,17 @@ class Strategy(ABC):
         barrier: the class that it is made for.
 
     Raises:
-        BarrierError: no barrier of the kind of `theorems.Smale18`.
+        BarrierError: no part of a class at three scales, like `theorems.Smale18`.
     """
 
-    barrier: Smale18 = field(repr=False)
+    barrier: ScaledPart = field(repr=False)
 
     def __post_init__(self) -> None:
         checked_barrier(self.barrier)
-        if not isinstance(self.barrier, Smale18):
-            raise BarrierError("barrier", self.barrier, "a part of the class of Smale18")
+        if not isinstance(self.barrier, ScaledPart):
+            raise BarrierError(
+                "barrier", self.barrier, "a part of a class at three scales: of Smale18 or ExtendedSmale9"
+            )
 
     @abstractmethod
     def __call__(self, oracle: Any) -> Any:
@@ -185,7 +187,7 @@ class Attained:
 
 
 def attained(
-    barrier: Smale18,
+    barrier: ScaledPart,
     exponents: Sequence[int] | None = None,
     *,
     rounding: str = "nearest",

@@ -23,10 +23,12 @@ from sci_barriers.games.randomised import (
 from sci_barriers.harness import Certificate
 from sci_barriers.verification.report import Bound, ClauseResult, rejected
 from sci_barriers.verification.smale18.common import squared_tolerance, winners
-from theorems import Omega, Smale18
+from theorems import Smale18
 from theorems.structured.existence import existence_network, minimisers
 from theorems.structured.near_samples import near_samples
 from theorems.structured.relu import lipschitz_squared
+from theorems.structured.scaled_part import ScaledPart
+from theorems.structured.three_scales import ThreeScales
 
 __all__ = ["generated", "randomised"]
 
@@ -37,10 +39,10 @@ SMALL_ENTRIES: Final = 500
 GENERATED: Final = 8
 
 
-def randomised(omega: Omega) -> ClauseResult:
+def randomised(omega: ThreeScales[Any]) -> ClauseResult:
     """Clause (i) for algorithms with coins: thresholds 1/N1 and N1/(2·N1 − 1), and strategies that attain them."""
     part, certificates, remarks = omega.strong, dict[str, Certificate](), list[str]()
-    least = 2 * part.segment(part.least_exponent)[0] ** 2
+    least = part.metric.separation_squared(part.segment(part.least_exponent)[0])
     bounds = [
         Bound(
             "hypothesis of the proof, no output is right for two members (j, e): their least distance, all e",
@@ -127,7 +129,7 @@ def _near(part: Smale18) -> Bound:
     return Bound(name, near.error, ">", Fraction(1, 10**part.K))
 
 
-def _several(omega: Omega, remarks: list[str]) -> list[Bound]:
+def _several(omega: ThreeScales[Any], remarks: list[str]) -> list[Bound]:
     """Return the levels of the other readings of "right" for R > 1, attained exactly."""
     part = omega.strong
     bounds = [_near(part)]
@@ -156,7 +158,7 @@ def _several(omega: Omega, remarks: list[str]) -> list[Bound]:
     return bounds
 
 
-def generated(part: Smale18, seed: int) -> Callable[[Any], Any]:
+def generated(part: ScaledPart, seed: int) -> Callable[[Any], Any]:
     """Return an algorithm made from a seed: it reads indices that depend on data and coins, and returns a mixture of vertices or none."""
 
     def algorithm(oracle: Any) -> Any:
@@ -191,7 +193,7 @@ def _mixture(source: random.Random, n: int) -> list[Fraction]:
     return [Fraction(int(j in chosen), len(chosen)) for j in range(n)]
 
 
-def _guess(part: Smale18) -> Callable[[Any], Any]:
+def _guess(part: ScaledPart) -> Callable[[Any], Any]:
     """Return the algorithm that reads one datum and returns the solutions of a winner drawn with equal probabilities."""
 
     def algorithm(oracle: Any) -> Any:
@@ -207,7 +209,7 @@ def _guess(part: Smale18) -> Callable[[Any], Any]:
     return algorithm
 
 
-def _numbers(part: Smale18, entries: dict[int, tuple[Fraction, Fraction]]) -> list[Any]:
+def _numbers(part: ScaledPart, entries: dict[int, tuple[Fraction, Fraction]]) -> list[Any]:
     """Return a vector with these entries, rounded to dyadic numbers."""
     bits = int(10**part.K).bit_length() + 64
     vector: list[Any] = [Fraction(0)] * part.N

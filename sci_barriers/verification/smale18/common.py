@@ -1,13 +1,14 @@
-"""What the clauses of smale18 share."""
+"""What the clauses about a class at three scales share."""
 
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from sci_barriers.harness import Verdict
 from sci_barriers.verification.report import Bound
-from theorems import Omega, Smale18
+from theorems import Barrier
+from theorems.structured.three_scales import ThreeScales
 
 __all__ = ["squared_tolerance", "refuted", "winners"]
 
@@ -20,15 +21,15 @@ def squared_tolerance(k: int) -> Fraction:
     return Fraction(1, 100**k)
 
 
-def winners(omega: Omega) -> list[int]:
+def winners(omega: ThreeScales[Any]) -> list[int]:
     """Return the winners that are tried: all, or the first ones and the last."""
     count = omega.competitors
     return list(range(count)) if count <= WINNERS else [*range(WINNERS - 1), count - 1]
 
 
-def refuted(name: str, verdict: Verdict, part: Smale18) -> Bound:
+def refuted(name: str, verdict: Verdict, part: Barrier) -> Bound:
     """Return the bound that says that a game was won, with the reason if it was not."""
     note = "" if verdict.refuted else f"{verdict.status.value}: {verdict.reason}"
     read = verdict.transcript.largest
     what = f"error of {name}, {'no data read' if read is None else f'data up to n = {read}'}"
-    return Bound(what, verdict.squared_error, ">", squared_tolerance(part.K), True, note)
+    return Bound(what, verdict.squared_error, ">", squared_tolerance(part.digits), True, note)

@@ -1,4 +1,4 @@
-"""Clauses (ii) and (iii) of smale18: how many digits how many data give, and that fewer data do not."""
+"""Clauses (ii) and (iii) of smale18, and of linear programs: how many digits how many data give, and that fewer data do not."""
 
 from __future__ import annotations
 
@@ -20,15 +20,17 @@ from sci_barriers.harness import Certificate
 from sci_barriers.verification.report import Bound, ClauseResult, rejected
 from sci_barriers.verification.smale18.coins import GENERATED, generated
 from sci_barriers.verification.smale18.common import refuted, squared_tolerance, winners
-from theorems import Member, Omega, Smale18
+from theorems import Member
 from theorems.structured.fooling import FoolingSet, fooling_set
+from theorems.structured.scaled_part import ScaledPart
+from theorems.structured.three_scales import ThreeScales
 from theorems.structured.vertex_claims import fooling_set_claim
 from theorems.structured.vertex_solutions import operator_distance_squared
 
 __all__ = ["one_digit_less", "two_digits_less", "unbounded_data"]
 
 
-def _tried(omega: Omega) -> list[Member]:
+def _tried(omega: ThreeScales[Any]) -> list[Member]:
     """Return members of all parts: the centre, exponents from the least one to 64 above, some winners."""
     result = [Member("strong")]
     for j in winners(omega):
@@ -40,7 +42,7 @@ def _tried(omega: Omega) -> list[Member]:
 
 
 def _certified(
-    omega: Omega, solver: Callable[[], ClassSolver], digits: int, roundings: Sequence[str], prefix: str
+    omega: ThreeScales[Any], solver: Callable[[], ClassSolver], digits: int, roundings: Sequence[str], prefix: str
 ) -> tuple[list[Bound], dict[str, Certificate], list[CertifiedRun]]:
     """Run a solver on members of all parts, with honest data, and prove its digits."""
     bounds, certificates, runs = [], dict[str, Certificate](), list[CertifiedRun]()
@@ -64,7 +66,7 @@ def _certified(
     return bounds, certificates, runs
 
 
-def one_digit_less(omega: Omega) -> ClauseResult:
+def one_digit_less(omega: ThreeScales[Any]) -> ClauseResult:
     """Run the algorithm of clause (ii) on members of all parts, each run proved."""
     bounds, certificates, runs = _certified(
         omega, lambda: all_but_one_digit(omega), omega.K - 1, ("nearest", "worst-case"), "ii"
@@ -87,7 +89,7 @@ def one_digit_less(omega: Omega) -> ClauseResult:
     )
 
 
-def unbounded_data(omega: Omega, indices: Sequence[int]) -> ClauseResult:
+def unbounded_data(omega: ThreeScales[Any], indices: Sequence[int]) -> ClauseResult:
     """Fooling sets on Ω_weak for several M, and the algorithm of clause (ii) with its data capped."""
     part, bounds, certificates, remarks = omega.weak, list[Bound](), dict[str, Certificate](), list[str]()
     for index in indices:
@@ -99,7 +101,7 @@ def unbounded_data(omega: Omega, indices: Sequence[int]) -> ClauseResult:
         bounds.append(_fooled(found, f"M = {index}"))
         certificates[f"ii-fooling-{index}"] = _fooling_certificate(found)
     N1 = omega.competitors
-    least = 2 * part.segment(part.least_exponent)[0] ** 2
+    least = part.metric.separation_squared(part.segment(part.least_exponent)[0])
     bounds.append(
         Bound(
             "every M: least distance of the solutions with a common ε, all ε",
@@ -160,7 +162,7 @@ def _fooling_certificate(found: FoolingSet) -> Certificate:
     return Certificate(fooling_set_claim(found).document())
 
 
-def _capped(omega: Omega, certificates: dict[str, Certificate]) -> list[Bound]:
+def _capped(omega: ThreeScales[Any], certificates: dict[str, Certificate]) -> list[Bound]:
     """Play algorithms that stop at an index M against Ω_weak."""
     part, bounds = omega.weak, []
     for cap in (omega.L, omega.L + 20):
@@ -172,7 +174,7 @@ def _capped(omega: Omega, certificates: dict[str, Certificate]) -> list[Bound]:
     return bounds
 
 
-def two_digits_less(omega: Omega) -> ClauseResult:
+def two_digits_less(omega: ThreeScales[Any]) -> ClauseResult:
     """The algorithm with the one datum of index L, and why a smaller index is not enough."""
     bounds, certificates, runs = _certified(
         omega, lambda: all_but_two_digits(omega), omega.K - 2, ("nearest", "worst-case", "truncating"), "iii"
@@ -200,14 +202,14 @@ def two_digits_less(omega: Omega) -> ClauseResult:
     )
 
 
-def _guessing(solver: ClassSolver, part: Smale18) -> Callable[[Any], Any]:
-    """Return an algorithm that reads what the solver reads and then returns the barycentres of the part."""
+def _guessing(solver: ClassSolver, part: ScaledPart) -> Callable[[Any], Any]:
+    """Return an algorithm that reads what the solver reads and then returns what is nearest to all vertices of the part."""
 
     def algorithm(oracle: Any) -> Any:
         oracle.read(solver.first)
         vectors = []
         for k in range(part.R):
-            c = part.modulus_of(Fraction(0), k) / part.competitors
+            c = part.metric.cover_entry(part.modulus_of(Fraction(0), k), part.competitors)
             vector: list[tuple[Fraction, Fraction]] = [(Fraction(0), Fraction(0))] * part.N
             for j in range(part.competitors):
                 position, (x, z), _ = part.vertex(j, part.least_exponent)

@@ -14,11 +14,12 @@ from sci_barriers.harness import Certificate
 from sci_barriers.verification.report import Bound, ClauseResult, rejected, slug
 from sci_barriers.verification.smale18.common import refuted
 from theorems import Omega, Smale18
+from theorems.structured.three_scales import ThreeScales
 
 __all__ = ["deterministic", "labels"]
 
 
-def deterministic(omega: Omega, names: Sequence[str]) -> ClauseResult:
+def deterministic(omega: ThreeScales[Any], names: Sequence[str]) -> ClauseResult:
     """Refute solvers, and the algorithms of the other clauses, on Ω_strong."""
     part, certificates, bounds, remarks = omega.strong, dict[str, Certificate](), [], list[str]()
     games: list[tuple[str, Callable[[Any], Any]]] = [(name, algorithms()[name].load()) for name in names]

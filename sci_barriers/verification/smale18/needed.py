@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from oracles import HonestOracle, IndexRefused
 from sci_barriers.games.certified_algorithms import all_but_one_digit, certified_run
 from sci_barriers.games.randomised import CommittedOracle
 from sci_barriers.verification.report import Bound, ClauseResult
 from sci_barriers.verification.smale18.common import squared_tolerance
-from theorems import Member, Omega
+from theorems import Member
 from theorems.structured.fooling import fooling_set
+from theorems.structured.three_scales import ThreeScales
 
 __all__ = ["data_needed"]
 
@@ -21,7 +22,7 @@ STEPS: Final = (0, 9)
 EXTRA: Final = 2
 
 
-def data_needed(omega: Omega) -> ClauseResult:
+def data_needed(omega: ThreeScales[Any]) -> ClauseResult:
     """Bound the index that is needed on members of Ω_weak from both sides."""
     part, bounds, remarks = omega.weak, list[Bound](), list[str]()
     for step in STEPS:

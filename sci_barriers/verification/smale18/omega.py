@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from sci_barriers.verification.report import Bound, ClauseResult, engine_bounds
 from sci_barriers.verification.smale18.common import squared_tolerance, winners
 from theorems import Omega, Smale18
-from theorems.structured.axis_distance import EUCLIDEAN
 from theorems.structured.conditioning import class_condition_numbers, condition_numbers
 from theorems.structured.difference_quotients import column_quotients, cross_check
 from theorems.structured.gram import gram_enclosure
-from theorems.structured.vertex_solutions import VertexBarrier, VertexFamily
+from theorems.structured.three_scales import ThreeScales
+from theorems.structured.vertex_solutions import VertexBarrier
 
 __all__ = ["breakdown", "conditioning", "measured", "the_class"]
 
@@ -23,17 +23,17 @@ MEASURED: Final = 10_000
 SOLVED: Final = 1_000
 
 
-def the_class(omega: Omega) -> ClauseResult:
+def the_class(omega: ThreeScales[Any]) -> ClauseResult:
     """Scales, separation, and that one coarse datum tells the parts apart."""
     bounds = []
     for part in omega.parts:
         last = part.R - 1
-        largest = 2 * part.modulus_of(Fraction(0), last) ** 2
+        largest = part.metric.separation_squared(part.modulus_of(Fraction(0), last))
         exponent = part.least_exponent
-        least = 2 * part.segment(exponent)[0] ** 2
+        least = part.metric.separation_squared(part.segment(exponent)[0])
         bounds += [
             Bound(
-                f"Ω_{part.part}: largest distance of two solutions, √2·c(α)",
+                f"Ω_{part.part}: largest distance of two solutions, at the centre",
                 largest,
                 "<",
                 squared_tolerance(part.K - 1),
@@ -47,7 +47,7 @@ def the_class(omega: Omega) -> ClauseResult:
                 True,
             ),
         ]
-    bounds.append(Bound("distance of coefficients of different parts; 2·2^-1", omega.gap, ">", Fraction(1)))
+    bounds.append(Bound("distance of coefficients of different parts", omega.gap, ">", Fraction(omega.least_gap)))
     members = list(omega.members(2))
     recognised = sum(omega.find(omega.input(member)) == member for member in members)
     bounds.append(Bound("members enumerated, and recognised", Fraction(recognised), "=", Fraction(len(members))))
@@ -152,12 +152,12 @@ def _of_sample(samples: int, sample: int | None) -> str:
     return f", sample {sample}" if samples > 1 and sample is not None else ""
 
 
-def breakdown(omega: Omega) -> ClauseResult:
+def breakdown(omega: ThreeScales[Any]) -> ClauseResult:
     """The breakdown epsilons of the three parts, by the general engine."""
     bounds, remarks = list[Bound](), list[str]()
     for part in omega.parts:
-        bounds += engine_bounds(VertexFamily(part, EUCLIDEAN), part.K, f"Ω_{part.part}")
-    if omega.strong.R > 1:
+        bounds += engine_bounds(part.family, part.K, f"Ω_{part.part}")
+    if omega.strong.samples > 1:
         remarks.append("with several samples: of the first sample, which has the smallest c")
     return ClauseResult(
         "ε_B",

@@ -39,7 +39,9 @@ def near(sample: Sample, output: list[Any], found: list[tuple[int, int, int]], W
     """E9: are all solutions of these members within 10^-digits of the output, as far as q bits show?"""
     over, under = sample.ratio
     squares = [sum((-(-(abs(x) << q) // u)) ** 2 for x, u in pair(entry)) for entry in output]
-    total, cut = sum(squares), min(W, q + 8)
+    # the norm of all entries but one: of the sum without it, or of the largest of the others
+    total, largest = sum(squares), sorted(range(len(squares)), key=squares.__getitem__)[-2:]
+    cut = min(W, q + 8)
     values = dict[tuple[int, int], tuple[int, int]]()
     for j, low, high in found:
         ends = scaled(low, cut - W, False), scaled(high, cut - W, True)
@@ -54,7 +56,9 @@ def near(sample: Sample, output: list[Any], found: list[tuple[int, int, int]], W
         along = ((a * s * x * v - b * r * y * u) << q) // (b * s * u * v)
         across = ((a * s * y * u + b * r * x * v) << q) // (b * s * u * v)
         gap = max(along + 1 - values[ends][0], values[ends][1] - along)
-        if (total - squares[position] + gap**2 + max(abs(across), abs(across + 1)) ** 2) * 100**digits > 1 << 2 * q:
+        own = gap**2 + max(abs(across), abs(across + 1)) ** 2
+        others = [squares[i] for i in largest if i != position][-1:] if sample.linear else [total - squares[position]]
+        if type(sample).norm([own, *others]) * 100**digits > 1 << 2 * q:
             return False
     return True
 
@@ -71,7 +75,7 @@ def rules(c: dict[str, Any]) -> None:
     families = list[list[Sample]]()
     time, q = 0, 4 * max(0, digits) + 64 + bits(c["class"]["N"])
     for k in range(R):
-        Sample(c, parts[0], k, c["data"])  # F3 for the data
+        Sample(c, parts[0], k, c["data"])  # F3 for the data, also of linear programs
     for part in parts:
         families.append(make(c, part, []))
         budget(time := time + sum(sample.time for sample in families[-1]))
