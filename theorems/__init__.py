@@ -3,7 +3,7 @@
 import warnings
 from typing import Any
 
-from theorems.barriers import Member, Omega, Smale9, Smale18
+from theorems.barriers import ExtendedSmale9, LinearPrograms, Member, Omega, Smale9, Smale18
 from theorems.barriers.declared import Box, DeclaredBarrier, HypothesisRefused, define_barrier
 from theorems.core.barrier import Barrier, Computable, Counterexample, Failure
 from theorems.core.breakdown import (
@@ -31,10 +31,12 @@ __all__ = [
     "Computable",
     "Counterexample",
     "DeclaredBarrier",
+    "ExtendedSmale9",
     "Failure",
     "Family",
     "Hypothesis",
     "HypothesisRefused",
+    "LinearPrograms",
     "Member",
     "Omega",
     "Report",

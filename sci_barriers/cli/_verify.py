@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 
 from sci_barriers.cli._console import plain, print_json, wide
-from sci_barriers.experiments.smale18_figures import pictures
+from sci_barriers.experiments.catalogue_figure import draw_entry
+from sci_barriers.experiments.smale18_figures import pictures, scale_pictures
 from sci_barriers.experiments.tie_figure import draw_tie
 from sci_barriers.reports import picture_file
 from sci_barriers.verification import Verification
 from sci_barriers.verification.write import check_alone, copy_checker, write_report
 from theorems import Omega, Smale18, Statement
+from theorems.barriers.catalogue.entry import Entry
 from theorems.certificates.writer import write_atomically
 from theorems.guarantees import FirenetGuarantee, tie_table
+from theorems.structured.three_scales import ThreeScales
 
 __all__ = ["run_verify"]
 
@@ -74,16 +78,14 @@ def run_verify(
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             progress("pictures")
-            drawn = pictures(instance, out) if isinstance(instance, Omega) else []
-            if isinstance(instance, FirenetGuarantee):
-                drawn = _firenet_files(instance, out)
+            drawn, captions = _drawn(instance, out)
             progress("the files, with the stand-alone checker")
-            shown = [picture_file(path, *CAPTIONS[path.stem]) for path in drawn if path.suffix == ".svg"]
+            shown = [picture_file(path, *captions[path.stem]) for path in drawn if path.suffix == ".svg"]
             paths = write_report(report, out, shown, title=item.title)
             checker = copy_checker(out)
             answers = check_alone(checker, paths)
             failed = [f"{p.name}: {a}" for p, a in zip(paths, answers, strict=True) if a != "s VERIFIED"]
-            names = ", ".join(path.name for path in drawn if path.suffix == ".png") or "none"
+            names = ", ".join(path.name for path in drawn if path.suffix == ".png" or len(drawn) == 1) or "none"
             lines = [
                 f"stand-alone checker: {len(paths) - len(failed)} of {len(paths)} certificates verified",
                 *failed,
@@ -99,6 +101,19 @@ def run_verify(
         for line in lines:
             screen.print(plain(line), soft_wrap=True)
     return 0 if report.holds and not failed else 1
+
+
+def _drawn(instance: object, out: Path) -> tuple[list[Path], Mapping[str, tuple[str, str]]]:
+    """Draw what there is to draw of a class, and write the other files that belong to it; return the pictures and their captions."""
+    if isinstance(instance, Entry):
+        return [draw_entry(instance, out / f"{instance.name}.svg")], {
+            instance.name: (instance.heading, instance.picture_text)
+        }
+    if isinstance(instance, Omega):
+        return pictures(instance, out), CAPTIONS
+    if isinstance(instance, ThreeScales):
+        return scale_pictures(instance, lambda name: out / f"{name}.png"), CAPTIONS
+    return _firenet_files(instance, out) if isinstance(instance, FirenetGuarantee) else [], CAPTIONS
 
 
 def _firenet_files(instance: FirenetGuarantee, out: Path) -> list[Path]:

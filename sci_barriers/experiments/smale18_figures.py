@@ -18,14 +18,17 @@ from sci_barriers.experiments.tilting_line_figure import draw_tilting_line
 from sci_barriers.games.certified_algorithms import data_needed, error_curve
 from sci_barriers.games.randomised import attained
 from theorems import Member, Omega, Smale18
+from theorems.structured.three_scales import ThreeScales
 
-__all__ = ["Series", "SuccessPoint", "draw_three_steps", "pictures", "success_points", "three_steps"]
+__all__ = ["Series", "SuccessPoint", "draw_three_steps", "pictures", "scale_pictures", "success_points", "three_steps"]
 
 #: N1 of the picture of success probabilities: enumeration of all outcomes takes well below a second for each.
 COMPETITORS: Final = (2, 3, 4, 5, 6)
 
 
-def three_steps(omega: Omega, exponents: Sequence[int] | None = None, last: int | None = None) -> list[Series]:
+def three_steps(
+    omega: ThreeScales[Any], exponents: Sequence[int] | None = None, last: int | None = None
+) -> list[Series]:
     """Return the series of `draw_three_steps` for a class: what each index of honest, worst-case data proves.
 
     Args:
@@ -77,6 +80,22 @@ def success_points(problem: str, K: int, competitors: Iterable[int] = COMPETITOR
     return result
 
 
+def scale_pictures(omega: ThreeScales[Any], place: Callable[[str], Path]) -> list[Path]:
+    """Compute and draw what the three scales need: ``three-steps`` and ``data-needed``, for any class of this kind.
+
+    Args:
+        omega: the class.
+        place: gives the path of each PNG file by the name of the picture.
+
+    Returns:
+        The paths.
+    """
+    written = draw_three_steps(three_steps(omega), omega.K, omega.L, place("three-steps"))
+    least = omega.weak.least_exponent
+    needed = data_needed(omega, [least + step for step in (0, 2, 4, 8, 12, 16, 24, 32, 48)])
+    return written + draw_data_needed(needed, place("data-needed"))
+
+
 def pictures(omega: Omega, folder: Path, *, progress: Callable[[str], None] | None = None) -> list[Path]:
     """Compute and draw all four pictures for a class: ``three-steps``, ``data-needed``, ``tilting-line``, ``success`` (PNG and SVG).
 
@@ -94,10 +113,7 @@ def pictures(omega: Omega, folder: Path, *, progress: Callable[[str], None] | No
             progress(name)
         return folder / f"{name}.png"
 
-    written = draw_three_steps(three_steps(omega), omega.K, omega.L, told("three-steps"))
-    least = omega.weak.least_exponent
-    needed = data_needed(omega, [least + step for step in (0, 2, 4, 8, 12, 16, 24, 32, 48)])
-    written += draw_data_needed(needed, told("data-needed"))
+    written = scale_pictures(omega, told)
     parameters: dict[str, Any] = dict(omega.problem.parameters())
     small = Smale18(omega.problem.name, N=2, m=1, K=omega.K, t=omega.strong.t, **parameters)
     written += draw_tilting_line(small, told("tilting-line"))
