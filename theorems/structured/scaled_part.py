@@ -107,6 +107,13 @@ class ScaledPart(VertexBarrier):
         value = self.alpha + self.sharp_epsilon if self.part == "sharp" else expanded(self.alpha, exponent)
         return self.structured(((winner, value),), self.alpha)
 
+    def epsilon(self, exponent: int) -> Fraction:
+        """Return ε of the members with this exponent; on Ω_sharp it is 3·2^-(L+1), and the exponent is L."""
+        if self.L is None:
+            return super().epsilon(exponent)
+        integer_argument("exponent", exponent, self.L, self.L)
+        return self.sharp_epsilon
+
     @property
     def sharp_epsilon(self) -> Fraction:
         """ε of Ω_sharp, 3·2^-(L+1)."""

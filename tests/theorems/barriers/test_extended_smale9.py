@@ -18,7 +18,7 @@ from sci_barriers.algorithms import HiGHSLP
 from sci_barriers.cli import app
 from sci_barriers.games.certified_algorithms import all_but_one_digit, all_but_two_digits, certified_run
 from sci_barriers.verification import verify_extended_smale9
-from theorems import ExtendedSmale9, LinearPrograms, Member, Smale9, Smale18, TheoremError, statement
+from theorems import ExtendedSmale9, LinearPrograms, Smale9, Smale18, TheoremError, statement
 from theorems.checker import check
 from theorems.structured.axis_distance import EUCLIDEAN, MAXIMUM
 from theorems.structured.consistent_members import candidates, reading, worst_squared_error

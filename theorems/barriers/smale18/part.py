@@ -113,13 +113,6 @@ class Smale18(SparseClass, ScaledPart):
         """The smallest e ≥ 1 for which the N1 solutions are still more than 2·10^-K apart."""
         return least_exponent(self.problem, self.K, self.t, self.alpha)
 
-    def epsilon(self, exponent: int) -> Fraction:
-        """Return ε of the members with this exponent; on Ω_sharp it is 3·2^-(L+1), and the exponent is L."""
-        if self.L is None:
-            return super().epsilon(exponent)
-        integer_argument("exponent", exponent, self.L, self.L)
-        return self._sharp_epsilon
-
     def answer(self, index: int) -> Datum:
         """Return the rounded centre, with its labels if there are any; see `ScaledPart.answer`."""
         return labelled_answer(self, index) if self.labels else super().answer(index)
