@@ -13,10 +13,12 @@ from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from oracles._datum import Datum
+from oracles._display import Description, Note, Shown, matrix_grid, number_text, power_text
 from oracles._dyadic import DyadicArray, DyadicMatrix, DyadicVector
-from oracles._errors import IndexRefused, OracleError
+from oracles._errors import IndexRefused, OracleError, RepresentationError
 from oracles._matrix import MAX_TABLE_BITS
 from oracles._number import as_rational, dyadic_bits
 from oracles._oracle import RecordingOracle
@@ -30,7 +32,7 @@ MAX_ARRAY_ENTRIES: Final = 100_000
 
 
 @dataclass(frozen=True)
-class ExactArray:
+class ExactArray(Shown):
     """An array of rationals, in row-major order, and the norm in which its data are close to it.
 
     Args:
@@ -74,6 +76,14 @@ class ExactArray:
             return flat
         width = self.shape[1]
         return [flat[i : i + width] for i in range(0, len(flat), width)]
+
+    def description(self) -> Description:
+        """Return the entries."""
+        grid = matrix_grid(self.name, self.shape, lambda *place: number_text(self._entry(place)))
+        return Description(f"{self.name}, {' × '.join(map(str, self.shape))}, {self.norm} norm", (grid,))
+
+    def _entry(self, place: Sequence[int]) -> Fraction:
+        return self.entries[place[0] if len(self.shape) == 1 else place[0] * self.shape[1] + place[1]]
 
     def norm_squared(self, entries: Sequence[Fraction]) -> Fraction:
         """Return the squared norm of an array of this shape, for the operator norm an upper bound (`norm_bound_squared`)."""
@@ -131,9 +141,22 @@ class ArrayDatum(Datum):
                 return array
         raise OracleError("name", name, "one of " + ", ".join(known for known, _ in self.arrays))
 
+    def description(self) -> Description:
+        """Return the arrays, and how near they are to the input."""
+        bound = power_text(-self.index)
+        parts = [
+            matrix_grid(f"{name}, within {bound}", array.shape, lambda *place, a=array: a._shown(place))
+            for name, array in self.arrays
+        ]
+        return Description(f"Datum of index {self.index}", tuple(parts))
+
+    def __repr__(self) -> str:
+        names = ", ".join(f"{name} {' × '.join(map(str, array.shape))}" for name, array in self.arrays)
+        return f"<Datum of index {self.index}: {names}, within {power_text(-self.index)}>"
+
 
 @dataclass(frozen=True)
-class ArrayInput:
+class ArrayInput(Shown):
     """An input that consists of exact arrays, moved by 2^-exponent·direction if there is an exponent (which stays symbolic).
 
     Args:
@@ -190,6 +213,45 @@ class ArrayInput:
             array.name: array.nested([x + epsilon * d for x, d in zip(array.entries, direction, strict=True)])
             for array, direction in zip(self.arrays, self.directions, strict=True)
         }
+
+    def numpy(self) -> dict[str, NDArray[Any]]:
+        """Return the arrays as float64, each entry the nearest float; `RepresentationError` if one is too large.
+
+        A perturbation that is kept symbolic is below 2^-4096: it does not change a float, but for entries that are zero, which stay zero.
+        """
+        small = self.exponent is not None and self.exponent > 4096
+        rows = {array.name: array.nested() for array in self.arrays} if small else self.fractions()
+        try:
+            return {name: np.array(entries, dtype=np.float64) for name, entries in rows.items()}
+        except OverflowError:
+            raise RepresentationError("entry", "a rational number", "below 2^1024, as a float64") from None
+
+    def description(self) -> Description:
+        """Return the arrays; a perturbation 2^-e stays a symbol."""
+        moves = self.directions or tuple((Fraction(0),) * len(array.entries) for array in self.arrays)
+        parts: list[Any] = [
+            matrix_grid(array.name, array.shape, lambda *place, a=array, d=move: self._moved_text(a, d, place))
+            for array, move in zip(self.arrays, moves, strict=True)
+        ]
+        if self.exponent is not None:
+            parts.append(Note(f"ε = {power_text(-self.exponent)}"))
+        return Description(f"An input of {len(self.arrays)} arrays, outputs of length {self.length}", tuple(parts))
+
+    @staticmethod
+    def _moved_text(array: ExactArray, move: Sequence[Fraction], place: Sequence[int]) -> str:
+        step = move[place[0] if len(array.shape) == 1 else place[0] * array.shape[1] + place[1]]
+        start = array._entry(place)
+        if step == 0:
+            return number_text(start)
+        size = "ε" if abs(step) == 1 else f"{number_text(abs(step))}·ε"
+        if start == 0:
+            return f"−{size}" if step < 0 else size
+        return f"{number_text(start)} {'−' if step < 0 else '+'} {size}"
+
+    def __repr__(self) -> str:
+        names = ", ".join(f"{array.name} {' × '.join(map(str, array.shape))}" for array in self.arrays)
+        moved = "" if self.exponent is None else f", moved by {power_text(-self.exponent)}"
+        return f"<ArrayInput: {names}{moved}>"
 
     def datum(self, index: int, target: int | None = None, *, rounding: str = "nearest", seed: int = 0) -> ArrayDatum:
         """Return dyadic arrays, each within 2^-target of the exact one in its norm.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from oracles._display import Description, Note, Shown, matrix_grid, power_text
 from oracles._dyadic import DyadicMatrix, DyadicVector
 
 __all__ = ["Datum"]
 
 
 @dataclass(frozen=True)
-class Datum:
+class Datum(Shown):
     """Δ₁-information of index n: ‖A_n − A‖₂ ≤ 2^-n and ‖y_{k,n} − y_k‖₂ ≤ 2^-n for every sample k, with dyadic entries.
 
     Attributes:
@@ -58,3 +59,20 @@ class Datum:
     def flint(self) -> tuple[Any, Any]:
         """Return (A_n, y_n) as exact ``fmpq_mat``, y_n as a column; pairs (real, imaginary) of them if complex."""
         return self.A.flint(), self.y.flint()
+
+    def description(self) -> Description:
+        """Return the matrix and the vectors, and how near they are to the input."""
+        n, size = self.index, f"{self.A.shape[0]} × {self.A.shape[1]}"
+        parts: list[Any] = [matrix_grid(f"A_{n}, {size}", self.A.shape, lambda i, k: self.A._shown((i, k)))]
+        for name, vectors in (("y", self.ys), ("x", self.xs)):
+            for k, vector in enumerate(vectors[:3]):
+                place = f"{k}," if len(vectors) > 1 else ""
+                parts.append(matrix_grid(f"{name}_{place}{n}", vector.shape, lambda i, v=vector: v._shown((i,))))
+            if len(vectors) > 3:
+                parts.append(Note(f"… {len(vectors) - 3} more of {name}"))
+        return Description(
+            f"Datum of index {n}: ‖A_{n} − A‖ ≤ {power_text(-n)}, ‖y_{n} − y‖ ≤ {power_text(-n)}", tuple(parts)
+        )
+
+    def __repr__(self) -> str:
+        return f"<Datum of index {self.index}: A {self.A.shape[0]} × {self.A.shape[1]}, {len(self.ys)} y, within {power_text(-self.index)}>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 from flint import fmpq_mat, fmpz, fmpz_mat
 from numpy.typing import NDArray
 
+from oracles._display import Description, Shown, matrix_grid, number_text, power_text
 from oracles._errors import OracleError, RepresentationError
 from oracles._number import MAX_EXPANDED_BITS, Dyadic
 
@@ -18,7 +20,7 @@ __all__ = ["DyadicArray", "DyadicMatrix", "DyadicVector"]
 
 
 @dataclass(frozen=True, eq=False)
-class DyadicArray:
+class DyadicArray(Shown):
     """Entries (real[c] + √−1·imag[c])·2^-exponent with c = codes[index].
 
     Attributes:
@@ -115,6 +117,27 @@ class DyadicArray:
     def _too_large(mantissa: int, exponent: int) -> RepresentationError:
         allowed = "below 2^1024: float64 cannot hold these data, .fractions() and .flint() can"
         return RepresentationError("entry", f"about 2^{mantissa.bit_length() + exponent}", allowed)
+
+    def description(self) -> Description:
+        """Return the entries."""
+        size = " × ".join(map(str, self.shape))
+        grid = matrix_grid(
+            f"{size}, multiples of {power_text(-self.exponent)}", self.shape, lambda *index: self._shown(index)
+        )
+        return Description(f"{type(self).__name__}, {self.field}", (grid,))
+
+    def _shown(self, index: tuple[int, ...]) -> str:
+        code = int(self.codes[index])
+        parts = (self.real[code], self.imag[code] if self.imag else 0)
+        if abs(self.exponent) > MAX_EXPANDED_BITS:
+            return f"{parts[0]}·{power_text(-self.exponent)}" if not parts[1] else "a complex number"
+        return number_text(self._fraction(parts[0]), self._fraction(parts[1]))
+
+    def __repr__(self) -> str:
+        size = " × ".join(map(str, self.shape))
+        few = [self._shown(place) for place in itertools.islice(np.ndindex(self.shape), 4)]
+        more = ", …" if self.codes.size > 4 else ""
+        return f"<{type(self).__name__} {size}, multiples of {power_text(-self.exponent)}: {', '.join(few)}{more}>"
 
     def mpmath(self) -> Any:
         """Return an exact ``mpmath.matrix`` (a column for a vector), whatever the working precision of mpmath is."""

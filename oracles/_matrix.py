@@ -10,14 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from flint import acb, arb, ctx, fmpq
 from numpy.typing import NDArray
 
+from oracles._display import Description, Facts, Shown, matrix_grid
 from oracles._dyadic import DyadicMatrix, DyadicVector
 from oracles._errors import IndexRefused, OracleError
+from oracles._exact_entries import as_floats, as_fractions, entry_text, exact_text
 from oracles._number import Number, Perturbed, Sqrt, ball, bit_size, norm
 from oracles._unitary import Unitary, common_dyadic_bits
 
@@ -170,7 +172,7 @@ def _round(value: arb, q: int, truncate: bool) -> int:
 
 
 @dataclass(frozen=True)
-class ExactMatrix:
+class ExactMatrix(Shown):
     """A = U·B(a)·D·P, kept exact.
 
     Args:
@@ -277,9 +279,41 @@ class ExactMatrix:
         """
         return DyadicMatrix(*self.columns.rounded(target, truncate=truncate))
 
+    def fractions(self) -> list[list[Any]]:
+        """Return the rows, entries as ``Fraction``, or as pairs (real, imaginary) if the field is complex.
+
+        Raises:
+            RepresentationError: an entry is irrational, or has a perturbation that is kept symbolic.
+        """
+        return as_fractions(self.columns)
+
+    def numpy(self) -> NDArray[Any]:
+        """Return a float64 or complex128 array; each part is the nearest float, or in rare cases the one beside it.
+
+        Raises:
+            RepresentationError: an entry is too large for a float64.
+        """
+        return as_floats(self.columns)
+
+    def description(self) -> Description:
+        """Return the entries, and what they are made of."""
+        m, n = self.shape
+        changed = ", ".join(f"a_{j} = {exact_text(value)}" for j, value in self.changed[:4])
+        but = f" but for {changed}{', …' if len(self.changed) > 4 else ''}" if changed else ""
+        facts = (
+            ("a", f"{self.competitors} coefficients, {exact_text(self.base)}{but}"),
+            ("U, D, P", f"{self.unitary.name}, {_told(self.diagonal)}, {_told(self.permutation)}"),
+        )
+        grid = matrix_grid("A, exact where it is short", (m, n), lambda i, k: entry_text(self.columns, i, k))
+        return Description(f"A = U·B(a)·D·P, {m} × {n}, {self.field}", (grid, Facts(facts)))
+
+    def __repr__(self) -> str:
+        changed = "".join(f", a_{j} = {exact_text(value)}" for j, value in self.changed[:2])
+        return f"<ExactMatrix {self.shape[0]} × {self.shape[1]}, U = {self.unitary.name}, a = {exact_text(self.base)}{changed}>"
+
 
 @dataclass(frozen=True)
-class ExactVector:
+class ExactVector(Shown):
     """y = t·U·e₀, kept exact, t > 0."""
 
     unitary: Unitary
@@ -299,9 +333,27 @@ class ExactVector:
         real, imag, codes, exponent = self.columns.rounded(target, truncate=truncate)
         return DyadicVector(real, imag, codes[:, 0], exponent)
 
+    def fractions(self) -> list[Any]:
+        """Return the entries as `ExactMatrix.fractions` does."""
+        return [row[0] for row in as_fractions(self.columns)]
+
+    def numpy(self) -> NDArray[Any]:
+        """Return the entries as `ExactMatrix.numpy` does."""
+        flat: NDArray[Any] = as_floats(self.columns)[:, 0]
+        return flat
+
+    def description(self) -> Description:
+        """Return the entries."""
+        m = self.unitary.m
+        grid = matrix_grid("y, exact where it is short", (m,), lambda i: entry_text(self.columns, i, 0))
+        return Description(f"y = t·U·e₀, t = {exact_text(self.scale)}, U = {self.unitary.name}", (grid,))
+
+    def __repr__(self) -> str:
+        return f"<ExactVector of length {self.unitary.m}, t = {exact_text(self.scale)}, U = {self.unitary.name}>"
+
 
 @dataclass(frozen=True)
-class ExactInput:
+class ExactInput(Shown):
     """ι = (A, S): an exact matrix and samples y_k = t_k·U·e₀ with the same rotation.
 
     Attributes:
@@ -328,3 +380,24 @@ class ExactInput:
     def samples(self) -> tuple[ExactVector, ...]:
         """All samples."""
         return (self.y, *self.others)
+
+    def numpy(self) -> tuple[Any, Any]:
+        """Return (A, y) as float64 or complex128 arrays, y the first sample; see `ExactMatrix.numpy`."""
+        return self.A.numpy(), self.y.numpy()
+
+    def fractions(self) -> tuple[Any, Any]:
+        """Return (A, y) as lists of ``Fraction``, y the first sample; see `ExactMatrix.fractions`."""
+        return self.A.fractions(), self.y.fractions()
+
+    def description(self) -> Description:
+        """Return A and the samples."""
+        more = f", {len(self.samples)} samples" if self.others else ""
+        parts = [part for one in (self.A, *self.samples[:3]) for part in one.description().parts]
+        return Description(f"An input (A, y), A {self.shape[0]} × {self.shape[1]}, {self.field}{more}", tuple(parts))
+
+    def __repr__(self) -> str:
+        return f"<ExactInput: {self.A!r}, {len(self.samples)} sample{'s' if self.others else ''}>"
+
+
+def _told(given: tuple[Any, ...] | None) -> str:
+    return "I" if given is None else "drawn"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from oracles._datum import Datum
+from oracles._display import Description, Facts, Folded, Grid, Part, Shown
 from oracles._errors import OracleError
 
 __all__ = ["Budget", "Transcript"]
@@ -35,7 +36,7 @@ class Budget:
 
 
 @dataclass
-class Transcript:
+class Transcript(Shown):
     """The reads of one run, in order, and the data that were given.
 
     Attributes:
@@ -63,3 +64,22 @@ class Transcript:
     def largest(self) -> int | None:
         """The largest index among the data, or ``None`` if nothing was read."""
         return max(self.data, default=None)
+
+    def description(self) -> Description:
+        """Return the reads in their order, and the datum with the largest index."""
+        largest = self.largest
+        read = f"{self.count} read{'' if self.count == 1 else 's'}"
+        facts = [("largest index", "none" if largest is None else largest)]
+        if self.evaluation is not None:
+            facts.append(("network evaluated at", f"y_n, n = {self.evaluation}"))
+        if self.exhausted is not None:
+            facts.append(("ended by", self.exhausted))
+        parts: list[Part] = [Facts(tuple(facts))]
+        if self.reads:
+            parts.append(Grid("Reads", (self.count, 2), lambda i, k: (i + 1, self.reads[i])[k], ("read", "index n")))
+        if largest is not None:
+            parts.append(Folded(f"The datum of index {largest}", self.data[largest].description().parts))
+        return Description(f"Transcript: {read}", tuple(parts))
+
+    def __repr__(self) -> str:
+        return f"<Transcript: {self.count} reads, largest index {self.largest}>"

@@ -56,6 +56,10 @@ class Unitary(ABC):
         """Return s such that every entry is s times an integer, or ``None``: decides whether all data are exactly dyadic."""
         return None
 
+    def multiple(self, code: int) -> int | None:
+        """Return the integer that times `exact_scale` is the entry of this code; ``None`` if there is no such scale."""
+        return None
+
     def description(self) -> dict[str, object]:
         """Return the rotation as certificates write it."""
         return {"name": self.name}
@@ -74,6 +78,9 @@ class Identity(Unitary):
 
     def exact_scale(self) -> Fraction:
         return Fraction(1)
+
+    def multiple(self, code: int) -> int:
+        return code
 
 
 class Hadamard(Unitary):
@@ -101,6 +108,9 @@ class Hadamard(Unitary):
 
     def opposite(self, code: int) -> int:
         return 1 - code
+
+    def multiple(self, code: int) -> int:
+        return 1 - 2 * code
 
     def exact_scale(self) -> Fraction | Sqrt:
         return square_root(Fraction(1, self.m))
@@ -242,6 +252,9 @@ class Cayley(Unitary):
 
     def exact_scale(self) -> Fraction:
         return Fraction(1, self.scaled[1])
+
+    def multiple(self, code: int) -> int:
+        return self._distinct[0][code]
 
     def description(self) -> dict[str, object]:
         stages = [{"hypotenuse": s.hypotenuse, "turns": [list(turn) for turn in s.turns]} for s in self.stages]
