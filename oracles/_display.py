@@ -7,6 +7,8 @@ has no script and everything in it is escaped; a table has at most `MOST` rows a
 from __future__ import annotations
 
 import html
+import re
+import sys
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from typing import Any, Final, Protocol
 from oracles._text import escaped, printable
 
 __all__ = [
-    "Description", "Facts", "Folded", "Formula", "Grid", "Items", "Note", "Part", "Picture", "Shown", "matrix_grid", "number_text",
+    "Description", "Facts", "Folded", "Formula", "Grid", "Items", "Mixed", "Note", "Part", "Picture", "Shown", "matrix_grid", "number_text",
     "power_text",
 ]  # fmt: skip
 
@@ -30,6 +32,9 @@ VALUE: Final = 600
 EXACT: Final = 9
 DIGITS: Final = 5
 
+_DOLLAR: Final = re.compile(r"(?<!\\)\$")
+_SYMBOL: Final = re.compile(r"\\?[A-Za-z]*|.|\\.")
+_ESCAPED: Final = re.compile(r"\\([&%$#_{}])")
 _STYLE: Final = "border-collapse:collapse;margin:.4em 0"
 _CELL: Final = "text-align:left;padding:.15em .7em .15em 0;vertical-align:top"
 
@@ -45,10 +50,40 @@ class Formula:
         r"""Return LaTeX between ``\(`` and ``\)``, in the class that MathJax looks for, or the text."""
         if not self.tex:
             return escaped(self.text)
+        marimo = sys.modules.get("marimo")
+        if marimo is not None and marimo.running_in_notebook():  # it has an element of its own, and no MathJax
+            return f'<marimo-tex class="arithmatex">||({escaped(self.tex)}||)</marimo-tex>'
         return f'<span class="math notranslate nohighlight tex2jax_process mathjax_process">\\({escaped(self.tex)}\\)</span>'
 
     def __str__(self) -> str:
         return printable(self.text)
+
+
+@dataclass(frozen=True)
+class Mixed:
+    """A sentence as text, and as LaTeX with its formulas between dollar signs; symbols that stand alone are not worth a formula."""
+
+    text: str
+    tex: str = ""
+
+    def html(self) -> str:
+        """Return the words, escaped, and the formulas as `Formula` does; the text if there are no formulas."""
+        parts = _DOLLAR.split(self.tex)
+        if all(_SYMBOL.fullmatch(part) for part in parts[1::2]):
+            return escaped(self.text)
+        words = (_unescaped(part) for part in parts)
+        return "".join(
+            Formula(p, p).html() if k % 2 else escaped(w) for k, (p, w) in enumerate(zip(parts, words, strict=True))
+        )
+
+    def __str__(self) -> str:
+        return printable(self.text)
+
+
+def _unescaped(words: str) -> str:
+    """Return the words between formulas without the backslashes that LaTeX needs."""
+    named = words.replace(r"\textbackslash{}", "\\").replace(r"\^{}", "^").replace(r"\~{}", "~")
+    return _ESCAPED.sub(r"\1", named)
 
 
 class Part(Protocol):
@@ -61,7 +96,7 @@ class Part(Protocol):
         """Return it as HTML."""
 
 
-Value = Any  # text, a number, or a Formula
+Value = Any  # text, a number, a Formula, or a Mixed
 
 
 def _text(value: Value, most: int = VALUE) -> str:
@@ -70,7 +105,7 @@ def _text(value: Value, most: int = VALUE) -> str:
 
 
 def _html(value: Value, most: int = VALUE) -> str:
-    return value.html() if isinstance(value, Formula) else html.escape(_text(value, most)).replace("\n", "<br>")
+    return value.html() if isinstance(value, Formula | Mixed) else html.escape(_text(value, most)).replace("\n", "<br>")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from theorems.core.barrier import Barrier
 from theorems.core.errors import TheoremError
-from theorems.core.statement import Statement
+from theorems.core.statement import Statement, register_finder
 
 __all__ = ["BARRIERS", "GROUP", "THEOREMS", "barrier_class", "statement"]
 
@@ -96,6 +96,9 @@ def statement(name: str) -> Statement:
     if name not in THEOREMS:
         raise TheoremError("theorem", name, "one of " + ", ".join(THEOREMS))
     return THEOREMS[name]
+
+
+register_finder(statement)
 
 
 def barrier_class(name: str) -> type[Barrier]:

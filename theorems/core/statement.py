@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from oracles import Description, Folded, Formula, Items, Mixed, Note, Shown
 from theorems.core.errors import TheoremError
 
-__all__ = ["Clause", "Hypothesis", "Report", "Statement", "register_verifier"]
+__all__ = ["Clause", "Hypothesis", "Report", "Statement", "find_statement", "register_finder", "register_verifier"]
 
 
 class Report(Protocol):
@@ -37,6 +37,22 @@ def register_verifier(name: str, verifier: Callable[..., Report]) -> None:
     _VERIFIERS[name] = verifier
 
 
+#: Finds a statement by its name: the registry, which is above this module.
+_FINDERS: list[Callable[[str], Statement]] = []
+
+
+def register_finder(finder: Callable[[str], Statement]) -> None:
+    """Say how statements are found by name; it raises `TheoremError` where there is none."""
+    _FINDERS.append(finder)
+
+
+def find_statement(name: str) -> Statement:
+    """Return the statement of this name; `TheoremError` if there is none."""
+    for finder in _FINDERS:
+        return finder(name)
+    raise TheoremError("theorem", name, "one of the registry, which is loaded with `theorems`")
+
+
 @dataclass(frozen=True)
 class Hypothesis:
     """A hypothesis: a parameter, or a sentence, with its range.
@@ -50,6 +66,14 @@ class Hypothesis:
     name: str
     allowed: str
     tex: str = ""
+
+    @property
+    def shown(self) -> Formula | Mixed:
+        """What a page shows: of a parameter its meaning and its range, of a longer hypothesis the formula alone."""
+        meaning, mark, _ = self.allowed.partition("; ")
+        if mark and self.tex and len(self.tex) < 40:
+            return Mixed(self.allowed, f"{tex_escape(meaning)}, ${self.tex}$")
+        return Formula(self.allowed, self.tex)
 
 
 @dataclass(frozen=True)
@@ -68,7 +92,7 @@ class Clause:
 
 
 @dataclass(frozen=True)
-class Statement:
+class Statement(Shown):
     """A theorem that can be instantiated and checked; readable in a terminal (``print``), as HTML and as LaTeX.
 
     Attributes:
@@ -123,15 +147,28 @@ class Statement:
         lines += ["", "What is checked", f"  {self.checked}", "", "Source", f"  {self.source}"]
         return "\n".join(lines)
 
-    def _repr_html_(self) -> str:
-        rows = "".join(f"<li>{html.escape(h.name)}: {html.escape(h.allowed)}</li>" for h in self.hypotheses)
-        clauses = "".join(f"<li><b>{html.escape(c.name)}</b> {html.escape(c.text)}</li>" for c in self.clauses)
-        return (
-            f"<section><h3>{html.escape(self.title)}</h3><p><b>Hypotheses</b></p><ul>{rows}</ul>"
-            f"<p><b>Conclusion</b> {html.escape(self.preamble)}</p><ul>{clauses}</ul>"
-            f"<p><b>What is checked</b> {html.escape(self.checked)}</p>"
-            f"<p><b>Source</b> {html.escape(self.source)}</p></section>"
+    def description(self) -> Description:
+        """Return title, hypotheses, conclusion, what is checked, and the source; formulas where they are given as LaTeX."""
+        allowed = tuple((f"{h.name}:", h.shown) for h in self.hypotheses)
+        conclusion = tuple((c.name, Mixed(c.text, c.tex)) for c in self.clauses)
+        words = (
+            Items("Hypotheses", tuple((f"{h.name}:", h.allowed) for h in self.hypotheses)),
+            Items("Conclusion", (("", self.preamble), *((c.name, c.text) for c in self.clauses))),
         )
+        return Description(
+            f"{self.name}: {self.title}",
+            (
+                Items("Hypotheses", allowed),
+                Note(Mixed(self.preamble, self.preamble_tex)),
+                Items("Conclusion", conclusion),
+                Items("What is checked", (("", self.checked),)),
+                Items("Source", (("", self.source),)),
+                Folded("In words", words),
+            ),
+        )
+
+    def __repr__(self) -> str:
+        return f"<Statement {self.name}: {self.title}>"
 
     def latex(self) -> str:
         """Return the theorem as LaTeX, for a document that defines an environment ``theorem``."""
