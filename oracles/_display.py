@@ -26,7 +26,7 @@ __all__ = [
 #: Rows and columns of a table that are shown; of more than that the first ones and the last two are.
 MOST: Final = 12
 #: Characters of an entry of a table, and of a value.
-ENTRY: Final = 40
+ENTRY: Final = 90
 VALUE: Final = 600
 #: A number is written out up to so many characters, and rounded to so many digits beyond.
 EXACT: Final = 9
@@ -216,16 +216,15 @@ class Grid:
         """Return a table; the two lines beside a matrix are its brackets."""
         columns, rows = self._cells()
         edge = ";border-left:2px solid;border-right:2px solid;border-radius:4px" if self.brackets else ""
-        head = "".join(
-            f'<th scope="col" style="{_CELL}">{_html(self.head[k] if k >= 0 else "…")}</th>' for k in columns
-        )
+        names = [("…" if k < 0 else self.head[k]) for k in columns] if self.head else []
+        head = "".join(f'<th scope="col" style="{_CELL}">{_html(name)}</th>' for name in names)
         body = "".join(
             "<tr>"
             + "".join(f'<td style="{_CELL};padding-left:.5em">{_html(cell, ENTRY)}</td>' for cell in row)
             + "</tr>"
             for row in rows
         )
-        caption = f'<caption style="text-align:left">{_html(self.caption)}{escaped(self._left_out(columns))}</caption>'
+        caption = f'<caption style="text-align:left;white-space:nowrap">{_html(self.caption)}{escaped(self._left_out(columns))}</caption>'
         top = f"<thead><tr>{head}</tr></thead>" if self.head else ""
         return f'<table style="{_STYLE}{edge}">{caption}{top}<tbody>{body}</tbody></table>'
 

@@ -17,12 +17,25 @@ from typing import Any, ClassVar
 
 import attrs
 
-from oracles import ROUNDINGS, Budget, Datum, HonestOracle, RecordingOracle, Transcript, centre_datum
+from oracles import (
+    ROUNDINGS,
+    Budget,
+    Datum,
+    Description,
+    HonestOracle,
+    RecordingOracle,
+    Shown,
+    Transcript,
+    centre_datum,
+)
 from theorems.core.breakdown import commit
+from theorems.core.described import barrier_description
 from theorems.core.errors import TheoremError, Undecided
 from theorems.core.family import Family
 from theorems.core.parameters import Parametrised
 from theorems.core.rounding import rounded_down, shortened
+from theorems.core.statement import Statement, find_statement
+from theorems.core.svg import Drawing
 from theorems.problems import Complex
 
 __all__ = ["Barrier", "Computable", "Counterexample", "Failure", "Run"]
@@ -101,7 +114,7 @@ class Computable:
     algorithm: Callable[[Any], Any]
 
 
-class Barrier(Parametrised, ABC):
+class Barrier(Shown, Parametrised, ABC):
     """An impossibility theorem with its class of inputs, ready to be played against an algorithm.
 
     What a subclass says: `problem`, `centre`, `competitors`, `least_exponent`, `member`, `families`, `certificate_of_runs`, and where
@@ -326,9 +339,55 @@ class Barrier(Parametrised, ABC):
         run = Run((), transcript, outputs, found.failures)
         return self.certificate_of_runs([run], found.winner, found.exponent, samples=len(found.failures))
 
+    # --- To be looked at -----------------------------------------------------------------------------------------------------
+
+    @property
+    def known_statement(self) -> Statement | None:
+        """The theorem that it is an instance of; ``None`` for one that is not in the registry."""
+        return find_statement(self.name) if self.name else None
+
+    @property
+    def statement(self) -> Statement:
+        """The theorem that it is an instance of; `TheoremError` for one that is not in the registry."""
+        return find_statement(self.name)
+
+    def description(self) -> Description:
+        """Return what people see of it: theorem, centre, members and their solutions, what can be computed, the picture."""
+        return barrier_description(self)
+
+    def solution_text(self, winner: int, exponent: int) -> str:
+        """Return the solutions of the member (j, e) for people, briefly."""
+        return ""
+
+    def drawing(self) -> Drawing | None:
+        """Return its picture; ``None`` if there is nothing to draw."""
+        return None
+
+    def svg(self) -> str:
+        """Return its picture as SVG text; `TheoremError` if there is nothing to draw."""
+        drawn = self.drawing()
+        if drawn is None:
+            raise TheoremError("barrier", self, "one with a picture (Smale18 and Smale9: N = 2 or 3, real)")
+        return drawn.svg()
+
     def picture(self, axes: Any) -> bool:
         """Draw the geometry on a matplotlib ``Axes``, if there is something to draw; return whether there was."""
         return False
+
+    def plot(self, axes: Any = None) -> Any:
+        """Draw the geometry with matplotlib and return the ``Axes``; on a new figure if none are given.
+
+        Raises:
+            TheoremError: there is nothing to draw.
+        """
+        if self.drawing() is None:
+            raise TheoremError("barrier", self, "one with a picture (Smale18 and Smale9: N = 2 or 3, real)")
+        if axes is None:
+            from matplotlib.figure import Figure
+
+            axes = Figure(figsize=(5, 5), layout="constrained").subplots()
+        self.picture(axes)
+        return axes
 
     # --- Names of the release before -----------------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ from fractions import Fraction
 from functools import cached_property
 from math import isqrt
 
+from oracles import Description, Grid, Shown
+from theorems.core.described import piece_text
 from theorems.core.errors import TheoremError
 from theorems.core.linear import Row
 from theorems.core.metrics import OutputMetric
@@ -34,7 +36,7 @@ __all__ = ["Box", "ExactSet", "Moving", "box", "labels", "points", "polytope", "
 
 
 @dataclass(frozen=True)
-class ExactSet:
+class ExactSet(Shown):
     """A finite union of pieces.
 
     Attributes:
@@ -67,6 +69,18 @@ class ExactSet:
         """A point of it, or amid its first piece."""
         piece = self.pieces[0]
         return piece.centre if isinstance(piece, Sphere) else piece.middle
+
+    def description(self) -> Description:
+        """Return the pieces."""
+        what = "All solutions" if self.exact else "A set that contains all solutions"
+        count = len(self.pieces)
+        grid = Grid(
+            f"{what}, {count} piece{'s' * (count != 1)}",
+            (count, 1),
+            lambda i, _: piece_text(self.pieces[i]),
+            ("piece",),
+        )
+        return Description(f"A set in {self.length} dimension{'s' * (self.length != 1)}", (grid,))
 
     def containing(self) -> ExactSet:
         """Return the same points as a set that contains the solutions."""

@@ -57,6 +57,8 @@ class Problem(ABC):
     name: ClassVar[str]
     title: ClassVar[str]
     formula: ClassVar[str]
+    #: The formula as LaTeX.
+    tex: ClassVar[str] = ""
 
     #: Whether points have to satisfy a constraint: then their objective values are not comparable with the minimum.
     constrained: ClassVar[bool] = False

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from oracles import Phase
+import numpy as np
+from numpy.typing import NDArray
+
+from oracles import Description, Grid, Phase, Shown, number_text
 from theorems.core.errors import TheoremError
 from theorems.core.renamed import renamed
 
@@ -28,7 +32,7 @@ class Vertex:
 
 
 @dataclass(frozen=True)
-class SolutionSet:
+class SolutionSet(Shown):
     """Ξ(A, y): the convex hull of vertices on distinct axes, and of 0 if ``with_zero``; {0} if there is no vertex.
 
     Attributes:
@@ -55,6 +59,44 @@ class SolutionSet:
             vector[vertex.position] = (vertex.modulus * vertex.phase[0], vertex.modulus * vertex.phase[1])
             result.append(vector)
         return result if result and not self.with_zero else [*result, [zero] * self.length]
+
+    @property
+    def real(self) -> bool:
+        """Whether all entries are real."""
+        return not any(vertex.phase[1] for vertex in self.vertices)
+
+    def fractions(self) -> list[list[Any]]:
+        """Return the vertices as `vectors` does; entries are ``Fraction``, and pairs (real, imaginary) only if one is not real."""
+        found = self.vectors()
+        return [[x for x, _ in vector] for vector in found] if self.real else [list(vector) for vector in found]
+
+    def numpy(self) -> NDArray[Any]:
+        """Return the vertices as the rows of a float64 or complex128 array, each part the nearest float."""
+        rows = [[x if self.real else complex(x, z) for x, z in vector] for vector in self.vectors()]
+        return np.array(rows, dtype=np.float64 if self.real else np.complex128)
+
+    def description(self) -> Description:
+        """Return the vertices."""
+        if not self.vertices:
+            return Description(f"Ξ(A, y) = {{0}}, of length {self.length}")
+        zero = ", and 0" if self.with_zero else ""
+        count = len(self.vertices)
+        title = "one minimiser" if self.unique else f"all points between {count} vertices{zero} are minimisers"
+
+        def entry(i: int, k: int) -> str:
+            vertex = self.vertices[i]
+            parts = (vertex.modulus * vertex.phase[0], vertex.modulus * vertex.phase[1])
+            return number_text(*parts) if k else str(vertex.position)
+
+        grid = Grid("Entries other than 0", (count, 2), entry, ("position", "value"))
+        return Description(f"Ξ(A, y), of length {self.length}: {title}", (grid,))
+
+    def __repr__(self) -> str:
+        few = ", ".join(
+            f"{number_text(v.modulus * v.phase[0], v.modulus * v.phase[1])} at {v.position}" for v in self.vertices[:3]
+        )
+        more = ", …" if len(self.vertices) > 3 else ""
+        return f"<SolutionSet, length {self.length}: {few or '0'}{more}{' and 0' if self.with_zero and few else ''}>"
 
     def barycentre(self) -> list[Complex]:
         """Return the mean of the vertices: the point from which all of them are closest, if they have equal amounts."""

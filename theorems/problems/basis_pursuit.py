@@ -31,6 +31,7 @@ class BasisPursuitDenoising(Problem):
     name: ClassVar[str] = "P1"
     title: ClassVar[str] = "basis pursuit denoising"
     formula: ClassVar[str] = "min ||x||_1 subject to ||Ax - y||_2 <= eta"
+    tex: ClassVar[str] = r"\min\|x\|_1\ \text{subject to}\ \|Ax-y\|_2\le\eta"
 
     constrained: ClassVar[bool] = True
 

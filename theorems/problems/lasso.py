@@ -31,6 +31,7 @@ class Lasso(Problem):
     name: ClassVar[str] = "P2"
     title: ClassVar[str] = "LASSO"
     formula: ClassVar[str] = "min lam ||x||_1 + ||Ax - y||_2^2"
+    tex: ClassVar[str] = r"\min\lambda\|x\|_1+\|Ax-y\|_2^2"
 
     lam: Fraction
 

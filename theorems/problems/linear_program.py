@@ -36,6 +36,7 @@ class LinearProgram(Problem):
     name: ClassVar[str] = "LP"
     title: ClassVar[str] = "linear programming"
     formula: ClassVar[str] = "min sum(x) subject to Ax = y, x >= 0"
+    tex: ClassVar[str] = r"\min\textstyle\sum_i x_i\ \text{subject to}\ Ax=y,\ x\ge0"
 
     constrained: ClassVar[bool] = True
     nonnegative: ClassVar[bool] = True

@@ -31,6 +31,7 @@ class SquareRootLasso(Problem):
     name: ClassVar[str] = "P3"
     title: ClassVar[str] = "square-root LASSO"
     formula: ClassVar[str] = "min lam ||x||_1 + ||Ax - y||_2"
+    tex: ClassVar[str] = r"\min\lambda\|x\|_1+\|Ax-y\|_2"
 
     lam: Fraction
 

@@ -173,6 +173,15 @@ class Geometry:
         """Return the picture as SVG text."""
         return self.drawing().svg()
 
+    def plot(self, axes: Any = None) -> Any:
+        """Draw the same with matplotlib and return the ``Axes``; on a new figure if none are given."""
+        if axes is None:
+            from matplotlib.figure import Figure
+
+            axes = Figure(figsize=(4.6, 5.6), layout="constrained").subplots()
+        Painter(self).plot(axes)
+        return axes
+
     def _repr_html_(self) -> str:
         return self.svg()
 

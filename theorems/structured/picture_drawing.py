@@ -9,6 +9,7 @@ from math import cos, radians, sin
 from typing import Any, Final
 
 from theorems.core import svg
+from theorems.core.plotting import AxesPen
 from theorems.core.svg import Drawing
 
 __all__ = ["HALF", "MIDDLE", "Painter", "Point", "flattened", "number"]
@@ -18,6 +19,9 @@ SIZE: Final = 360
 MIDDLE: Final = (180.0, 172.0)
 HALF: Final = 150.0
 LEGEND: Final = 17
+#: The lower edge of the picture, and the first line of the legend.
+INNER: Final = int(MIDDLE[1] + HALF + 6)
+TOP: Final = int(MIDDLE[1] + HALF + 26)
 #: The direction from which three dimensions are seen.
 AZIMUTH, ELEVATION = radians(38), radians(26)
 _RIGHT: Final = (-sin(AZIMUTH), cos(AZIMUTH), 0.0)
@@ -54,31 +58,38 @@ class Painter:
         self.axes = [(position, number(phase[0])) for position, phase in geometry.barrier.axes]
         self.factor = number(geometry.magnification) / number(geometry.barrier.alpha)
         self.legend: list[tuple[str, str]] = []
+        self.pen: Any = svg
 
     def drawing(self) -> Drawing:
         """Return the picture."""
-        g, body = self.g, []
-        body += self._frame()
-        body.append(self._ball())
-        if g.left_open is not None:
-            body += self._wedges(number(g.left_open) * self.factor)
-        tilt = number(g.epsilon) * self.factor
-        body += self._affine(g.winner, tilt)
-        body += self._points()
-        if g.answer is not None:
-            body += self._own()
-        inner = svg.element(
-            "svg", "".join(body), x=0, y=0, width=SIZE, height=int(MIDDLE[1] + HALF + 6), overflow="hidden"
-        )
-        top = int(MIDDLE[1] + HALF + 26)
-        rows = [self._key(style, words, top + k * LEGEND) for k, (style, words) in enumerate(self.legend)]
+        g, body, rows = self.g, *self._painted()
+        inner = svg.element("svg", "".join(body), x=0, y=0, width=SIZE, height=INNER, overflow="hidden")
         facts = [("winner", "tie" if g.winner is None else str(g.winner)), ("epsilon", str(g.epsilon))]
         if g.index is not None:
             facts.append(("n", str(g.index)))
         if g.right is not None:
             facts.append(("right", "yes" if g.right else "no"))
-        height = top + LEGEND * len(rows)
+        height = TOP + LEGEND * len(rows)
         return Drawing(self._title(), self._description(), SIZE, height, (inner, *rows), tuple(facts))
+
+    def plot(self, axes: Any) -> None:
+        """Draw the same on a matplotlib ``Axes``."""
+        self.pen = AxesPen(axes, SIZE, TOP + LEGEND * 6, INNER)
+        axes.set_title(self._title(), fontsize=9.5, parse_math=False)
+        self._painted()
+
+    def _painted(self) -> tuple[list[str], list[str]]:
+        """Draw everything; return what the pen returned for the picture, and for the legend."""
+        g, body = self.g, self._frame()
+        body.append(self._ball())
+        if g.left_open is not None:
+            body += self._wedges(number(g.left_open) * self.factor)
+        body += self._affine(g.winner, number(g.epsilon) * self.factor)
+        body += self._points()
+        if g.answer is not None:
+            body += self._own()
+        rows = [self._key(style, words, TOP + k * LEGEND) for k, (style, words) in enumerate(self.legend)]
+        return body, rows
 
     def _spot(self, units: Sequence[float]) -> Point:
         """Return where a vector in units of 10^-K is in the drawing."""
@@ -145,20 +156,22 @@ class Painter:
             end = [length if k == i else 0.0 for k in range(N)]
             start = [-x for x in end] if self.flat else [0.0] * N
             a, b = self._spot(start), self._spot(end)
-            parts.append(svg.line([a, b], "sb-axis"))
+            parts.append(self.pen.line([a, b], "sb-axis"))
             name = f"x{'₀₁₂'[i]} / {self._unit}"
             if i == 0 and self.flat:
-                parts.append(svg.text(b[0], b[1] + 27, name, style="sb-q", anchor="end"))
+                parts.append(self.pen.text(b[0], b[1] - 7, name, style="sb-q", anchor="end"))
             elif self.flat:
-                parts.append(svg.text(b[0] + 6, b[1] + 9, name, style="sb-q"))
+                parts.append(self.pen.text(b[0] + 6, b[1] + 9, name, style="sb-q"))
             else:
-                parts.append(svg.text(b[0], b[1] + (-5 if i == 2 else 13), name, style="sb-q", anchor="middle"))
+                parts.append(self.pen.text(b[0], b[1] + (-5 if i == 2 else 13), name, style="sb-q", anchor="middle"))
             for tick in range(step, int(length) + 1, step):
                 for signed in (tick, -tick) if self.flat else (tick,):
                     x, y = self._spot([float(signed) if k == i else 0.0 for k in range(N)])
-                    parts.append(svg.circle(x, y, 1.3, "sb-faint"))
+                    parts.append(self.pen.circle(x, y, 1.3, "sb-faint"))
                     if self.flat and i == 0 and reach - tick > 0.08 * reach:
-                        parts.append(svg.text(x, y + 13, str(signed).replace("-", "−"), style="sb-q", anchor="middle"))
+                        parts.append(
+                            self.pen.text(x, y + 13, str(signed).replace("-", "−"), style="sb-q", anchor="middle")
+                        )
         return parts
 
     def _ball(self) -> str:
@@ -170,11 +183,11 @@ class Painter:
         ends = [[s * c if k == i else 0.0 for k in range(N)] for i in range(N) for s in signs]
         if nonnegative:
             ends.append([0.0] * N)
-        shape = svg.polygon(_hull([self._spot(p) for p in ends]), "sb-ball")
+        shape: str = self.pen.polygon(_hull([self._spot(p) for p in ends]), "sb-ball")
         if self.flat or nonnegative:
             return shape
         edges = [
-            svg.line([self._spot(p), self._spot(q)], "sb-edge")
+            self.pen.line([self._spot(p), self._spot(q)], "sb-edge")
             for k, p in enumerate(ends)
             for q in ends[k + 1 :]
             if any(x + z for x, z in zip(p, q, strict=True)) and self._seen(p, q)
@@ -215,7 +228,7 @@ class Painter:
     def _affine(self, winner: int | None, tilt: float) -> list[str]:
         self.legend.append(("sb-set", f"{{z : Az = Ax}}, its tilt drawn × {_about(self.g.magnification)}"))
         ends = self._plane(winner, tilt)
-        return [svg.line(ends, "sb-set") if len(ends) == 2 else svg.polygon(ends, "sb-set")]
+        return [self.pen.line(ends, "sb-set") if len(ends) == 2 else self.pen.polygon(ends, "sb-set")]
 
     def _wedges(self, tilt: float) -> list[str]:
         """Between the tie and the largest tilt that is left open, for each winner."""
@@ -227,18 +240,20 @@ class Painter:
                 parts += tilted
                 continue
             pivot = self._spot(self._at(j, self.c))
-            parts += [svg.polygon([pivot, a, b], "sb-open") for a, b in zip(tie, tilted, strict=True)]
-        return [svg.polygon(_hull(parts), "sb-open")] if len(self.axes) > 2 else parts
+            parts += [self.pen.polygon([pivot, a, b], "sb-open") for a, b in zip(tie, tilted, strict=True)]
+        return [self.pen.polygon(_hull(parts), "sb-open")] if len(self.axes) > 2 else parts
 
     def _points(self) -> list[str]:
         places = [self.g.place(corner) for corner in self.g.corners]
         if self.g.winner is None:
             self.legend.append(("sb-point", "Ξ(A, y): all points between the dots are solutions"))
-            shape = svg.line(places, "sb-many") if len(places) == 2 else svg.polygon(places, "sb-many")
-            return [shape, *(svg.circle(x, y, 5, "sb-point") for x, y in places)]
+            shape = self.pen.line(places, "sb-many") if len(places) == 2 else self.pen.polygon(places, "sb-many")
+            return [shape, *(self.pen.circle(x, y, 5, "sb-point") for x, y in places)]
         self.legend.append(("sb-point", f"Ξ(A, y): the only solution, ε = {_power(self.g.epsilon)}"))
         self.legend.append(("sb-old", "where it is with another column ahead"))
-        return [svg.circle(x, y, 5, "sb-point" if j == self.g.winner else "sb-old") for j, (x, y) in enumerate(places)]
+        return [
+            self.pen.circle(x, y, 5, "sb-point" if j == self.g.winner else "sb-old") for j, (x, y) in enumerate(places)
+        ]
 
     def _own(self) -> list[str]:
         """The answer, and all points within 10^-K of it: a disc, or for the maximum norm a square or a cube."""
@@ -248,24 +263,24 @@ class Painter:
         self.legend.append(("sb-own", f"the answer, and all within {self._unit} of it: {right} here"))
         x, y = self.g.place(answer)
         if self.g.barrier.metric.name == "ℓ²":
-            near = svg.circle(x, y, self.g.scale, "sb-own")
+            near = self.pen.circle(x, y, self.g.scale, "sb-own")
         else:
             units = [number(v / self.g.unit) for v in answer]
             corners = [
                 [u + s for u, s in zip(units, signs, strict=True)] for signs in product((-1.0, 1.0), repeat=len(units))
             ]
-            near = svg.polygon(_hull([self._spot(p) for p in corners]), "sb-own")
-        return [near, svg.polygon([(x - 4, y), (x, y - 4), (x + 4, y), (x, y + 4)], "sb-mark")]
+            near = self.pen.polygon(_hull([self._spot(p) for p in corners]), "sb-own")
+        return [near, self.pen.polygon([(x - 4, y), (x, y - 4), (x + 4, y), (x, y + 4)], "sb-mark")]
 
     def _key(self, style: str, words: str, y: float) -> str:
         middle = y - 4
         if style == "sb-set":
-            mark = svg.line([(14, middle), (34, middle)], style)
+            mark = self.pen.line([(14, middle), (34, middle)], style)
         elif style in ("sb-point", "sb-old"):
-            mark = svg.circle(24, middle, 4.5, style)
+            mark = self.pen.circle(24, middle, 4.5, style)
         else:
-            mark = svg.polygon([(14, middle - 5), (34, middle - 5), (34, middle + 5), (14, middle + 5)], style)
-        return mark + svg.text(42, y, words, style="sb-k")
+            mark = self.pen.polygon([(14, middle - 5), (34, middle - 5), (34, middle + 5), (14, middle + 5)], style)
+        return f"{mark}{self.pen.text(42, y, words, style='sb-k')}"
 
 
 def _about(value: Fraction | None) -> str:

@@ -5,52 +5,41 @@ from __future__ import annotations
 import random
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
-from oracles import ExactInput, Perturbed, Unitary
+from oracles import (
+    Datum,
+    Description,
+    ExactInput,
+    Facts,
+    Formula,
+    Grid,
+    Perturbed,
+    Shown,
+    Unitary,
+    number_text,
+    power_text,
+)
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import Kind, Rational, integer_argument, rational_argument, rational_text
 from theorems.core.parameters import Parametrised
+from theorems.core.statement import Statement, find_statement
 from theorems.problems import Problem, SolutionSet
 from theorems.structured.class_scale import EXPANDED
+from theorems.structured.member import Member
 from theorems.structured.scaled_part import PARTS, ScaledPart
 
 __all__ = ["Member", "Scales", "ThreeScales"]
 
+#: What the theorem says of the parts.
+_CLAIMS: Final = {
+    "strong": "no algorithm computes K digits (i)",
+    "weak": "K − 1 digits can be computed, with no bound on the data (ii)",
+    "sharp": "K − 2 digits from L data, and not from fewer (iii)",
+}
 _Part = TypeVar("_Part", bound=ScaledPart)
-
-
-@dataclass(frozen=True)
-class Member:
-    """A member of Ω.
-
-    Attributes:
-        part: ``strong``, ``weak`` or ``sharp``.
-        winner: j, whose coefficient is raised; ``None`` for the centre of Ω_strong.
-        exponent: e, ε = 2^-e (Ω_sharp: e = L, ε = 3·2^-(L+1)); ``None`` for the centre.
-
-    Raises:
-        TheoremError: another part, or no such numbers. Whether a class has the member is for `Omega.input` to say.
-    """
-
-    part: str
-    winner: int | None = None
-    exponent: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.part not in PARTS:
-            raise TheoremError("part", self.part, "one of " + ", ".join(PARTS))
-        for name, least in (("winner", 0), ("exponent", 1)):
-            if (value := getattr(self, name)) is not None:
-                object.__setattr__(self, name, integer_argument(name, value, least))
-
-    def __str__(self) -> str:
-        if self.winner is None:
-            return f"{self.part}, centre"
-        return f"{self.part}, j = {self.winner}, e = {self.exponent}"
 
 
 class Scales(Kind):
@@ -83,7 +72,7 @@ class Scales(Kind):
         return "{" + ", ".join(f"{part!r}: {Rational().code(alpha)}" for part, alpha in value) + "}"
 
 
-class ThreeScales(Parametrised, Generic[_Part]):
+class ThreeScales(Shown, Parametrised, Generic[_Part]):
     """A class at three scales: Ω_strong at 10^-K, Ω_weak at 10^-(K−1), Ω_sharp at 10^-(K−2); the parts share all else.
 
     The scales α of the parts differ by factors near 10, so that one coarse datum tells from which part an input is.
@@ -178,13 +167,13 @@ class ThreeScales(Parametrised, Generic[_Part]):
         Every member occurs if ``count`` is large enough.
         """
         count = integer_argument("count", count, 0)
-        yield Member("strong")
+        yield Member("strong", omega=self)
         for j in range(self.competitors):
-            yield Member("sharp", j, self.L)
+            yield Member("sharp", j, self.L, omega=self)
         for step in range(count):
             for part in (self.strong, self.weak):
                 for j in range(self.competitors):
-                    yield Member(part.part, j, part.least_exponent + step)
+                    yield Member(part.part, j, part.least_exponent + step, omega=self)
 
     def random_member(self, seed: int, *, largest: int = 64) -> Member:
         """Return a random member with exponents up to ``largest`` above the least one: each part with the same probability."""
@@ -193,10 +182,55 @@ class ThreeScales(Parametrised, Generic[_Part]):
         part = self.part(source.choice(PARTS))
         j = source.randrange(self.competitors)
         if part.part == "sharp":
-            return Member("sharp", j, self.L)
+            return Member("sharp", j, self.L, omega=self)
         if part.centre_belongs and source.randrange(4) == 0:
-            return Member("strong")
-        return Member(part.part, j, part.least_exponent + source.randrange(largest + 1))
+            return Member("strong", omega=self)
+        return Member(part.part, j, part.least_exponent + source.randrange(largest + 1), omega=self)
+
+    def member(self, part: str, winner: int | None = None, exponent: int | None = None) -> Member:
+        """Return the member of a part, the centre of Ω_strong without a winner; the exponent is the least one, or L, if it is not given.
+
+        Raises:
+            TheoremError: there is no such member.
+        """
+        if winner is not None and exponent is None:
+            exponent = self.part(part).least_exponent
+        found = Member(part, winner, exponent, omega=self)
+        self.input(found)  # refuses what is no member
+        return found
+
+    def datum(self, member: Member, index: int, *, rounding: str = "nearest", seed: int = 0) -> Datum:
+        """Return honest data of index n of a member: ‖A_n − A‖₂ ≤ 2^-n, ‖y_{k,n} − y_k‖₂ ≤ 2^-n, without labels.
+
+        Args:
+            member: of this class.
+            index: n ≥ 0.
+            rounding: as in `oracles.HonestOracle`.
+            seed: of random rounding.
+        """
+        return self.part(member.part).honest(self.input(member), rounding=rounding, seed=seed).read(index)
+
+    @property
+    def statement(self) -> Statement:
+        """The theorem."""
+        return find_statement(self.strong.name)
+
+    def description(self) -> Description:
+        """Return the parts with their scales and members."""
+        head = ("part", "error asked for", "α", "members", "what the theorem says of it")
+        parts = self.parts
+
+        def entry(i: int, k: int) -> Any:
+            part = parts[i]
+            few = part.competitors + part.centre_belongs if part.L else ""
+            members = few or f"e ≥ {part.least_exponent}, j = 0 … {part.competitors - 1}"
+            scale = power_text(-part.digits, 10)
+            return (f"Ω_{part.part}", scale, number_text(part.alpha), members, _CLAIMS[part.part])[k]
+
+        formula = Formula(f"{self.problem.name}: {self.problem.formula}", self.problem.tex)
+        size = f"{self.shape[0]} × {self.shape[1]}"
+        facts = (("theorem", self.statement.title), ("problem", formula), ("m × N", size))
+        return Description(repr(self), (Facts(facts), Grid("Parts of Ω", (len(parts), 5), entry, head)))
 
     def input(self, member: Member) -> ExactInput:
         """Return the exact input (A, S) of a member; `TheoremError` if there is no such member."""
@@ -246,15 +280,17 @@ class ThreeScales(Parametrised, Generic[_Part]):
             values[j] = _plain(value)
         raised = [j for j, value in enumerate(values) if value != part.alpha]
         if not raised:
-            return Member(part.part) if part.centre_belongs else None
+            return Member(part.part, omega=self) if part.centre_belongs else None
         if len(raised) > 1:
             return None
         (j,) = raised
         exponent = _exponent(values[j], part.alpha)
         if part.L is not None:
             fits = values[j] == part.alpha + Fraction(3, 2 << part.L)
-            return Member(part.part, j, part.L) if fits else None
-        return Member(part.part, j, exponent) if exponent is not None and exponent >= part.least_exponent else None
+            return Member(part.part, j, part.L, omega=self) if fits else None
+        if exponent is None or exponent < part.least_exponent:
+            return None
+        return Member(part.part, j, exponent, omega=self)
 
 
 def _same(one: Unitary, other: Unitary) -> bool:

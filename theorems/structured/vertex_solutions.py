@@ -12,15 +12,16 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Final
 
-from oracles import ExactInput, ExactMatrix, ExactVector, Perturbed, Phase, Unitary
+from oracles import ExactInput, ExactMatrix, ExactVector, Perturbed, Phase, Unitary, number_text
 from theorems.core.barrier import Barrier, Run
 from theorems.core.errors import TheoremError
 from theorems.core.family import Family
 from theorems.core.kinds import integer_argument
+from theorems.core.svg import Drawing
 from theorems.problems import Complex, Problem, SolutionSet, Vertex
 from theorems.structured.axis_distance import EUCLIDEAN, AxisMetric
 from theorems.structured.class_scale import EXPANDED
-from theorems.structured.picture import Geometry
+from theorems.structured.picture import Geometry, has_geometry
 from theorems.structured.vertex_claims import wrong_runs_claim
 
 __all__ = [
@@ -165,6 +166,22 @@ class VertexBarrier(Barrier):
             raise TheoremError("epsilon", epsilon, "not given together with an exponent")
         size: Any = self.epsilon(exponent) if exponent is not None else Fraction(0) if epsilon is None else epsilon
         return Geometry(self, winner, size, **shown)
+
+    def solution_text(self, winner: int, exponent: int) -> str:
+        """Return position and value of the only entry of the solution that is not 0."""
+        position, (x, z), (lower, _) = self.vertex(winner, exponent)
+        return f"{number_text(lower * x, lower * z)} at {position}"
+
+    def drawing(self) -> Drawing | None:
+        """Return the picture of the tie, for N = 2 and 3 over the real field."""
+        return self.geometry().drawing() if has_geometry(self) else None
+
+    def picture(self, axes: Any) -> bool:
+        """Draw the tie on a matplotlib ``Axes``, for N = 2 and 3 over the real field; return whether it is that."""
+        if not has_geometry(self):
+            return False
+        self.geometry().plot(axes)
+        return True
 
     def right(
         self,

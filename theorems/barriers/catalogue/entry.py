@@ -16,7 +16,7 @@ import numpy as np
 
 from oracles import ArrayInput, ExactArray
 from theorems.barriers.catalogue.equivalence import Equivalence
-from theorems.barriers.catalogue.picture import draw, in_words
+from theorems.barriers.catalogue.picture import draw, drawn, in_words
 from theorems.barriers.catalogue.positive import Positive
 from theorems.barriers.declared.barrier import ArrayBarrier, Declaration, DeclaredProblem
 from theorems.barriers.declared.family import DeclaredFamily, ray_distances_squared
@@ -29,6 +29,7 @@ from theorems.core.linear import dot
 from theorems.core.metrics import OUTPUT_METRICS
 from theorems.core.parameters import parametrised
 from theorems.core.sets import ExactSet
+from theorems.core.svg import Drawing
 from theorems.problems import Complex
 
 __all__ = ["Direction", "Entry", "EntryFamily", "Rows", "unit"]
@@ -210,6 +211,10 @@ class Entry(ArrayBarrier):
         """Draw which outputs are right where on a matplotlib ``Axes``; return ``True``."""
         draw(self, axes)
         return True
+
+    def drawing(self) -> Drawing:
+        """Return the picture as SVG text, with its words."""
+        return drawn(self)
 
     @property
     def picture_text(self) -> str:

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from theorems.core import svg
 from theorems.core.covering import cover
 
 if TYPE_CHECKING:
     from theorems.barriers.catalogue.entry import Entry
 
-__all__ = ["draw", "in_words"]
+__all__ = ["draw", "drawn", "in_words"]
 
 #: So many competitors are drawn.
 MOST = 8
+#: Of the picture as SVG.
+WIDTH = 360
 
 
 def draw(entry: Entry, axes: Any) -> None:
@@ -48,13 +51,19 @@ def _answers(entry: Entry, axes: Any) -> None:
     axes.margins(0.2)
 
 
-def _plane(entry: Entry, axes: Any) -> None:
-    """The two coordinates in which the solutions differ most, and the covering output with the largest ball free of some set."""
+def _coordinates(entry: Entry) -> tuple[int, int]:
+    """The two coordinates in which the solutions differ most."""
     rows = _points(entry)
     spread = [
         max(p[i] for row in rows for p in row) - min(p[i] for row in rows for p in row) for i in range(entry.shape[1])
     ]
     first, second = sorted(sorted(range(len(spread)), key=lambda i: -spread[i])[:2])
+    return first, second
+
+
+def _plane(entry: Entry, axes: Any) -> None:
+    """The two coordinates in which the solutions differ most, and the covering output with the largest ball free of some set."""
+    rows, (first, second) = _points(entry), _coordinates(entry)
     for j, row in enumerate(rows):
         axes.plot(
             [float(p[first]) for p in row], [float(p[second]) for p in row], "o", label=_label(entry, j), markersize=9
@@ -66,6 +75,70 @@ def _plane(entry: Entry, axes: Any) -> None:
     axes.set_aspect("equal", adjustable="datalim")
     axes.legend(fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.25), ncols=2)
     axes.margins(0.2)
+
+
+def drawn(entry: Entry) -> svg.Drawing:
+    """Return the same picture as SVG text."""
+    body, height = _svg_answers(entry) if entry.metric.name == "discrete" or entry.shape[1] == 1 else _svg_plane(entry)
+    return svg.Drawing(f"{entry.name}: {entry.heading}", in_words(entry), WIDTH, height, tuple(body))
+
+
+def _svg_answers(entry: Entry) -> tuple[list[str], int]:
+    rows = _points(entry)
+    answers = sorted({p for row in rows for p in row})[: 2 * MOST]
+    step, line, left = min(70.0, (WIDTH - 110.0) / max(1, len(answers))), 26, 92.0
+    body = []
+    for j, row in enumerate(rows):
+        y = 24.0 + line * j
+        body.append(svg.text(8, y + 4, _label(entry, j), style="sb-k"))
+        for i, answer in enumerate(answers):
+            x = left + step * (i + 0.5)
+            body.append(svg.circle(x, y, 6 if answer in row else 1.6, "sb-point" if answer in row else "sb-faint"))
+    base = 24.0 + line * len(rows)
+    for i, answer in enumerate(answers):
+        low = base + (13 if i % 2 and step < 60 else 0)  # long answers stand on two lines in turn
+        body.append(svg.text(left + step * (i + 0.5), low, _brief(answer), style="sb-q", anchor="middle"))
+    body.append(svg.text(8, base + 34, "large dots: right answers; data do not tell the rows apart", style="sb-q"))
+    return body, int(base) + 44
+
+
+def _svg_plane(entry: Entry) -> tuple[list[str], int]:
+    rows, (first, second) = _points(entry), _coordinates(entry)
+    middle = cover(entry.sets, entry.metric)
+    places = [[(float(p[first]), float(p[second])) for p in row] for row in rows]
+    centre = float(middle[first]), float(middle[second])
+    every = [*(p for row in places for p in row), centre, (0.0, 0.0)]
+    reach = max(
+        max(x for x, _ in every) - min(x for x, _ in every), max(z for _, z in every) - min(z for _, z in every)
+    )
+    scale = 210 / (reach or 1.0)
+    left, low = min(x for x, _ in every), min(z for _, z in every)
+
+    def spot(x: float, z: float) -> tuple[float, float]:
+        return 75 + scale * (x - left), 245 - scale * (z - low)
+
+    zero = spot(0.0, 0.0)
+    body = [
+        svg.line([(20, zero[1]), (WIDTH - 20, zero[1])], "sb-axis"),
+        svg.line([(zero[0], 14), (zero[0], 262)], "sb-axis"),
+    ]
+    body.append(svg.text(WIDTH - 20, zero[1] + 15, f"entry {first}", style="sb-q", anchor="end"))
+    body.append(svg.text(zero[0] + 5, 14, f"entry {second}", style="sb-q"))
+    for j, row in enumerate(places):
+        for k, place in enumerate(row):
+            x, y = spot(*place)
+            body.append(svg.circle(x, y, 5.5, "sb-point" if j % 2 == 0 else "sb-old"))
+            if k == 0:
+                body.append(svg.text(x + 9, y - 7, _label(entry, j), style="sb-q"))
+    x, y = spot(*centre)
+    body += [svg.line([(x - 5, y - 5), (x + 5, y + 5)], "sb-old"), svg.line([(x - 5, y + 5), (x + 5, y - 5)], "sb-old")]
+    words = "dots: solutions; ×: the output that is nearest to all at once"
+    return [*body, svg.text(8, 288, words, style="sb-q")], 296
+
+
+def _brief(point: Sequence[Fraction]) -> str:
+    text = _text(point)
+    return text if len(text) <= 12 else text[:11] + "…"
 
 
 def in_words(entry: Entry) -> str:

@@ -21,6 +21,7 @@ from theorems.certificates.claims.given_sets import CentreArray, GivenSets
 from theorems.certificates.claims.wrong_runs import ClaimedRun
 from theorems.core.barrier import Barrier, Run
 from theorems.core.breakdown import Breakdown, Check, breakdown_epsilons, hypotheses
+from theorems.core.described import set_text
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import integer_argument
 from theorems.core.metrics import INPUT_METRICS, OutputMetric
@@ -194,6 +195,10 @@ class ArrayBarrier(Barrier):
     def described(self, winner: int, exponent: int) -> str:
         """Return the member (j, e) in words."""
         return f"the centre moved by {self.raised(exponent)} along direction {winner}"
+
+    def solution_text(self, winner: int, exponent: int) -> str:
+        """Return the set of solutions."""
+        return set_text(self.sets[winner])
 
     def answer(self, index: int) -> Datum:
         """Return the centre, rounded within 2^-(n+1) in each norm: a datum of index n of all members with e > n."""

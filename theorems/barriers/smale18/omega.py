@@ -7,6 +7,7 @@ the class is this project's own (``docs/explanation/proofs.md``).
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -83,10 +84,11 @@ class Omega(SparseClass, ThreeScales[Smale18]):
         if header != (FORMAT, VERSION, "smale18") or type(header[1]) is not int:
             raise TheoremError("document", header, f"format {FORMAT}, version {VERSION}, theorem smale18")
         try:
-            found = Member(**member)
+            named = Member(**member)
             omega = cls.from_json({"problem": problem.pop("name"), **problem, **family})
         except (KeyError, TypeError) as error:
             raise TheoremError("document", f"({error})", "a member as `Omega.document` writes it") from None
+        found = replace(named, omega=omega)
         if omega.document(found) != document:  # something is missing, or a number is not in lowest terms
             raise TheoremError("document", "(another one than is written)", "a member as `Omega.document` writes it")
         return omega, found
