@@ -82,6 +82,9 @@ class ExactArray(Shown):
         grid = matrix_grid(self.name, self.shape, lambda *place: number_text(self._entry(place)))
         return Description(f"{self.name}, {' × '.join(map(str, self.shape))}, {self.norm} norm", (grid,))
 
+    def __repr__(self) -> str:
+        return f"<ExactArray {self.name} {' × '.join(map(str, self.shape))}, {self.norm} norm>"
+
     def _entry(self, place: Sequence[int]) -> Fraction:
         return self.entries[place[0] if len(self.shape) == 1 else place[0] * self.shape[1] + place[1]]
 

@@ -35,8 +35,14 @@ DIGITS: Final = 5
 _DOLLAR: Final = re.compile(r"(?<!\\)\$")
 _SYMBOL: Final = re.compile(r"\\?[A-Za-z]*|.|\\.")
 _ESCAPED: Final = re.compile(r"\\([&%$#_{}])")
-_STYLE: Final = "border-collapse:collapse;margin:.4em 0"
-_CELL: Final = "text-align:left;padding:.15em .7em .15em 0;vertical-align:top"
+#: Notebooks have styles of their own for tables; these are stronger.
+_STYLE: Final = (
+    "section.sci-barriers table{border-collapse:collapse;margin:.4em 0}"
+    "section.sci-barriers :is(td,th,caption){text-align:left;padding:.12em .7em .12em .4em;vertical-align:top}"
+    "section.sci-barriers caption{white-space:nowrap}"
+    "section.sci-barriers tbody th{font-weight:normal;opacity:.75}"
+    "section.sci-barriers .matrix tbody{border-left:2px solid;border-right:2px solid}"
+)
 
 
 @dataclass(frozen=True)
@@ -137,11 +143,9 @@ class Facts:
     def html(self) -> str:
         """Return a table with two columns."""
         rows = "".join(
-            f'<tr><th scope="row" style="{_CELL};font-weight:normal;opacity:.75">{_html(name)}</th>'
-            f'<td style="{_CELL}">{_html(value)}</td></tr>'
-            for name, value in self.rows
+            f'<tr><th scope="row">{_html(name)}</th><td>{_html(value)}</td></tr>' for name, value in self.rows
         )
-        return f'<table style="{_STYLE}"><tbody>{rows}</tbody></table>'
+        return f"<table><tbody>{rows}</tbody></table>"
 
 
 @dataclass(frozen=True)
@@ -215,18 +219,13 @@ class Grid:
     def html(self) -> str:
         """Return a table; the two lines beside a matrix are its brackets."""
         columns, rows = self._cells()
-        edge = ";border-left:2px solid;border-right:2px solid;border-radius:4px" if self.brackets else ""
+        kind = ' class="matrix"' if self.brackets else ""
         names = [("…" if k < 0 else self.head[k]) for k in columns] if self.head else []
-        head = "".join(f'<th scope="col" style="{_CELL}">{_html(name)}</th>' for name in names)
-        body = "".join(
-            "<tr>"
-            + "".join(f'<td style="{_CELL};padding-left:.5em">{_html(cell, ENTRY)}</td>' for cell in row)
-            + "</tr>"
-            for row in rows
-        )
-        caption = f'<caption style="text-align:left;white-space:nowrap">{_html(self.caption)}{escaped(self._left_out(columns))}</caption>'
+        head = "".join(f'<th scope="col">{_html(name)}</th>' for name in names)
+        body = "".join("<tr>" + "".join(f"<td>{_html(cell, ENTRY)}</td>" for cell in row) + "</tr>" for row in rows)
+        caption = f"<caption>{_html(self.caption)}{escaped(self._left_out(columns))}</caption>"
         top = f"<thead><tr>{head}</tr></thead>" if self.head else ""
-        return f'<table style="{_STYLE}{edge}">{caption}{top}<tbody>{body}</tbody></table>'
+        return f"<table{kind}>{caption}{top}<tbody>{body}</tbody></table>"
 
 
 @dataclass(frozen=True)
@@ -276,7 +275,8 @@ class Description:
     def html(self) -> str:
         """Return a ``<section>``: no script, everything escaped."""
         inside = "".join(part.html() for part in self.parts)
-        return f'<section class="sci-barriers tex2jax_ignore mathjax_ignore"><p><strong>{_html(self.title)}</strong></p>{inside}</section>'
+        head = f'<section class="sci-barriers tex2jax_ignore mathjax_ignore"><style>{_STYLE}</style>'
+        return f"{head}<p><strong>{_html(self.title)}</strong></p>{inside}</section>"
 
 
 class Shown:

@@ -13,7 +13,7 @@ from functools import cached_property
 from math import isqrt
 
 from oracles import Description, Grid, Shown
-from theorems.core.described import piece_text
+from theorems.core.described import piece_text, set_text
 from theorems.core.errors import TheoremError
 from theorems.core.linear import Row
 from theorems.core.metrics import OutputMetric
@@ -81,6 +81,9 @@ class ExactSet(Shown):
             ("piece",),
         )
         return Description(f"A set in {self.length} dimension{'s' * (self.length != 1)}", (grid,))
+
+    def __repr__(self) -> str:
+        return f"<ExactSet: {set_text(self)}>"
 
     def containing(self) -> ExactSet:
         """Return the same points as a set that contains the solutions."""

@@ -99,7 +99,9 @@ class Drawing:
     def svg(self) -> str:
         """Return the picture as an ``<svg>`` that can stand in an HTML page or in a file."""
         inside = "".join(self.body)
-        mark = "sb-" + hashlib.sha256((self.title + self.description + inside).encode()).hexdigest()[:12]
+        mark = (
+            "sb-" + hashlib.sha256((self.title + self.description + inside).encode(errors="replace")).hexdigest()[:12]
+        )
         head = (
             element("title", escaped(self.title), id=f"{mark}-t")
             + element("desc", escaped(self.description), id=f"{mark}-d")
