@@ -304,7 +304,7 @@ class ExactMatrix(Shown):
             ("a", f"{self.competitors} coefficients, {exact_text(self.base)}{but}"),
             ("U, D, P", f"{self.unitary.name}, {_told(self.diagonal)}, {_told(self.permutation)}"),
         )
-        grid = matrix_grid("A, exact where it is short", (m, n), lambda i, k: entry_text(self.columns, i, k))
+        grid = matrix_grid("A", (m, n), lambda i, k: entry_text(self.columns, i, k))
         return Description(f"A = U·B(a)·D·P, {m} × {n}, {self.field}", (grid, Facts(facts)))
 
     def __repr__(self) -> str:
@@ -345,7 +345,7 @@ class ExactVector(Shown):
     def description(self) -> Description:
         """Return the entries."""
         m = self.unitary.m
-        grid = matrix_grid("y, exact where it is short", (m,), lambda i: entry_text(self.columns, i, 0))
+        grid = matrix_grid("y", (m,), lambda i: entry_text(self.columns, i, 0))
         return Description(f"y = t·U·e₀, t = {exact_text(self.scale)}, U = {self.unitary.name}", (grid,))
 
     def __repr__(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from oracles import Description, Facts, Folded, Formula, Grid, Items, Note, Part, Picture, number_text, power_text
+from oracles import Description, Facts, Folded, Grid, Items, Mixed, Note, Part, Picture, number_text, power_text
 
 __all__ = ["barrier_description", "piece_text", "set_text", "vector_text"]
 
@@ -23,11 +23,10 @@ def barrier_description(barrier: Any) -> Description:
         facts.append(("theorem", f"{statement.name}: {statement.title}"))
     formula = getattr(type(barrier.problem), "formula", "")
     if formula:
-        facts.append(("problem", Formula(f"{barrier.problem.name}: {formula}", barrier.problem.tex)))
+        name = barrier.problem.name
+        facts.append(("problem", Mixed(f"{name}: {formula}", f"{name}: ${barrier.problem.tex}$")))
     K = barrier.digits
-    facts.append(
-        ("right", Formula(f"within {power_text(-K, 10)} of a solution", rf"\operatorname{{dist}}\le10^{{-{K}}}"))
-    )
+    facts.append(("right", Mixed(f"within {power_text(-K, 10)} of a solution", f"within $10^{{-{K}}}$ of a solution")))
     count = barrier.competitors
     centre = "; the centre belongs to the class" if barrier.centre_belongs else ""
     facts.append(("members", f"(j, e), j = 0 … {count - 1}, e ≥ {barrier.least_exponent}{centre}"))

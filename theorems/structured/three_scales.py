@@ -14,8 +14,8 @@ from oracles import (
     Description,
     ExactInput,
     Facts,
-    Formula,
     Grid,
+    Mixed,
     Perturbed,
     Shown,
     Unitary,
@@ -227,7 +227,8 @@ class ThreeScales(Shown, Parametrised, Generic[_Part]):
             scale = power_text(-part.digits, 10)
             return (f"Ω_{part.part}", scale, number_text(part.alpha), members, _CLAIMS[part.part])[k]
 
-        formula = Formula(f"{self.problem.name}: {self.problem.formula}", self.problem.tex)
+        name, tex = self.problem.name, self.problem.tex
+        formula = Mixed(f"{name}: {self.problem.formula}", f"{name}: ${tex}$")
         size = f"{self.shape[0]} × {self.shape[1]}"
         facts = (("theorem", self.statement.title), ("problem", formula), ("m × N", size))
         return Description(repr(self), (Facts(facts), Grid("Parts of Ω", (len(parts), 5), entry, head)))
