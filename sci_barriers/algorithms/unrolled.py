@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from oracles import Datum, Oracle
+from sci_barriers._arguments import exact_positive
 from sci_barriers._errors import BarrierError
 from sci_barriers.algorithms._scaled import DEFAULT_INDEX
 from sci_barriers.networks import (
@@ -28,7 +29,6 @@ from sci_barriers.networks import (
 )
 from sci_barriers.networks._operator import MatrixOperator
 from sci_barriers.networks.firenet import Firenet
-from sci_barriers.networks.firenet_layers import exact_positive
 
 __all__ = ["ExactNetwork", "FirenetNet", "FloatNetwork", "UnrolledFISTA", "UnrolledISTA"]
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sci_barriers.audit._bounds import Bounds
+from sci_barriers.audit._ladder import Setting
+from sci_barriers.audit._row import Row
 from theorems.certificates.writer import write_atomically
-
-if TYPE_CHECKING:
-    from sci_barriers.audit._report import Audit, Row
+from theorems.problems import Problem
 
 __all__ = ["draw"]
 
@@ -29,7 +29,7 @@ _FLOOR: Final = 1e-30
 _CEILING: Final = 1e6
 
 
-def draw(audit: Audit, path: Path) -> Path:
+def draw(path: Path, target: str, problem: Problem, ladders: Mapping[Setting, Sequence[Row]]) -> Path:
     """Draw the picture as a PNG file, atomically: a column for each K; above f(x) − f*, below dist(x, Ξ(A, y)).
 
     Colours are rotations (complex fields are drawn pale), line styles numbers N of columns. A number of several bounds is drawn at its
@@ -40,8 +40,9 @@ def draw(audit: Audit, path: Path) -> Path:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    digits = sorted({row.setting.K for row in audit.rows})
-    sizes = sorted({row.setting.N for row in audit.rows})
+    rows = [row for ladder in ladders.values() for row in ladder]
+    digits = sorted({setting.K for setting in ladders})
+    sizes = sorted({setting.N for setting in ladders})
     figure, axes = pyplot.subplots(
         2,
         len(digits),
@@ -53,27 +54,27 @@ def draw(audit: Audit, path: Path) -> Path:
     )
     heights: list[list[float]] = [[], [10.0**-K for K in digits]]
     for column, K in enumerate(digits):
-        for setting, rows in audit.ladders.items():
+        for setting, ladder in ladders.items():
             if setting.K == K:
                 style = _STYLES[sizes.index(setting.N) % len(_STYLES)]
-                heights[0] += _line(axes[0][column], rows, "gap", style)
-                heights[1] += _line(axes[1][column], rows, "distance", style)
+                heights[0] += _line(axes[0][column], ladder, "gap", style)
+                heights[1] += _line(axes[1][column], ladder, "distance", style)
         axes[1][column].axhline(10.0**-K, color="black", linewidth=1)
         axes[1][column].annotate(f"$10^{{-{K}}}$", (0, 10.0**-K), xytext=(0, 3), textcoords="offset points", fontsize=9)
         axes[0][column].set_title(f"K = {K}", fontsize=10)
         axes[1][column].set_xlabel("lead of the winning column")
     axes[0][0].set_ylabel("objective gap f(x) − f*")
     axes[1][0].set_ylabel("distance to Ξ(A, y)")
-    names = list(dict.fromkeys(row.rung.name for row in audit.rows))
+    names = list(dict.fromkeys(row.rung.name for row in rows))
     for line, found in zip(axes, heights, strict=True):
         line[0].set_ylim(min(found, default=1e-3) / 10, max(found, default=1) * 10)
     for axis in axes.flat:
         axis.set_yscale("log")
         axis.set_xticks(range(len(names)), [_tick(name) for name in names], fontsize=8)
         axis.grid(axis="y", linewidth=0.4, alpha=0.5)
-    name = audit.target.replace("$", r"\$")
-    figure.suptitle(f"{name}, {audit.problem.name}: objective gap and distance to the solution set", fontsize=11)
-    _legend(figure, audit, sizes)
+    name = target.replace("$", r"\$")
+    figure.suptitle(f"{name}, {problem.name}: objective gap and distance to the solution set", fontsize=11)
+    _legend(figure, problem, rows, sizes)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=110)
     pyplot.close(figure)
@@ -115,10 +116,10 @@ def _height(value: Fraction) -> float:
     return _CEILING if size > 900 else min(_CEILING, max(_FLOOR, float(value)))
 
 
-def _legend(figure: Any, audit: Audit, sizes: Sequence[int]) -> None:
+def _legend(figure: Any, problem: Problem, rows: Sequence[Row], sizes: Sequence[int]) -> None:
     from matplotlib.lines import Line2D
 
-    kinds = list(dict.fromkeys((row.setting.rotation, row.setting.field) for row in audit.rows))
+    kinds = list(dict.fromkeys((row.setting.rotation, row.setting.field) for row in rows))
     handles = [
         Line2D([], [], color=_COLOURS[rotation], alpha=1.0 if field == "real" else 0.45, label=f"{rotation}, {field}")
         for rotation, field in kinds
@@ -129,8 +130,8 @@ def _legend(figure: Any, audit: Audit, sizes: Sequence[int]) -> None:
     ]
     dots: dict[str, Any] = {"linestyle": "", "color": "#444444", "markersize": 5}
     handles.append(Line2D([], [], marker="v", label="0, or below 10$^{-30}$", **dots))
-    if audit.problem.constrained:
+    if problem.constrained:
         handles.append(Line2D([], [], marker="o", markerfacecolor="white", label="negative (x is infeasible)", **dots))
-    if audit.failed:
+    if any(row.status is not None for row in rows):
         handles.append(Line2D([], [], marker="x", label="no output", **dots))
     figure.legend(handles=handles, loc="outside lower center", ncols=6, fontsize=8, frameon=False)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from oracles import UNITARIES, ExactInput, ExactMatrix, ExactVector
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from theorems import Smale18
 from theorems.problems import Problem, SolutionSet
@@ -154,8 +155,7 @@ def settings(
     for name, values in (("N", sizes), ("K", digits), ("rotation", rotations), ("field", fields)):
         if values is not None and (len(values) == 0 or len(set(values)) != len(values)):
             raise BarrierError(name, tuple(values), "at least one, each once")
-    if isinstance(competitors, bool) or not isinstance(competitors, int) or competitors < 2:
-        raise BarrierError("competitors", competitors, "an integer of at least 2")
+    competitors = integer("competitors", competitors, 2)
     for N in sizes:
         if isinstance(N, bool) or not isinstance(N, int) or competitors > N:
             raise BarrierError("N", N, f"an integer of at least {competitors}, the number of competitors")

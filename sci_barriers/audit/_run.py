@@ -9,7 +9,8 @@ from oracles import Budget, HonestOracle
 from sci_barriers._errors import BarrierError
 from sci_barriers.audit._ladder import EXPONENTS, Rung, Setting, rungs, settings
 from sci_barriers.audit._measure import measure
-from sci_barriers.audit._report import Audit, Row
+from sci_barriers.audit._report import Audit
+from sci_barriers.audit._row import Row
 from sci_barriers.harness import Algorithm, Status, run
 from theorems.problems import Complex, Problem, problem
 

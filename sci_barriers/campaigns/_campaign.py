@@ -21,6 +21,7 @@ from types import FrameType
 from typing import Final
 
 from sci_barriers import __version__
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.campaigns._cluster import cluster_answers
 from sci_barriers.campaigns._grid import Grid, Plan
@@ -126,9 +127,7 @@ def run_campaign(
     """
     if not isinstance(grid, Grid):
         raise BarrierError("grid", grid, "a Grid")
-    count = default_jobs() if jobs is None else jobs
-    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MAX_JOBS:
-        raise BarrierError("jobs", jobs, f"an integer from 1 to {MAX_JOBS}")
+    count = default_jobs() if jobs is None else integer("jobs", jobs, 1, MAX_JOBS)
     if scheduler is not None and jobs is not None:
         raise BarrierError("jobs", jobs, "nothing, when there is a scheduler: its workers are used")
     start = time.perf_counter()

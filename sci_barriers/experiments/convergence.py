@@ -16,9 +16,10 @@ from typing import Final
 import numpy as np
 
 from oracles import ExactMatrix, as_rational, unitary
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks import firenet_network, norm_bound
-from sci_barriers.networks.firenet import FACTOR, natural
+from sci_barriers.networks.firenet import FACTOR
 from theorems.layers import Entries, rounded
 
 __all__ = ["Need", "Run", "alpha_of", "needed", "needs", "run", "sufficient_steps", "unnoticed"]
@@ -58,7 +59,7 @@ class Run:
 
 def alpha_of(K: int) -> Fraction:
     """Return √2·10^K/3, cut after 40 binary digits."""
-    return Fraction(isqrt((2 * 10 ** (2 * natural("K", K, 1)) << (2 * ALPHA_BITS)) // 9), 1 << ALPHA_BITS)
+    return Fraction(isqrt((2 * 10 ** (2 * integer("K", K, 1)) << (2 * ALPHA_BITS)) // 9), 1 << ALPHA_BITS)
 
 
 def run(K: int, n: int, *, inner: int, restarts: int) -> Run:
@@ -73,11 +74,11 @@ def run(K: int, n: int, *, inner: int, restarts: int) -> Run:
     Raises:
         BarrierError: an argument out of range.
     """
-    if natural("K", K, 1) > 12:
+    if integer("K", K, 1) > 12:
         raise BarrierError("K", K, "1 to 12")
-    if natural("n", n, 0) > 60:
+    if integer("n", n, 0) > 60:
         raise BarrierError("n", n, "0 to 60")
-    natural("restarts", restarts, 1)
+    integer("restarts", restarts, 1)
     alpha, epsilon = alpha_of(K), Fraction(1, 2 << n)
     low, high = alpha, alpha + epsilon
     matrix = ExactMatrix.of(unitary("identity", 1), [low, high])
@@ -151,7 +152,7 @@ def sufficient_steps(K: int, n: int) -> int:
 
     ‖z − x‖ ≤ C(F(z) − F(x)) with C = max(2(α + ε)/(λε), 1/(α + ε − λ)) and λ = 1, ε = 2^-(n+1): C grows like 2^n.
     """
-    alpha, epsilon = alpha_of(K), Fraction(1, 2 << natural("n", n, 0))
+    alpha, epsilon = alpha_of(K), Fraction(1, 2 << integer("n", n, 0))
     high = alpha + epsilon
     sharpness = max(2 * high / epsilon, 1 / (high - 1))
     norm = norm_bound(Entries(ExactMatrix.of(unitary("identity", 1), [alpha, high])))
@@ -170,8 +171,8 @@ def unnoticed(
 
     after k restarts of p steps (non-expansiveness). An output within d of its own minimiser is possible only if D ≥ √2·c(α + ε) − 2d.
     """
-    natural("inner", inner, 1), natural("restarts", restarts, 1)
-    alpha, epsilon, factor = alpha_of(K), Fraction(1, 2 << natural("n", n, 0)), Fraction(FACTOR)
+    integer("inner", inner, 1), integer("restarts", restarts, 1)
+    alpha, epsilon, factor = alpha_of(K), Fraction(1, 2 << integer("n", n, 0)), Fraction(FACTOR)
     below = Fraction(isqrt(2 << 200), 1 << 100)  # √2 from below and above
     above = below + Fraction(1, 1 << 100)
     norm = below * alpha

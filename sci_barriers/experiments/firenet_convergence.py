@@ -10,12 +10,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.experiments.checkpoint import Checkpoint
 from sci_barriers.experiments.peers import Instance
 from sci_barriers.experiments.reference import Reference, checked_lam, fingerprint, nonzero, reference
 from sci_barriers.networks import Firenet, PrimalDual, Step
-from sci_barriers.networks.firenet import natural
 from sci_barriers.operators.problem import ImageProblem
 
 __all__ = ["Convergence", "Curve", "convergence", "fitted_factor", "first_below"]
@@ -165,12 +165,12 @@ def convergence(
         The experiment of the talk ("Demonstration of convergence"): M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119.
     """
     for p in inner:
-        natural("inner", p, 1)
+        integer("inner", p, 1)
     if not inner:
         raise BarrierError("inner", inner, "at least one p")
-    natural("restarts", restarts, 3)
-    natural("iterations", iterations, 1)
-    natural("reference_steps", reference_steps, 1)
+    integer("restarts", restarts, 3)
+    integer("iterations", iterations, 1)
+    integer("reference_steps", reference_steps, 1)
     instance = Instance(problem.operator, problem.samples(noise=noise, seed=seed), checked_lam(lam), problem.weights)
     tell: Progress = (lambda text: None) if progress is None else progress
     norm = float(np.linalg.norm(problem.image))

@@ -10,11 +10,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.experiments.peers import Instance, chambolle_pock, fista, restarted
 from sci_barriers.experiments.reference import Reference, checked_lam, nonzero, reference
 from sci_barriers.networks import Firenet, Step
-from sci_barriers.networks.firenet import natural
 from sci_barriers.operators.problem import ImageProblem
 
 __all__ = ["TARGETS", "Comparison", "Peer", "compare"]
@@ -145,15 +145,15 @@ def compare(
     except ImportError:
         raise MissingExtra("spgl1", "solvers") from None
 
-    natural("iterations", iterations, 1)
+    integer("iterations", iterations, 1)
     for p in inner:
-        natural("inner", p, 1)
+        integer("inner", p, 1)
     tell: Progress = (lambda text: None) if progress is None else progress
     instance = Instance(problem.operator, problem.samples(noise=noise, seed=seed), checked_lam(lam), problem.weights)
     scale = float(np.linalg.norm(problem.image))
     tell("the minimiser")
     found: Reference = reference(
-        instance, gap=1e-13, balance=scale, steps=natural("reference_steps", reference_steps, 1)
+        instance, gap=1e-13, balance=scale, steps=integer("reference_steps", reference_steps, 1)
     )
     size = nonzero(found.x, instance)
     residual = instance.residual(found.x)

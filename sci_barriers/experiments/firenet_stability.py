@@ -11,11 +11,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.experiments.checkpoint import load_arrays, save_arrays
 from sci_barriers.experiments.reference import checked_lam
 from sci_barriers.networks import Firenet
-from sci_barriers.networks.firenet import natural
 from sci_barriers.operators.problem import ImageProblem
 
 __all__ = ["Effect", "Stability", "ascend", "stability"]
@@ -185,8 +185,8 @@ def stability(
     chosen = [float(s) for s in sizes]
     if not chosen or any(not LEAST <= s <= 10 for s in chosen) or chosen != sorted(set(chosen)):
         raise BarrierError("sizes", list(sizes), f"increasing numbers from {LEAST:g} to 10")
-    natural("steps", steps, 0)
-    natural("restarts", restarts, 1)
+    integer("steps", steps, 0)
+    integer("restarts", restarts, 1)
     tell: Progress = (lambda text: None) if progress is None else progress
     operator = problem.operator
     network = Firenet(

@@ -12,10 +12,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._arguments import within
 from sci_barriers._errors import BarrierError
 from sci_barriers.experiments.checkpoint import load_arrays, save_arrays
 from sci_barriers.experiments.peers import PERIOD, Instance, restarted
-from sci_barriers.networks.firenet import within
 
 __all__ = ["Reference", "checked_lam", "fingerprint", "nonzero", "reference"]
 

@@ -9,6 +9,7 @@ from math import log10
 from pathlib import Path
 from typing import Final, Literal
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
 from sci_barriers.games.randomised import thresholds
@@ -76,8 +77,7 @@ def draw_three_steps(series: Sequence[Series], K: int, L: int | None, path: Path
     Raises:
         BarrierError: nothing to draw, or K out of range.
     """
-    if isinstance(K, bool) or not isinstance(K, int) or K < 3:
-        raise BarrierError("K", K, "an integer of at least 3")
+    K = integer("K", K, 3)
     if not series or not all(one.points for one in series):
         raise BarrierError("series", series, "at least one, each with points")
     figure, axis = new_figure(9.2, 5.4)

@@ -14,6 +14,7 @@ from typing import Any
 from flint import acb, arb
 
 from oracles import Budget, HonestOracle, RecordingOracle, Transcript
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.harness import Algorithm, Certificate, Status, run
 from theorems import Member, Undecided
@@ -185,8 +186,7 @@ def certified_run(
         budget: limits on the reads.
         oracle: gives the data instead of an honest oracle of the member.
     """
-    if isinstance(digits, bool) or not isinstance(digits, int) or digits < 1:
-        raise BarrierError("digits", digits, "an integer of at least 1")
+    digits = integer("digits", digits, 1)
     limits = budget or Budget()
     source = oracle
     if source is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Final
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.games import refute
 from sci_barriers.harness import Certificate
@@ -33,8 +34,7 @@ def verify_place(place: Placement, *, changes: int = 6) -> Verification:
     """
     if not isinstance(place, Placement):
         raise BarrierError("place", place, "a Placement")
-    if isinstance(changes, bool) or not isinstance(changes, int) or changes < 1:
-        raise BarrierError("changes", changes, "an integer of at least 1")
+    changes = integer("changes", changes, 1)
     solved = ClauseResult(
         str(place.belongs),
         place.tower.title,

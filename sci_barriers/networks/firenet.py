@@ -15,9 +15,11 @@ from typing import Any, Final
 import numpy as np
 from array_api_compat import array_namespace, device, is_numpy_array, is_torch_array
 
+from sci_barriers._arguments import integer, positive
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks import in_place
 from sci_barriers.networks._operator import LinearOperator
+from sci_barriers.networks.scaled_layers import scaled_layers
 from theorems.layers import LayeredNetwork
 
 __all__ = ["Firenet", "PrimalDual", "PrimalDualMethod", "Step", "Trace"]
@@ -209,8 +211,8 @@ class Firenet(PrimalDualMethod):
         published: bool = False,
     ) -> None:
         super().__init__(operator, lam=lam, weights=weights, tau=tau, sigma=sigma, published=published)
-        self.inner = natural("inner", inner, 1)
-        self.restarts = natural("restarts", restarts, 0)
+        self.inner = integer("inner", inner, 1)
+        self.restarts = integer("restarts", restarts, 0)
         self.delta = positive("delta", delta)
         self.factor = positive("factor", factor)
         if self.factor >= 1:
@@ -222,9 +224,18 @@ class Firenet(PrimalDualMethod):
 
     def layered(self) -> LayeredNetwork:
         """Return the network in the language of layers, for its other evaluators; this class is the fast loop of the same steps."""
-        from sci_barriers.networks.firenet_layers import scaled_layers
-
-        return scaled_layers(self)
+        return scaled_layers(
+            self.operator,
+            lam=self.lam,
+            weights=self.weights,
+            tau=self.tau,
+            sigma=self.sigma,
+            inner=self.inner,
+            restarts=self.restarts,
+            delta=self.delta,
+            factor=self.factor,
+            eps0=self.eps0,
+        )
 
     def __call__(self, y: Any, *, start: Any = None, trace: Trace | None = None) -> Any:
         """Return the network's output.
@@ -300,7 +311,7 @@ class PrimalDual(PrimalDualMethod):
         published: bool = False,
     ) -> None:
         super().__init__(operator, lam=lam, weights=weights, tau=tau, sigma=sigma, published=published)
-        self.iterations = natural("iterations", iterations, 1)
+        self.iterations = integer("iterations", iterations, 1)
         self.scale = positive("scale", scale)
 
     def __call__(self, y: Any, *, start: Any = None, trace: Trace | None = None) -> Any:
@@ -309,35 +320,6 @@ class PrimalDual(PrimalDualMethod):
         psi, threshold = self._start(y, start, batch), self._threshold(y)
         report = None if trace is None else _reporter(trace, 0, self.scale)
         return self._inner(self.scale * y, self.scale * psi, self.iterations, threshold, report) / self.scale
-
-
-def positive(name: str, value: Any) -> float:
-    """Return a positive finite float, or raise `BarrierError`."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
-    if isinstance(value, bool | str) or not 0 < number < math.inf:
-        raise BarrierError(name, value, "a positive finite number")
-    return number
-
-
-def within(name: str, value: Any, low: float, high: float) -> float:
-    """Return a float from ``low`` to ``high``, or raise `BarrierError`."""
-    try:
-        number = float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
-    if isinstance(value, bool | str) or not low <= number <= high:
-        raise BarrierError(name, value, f"a number from {low:g} to {high:g}")
-    return number
-
-
-def natural(name: str, value: Any, least: int) -> int:
-    """Return an integer that is at least ``least``, or raise `BarrierError`."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < least:
-        raise BarrierError(name, value, f"an integer, at least {least}")
-    return value
 
 
 def soft_real(v: Any, low: Any, high: Any, maximum: Any, minimum: Any) -> Any:

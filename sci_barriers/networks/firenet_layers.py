@@ -8,35 +8,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
-import numpy as np
-
-from oracles import OracleError, as_rational
+from sci_barriers._arguments import exact_positive, integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.networks._operator import MatrixOperator
-from sci_barriers.networks.firenet import FACTOR, natural
+from sci_barriers.networks.firenet import FACTOR
+from sci_barriers.networks.scaled_layers import AHEAD, ONE
 from theorems.layers import (
     Affine,
-    Ball,
     Entries,
-    Inverse,
     Layer,
     LayeredNetwork,
     Repeat,
-    Root,
     Shrink,
     Soft,
     Squares,
     Term,
-    Times,
     norm_bound,
     rounded,
 )
 
-__all__ = ["FirenetNetwork", "exact_positive", "firenet_network", "scaled_layers"]
-
-ONE: Final = Fraction(1)
+__all__ = ["FirenetNetwork", "firenet_network"]
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
@@ -106,7 +98,7 @@ def firenet_network(
     norm = norm_bound(entries)
     if norm == 0:
         raise BarrierError("A", "0", "a matrix other than 0")
-    p, count, digits = natural("inner", inner, 1), natural("restarts", restarts, 0), natural("bits", bits, 24)
+    p, count, digits = integer("inner", inner, 1), integer("restarts", restarts, 0), integer("bits", bits, 24)
     t = rounded(1 / norm, digits) if tau is None else exact_positive("tau", tau)
     s = rounded(1 / norm, digits) if sigma is None else exact_positive("sigma", sigma)
     if t * s * norm**2 > 1 and not published:
@@ -147,90 +139,9 @@ def _restart(
     x, u, total = Term(ONE, "x"), Term(ONE, "u"), Term(ONE, "total")
     first = Affine((("before", mean), ("x", mean), ("u", ()), ("total", ())))
     primal = Affine((("before", (x,)), ("x", (x, Term(-tau, "u", "A*"))), ("u", (u,)), ("total", (total,))))
-    ascent = (u, Term(sigma, _AHEAD, "A"), Term(-sigma, "y"))
+    ascent = (u, Term(sigma, AHEAD, "A"), Term(-sigma, "y"))
     dual = Affine((("x", (x,)), ("v", ascent), ("squares", ascent), ("total", (total, x))))
     square = Term(ONE, "squares", "1ᵀ")
     ball = Affine((("x", (x,)), ("u", (Term(ONE, "v"),)), ("s", (square,)), ("total", (total,))))
     step = [Layer(primal, soft), Layer(dual, Squares("squares")), Layer(ball, Shrink("u", "s"))]
     return [Layer(first, soft), *step[1:], Repeat(p - 1, tuple(step))]
-
-
-#: 2x⁺ − x.
-_AHEAD: Final = (Term(Fraction(2), "x"), Term(-ONE, "before"))
-
-
-def scaled_layers(network: Any) -> LayeredNetwork:
-    """Return a `Firenet` on any operator in the language of layers, ε_0 = ‖y‖ included: restarts and inner iterations are repetitions.
-
-    The scale α is a block of the state here, one number: a network that multiplies, where `firenet_network` has weights for each restart.
-    """
-    operator, keep = network.operator, {n: (n, (Term(ONE, n),)) for n in ("eps", "scale", "psi", "x", "u", "data")}
-    tau, sigma, upsilon, delta, norm, lam = map(
-        Fraction, (network.tau, network.sigma, network.factor, network.delta, operator.norm, network.lam)
-    )
-    p, unit = network.inner, network.inner / (2 * norm)
-    reduced = (Term(upsilon, "eps"), Term(upsilon * delta, "1"))
-    scale = tuple(Term(unit * term.coefficient, term.source) for term in reduced)  # 1/α = pε/(2‖A‖)
-    restart = Affine((("eps", reduced), ("scale", scale), ("alpha", scale), keep["psi"]))
-    alpha, total = Term(ONE, "alpha"), Term(ONE, "total")
-    begin = Affine(
-        (
-            keep["eps"],
-            keep["scale"],
-            ("alpha", (alpha,)),
-            ("data", (Term(ONE, "y"),)),
-            ("x", (Term(ONE, "psi"),)),
-            ("u", ()),
-            ("total", ()),
-        )
-    )
-    kept = (keep["eps"], keep["scale"], ("alpha", (alpha,)), keep["data"])
-    threshold: Any = tau * lam
-    if network.weights is not None:
-        weights = network.weights
-        values = weights.detach().cpu().numpy() if hasattr(weights, "detach") else np.asarray(weights)
-        threshold = tuple(tau * lam * Fraction(w) for w in values.ravel().tolist())
-    primal = Affine(
-        (
-            *kept,
-            ("before", (Term(ONE, "x"),)),
-            ("x", (Term(ONE, "x"), Term(-tau, "u", "A*"))),
-            keep["u"],
-            ("total", (total,)),
-        )
-    )
-    ascent = (Term(ONE, "u"), Term(sigma, _AHEAD, "A"), Term(-sigma, "data"))
-    dual = Affine((*kept, keep["x"], ("u", ascent), ("total", (total, Term(ONE, "x")))))
-    end = Affine((keep["eps"], keep["scale"], ("psi", (Term(Fraction(1, p), "total"),))))
-    layers: list[Layer | Repeat] = [
-        Layer(Affine((("squares", (Term(ONE, "y"),)),)), Squares("squares")),
-        Layer(Affine((("eps", (Term(ONE, "squares", "1ᵀ"),)), ("psi", ()))), Root("eps")),
-    ]
-    if network.eps0 is not None:
-        layers = [Layer(Affine((("eps", (Term(Fraction(network.eps0), "1"),)), ("psi", ()))))]
-    body = (
-        Layer(restart, Inverse("alpha")),
-        Layer(begin, Times("data", "alpha"), Times("x", "alpha")),
-        Repeat(p, (Layer(primal, Soft("x", threshold)), Layer(dual, Ball("u", ONE)))),
-        Layer(end, Times("psi", "scale")),
-        Layer(Affine((keep["eps"], keep["psi"]))),
-    )
-    layers += [Repeat(network.restarts, body), Layer(Affine((("x", (Term(ONE, "psi"),)),)))]
-    numbers = dict.fromkeys(("eps", "scale", "alpha"), 1)
-    out = dict.fromkeys(("x", "psi", "before", "total"), operator.domain)
-    into = dict.fromkeys(("y", "u", "data", "squares"), operator.codomain)
-    title = f"FIRENET, n = {network.restarts}, p = {p}"
-    exact = isinstance(operator, MatrixOperator) and isinstance(operator.matrix, np.ndarray)
-    named = {"A": Entries(operator.matrix) if exact else operator}
-    return LayeredNetwork(title, named, {**numbers, **out, **into}, tuple(layers), "x")
-
-
-def exact_positive(name: str, value: object) -> Fraction:
-    """Return a positive rational number, or raise `BarrierError`."""
-    try:
-        number = as_rational(value, name)
-    except OracleError as error:
-        raise BarrierError(name, value, error.allowed) from None
-    if number <= 0:
-        raise BarrierError(name, value, "positive")
-    return number

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
+from sci_barriers._arguments import exact_positive, integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.networks.firenet import natural
-from sci_barriers.networks.firenet_layers import exact_positive
 from theorems.layers import Affine, Entries, Layer, LayeredNetwork, Soft, Term, norm_bound, rounded
 
 __all__ = ["unrolled_fista", "unrolled_ista"]
@@ -52,7 +51,7 @@ def _unrolled(
     norm = norm_bound(entries)
     if norm == 0:
         raise BarrierError("A", "0", "a matrix other than 0")
-    count, digits, size = natural("depth", depth, 0), natural("bits", bits, 24), exact_positive("lam", lam)
+    count, digits, size = integer("depth", depth, 0), integer("bits", bits, 24), exact_positive("lam", lam)
     step = rounded(1 / (2 * norm**2), digits)  # 1/L
     threshold: Fraction | tuple[Fraction, ...] = step * size
     if weights is not None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from oracles import ARRAY_ROUNDINGS, ROUNDINGS, ArrayOracle, Budget, HonestOracle, RecordingOracle
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
 from sci_barriers.audit import one_sided
@@ -120,9 +121,7 @@ def assert_keeps_digits(
     """
     __tracebackhide__ = True
     arena = _Arena(solver, omega, digits, budget, name or name_of(solver), certificates, on_write)
-    for key, value in (("enumerated", enumerated), ("drawn", drawn)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise BarrierError(key, value, "an integer of at least 0")
+    enumerated, drawn = integer("enumerated", enumerated, 0), integer("drawn", drawn, 0)
     names = tuple(arena.roundings if roundings is None else roundings)
     for rounding in names:
         if rounding not in arena.roundings:

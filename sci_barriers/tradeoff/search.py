@@ -13,9 +13,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks import LinearOperator, MatrixOperator
-from sci_barriers.networks.firenet import natural
 from sci_barriers.tradeoff.decoders import Decoder
 from sci_barriers.tradeoff.measured import measured
 from theorems.guarantees.tradeoff import TwoPoints
@@ -153,14 +153,14 @@ def search(
     Raises:
         BarrierError: an argument out of range; what `decoder` raises.
     """
-    if natural("budget", budget, 6) > 10**7:
+    if integer("budget", budget, 6) > 10**7:
         raise BarrierError("budget", budget, "at most 10^7 evaluations")
     array, given = np.asarray(image), [np.asarray(detail) for detail in details]
     for name, value in [("image", array), *((f"details[{i}]", detail) for i, detail in enumerate(given))]:
         if value.shape != operator.domain or value.dtype.kind not in "fc" or not np.isfinite(value).all():
             raise BarrierError(name, f"{value.dtype}, shape {value.shape}", f"finite floats of shape {operator.domain}")
     measured(operator, array)  # before anything is evaluated: an operator whose data cannot be enclosed is refused
-    found = _Search(decoder, operator, array, given, natural("seed", seed, 0), budget)
+    found = _Search(decoder, operator, array, given, integer("seed", seed, 0), budget)
     points = found.run()
     if points is None:
         raise BarrierError("network", "a network whose data never differ", "one that can be compared at two data")

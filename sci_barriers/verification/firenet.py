@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks import firenet_network
 from sci_barriers.verification.fixed_network import FixedNetwork, round_up, stretch, value_bounds
@@ -52,9 +53,7 @@ def verify_firenet(
     """
     if not isinstance(instance, FirenetGuarantee):
         raise BarrierError("instance", instance, "a FirenetGuarantee(...)")
-    for name, value, least in (("trials", trials, 1), ("seed", seed, 0)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise BarrierError(name, value, f"an integer of at least {least}")
+    trials, seed = integer("trials", trials, 1), integer("seed", seed, 0)
     if instance.inner() > MAX_STEPS:
         raise BarrierError(
             "instance",

@@ -19,7 +19,7 @@ from sci_barriers.verification.report import Bound
 from theorems.guarantees import FirenetGuarantee
 from theorems.guarantees.firenet import as_pair, lipschitz_bound, residual_squared, restart_gap
 from theorems.guarantees.null_space.grid import Grid, Pair
-from theorems.guarantees.null_space.surd import root_down, root_up
+from theorems.guarantees.surd import root_down, root_up
 
 __all__ = ["FixedNetwork", "Trial", "round_up", "stretch", "value_bounds"]
 

@@ -10,13 +10,14 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.verification.firenet import sparse_vector
 from sci_barriers.verification.fixed_network import FixedNetwork, round_up
 from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification
 from theorems.guarantees import FirenetGuarantee
 from theorems.guarantees.firenet import as_pair, residual_squared
-from theorems.guarantees.null_space.surd import root_down, root_up
+from theorems.guarantees.surd import root_down, root_up
 from theorems.guarantees.tradeoff import TwoPoints, length_bounds
 
 __all__ = ["verify_tradeoff"]
@@ -43,9 +44,7 @@ def verify_tradeoff(
     """
     if not isinstance(instance, FirenetGuarantee):
         raise BarrierError("instance", instance, "a FirenetGuarantee(...)")
-    for name, value, least in (("trials", trials, 1), ("seed", seed, 0)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise BarrierError(name, value, f"an integer of at least {least}")
+    trials, seed = integer("trials", trials, 1), integer("seed", seed, 0)
     steps = {"(a)": _forced, "(b)": _same_data, "(c)": _sparse_pairs}
     clauses = []
     for name, step in steps.items():

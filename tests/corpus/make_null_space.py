@@ -14,8 +14,9 @@ import numpy as np
 from _documents import Document, drop, put
 
 from theorems.guarantees import NullSpaceCertificate, SparsityInLevels, named_matrix, null_space_constants
-from theorems.guarantees.null_space.certificate import Dual, combine, evaluate
+from theorems.guarantees.null_space.certificate import combine, evaluate
 from theorems.guarantees.null_space.cones import net
+from theorems.guarantees.null_space.dual import Dual
 from theorems.guarantees.null_space.grid import grid, quantised
 
 HERE = Path(__file__).parent / "null_space"

@@ -230,16 +230,12 @@ class Barrier(Shown, Parametrised, ABC):
     @cached_property
     def margin_bits(self) -> int:
         """The number b ≥ 0 such that every output is at least 10^-K·√(1 + 2^-b) away from the solutions of some member."""
-        family, scale = self.families[0], int(100**self.digits)
-        excess = family.certified_radius_squared * scale - 1
-        if excess <= 0:  # no pairwise separation: LLPO and its like
-            excess = family.covering_radius_squared(family.least_exponent, family.competitors) * scale - 1
-        return max(0, excess.denominator.bit_length() - excess.numerator.bit_length() + 1)
+        return self.families[0].margin_bits(self.digits)
 
     @cached_property
     def working_bits(self) -> int:
         """Rounding coordinates down to multiples of 2^-bits costs less than half of that margin."""
-        return int(10**self.digits).bit_length() + self.shape[1].bit_length() + 32 + self.margin_bits
+        return self.families[0].working_bits(self.digits, self.shape[1])
 
     def failure(self, output: Sequence[Complex], winner: int, exponent: int, sample: int = 0) -> Failure | None:
         """Return the proof that an output is farther than 10^-K from the solutions of every member (j, e'), e' ≥ e, or ``None``."""

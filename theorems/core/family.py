@@ -58,6 +58,18 @@ class Family(ABC):
         """Up to this index answers do not tell the members, all of one exponent, apart; ``None``: members for all exponents."""
         return None
 
+    def margin_bits(self, digits: int) -> int:
+        """Return b ≥ 0 such that every output is at least 10^-K·√(1 + 2^-b) away from the solutions of some member."""
+        scale = int(100**digits)
+        excess = self.certified_radius_squared * scale - 1
+        if excess <= 0:  # no pairwise separation: LLPO and its like
+            excess = self.covering_radius_squared(self.least_exponent, self.competitors) * scale - 1
+        return max(0, excess.denominator.bit_length() - excess.numerator.bit_length() + 1)
+
+    def working_bits(self, digits: int, length: int) -> int:
+        """Return b: rounding the coordinates of an output down to multiples of 2^-b costs less than half of that margin."""
+        return int(10**digits).bit_length() + length.bit_length() + 32 + self.margin_bits(digits)
+
     @abstractmethod
     def distance_from_centre_squared(self, exponent: int) -> Fraction:
         """Return the largest squared evaluation distance between a member with this exponent and the centre."""

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from oracles import BinarySequence, BudgetExceeded, ElementOracle
 from theorems.core.errors import TheoremError
+from theorems.core.kinds import integer_argument
 
 __all__ = ["ForcedChanges", "Stage", "Stalled", "force_changes", "nearest_value"]
 
@@ -117,8 +118,7 @@ def force_changes(
     Raises:
         TheoremError: k is not positive, or an output is no finite set of rationals.
     """
-    if isinstance(changes, bool) or not isinstance(changes, int) or changes < 1:
-        raise TheoremError("changes", changes, "an integer of at least 1")
+    changes = integer_argument("changes", changes, 1)
     prefix: tuple[int, ...] = ()
     stages: list[Stage] = []
     following = 0

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from theorems.core.errors import TheoremError
+from theorems.core.kinds import integer_argument
 
 __all__ = ["MAX_HEIGHT", "Evaluation", "Tag", "Tower"]
 
@@ -117,8 +118,7 @@ class Tower:
     title: str
 
     def __post_init__(self) -> None:
-        if isinstance(self.height, bool) or not isinstance(self.height, int) or not 0 <= self.height <= MAX_HEIGHT:
-            raise TheoremError("height", self.height, f"an integer from 0 to {MAX_HEIGHT}")
+        object.__setattr__(self, "height", integer_argument("height", self.height, 0, MAX_HEIGHT))
 
     def __call__(self, oracle: Any, *indices: int) -> Any:
         """Return Γ_{n_k, …, n_1}(ι) for the input of the oracle; `TheoremError` for a wrong number of indices or a negative one."""

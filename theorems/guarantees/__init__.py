@@ -2,7 +2,6 @@
 
 from theorems.guarantees.firenet import FirenetGuarantee, recovery_constants
 from theorems.guarantees.levels import SparsityInLevels
-from theorems.guarantees.null_space.certificate import Dual
 from theorems.guarantees.null_space.constants import (
     Answer,
     Limits,
@@ -11,11 +10,12 @@ from theorems.guarantees.null_space.constants import (
     Violation,
     null_space_constants,
 )
+from theorems.guarantees.null_space.dual import Dual
 from theorems.guarantees.null_space.grid import Grid, grid
 from theorems.guarantees.null_space.matrices import MATRICES, named_matrix
 from theorems.guarantees.null_space.perturbation import bits_needed, perturbed_constants, tolerated_error
-from theorems.guarantees.null_space.surd import SurdSum
 from theorems.guarantees.null_space.tie import TieRow, kernel_vector, tie_row, tie_table, winner_dual
+from theorems.guarantees.surd import SurdSum
 
 __all__ = [
     "MATRICES",

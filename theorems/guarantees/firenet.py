@@ -17,13 +17,14 @@ from flint import fmpz_mat
 
 from oracles import OracleError, Sqrt, as_rational
 from theorems.core.errors import TheoremError
+from theorems.core.kinds import integer_argument
 from theorems.guarantees.levels import SparsityInLevels
 from theorems.guarantees.null_space.constants import Answer, NullSpaceConstants, null_space_constants, rounded_up
 from theorems.guarantees.null_space.definite import operator_norm
 from theorems.guarantees.null_space.grid import Grid, Pair, grid
 from theorems.guarantees.null_space.matrices import named_matrix
 from theorems.guarantees.null_space.perturbation import bits_needed, perturbed_constants, tolerated_error
-from theorems.guarantees.null_space.surd import root_down, root_up
+from theorems.guarantees.surd import root_down, root_up
 
 __all__ = ["CONSTANTS", "FACTOR", "FirenetGuarantee", "instance_constants", "recovery_constants"]
 
@@ -274,8 +275,7 @@ def _equal(A: Grid, B: Grid) -> bool:
 
 def _rounded_matrix(A: Grid, bits: int) -> Grid:
     """Return A_l: entries rounded to multiples of 2^-q so that, with the error of the grid, ‖A_l − A‖ ≤ 2^-l."""
-    if isinstance(bits, bool) or not isinstance(bits, int) or not -400 <= bits <= 400:
-        raise TheoremError("bits", bits, "an integer from -400 to 400, or None")
+    bits = integer_argument("bits", bits, -400, 400)
     m, n = A.shape
     parts = m * n * (1 if A.imag is None else 2)
     q = bits + ((parts - 1).bit_length() + 1) // 2 + (1 if A.error else 0)  # √parts·2^-(q+1) ≤ 2^-(l+1), or 2^-(l+2)

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from oracles import OracleError, Sqrt, as_rational, square_root
 from theorems.core.errors import TheoremError
-from theorems.guarantees.null_space.surd import SurdSum, root_down, root_up
+from theorems.guarantees.surd import SurdSum, root_down, root_up
 
 __all__ = ["MAX_COLUMNS", "Support", "SparsityInLevels"]
 

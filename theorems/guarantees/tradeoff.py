@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from theorems.core.errors import TheoremError
 from theorems.core.statement import Clause, Hypothesis, Statement
 from theorems.guarantees.firenet import FirenetGuarantee
-from theorems.guarantees.null_space.surd import root_down, root_up
+from theorems.guarantees.surd import root_down, root_up
 
 __all__ = ["TRADEOFF", "TwoPoints", "length_bounds"]
 

@@ -15,6 +15,7 @@ import numpy as np
 from flint import acb, acb_mat, arb, arb_mat, ctx, fmpq
 
 from theorems.core.errors import TheoremError, Undecided
+from theorems.core.kinds import integer_argument
 from theorems.layers.activations import Ball, Inverse, MaxPooling, Relu, Root, Shrink, Soft, Squares, Times
 from theorems.layers.arithmetic import Arithmetic, Watch
 from theorems.layers.entries import Entries
@@ -298,9 +299,7 @@ def input_of(network: LayeredNetwork, y: Any) -> Entries:
 
 
 def _precision(bits: Any) -> int:
-    if isinstance(bits, bool) or not isinstance(bits, int) or not 2 <= bits <= MAX_BITS:
-        raise TheoremError("bits", bits, f"an integer from 2 to {MAX_BITS}")
-    return bits
+    return integer_argument("bits", bits, 2, MAX_BITS)
 
 
 def _parts(entry: Any) -> tuple[Any, Any]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from oracles import Datum
-from theorems.core.errors import TheoremError
+from theorems.core.kinds import integer_argument
 from theorems.structured.scaled_part import ScaledPart
 
 __all__ = ["FoolingSet", "fooling_set"]
@@ -60,10 +60,7 @@ def fooling_set(part: ScaledPart, index: int) -> FoolingSet:
         TheoremError: the index is out of range.
     """
     largest = part.largest_index
-    if isinstance(index, bool) or not isinstance(index, int) or index < 0 or (largest is not None and index > largest):
-        raise TheoremError(
-            "index", index, "an integer of at least 0" if largest is None else f"an integer from 0 to {largest}"
-        )
+    index = integer_argument("index", index, 0, largest)
     exponent = part.least_exponent if largest is not None else max(part.least_exponent, index + 1)
     least = min(part.segment(exponent, k)[0] for k in range(part.R))
     return FoolingSet(part, index, exponent, part.answer(index), part.metric.separation_squared(least))

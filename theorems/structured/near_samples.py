@@ -16,6 +16,7 @@ from oracles import shown
 from theorems.barriers.smale18 import Smale18
 from theorems.core.barrier import Counterexample
 from theorems.core.errors import TheoremError, Undecided
+from theorems.core.kinds import integer_argument
 from theorems.problems import rational
 from theorems.structured.class_scale import membership_errors
 
@@ -89,8 +90,7 @@ def near_samples(
     """
     if barrier.R != 1:
         raise TheoremError("barrier", f"R = {barrier.R}", "a part with one sample, from which the others are made")
-    if isinstance(samples, bool) or not isinstance(samples, int) or samples < 2:
-        raise TheoremError("samples", samples, "an integer of at least 2")
+    samples = integer_argument("samples", samples, 2)
     constant = rational(lipschitz, "lipschitz")
     if constant < 0:
         raise TheoremError("lipschitz", constant, "at least 0")

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from oracles import Budget
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.games.randomised.coins import _integer
 from sci_barriers.games.randomised.success import Success, success_probability
 from theorems.barriers.catalogue.entry import Entry
 from theorems.barriers.catalogue.members import possible
@@ -129,7 +129,7 @@ def attained_by_entry(entry: Entry, exponent: int = 6) -> tuple[EntryAttained, .
     """
     if not isinstance(entry, Entry):
         raise BarrierError("entry", entry, "an entry of the catalogue")
-    exponent = _integer("exponent", exponent, 1, 200)
+    exponent = integer("exponent", exponent, 1, 200)
     members: list[str | tuple[int, int]] = [(j, exponent) for j in range(entry.competitors)]
     if not entry.centre_competes:
         members.append("centre")

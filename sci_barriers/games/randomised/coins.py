@@ -8,13 +8,13 @@ is made from nodes: bits, exact Bernoulli trials, choices, permutations, floats.
 
 from __future__ import annotations
 
-import operator
 import random
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, Final
 
 from oracles import BudgetExceeded, OracleError, as_rational
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 
 __all__ = ["MAX_SIDES", "Coins", "Path", "RandomCoins"]
@@ -66,7 +66,7 @@ class Coins(ABC):
             BarrierError: n is not in range, or the run is over.
             BudgetExceeded: the run has asked for as many nodes as it may.
         """
-        sides = _integer("n", n, 1, MAX_SIDES)
+        sides = integer("n", n, 1, MAX_SIDES)
         if self.closed:
             raise BarrierError("coins", "closed", "flips during the run that they were given to")
         if sides == 1:
@@ -94,7 +94,7 @@ class Coins(ABC):
         Raises:
             BarrierError: k is not in range, or the run is over.
         """
-        left, value = _integer("k", k, 0, None), 0
+        left, value = integer("k", k, 0), 0
         while left > 0:
             width = min(left, FLOAT_BITS)
             value = value << width | self.below(1 << width)
@@ -153,7 +153,7 @@ class Coins(ABC):
         Raises:
             BarrierError: n is not in range, or the run is over.
         """
-        order = list(range(_integer("n", n, 0, MAX_SIDES)))
+        order = list(range(integer("n", n, 0, MAX_SIDES)))
         for last in range(len(order) - 1, 0, -1):
             other = self.below(last + 1)
             order[last], order[other] = order[other], order[last]
@@ -181,18 +181,3 @@ class RandomCoins(Coins):
 
     def _outcome(self, depth: int, sides: int) -> int:
         return self._source.randrange(sides)
-
-
-def _integer(name: str, value: Any, low: int, high: int | None) -> int:
-    allowed = f"an integer of at least {low}" if high is None else f"an integer from {low} to {_shown(high)}"
-    try:
-        number = int.__int__(operator.index(value))  # a plain int, also of a subclass with methods of its own
-    except TypeError:
-        raise BarrierError(name, value, allowed) from None
-    if isinstance(value, bool) or number < low or (high is not None and number > high):
-        raise BarrierError(name, value, allowed)
-    return number
-
-
-def _shown(bound: int) -> str:
-    return "10^18" if bound == MAX_SIDES else str(bound)

@@ -11,8 +11,9 @@ from fractions import Fraction
 from typing import Final
 
 from oracles import Budget, Datum, RecordingOracle, ResistingOracle
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.games.randomised.coins import RandomCoins, _integer
+from sci_barriers.games.randomised.coins import RandomCoins
 from sci_barriers.games.randomised.judge import Witnessing, checked_barrier, checked_member
 from sci_barriers.games.randomised.refute import limited
 from sci_barriers.games.randomised.thresholds import Thresholds, thresholds_of
@@ -155,15 +156,14 @@ def estimate(
     if not callable(algorithm):
         raise BarrierError("algorithm", algorithm, "a callable that takes an oracle")
     chosen = checked_barrier(barrier)
-    runs = _integer("runs", runs, 2, None)
+    runs = integer("runs", runs, 2)
     if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 < confidence < 1:
         raise BarrierError("confidence", confidence, "a number strictly between 0 and 1")
-    if isinstance(seed, bool) or not isinstance(seed, int):
-        raise BarrierError("seed", seed, "an integer")
+    seed = integer("seed", seed)
     if budget is not None and not isinstance(budget, Budget):
         raise BarrierError("budget", budget, "a Budget, or None")
-    count = chosen.failures_forced if wrong is None else _integer("wrong", wrong, 1, chosen.failures_forced)
-    max_depth = _integer("max_depth", max_depth, 0, None)
+    count = chosen.failures_forced if wrong is None else integer("wrong", wrong, 1, chosen.failures_forced)
+    max_depth = integer("max_depth", max_depth, 0)
     limits = Budget() if budget is None else budget
     resisting = limited(limits, chosen.largest_index)
     seen: list[Outcome] = []

@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import Any
 
 from oracles import Budget, BudgetExceeded, Datum, OracleError, ResistingOracle, as_rational
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.games.randomised.coins import _integer
 from sci_barriers.games.randomised.judge import (
     Outputs,
     Witnessing,
@@ -152,8 +152,8 @@ def refute_randomised(
     if budget is not None and not isinstance(budget, Budget):
         raise BarrierError("budget", budget, "a Budget, or None")
     if cap is not None:
-        cap = _integer("cap", cap, 0, chosen.largest_index)
-    wrong = chosen.failures_forced if wrong is None else _integer("wrong", wrong, 1, chosen.failures_forced)
+        cap = integer("cap", cap, 0, chosen.largest_index)
+    wrong = chosen.failures_forced if wrong is None else integer("wrong", wrong, 1, chosen.failures_forced)
     wanted = _probability(probability)
     limits = limited(limited(Budget() if budget is None else budget, chosen.largest_index), cap)
     tree = explore(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.games.randomised.coins import _integer
 from sci_barriers.games.randomised.judge import Witnessing, checked_barrier
 from sci_barriers.games.randomised.refute import RandomisedVerdict
 from sci_barriers.games.randomised.strategies import Strategy
@@ -31,7 +31,7 @@ def best_sample_threshold(competitors: int, samples: int) -> Fraction:
         competitors: N1 ≥ 2.
         samples: R ≥ 1.
     """
-    competitors, samples = _integer("competitors", competitors, 2, None), _integer("samples", samples, 1, None)
+    competitors, samples = integer("competitors", competitors, 2), integer("samples", samples, 1)
     return Fraction(1, -(-competitors // samples))
 
 

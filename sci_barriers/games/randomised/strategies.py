@@ -16,8 +16,8 @@ from typing import Any
 from flint import acb, arb
 
 from oracles import Budget, Datum
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.games.randomised.coins import _integer
 from sci_barriers.games.randomised.judge import checked_barrier
 from sci_barriers.games.randomised.success import Success, success_probability
 from sci_barriers.games.randomised.thresholds import thresholds
@@ -151,7 +151,7 @@ class Capped(Strategy):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        _integer("cap", self.cap, self.precise, None)
+        integer("cap", self.cap, self.precise)
 
     def __call__(self, oracle: Any) -> Any:
         """Run on an oracle with coins."""
@@ -224,7 +224,7 @@ def attained(
         default = (first, first + 10)
     tried = default if exponents is None else tuple(exponents)
     witnesses = [
-        (j, _integer("exponents", e, barrier.least_exponent, None)) for e in tried for j in range(barrier.competitors)
+        (j, integer("exponents", e, barrier.least_exponent)) for e in tried for j in range(barrier.competitors)
     ]
     limits = Budget(reads=max([cap, *tried]) + 8) if budget is None else budget
     members: list[str | tuple[int, int]] = [*(["centre"] if barrier.centre_belongs else []), *witnesses]

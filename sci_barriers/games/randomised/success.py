@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from oracles import Budget, Datum, RecordingOracle
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.games.randomised.coins import _integer
 from sci_barriers.games.randomised.judge import Outputs, checked_barrier, checked_member, right_on
 from sci_barriers.games.randomised.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
 from sci_barriers.harness import Algorithm
@@ -59,7 +59,7 @@ def success_interval(tree: Tree, sets: Sequence[SolutionSet], digits: int, *, wr
     if not isinstance(tree, Tree):
         raise BarrierError("tree", tree, "a tree from explore()")
     sets = tuple(sets)
-    digits, wrong = _integer("digits", digits, 0, None), _integer("wrong", wrong, 1, len(sets))
+    digits, wrong = integer("digits", digits, 0), integer("wrong", wrong, 1, len(sets))
     if tree.nondeterministic is not None:
         return Success(Fraction(0), Fraction(1), tree)
 
@@ -130,8 +130,8 @@ def success_probability(
     if budget is not None and not isinstance(budget, Budget):
         raise BarrierError("budget", budget, "a Budget, or None")
     limits = Budget() if budget is None else budget
-    wrong = _integer("wrong", wrong, 1, chosen.samples)
-    digits = chosen.digits if digits is None else _integer("digits", digits, 0, None)
+    wrong = integer("wrong", wrong, 1, chosen.samples)
+    digits = chosen.digits if digits is None else integer("digits", digits, 0)
     point = chosen.centre if name is None else chosen.member(*name)
     known: dict[int, Datum] = {}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sci_barriers.games.randomised.coins import _integer
+from sci_barriers._arguments import integer
 from theorems import Barrier
 from theorems.core.breakdown import served_at_once, success_bound
 
@@ -54,10 +54,10 @@ def thresholds(
     Raises:
         BarrierError: an argument out of range.
     """
-    competitors, samples = _integer("competitors", competitors, 2, None), _integer("samples", samples, 1, None)
-    served = _integer("served", served, 1, competitors - 1)
+    competitors, samples = integer("competitors", competitors, 2), integer("samples", samples, 1)
+    served = integer("served", served, 1, competitors - 1)
     forced = samples - samples * served // competitors
-    count = forced if wrong is None else _integer("wrong", wrong, 1, forced)
+    count = forced if wrong is None else integer("wrong", wrong, 1, forced)
     both = samples * served // (samples - count + 1)  # < N1, because R − s + 1 > R·q/N1
     bounds = (success_bound(competitors, both, halting=free, centre_competes=centre_competes) for free in (True, False))
     return Thresholds(*bounds)

@@ -12,8 +12,9 @@ from fractions import Fraction
 from typing import Final
 
 from oracles import Budget, RecordingOracle, ReplayMismatch, Transcript
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.games.randomised.coins import Coins, Path, _integer
+from sci_barriers.games.randomised.coins import Coins, Path
 from sci_barriers.harness import Algorithm, External, Outcome, Status, run
 
 __all__ = ["MAX_DEPTH", "MAX_LEAVES", "Leaf", "Tree", "explore"]
@@ -147,8 +148,8 @@ def explore(
         raise BarrierError("make_oracle", make_oracle, "a callable that returns a new oracle")
     if budget is not None and not isinstance(budget, Budget):
         raise BarrierError("budget", budget, "a Budget, or None")
-    max_leaves = _integer("max_leaves", max_leaves, 1, None)
-    max_depth = _integer("max_depth", max_depth, 0, None)
+    max_leaves = integer("max_leaves", max_leaves, 1)
+    max_depth = integer("max_depth", max_depth, 0)
     limits = Budget() if budget is None else budget
     leaves: list[Leaf] = []
     aborted = 0

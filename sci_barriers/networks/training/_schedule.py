@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 
 __all__ = ["PUBLISHED", "SCALED", "VARIANTS", "Schedule", "schedule"]
@@ -60,9 +61,7 @@ class Schedule:
             ("validation", 1),
             ("nonzeros", 0),
         ):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < low:
-                raise BarrierError(name, value, f"an integer of at least {low}")
+            object.__setattr__(self, name, integer(name, getattr(self, name), low))
         if self.samples % self.batch:
             raise BarrierError("batch", self.batch, f"a divisor of {self.samples}, the number of samples")
         for name in ("rate", "rate_per_digit", "last_rate", "epsilon"):

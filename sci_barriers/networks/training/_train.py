@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks._lista import Lista, ListaOrigin
 from sci_barriers.networks._lista_file import file_name, load, save
@@ -163,11 +164,9 @@ def train(
         raise BarrierError("dtype", dtype, "float64 or float32")
     if not isinstance(plan, Schedule):
         raise BarrierError("plan", plan, "a Schedule, for example schedule('published')")
-    for name, value in (("checkpoint_epochs", checkpoint_epochs), ("threads", 1 if threads is None else threads)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise BarrierError(name, value, "an integer of at least 1")
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise BarrierError("seed", seed, "an integer of at least 0")
+    checkpoint_epochs = integer("checkpoint_epochs", checkpoint_epochs, 1)
+    threads = threads if threads is None else integer("threads", threads, 1)
+    seed = integer("seed", seed, 0)
     for K in Ks:
         for n in ns:
             table_class(K, n)  # refused here, not in a thread

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 
 __all__ = ["BLOCK", "COMPETITORS", "DIGITS", "INDICES", "WINNER", "TableClass", "table_class"]
@@ -82,9 +83,7 @@ def table_class(K: int, n: int) -> TableClass:
     Raises:
         BarrierError: K is not in 1 … 100, n not in 0 … 1000, or 2^-(n+1) is lost in α in double precision.
     """
-    for name, value, low, high in (("K", K, 1, 100), ("n", n, 0, 1000)):
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise BarrierError(name, value, f"an integer from {low} to {high}")
+    K, n = integer("K", K, 1, 100), integer("n", n, 0, 1000)
     alpha = math.sqrt(2) * 10.0**K / 3
     raised = alpha + 2.0 ** -(n + 1)
     if raised == alpha:

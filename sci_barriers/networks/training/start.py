@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks._lista import forward
 from sci_barriers.networks.training._schedule import Schedule
@@ -39,8 +40,7 @@ def start(case: TableClass, plan: Schedule, seed: int) -> tuple[Floats, Floats]:
     Raises:
         BarrierError: the seed is not an integer of at least 0, or no draw was good enough.
     """
-    if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise BarrierError("seed", seed, "an integer of at least 0")
+    seed = integer("seed", seed, 0)
     source = np.random.default_rng([seed, case.K, case.n])
     shape = (plan.layers, *case.A.shape)
     if plan.residual is None:

@@ -7,17 +7,7 @@ from typing import Any
 
 from sci_barriers._errors import BarrierError
 
-__all__ = ["chosen", "flag", "whole"]
-
-
-def whole(name: str, value: Any, low: int, high: int | None = None) -> int:
-    """Return an integer in a range; `BarrierError` otherwise."""
-    wrong = isinstance(value, bool) or not isinstance(value, int)
-    if wrong or value < low or (high is not None and value > high):
-        raise BarrierError(
-            name, value, f"an integer of at least {low}" if high is None else f"an integer from {low} to {high}"
-        )
-    return int(value)
+__all__ = ["chosen", "flag"]
 
 
 def flag(name: str, value: Any) -> bool:

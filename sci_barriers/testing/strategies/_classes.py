@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.testing.strategies._arguments import chosen, flag, whole
+from sci_barriers.testing.strategies._arguments import chosen, flag
 from sci_barriers.testing.strategies._inputs import checked, fitting
 from sci_barriers.testing.strategies._numbers import rationals
 from sci_barriers.testing.strategies._parameters import instances
@@ -79,10 +80,10 @@ def barriers(
     turns, kinds = checked(rotations, fields)
     places = chosen("parts", parts, PARTS)
     sizes = (
-        whole("max_rows", max_rows, 1),
-        whole("max_competitors", max_competitors, 2),
-        whole("max_digits", max_digits, 2),
-        whole("max_samples", max_samples, 1),
+        integer("max_rows", max_rows, 1),
+        integer("max_competitors", max_competitors, 2),
+        integer("max_digits", max_digits, 2),
+        integer("max_samples", max_samples, 1),
     )
     return _barriers(known, sizes, turns, kinds, places, _lengths(max_length), flag("labels", labels))
 
@@ -148,11 +149,11 @@ def omegas(
     known = chosen("names", names, PROBLEMS[:3])
     turns, kinds = checked(rotations, fields)
     sizes = (
-        whole("max_rows", max_rows, 1),
-        whole("max_competitors", max_competitors, 2),
-        whole("max_digits", max_digits, 3),
-        whole("max_samples", max_samples, 1),
-        whole("max_data", max_data, 1),
+        integer("max_rows", max_rows, 1),
+        integer("max_competitors", max_competitors, 2),
+        integer("max_digits", max_digits, 3),
+        integer("max_samples", max_samples, 1),
+        integer("max_data", max_data, 1),
     )
     return _omegas(known, sizes, turns, kinds, _lengths(max_length))
 
@@ -200,7 +201,7 @@ def members(omega: Omega, *, parts: object = None, max_step: int = 64) -> st.Sea
     """
     if not isinstance(omega, Omega):
         raise BarrierError("omega", omega, "a class Omega(...)")
-    names, most = chosen("parts", parts, PARTS), whole("max_step", max_step, 0)
+    names, most = chosen("parts", parts, PARTS), integer("max_step", max_step, 0)
     found: list[st.SearchStrategy[Member]] = []
     for name in names:
         part = omega.part(name)
@@ -226,7 +227,7 @@ def witnesses(barrier: Barrier, *, max_step: int = 64) -> st.SearchStrategy[tupl
     """
     if not isinstance(barrier, Barrier):
         raise BarrierError("barrier", barrier, "a barrier, for example Smale18()")
-    most, least = whole("max_step", max_step, 0), barrier.least_exponent
+    most, least = integer("max_step", max_step, 0), barrier.least_exponent
     last = least if barrier.largest_index is not None else least + most
     return st.tuples(st.integers(0, barrier.competitors - 1), st.integers(least, last))
 
@@ -247,7 +248,7 @@ def declared_barriers(
         BarrierError: an argument out of range.
     """
     names = chosen("metrics", metrics, METRICS)
-    return _declared(whole("max_witnesses", max_witnesses, 2), whole("max_length", max_length, 1), names)
+    return _declared(integer("max_witnesses", max_witnesses, 2), integer("max_length", max_length, 1), names)
 
 
 @st.composite

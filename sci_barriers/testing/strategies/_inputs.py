@@ -9,8 +9,9 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from oracles import UNITARIES, ExactInput, ExactMatrix, ExactVector, Unitary, unitary
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.testing.strategies._arguments import chosen, whole
+from sci_barriers.testing.strategies._arguments import chosen
 from sci_barriers.testing.strategies._numbers import rationals
 
 __all__ = ["FIELDS", "exact_inputs", "exact_matrices", "fitting", "unitaries"]
@@ -60,8 +61,8 @@ def unitaries(
         BarrierError: an argument out of range, or no rotation of that size.
     """
     names, kinds = checked(rotations, fields)
-    fixed = None if size is None else whole("size", size, 1)
-    most = whole("max_size", max_size, 1)
+    fixed = None if size is None else integer("size", size, 1)
+    most = integer("max_size", max_size, 1)
     if fixed is not None and not fitting(names, kinds, fixed):
         raise BarrierError("size", fixed, "a size of one of " + ", ".join(names))
     return _unitaries(most if fixed is None else fixed, fixed, names, kinds)
@@ -100,7 +101,7 @@ def exact_matrices(
         BarrierError: an argument out of range.
     """
     names, kinds = checked(rotations, fields)
-    rows, columns = whole("max_rows", max_rows, 1), whole("max_competitors", max_competitors, 1)
+    rows, columns = integer("max_rows", max_rows, 1), integer("max_competitors", max_competitors, 1)
     coefficients = rationals(min_value="1/1000", max_value=max_coefficient, max_denominator=1000)
     return _matrices(rows, columns, names, kinds, coefficients)
 
@@ -140,7 +141,7 @@ def exact_inputs(*, max_samples: int = 1, **matrices: Any) -> st.SearchStrategy[
     Raises:
         BarrierError: an argument out of range.
     """
-    most = whole("max_samples", max_samples, 1)
+    most = integer("max_samples", max_samples, 1)
     lengths = st.lists(rationals(min_value="1/100", max_value=100, max_denominator=100), min_size=1, max_size=most)
 
     def built(A: ExactMatrix, ts: list[Fraction]) -> ExactInput:

@@ -8,8 +8,8 @@ from math import ceil, floor
 from hypothesis import strategies as st
 
 from oracles import Dyadic, OracleError, as_rational
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.testing.strategies._arguments import whole
 
 __all__ = ["dyadics", "rationals"]
 
@@ -27,9 +27,9 @@ def dyadics(*, max_bits: int = 64, min_exponent: int = -64, max_exponent: int = 
     Raises:
         BarrierError: an argument out of range.
     """
-    bits = whole("max_bits", max_bits, 1)
-    low = whole("min_exponent", min_exponent, -(10**18), 10**18)
-    high = whole("max_exponent", max_exponent, low, 10**18)
+    bits = integer("max_bits", max_bits, 1)
+    low = integer("min_exponent", min_exponent, -(10**18), 10**18)
+    high = integer("max_exponent", max_exponent, low, 10**18)
     largest = (1 << bits) - 1
     return st.builds(Dyadic, st.integers(-largest, largest), st.integers(low, high))
 
@@ -53,7 +53,7 @@ def rationals(
     if low is not None and high is not None and low > high:
         raise BarrierError("max_value", high, f"at least min_value, {low}")
     if max_denominator is not None:
-        denominator = whole("max_denominator", max_denominator, 1)
+        denominator = integer("max_denominator", max_denominator, 1)
         for name, end in (("min_value", low), ("max_value", high)):
             if end is not None and end.denominator > denominator:
                 raise BarrierError(name, end, f"a number with a denominator of at most max_denominator, {denominator}")

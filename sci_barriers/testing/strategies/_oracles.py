@@ -13,8 +13,9 @@ from oracles import (
     ResistingOracle,
     Transcript,
 )
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.testing.strategies._arguments import chosen, whole
+from sci_barriers.testing.strategies._arguments import chosen
 from sci_barriers.testing.strategies._classes import witnesses
 from theorems import Barrier
 
@@ -35,7 +36,7 @@ def budgets(*, max_reads: int = 20, max_index: int = 100) -> st.SearchStrategy[B
     Raises:
         BarrierError: an argument out of range.
     """
-    reads, index = whole("max_reads", max_reads, 0), whole("max_index", max_index, 0)
+    reads, index = integer("max_reads", max_reads, 0), integer("max_index", max_index, 0)
     return st.builds(Budget, reads=st.none() | st.integers(0, reads), index=st.none() | st.integers(0, index))
 
 
@@ -69,7 +70,7 @@ def oracles(
         raise BarrierError("barrier", barrier, "a barrier, for example Smale18()")
     if budget is not None and not isinstance(budget, Budget):
         raise BarrierError("budget", budget, "a Budget, or None")
-    rounded, last = chosen("roundings", roundings, barrier.roundings), whole("max_index", max_index, 0)
+    rounded, last = chosen("roundings", roundings, barrier.roundings), integer("max_index", max_index, 0)
     if barrier.largest_index is not None:
         last = min(last, barrier.largest_index)
     limits = Budget() if budget is None else budget

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import reject
 from hypothesis import strategies as st
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.testing.strategies._arguments import whole
 from sci_barriers.testing.strategies._numbers import rationals
 from theorems import TheoremError
 from theorems.core.kinds import Flag, Integer, Kind, Rational, Word
@@ -43,7 +43,7 @@ def instances(of: str | type[Parametrised], *, span: int = 6, **given: Any) -> s
         if name not in known:
             raise BarrierError(name, value, "one of the parameters " + ", ".join(known))
     drawn = {n: x if isinstance(x, st.SearchStrategy) else st.just(x) for n, x in given.items()}
-    return _instances(cls, known, whole("span", span, 1), drawn)
+    return _instances(cls, known, integer("span", span, 1), drawn)
 
 
 @st.composite

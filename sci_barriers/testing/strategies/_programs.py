@@ -10,7 +10,8 @@ import mpmath
 import numpy as np
 from hypothesis import strategies as st
 
-from sci_barriers.testing.strategies._arguments import chosen, flag, whole
+from sci_barriers._arguments import integer
+from sci_barriers.testing.strategies._arguments import chosen, flag
 
 __all__ = ["ANSWERS", "ARITHMETICS", "Program", "algorithms"]
 
@@ -133,11 +134,11 @@ def algorithms(
     Raises:
         BarrierError: an argument out of range.
     """
-    last = whole("max_index", max_index, 0)
+    last = integer("max_index", max_index, 0)
     steps = st.lists(
-        st.tuples(st.sampled_from(STEPS), st.integers(0, min(last, 70))), max_size=whole("max_reads", max_reads, 0)
+        st.tuples(st.sampled_from(STEPS), st.integers(0, min(last, 70))), max_size=integer("max_reads", max_reads, 0)
     )
-    dice = whole("max_flips", max_flips, 1)
+    dice = integer("max_flips", max_flips, 1)
     return st.builds(
         Program,
         steps=steps.map(tuple),

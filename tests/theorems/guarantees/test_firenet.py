@@ -28,10 +28,11 @@ from theorems.guarantees import (
     winner_dual,
 )
 from theorems.guarantees.firenet import as_pair, residual_squared, restart_gap
-from theorems.guarantees.null_space.certificate import Dual, evaluate
+from theorems.guarantees.null_space.certificate import evaluate
+from theorems.guarantees.null_space.dual import Dual
 from theorems.guarantees.null_space.grid import grid
 from theorems.guarantees.null_space.primal import ratio_bound
-from theorems.guarantees.null_space.surd import root_down, root_up
+from theorems.guarantees.surd import root_down, root_up
 
 F = Fraction
 LEVELS = SparsityInLevels([3, 9], [1, 1], [F(3, 2), 1])

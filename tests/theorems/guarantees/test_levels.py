@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from oracles import Sqrt
 from theorems import TheoremError
 from theorems.guarantees import SparsityInLevels
-from theorems.guarantees.null_space.surd import root_down, root_up
+from theorems.guarantees.surd import root_down, root_up
 
 F = Fraction
 

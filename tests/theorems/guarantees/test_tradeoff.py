@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from theorems import TheoremError
 from theorems.guarantees import FirenetGuarantee, SparsityInLevels
 from theorems.guarantees.firenet import as_pair, residual_squared
-from theorems.guarantees.null_space.surd import root_down, root_up
+from theorems.guarantees.surd import root_down, root_up
 from theorems.guarantees.tradeoff import TwoPoints, length_bounds
 
 F = Fraction

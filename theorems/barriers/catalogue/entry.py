@@ -18,37 +18,25 @@ from oracles import ArrayInput, ExactArray
 from theorems.barriers.catalogue.equivalence import Equivalence
 from theorems.barriers.catalogue.picture import draw, drawn, in_words
 from theorems.barriers.catalogue.positive import Positive
-from theorems.barriers.declared.barrier import ArrayBarrier, Declaration, DeclaredProblem
-from theorems.barriers.declared.family import DeclaredFamily, ray_distances_squared
+from theorems.barriers.declared.barrier import ArrayBarrier
+from theorems.barriers.declared.declaration import Declaration, DeclaredProblem
 from theorems.certificates.writer_catalogue import proved_document
 from theorems.core.barrier import Run
 from theorems.core.breakdown import Check, hypotheses
 from theorems.core.covering import covering_radius_squared
 from theorems.core.errors import TheoremError
-from theorems.core.linear import dot
 from theorems.core.metrics import OUTPUT_METRICS
 from theorems.core.parameters import parametrised
 from theorems.core.sets import ExactSet
 from theorems.core.svg import Drawing
 from theorems.problems import Complex
 
-__all__ = ["Direction", "Entry", "EntryFamily", "Rows", "unit"]
+__all__ = ["Direction", "Entry", "Rows", "unit"]
 
 #: For each array the entries by which it moves.
 Direction = Sequence[Sequence[Fraction]]
 #: Lists of rational numbers, as certificates have them.
 Rows = Sequence[Sequence[Fraction]]
-
-
-class EntryFamily(DeclaredFamily):
-    """The engine's view of an entry. If the centre competes it is the last competitor, moved by 0."""
-
-    _barrier: Any
-
-    @property
-    def centre_competes(self) -> bool:
-        """Whether the centre has a solution set of its own, which competes with those of the members."""
-        return bool(self._barrier.centre_competes)
 
 
 @parametrised
@@ -126,7 +114,7 @@ class Entry(ArrayBarrier):
     # --- What follows --------------------------------------------------------------------------------------------------------
 
     def _complete(self) -> None:
-        for move, norms in zip(self.directions, self.direction_norms_squared, strict=True):
+        for move, norms in zip(self.directions, self.declaration.direction_norms_squared, strict=True):
             if max(norms) > 1:
                 raise TheoremError("direction", move, "of norm at most 1 in each array's norm")
 
@@ -149,19 +137,8 @@ class Entry(ArrayBarrier):
             K=digits,
             least_exponent=1,
             problem=DeclaredProblem(self.name),
+            centre_competes=self.centre_competes,
         )
-
-    @cached_property
-    def families(self) -> tuple[EntryFamily, ...]:
-        """The engine's view."""
-        return (EntryFamily(self),)
-
-    @cached_property
-    def ray_distances_squared(self) -> tuple[tuple[int, int, Fraction], ...]:
-        """(i, j, squared distance of direction i from the ray of direction j) for members i ≠ j, and from 0 for i = j."""
-        moving = [row for row in self.flat_directions if any(row)]
-        lengths = ((i, i, dot(row, row)) for i, row in enumerate(moving))
-        return (*ray_distances_squared(moving), *lengths)
 
     @cached_property
     def hypotheses(self) -> tuple[Check, ...]:

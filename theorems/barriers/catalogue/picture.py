@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from theorems.barriers.declared.barrier import ArrayBarrier
 from theorems.core import svg
 from theorems.core.covering import cover
-
-if TYPE_CHECKING:
-    from theorems.barriers.catalogue.entry import Entry
 
 __all__ = ["draw", "drawn", "in_words"]
 
@@ -20,7 +18,7 @@ MOST = 8
 WIDTH = 360
 
 
-def draw(entry: Entry, axes: Any) -> None:
+def draw(entry: ArrayBarrier, axes: Any) -> None:
     """Draw an entry on a matplotlib ``Axes``: floats, for the eye alone."""
     if entry.metric.name == "discrete" or entry.shape[1] == 1:
         _answers(entry, axes)
@@ -29,15 +27,15 @@ def draw(entry: Entry, axes: Any) -> None:
     axes.set_title(entry.name)
 
 
-def _points(entry: Entry) -> list[Sequence[tuple[Fraction, ...]]]:
+def _points(entry: ArrayBarrier) -> list[Sequence[tuple[Fraction, ...]]]:
     return [found.finite or () for found in entry.sets[:MOST]]
 
 
-def _label(entry: Entry, j: int) -> str:
-    return "centre" if entry.centre_competes and j == entry.competitors - 1 else f"member {j}"
+def _label(entry: ArrayBarrier, j: int) -> str:
+    return "centre" if entry.family.centre_competes and j == entry.competitors - 1 else f"member {j}"
 
 
-def _answers(entry: Entry, axes: Any) -> None:
+def _answers(entry: ArrayBarrier, axes: Any) -> None:
     """Rows are inputs that data do not tell apart, columns are answers; a dot where an answer is right."""
     rows = _points(entry)
     answers = sorted({p for row in rows for p in row})[: 2 * MOST]
@@ -51,7 +49,7 @@ def _answers(entry: Entry, axes: Any) -> None:
     axes.margins(0.2)
 
 
-def _coordinates(entry: Entry) -> tuple[int, int]:
+def _coordinates(entry: ArrayBarrier) -> tuple[int, int]:
     """The two coordinates in which the solutions differ most."""
     rows = _points(entry)
     spread = [
@@ -61,7 +59,7 @@ def _coordinates(entry: Entry) -> tuple[int, int]:
     return first, second
 
 
-def _plane(entry: Entry, axes: Any) -> None:
+def _plane(entry: ArrayBarrier, axes: Any) -> None:
     """The two coordinates in which the solutions differ most, and the covering output with the largest ball free of some set."""
     rows, (first, second) = _points(entry), _coordinates(entry)
     for j, row in enumerate(rows):
@@ -77,13 +75,13 @@ def _plane(entry: Entry, axes: Any) -> None:
     axes.margins(0.2)
 
 
-def drawn(entry: Entry) -> svg.Drawing:
+def drawn(entry: ArrayBarrier) -> svg.Drawing:
     """Return the same picture as SVG text."""
     body, height = _svg_answers(entry) if entry.metric.name == "discrete" or entry.shape[1] == 1 else _svg_plane(entry)
-    return svg.Drawing(f"{entry.name}: {entry.heading}", in_words(entry), WIDTH, height, tuple(body))
+    return svg.Drawing(f"{entry.name}: {entry.title}", in_words(entry), WIDTH, height, tuple(body))
 
 
-def _svg_answers(entry: Entry) -> tuple[list[str], int]:
+def _svg_answers(entry: ArrayBarrier) -> tuple[list[str], int]:
     rows = _points(entry)
     answers = sorted({p for row in rows for p in row})[: 2 * MOST]
     step, line, left = min(70.0, (WIDTH - 110.0) / max(1, len(answers))), 26, 92.0
@@ -102,7 +100,7 @@ def _svg_answers(entry: Entry) -> tuple[list[str], int]:
     return body, int(base) + 44
 
 
-def _svg_plane(entry: Entry) -> tuple[list[str], int]:
+def _svg_plane(entry: ArrayBarrier) -> tuple[list[str], int]:
     rows, (first, second) = _points(entry), _coordinates(entry)
     middle = cover(entry.sets, entry.metric)
     places = [[(float(p[first]), float(p[second])) for p in row] for row in rows]
@@ -141,7 +139,7 @@ def _brief(point: Sequence[Fraction]) -> str:
     return text if len(text) <= 12 else text[:11] + "…"
 
 
-def in_words(entry: Entry) -> str:
+def in_words(entry: ArrayBarrier) -> str:
     """Return what the picture shows, as text."""
     shown = "; ".join(f"{_label(entry, j)}: {', '.join(_text(p) for p in row)}" for j, row in enumerate(_points(entry)))
     left = f"; and {entry.competitors - MOST} more members" if entry.competitors > MOST else ""

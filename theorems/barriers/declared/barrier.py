@@ -7,16 +7,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 import attrs
 
-from oracles import ARRAY_ROUNDINGS, ArrayInput, ArrayOracle, Budget, Datum, ExactArray, RecordingOracle, shown
-from theorems.barriers.declared.checks import own_checks
-from theorems.barriers.declared.family import DeclaredFamily, ray_distances_squared
+from oracles import ARRAY_ROUNDINGS, ArrayInput, ArrayOracle, Budget, Datum, RecordingOracle, shown
+from theorems.barriers.declared.declaration import Declaration
+from theorems.barriers.declared.family import DeclaredFamily
 from theorems.certificates.claims.given_sets import CentreArray, GivenSets
 from theorems.certificates.claims.wrong_runs import ClaimedRun
 from theorems.core.barrier import Barrier, Run
@@ -24,12 +23,12 @@ from theorems.core.breakdown import Breakdown, Check, breakdown_epsilons, hypoth
 from theorems.core.described import set_text
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import integer_argument
-from theorems.core.metrics import INPUT_METRICS, OutputMetric
+from theorems.core.metrics import OutputMetric
 from theorems.core.pieces import Box
 from theorems.core.sets import ExactSet
 from theorems.problems import Complex
 
-__all__ = ["ArrayBarrier", "Declaration", "DeclaredBarrier", "DeclaredProblem", "HypothesisRefused"]
+__all__ = ["ArrayBarrier", "DeclaredBarrier", "HypothesisRefused"]
 
 
 class HypothesisRefused(TheoremError):
@@ -44,40 +43,6 @@ class HypothesisRefused(TheoremError):
         self.check = check
 
 
-@dataclass(frozen=True)
-class DeclaredProblem:
-    """What an algorithm sees as ``oracle.problem`` unless the user gives something else."""
-
-    name: str
-
-
-@attrs.frozen
-class Declaration:
-    """What a theorem about arrays consists of: member (j, e) is centre + 2^-e·directions[j], e ≥ least_exponent.
-
-    Attributes:
-        title: what the problem is called.
-        point: the centre.
-        directions: for each member and each array, the entries of the direction.
-        sets: for each member a union of boxes that contains, or is, the set of solutions of (j, e) for every e.
-        centre_set: some solutions of the centre; ``None`` if it does not belong to the class.
-        metric: on outputs.
-        K: an output is wrong if it is farther than 10^-K from all solutions.
-        least_exponent: the smallest e.
-        problem: what the algorithm sees as ``oracle.problem``.
-    """
-
-    title: str
-    point: ArrayInput
-    directions: tuple[tuple[tuple[Fraction, ...], ...], ...]
-    sets: tuple[ExactSet, ...]
-    centre_set: ExactSet | None
-    metric: OutputMetric
-    K: int
-    least_exponent: int
-    problem: Any = attrs.field(hash=False)
-
-
 class ArrayBarrier(Barrier):
     """A barrier whose inputs are arrays that move in fixed directions; what it consists of is in its `declaration`.
 
@@ -90,9 +55,20 @@ class ArrayBarrier(Barrier):
         """What it consists of; remember it (`functools.cached_property`)."""
 
     def _complete(self) -> None:
-        for check in own_checks(self):
+        for check in self._own_checks():
             if not check.holds:
                 raise HypothesisRefused(check)
+
+    def _own_checks(self) -> tuple[Check, ...]:
+        """The hypotheses without which nothing is proved, for each member and each pair."""
+        separated = Check(
+            "separated",
+            f"squared radius ρ² below which no ball meets all of the sets in solutions, and 10^-{2 * self.digits}",
+            self.family.certified_radius_squared,
+            ">",
+            Fraction(1, 100**self.digits),
+        )
+        return (*self.declaration.checks(), separated)
 
     @property
     def title(self) -> str:
@@ -152,40 +128,17 @@ class ArrayBarrier(Barrier):
     @cached_property
     def families(self) -> tuple[DeclaredFamily, ...]:
         """The engine's view."""
-        return (DeclaredFamily(self),)
+        return (DeclaredFamily(self.declaration),)
 
-    @cached_property
+    @property
     def flat_directions(self) -> tuple[tuple[Fraction, ...], ...]:
         """For each member all entries of the direction in one tuple."""
-        return tuple(tuple(x for part in direction for x in part) for direction in self.directions)
-
-    @cached_property
-    def direction_norms_squared(self) -> tuple[tuple[Fraction, ...], ...]:
-        """For each member and array the squared norm of the direction; an upper bound for the operator norm, at most 1 if that is."""
-        return tuple(
-            tuple(_norm_squared(array, part) for array, part in zip(self.centre.arrays, direction, strict=True))
-            for direction in self.directions
-        )
-
-    @cached_property
-    def separations_squared(self) -> tuple[tuple[int, int, Fraction], ...]:
-        """(i, j, squared distance of sets i and j) for i < j."""
-        n = self.competitors
-        return tuple(
-            (i, j, self.sets[i].separation_squared(self.sets[j], self.metric))
-            for i in range(n)
-            for j in range(i + 1, n)
-        )
-
-    @cached_property
-    def ray_distances_squared(self) -> tuple[tuple[int, int, Fraction], ...]:
-        """(i, j, squared distance of direction i from the ray of direction j) for i ≠ j."""
-        return ray_distances_squared(self.flat_directions)
+        return self.declaration.flat_directions
 
     @cached_property
     def hypotheses(self) -> tuple[Check, ...]:
         """All comparisons of the theorem: for each member and pair, then those of the engine."""
-        return (*own_checks(self), *hypotheses(self.family, self.digits))
+        return (*self._own_checks(), *hypotheses(self.family, self.digits))
 
     @cached_property
     def breakdown_epsilons(self) -> tuple[Breakdown, ...]:
@@ -310,12 +263,3 @@ class DeclaredBarrier(ArrayBarrier):
         return (
             f"DeclaredBarrier({self.title!r}, {self.competitors} members, K={self.digits}, metric={self.metric.name!r})"
         )
-
-
-def _norm_squared(array: ExactArray, part: Sequence[Fraction]) -> Fraction:
-    """Return the squared norm of a direction, or an upper bound of it that is at most 1 if the norm is."""
-    bound = array.norm_squared(part)
-    if array.norm != "operator" or len(array.shape) == 1 or bound <= 1:
-        return bound
-    norm = INPUT_METRICS[array.norm]
-    return Fraction(1) if norm.at_most(array.shape, part, Fraction(1)) else norm.squared(array.shape, part)[1]

@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from oracles import ArrayInput, ExactArray, OracleError
 from oracles._arrays import arrays_of
-from theorems.barriers.declared.barrier import Declaration, DeclaredBarrier, DeclaredProblem, HypothesisRefused
+from theorems.barriers.declared.barrier import DeclaredBarrier, HypothesisRefused
+from theorems.barriers.declared.declaration import Declaration, DeclaredProblem
 from theorems.core.breakdown import Check
 from theorems.core.covering import covering_radius_squared
 from theorems.core.errors import TheoremError
+from theorems.core.kinds import integer_argument
 from theorems.core.metrics import OutputMetric, output_metric
 from theorems.core.pieces import only_point
 from theorems.core.sets import Box, ExactSet, set_of
@@ -133,11 +135,8 @@ def declaration(
     chosen = output_metric(metric)
     if chosen.name not in METRICS:
         raise TheoremError("metric", chosen.name, "one of " + ", ".join(METRICS))
-    for name, value, most in (("least_exponent", least_exponent, 4000), ("digits", digits, MAX_DIGITS)):
-        low = int(name == "least_exponent")
-        wrong = isinstance(value, bool) or not isinstance(value, int) or not low <= value <= most
-        if wrong and not (name == "digits" and value is None):
-            raise TheoremError(name, value, f"an integer from {low} to {most}")
+    least_exponent = integer_argument("least_exponent", least_exponent, 1, 4000)
+    digits = None if digits is None else integer_argument("digits", digits, 0, MAX_DIGITS)
     for name, sequence in (("directions", directions), ("solutions", solutions)):
         if not isinstance(sequence, list | tuple) or not 2 <= len(sequence) <= MAX_WITNESSES:
             shown = f"{len(sequence)} of them" if isinstance(sequence, list | tuple) else sequence

@@ -16,46 +16,18 @@ from flint import fmpz_mat
 from theorems.guarantees.levels import SparsityInLevels, Support
 from theorems.guarantees.null_space.cones import net
 from theorems.guarantees.null_space.definite import gram, largest_eigenvalue, operator_norm, smallest_eigenvalue
+from theorems.guarantees.null_space.dual import Dual
 from theorems.guarantees.null_space.grid import Grid
 from theorems.guarantees.null_space.perturbation import perturbed_constants
-from theorems.guarantees.null_space.surd import root_down, root_up
+from theorems.guarantees.null_space.reading import FORMAT, VERSION, read_fields
+from theorems.guarantees.surd import root_down, root_up
 
-__all__ = ["FORMAT", "KINDS", "VERSION", "Dual", "NullSpaceCertificate", "evaluate", "isometry_constants"]
+__all__ = ["NullSpaceCertificate", "evaluate", "isometry_constants"]
 
-FORMAT: Final = "sci-barriers/null-space"
-VERSION: Final = 1
-#: ``supports``: a dual matrix or a net of dual vectors for each support; ``columns``: one dual vector for each column;
-#: ``isometry``: nothing, the eigenvalues are enclosed again.
-KINDS: Final = ("supports", "columns", "isometry")
-MAX_PIECES: Final = 64
 MAX_CERTIFICATE_SUPPORTS: Final = 1_000_000
 
 #: (ρ, γ).
 Constants = tuple[Fraction, Fraction]
-
-
-@dataclass(frozen=True)
-class Dual:
-    """A matrix U = (real + √−1·imag)·2^-k with m rows for one support Δ.
-
-    Attributes:
-        support: Δ; for the kind ``columns`` all N indices.
-        real: m rows of integers.
-        imag: the same, or ``None``.
-        k: binary digits after the point, may be negative.
-        pieces: ``None`` if A_Δ*U ≈ I; n if the columns of U belong to the vertices v of the net of n pieces, A_Δ*u ≈ v.
-    """
-
-    support: Support
-    real: tuple[tuple[int, ...], ...]
-    imag: tuple[tuple[int, ...], ...] | None
-    k: int
-    pieces: int | None = None
-
-    def grid(self) -> Grid:
-        """Return U."""
-        imag = None if self.imag is None else fmpz_mat([list(row) for row in self.imag])
-        return Grid(fmpz_mat([list(row) for row in self.real]), imag, self.k, Fraction(0))
 
 
 def evaluate(A: Grid, levels: SparsityInLevels, dual: Dual) -> Constants | None:
@@ -273,9 +245,8 @@ class NullSpaceCertificate:
         Raises:
             TheoremError: it is malformed; the error names the field.
         """
-        from theorems.guarantees.null_space.reading import read_certificate
-
-        return read_certificate(document)
+        found = read_fields(document)
+        return cls(found.A, found.levels, found.rho, found.gamma, found.kind, found.duals)
 
 
 def combine(found: Iterable[Constants | None], supports: set[Support], levels: SparsityInLevels) -> Constants | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from theorems.guarantees.null_space.surd import root_down
+from theorems.guarantees.surd import root_down
 
 __all__ = ["Net", "net"]
 

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Final
 
-from oracles import OracleError, as_rational
 from theorems.core.errors import TheoremError
+from theorems.core.kinds import integer_argument, rational_argument
 from theorems.guarantees.levels import SparsityInLevels, Support
-from theorems.guarantees.null_space.certificate import Dual, NullSpaceCertificate, column_constants, isometry_constants
+from theorems.guarantees.null_space.certificate import NullSpaceCertificate, column_constants, isometry_constants
+from theorems.guarantees.null_space.dual import Dual
 from theorems.guarantees.null_space.grid import Grid, grid
 from theorems.guarantees.null_space.perturbation import perturbed_constants
 from theorems.guarantees.null_space.primal import Vector, ratio_bound
@@ -61,8 +62,7 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name, value in (("supports", self.supports), ("solves", self.solves)):
-            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-                raise TheoremError(name, value, "an integer of at least 0")
+            integer_argument(name, value, 0)
         if self.seconds is not None and (
             isinstance(self.seconds, bool) or not isinstance(self.seconds, int | float) or not self.seconds >= 0
         ):
@@ -342,10 +342,7 @@ def _checked_matrix(A: Any, levels: SparsityInLevels) -> Grid:
 
 
 def _positive(name: str, value: Any) -> Fraction:
-    try:
-        number = as_rational(value, name)
-    except OracleError as error:
-        raise TheoremError.from_oracle(error) from None
+    number = rational_argument(name, value)
     if not 0 < number <= 1 << 500:
         raise TheoremError(name, value, "positive, at most 2^500")
     return number

@@ -16,7 +16,7 @@ from flint import fmpz_mat
 from numpy.typing import NDArray
 
 from theorems.guarantees.null_space.grid import Grid, quantised
-from theorems.guarantees.null_space.surd import root_up
+from theorems.guarantees.surd import root_up
 
 __all__ = ["Hermitian", "gram", "largest_eigenvalue", "operator_norm", "smallest_eigenvalue"]
 

@@ -14,6 +14,7 @@ from flint import fmpz_mat
 
 from oracles import ball, square_root, unitary
 from theorems.core.errors import TheoremError
+from theorems.core.kinds import integer_argument
 from theorems.guarantees.null_space.grid import ROUNDED_BITS, Grid, grid
 
 __all__ = ["MATRICES", "named_matrix"]
@@ -38,12 +39,8 @@ def named_matrix(name: str, m: int, N: int, *, seed: int = 0) -> Grid:
     """
     if name not in MATRICES:
         raise TheoremError("A", name, "one of " + ", ".join(MATRICES) + ", or a matrix")
-    for key, value in (("m", m), ("N", N)):
-        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_SIZE:
-            raise TheoremError(key, value, f"an integer from 1 to {MAX_SIZE}")
-    if isinstance(seed, bool) or not isinstance(seed, int):
-        raise TheoremError("seed", seed, "an integer")
-    return MATRICES[name](m, N, seed)
+    m, N = integer_argument("m", m, 1, MAX_SIZE), integer_argument("N", N, 1, MAX_SIZE)
+    return MATRICES[name](m, N, integer_argument("seed", seed))
 
 
 def _gaussian(m: int, N: int, seed: int) -> Grid:

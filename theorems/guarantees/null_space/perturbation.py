@@ -8,7 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.guarantees.levels import SparsityInLevels
-from theorems.guarantees.null_space.surd import root_up
+from theorems.guarantees.surd import root_up
 
 __all__ = ["bits_needed", "perturbed_constants", "tolerated_error"]
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from theorems.guarantees.levels import SparsityInLevels, Support
 from theorems.guarantees.null_space.grid import Grid, Pair, quantised
-from theorems.guarantees.null_space.surd import root_down, root_up
+from theorems.guarantees.surd import root_down, root_up
 
 __all__ = ["Vector", "exact_vector", "into_kernel", "ratio_bound"]
 

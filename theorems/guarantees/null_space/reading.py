@@ -6,17 +6,24 @@ import json
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from flint import fmpz_mat
 
 from theorems.core.errors import TheoremError
 from theorems.guarantees.levels import SparsityInLevels
-from theorems.guarantees.null_space import certificate as c
 from theorems.guarantees.null_space.cones import net
+from theorems.guarantees.null_space.dual import Dual
 from theorems.guarantees.null_space.grid import MAX_ENTRIES, Grid
 
-__all__ = ["read_certificate"]
+__all__ = ["FORMAT", "KINDS", "VERSION", "Fields", "read_fields"]
+
+FORMAT: Final = "sci-barriers/null-space"
+VERSION: Final = 1
+#: ``supports``: a dual matrix or a net of dual vectors for each support; ``columns``: one dual vector for each column;
+#: ``isometry``: nothing, the eigenvalues are enclosed again.
+KINDS: Final = ("supports", "columns", "isometry")
+MAX_PIECES: Final = 64
 
 _INTEGER = re.compile(r"-?0x[0-9a-f]{1,4096}")
 _RATIONAL = re.compile(r"(-?0x[0-9a-f]{1,4096})(?:/(0x[0-9a-f]{1,4096}))?")
@@ -28,7 +35,18 @@ MAX_COLUMNS: Final = 4_000
 MAX_WORK: Final = 10**9
 
 
-def read_certificate(document: object) -> c.NullSpaceCertificate:
+class Fields(NamedTuple):
+    """What a document says, checked field by field; see `NullSpaceCertificate`."""
+
+    A: Grid
+    levels: SparsityInLevels
+    rho: Fraction
+    gamma: Fraction
+    kind: str
+    duals: tuple[Dual, ...]
+
+
+def read_fields(document: object) -> Fields:
     """See `NullSpaceCertificate.read`."""
     if isinstance(document, str | bytes):
         try:
@@ -42,11 +60,11 @@ def read_certificate(document: object) -> c.NullSpaceCertificate:
     }  # fmt: skip
     if set(document) != fields:
         raise TheoremError("certificate", sorted(map(str, document)), "the fields " + ", ".join(sorted(fields)))
-    if document["format"] != c.FORMAT or type(document["version"]) is not int or document["version"] != c.VERSION:
-        raise TheoremError("format", (document["format"], document["version"]), f"{c.FORMAT}, version {c.VERSION}")
+    if document["format"] != FORMAT or type(document["version"]) is not int or document["version"] != VERSION:
+        raise TheoremError("format", (document["format"], document["version"]), f"{FORMAT}, version {VERSION}")
     kind = document["kind"]
-    if kind not in c.KINDS:
-        raise TheoremError("kind", kind, "one of " + ", ".join(c.KINDS))
+    if kind not in KINDS:
+        raise TheoremError("kind", kind, "one of " + ", ".join(KINDS))
     squares = document["squared_weights"]
     if not isinstance(squares, list):
         raise TheoremError("squared_weights", squares, "a list")
@@ -63,9 +81,7 @@ def read_certificate(document: object) -> c.NullSpaceCertificate:
         raise TheoremError("duals", type(document["duals"]).__name__, "a list")
     duals = tuple(_dual(item, A, levels, kind) for item in document["duals"])
     _affordable(A, levels, kind, duals)
-    return c.NullSpaceCertificate(
-        A, levels, _rational(document["rho"], "rho"), _rational(document["gamma"], "gamma"), kind, duals
-    )
+    return Fields(A, levels, _rational(document["rho"], "rho"), _rational(document["gamma"], "gamma"), kind, duals)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -86,7 +102,7 @@ def _sized(grid: Grid, name: str) -> Grid:
     return grid
 
 
-def _affordable(A: Grid, levels: SparsityInLevels, kind: str, duals: tuple[c.Dual, ...]) -> None:
+def _affordable(A: Grid, levels: SparsityInLevels, kind: str, duals: tuple[Dual, ...]) -> None:
     """Refuse a certificate whose verification would take hours."""
     m, N = A.shape
     if kind == "columns":
@@ -103,7 +119,7 @@ def _affordable(A: Grid, levels: SparsityInLevels, kind: str, duals: tuple[c.Dua
         )
 
 
-def _dual(item: Any, A: Grid, levels: SparsityInLevels, kind: str) -> c.Dual:
+def _dual(item: Any, A: Grid, levels: SparsityInLevels, kind: str) -> Dual:
     if not isinstance(item, Mapping) or set(item) != {"support", "pieces", "real", "imag", "q"}:
         raise TheoremError("duals", type(item).__name__, "objects with support, pieces, real, imag, q")
     support, pieces = item["support"], item["pieces"]
@@ -117,9 +133,9 @@ def _dual(item: Any, A: Grid, levels: SparsityInLevels, kind: str) -> c.Dual:
     if (kind == "columns" and support != everything) or (kind != "columns" and not levels.is_support(support)):
         raise TheoremError("support", support, "a support set (for the kind columns, all indices)")
     if pieces is not None and (
-        isinstance(pieces, bool) or not isinstance(pieces, int) or not 1 <= pieces <= c.MAX_PIECES or kind == "columns"
+        isinstance(pieces, bool) or not isinstance(pieces, int) or not 1 <= pieces <= MAX_PIECES or kind == "columns"
     ):
-        raise TheoremError("pieces", pieces, f"null, or an integer from 1 to {c.MAX_PIECES}")
+        raise TheoremError("pieces", pieces, f"null, or an integer from 1 to {MAX_PIECES}")
     width = len(support)
     if pieces is not None:
         dimension = width if A.imag is None else 2 * width - 1
@@ -134,7 +150,7 @@ def _dual(item: Any, A: Grid, levels: SparsityInLevels, kind: str) -> c.Dual:
     _sized(U, "duals")
     real, imag = U.rows
     as_tuple = tuple(tuple(row) for row in real)
-    return c.Dual(tuple(support), as_tuple, None if imag is None else tuple(tuple(row) for row in imag), U.q, pieces)
+    return Dual(tuple(support), as_tuple, None if imag is None else tuple(tuple(row) for row in imag), U.q, pieces)
 
 
 def _grid(item: Mapping[str, Any], name: str, error: Fraction) -> Grid:

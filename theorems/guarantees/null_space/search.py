@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from theorems.guarantees.levels import SparsityInLevels, Support
-from theorems.guarantees.null_space.certificate import Constants, Dual, evaluate
+from theorems.guarantees.null_space.certificate import Constants, evaluate
 from theorems.guarantees.null_space.cones import net
+from theorems.guarantees.null_space.dual import Dual
 from theorems.guarantees.null_space.duals import GAP, Found, solve_dual
 from theorems.guarantees.null_space.grid import Grid, quantised
 from theorems.guarantees.null_space.primal import Vector, exact_vector, into_kernel

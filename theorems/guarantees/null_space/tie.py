@@ -11,9 +11,10 @@ from fractions import Fraction
 
 from theorems.barriers.smale18 import Smale18
 from theorems.core.errors import TheoremError
+from theorems.core.kinds import integer_argument
 from theorems.guarantees.null_space.grid import Pair
 from theorems.guarantees.null_space.primal import Vector
-from theorems.guarantees.null_space.surd import root_down
+from theorems.guarantees.surd import root_down
 
 __all__ = ["MAX_EXPONENT", "TieRow", "kernel_vector", "tie_row", "tie_table", "winner_dual"]
 
@@ -58,7 +59,7 @@ def tie_row(barrier: Smale18, exponent: int) -> TieRow:
     Raises:
         TheoremError: another problem or part, or an exponent out of range.
     """
-    _checked(barrier, exponent)
+    exponent = _checked(barrier, exponent)
     lam = barrier.problem.parameters()["lam"]
     epsilon, alpha = Fraction(1, 1 << exponent), barrier.alpha
     amount = barrier.modulus_of(epsilon)
@@ -91,7 +92,7 @@ def tie_table(barrier: Smale18, exponents: Iterable[int]) -> tuple[TieRow, ...]:
 
 def kernel_vector(barrier: Smale18, exponent: int, *, winner: int = 0, loser: int = 1) -> Vector:
     """Return x with Ax = 0 exactly for the witness: conj(d_j)/a_j at the winner, −conj(d_i)/a_i at a loser, as pairs of rationals."""
-    _checked(barrier, exponent)
+    exponent = _checked(barrier, exponent)
     values: list[Pair] = [(Fraction(0), Fraction(0))] * barrier.N
     for j, sign, coefficient in (
         (winner, 1, barrier.alpha + Fraction(1, 1 << exponent)),
@@ -107,15 +108,13 @@ def winner_dual(barrier: Smale18, exponent: int) -> tuple[Fraction, Fraction]:
 
     U is unitary: (A*u)_k = conj(d_k)·d_j·a_k/a_j for the competitors, and 0 for the other columns.
     """
-    _checked(barrier, exponent)
+    exponent = _checked(barrier, exponent)
     raised = barrier.alpha + Fraction(1, 1 << exponent)
     others = [barrier.alpha / raised] * (barrier.competitors - 1)
     return max(others), 1 / raised
 
 
-def _checked(barrier: Smale18, exponent: int) -> None:
+def _checked(barrier: Smale18, exponent: int) -> int:
     if not isinstance(barrier, Smale18) or barrier.problem.name != "P3" or barrier.part == "sharp":
         raise TheoremError("barrier", barrier, "a class Smale18('P3', part = strong or weak)")
-    least = barrier.least_exponent
-    if isinstance(exponent, bool) or not isinstance(exponent, int) or not least <= exponent <= MAX_EXPONENT:
-        raise TheoremError("exponent", exponent, f"an integer from {least} to {MAX_EXPONENT}")
+    return integer_argument("exponent", exponent, barrier.least_exponent, MAX_EXPONENT)
