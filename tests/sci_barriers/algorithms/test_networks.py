@@ -97,7 +97,8 @@ def test_another_problem_is_refused(algorithm: Any, problem: Any) -> None:
     ("algorithm", "K"),
     [
         (FirenetNet(exact=True, restarts=3), 300),
-        (FirenetNet(exact=True, restarts=3, index=100_000), 3),
+        (FirenetNet(exact=True, restarts=3, index=2_000), 3),
+        pytest.param(FirenetNet(exact=True, restarts=3, index=100_000), 3, marks=pytest.mark.slow),
         (FirenetNet(exact=True, restarts=3, index=0), 1),
         (FirenetNet(exact=True, restarts=3, delta="1e-300"), 3),
         (FirenetNet(exact=True, restarts=3, delta="1e300"), 3),

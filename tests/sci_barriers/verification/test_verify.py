@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -49,9 +49,7 @@ def show(report: Verification) -> str:
     return str(report) if not report.holds else ""
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
-@given(classes(), st.integers(0, 300))
-def test_all_clauses_hold_for_all_parameters(omega: Omega, index: int) -> None:
+def all_clauses_hold(omega: Omega, index: int) -> None:
     report = verify_smale18(omega, solvers=[], indices=[index])
     assert report.holds, show(report)
     assert [clause.name for clause in report.clauses] == CLAUSES
@@ -61,6 +59,11 @@ def test_all_clauses_hold_for_all_parameters(omega: Omega, index: int) -> None:
             assert isinstance(bound.computed, F)
     for certificate in report.certificates.values():
         assert certificate.check() == (True, "", "")
+
+
+OMEGAS = given(classes(), st.integers(0, 300))
+test_all_clauses_hold_for_all_parameters = settings(max_examples=4)(OMEGAS(all_clauses_hold))
+test_all_clauses_hold_for_many_parameters = pytest.mark.slow(settings(max_examples=25)(OMEGAS(all_clauses_hold)))
 
 
 @pytest.mark.parametrize("problem", ["P1", "P2", "P3"])
@@ -122,9 +125,7 @@ def test_bad_arguments_are_named(call: Any, name: str) -> None:
     assert caught.value.name == name
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
-@given(st.integers(2, 6), st.data(), st.integers(1, 9), st.none() | st.integers(0, 9))
-def test_linear_programs(N: int, data: st.DataObject, K: int, seed: int | None) -> None:
+def linear_programs(N: int, data: st.DataObject, K: int, seed: int | None) -> None:
     m = data.draw(st.integers(1, N - 1))
     report = verify_smale9(Smale9(N=N, m=m, K=K, seed=seed))
     assert report.holds, show(report)
@@ -132,6 +133,11 @@ def test_linear_programs(N: int, data: st.DataObject, K: int, seed: int | None) 
     assert all(clause.bounds for clause in report.clauses)
     for certificate in report.certificates.values():
         assert certificate.check() == (True, "", "")
+
+
+PROGRAMS = given(st.integers(2, 6), st.data(), st.integers(1, 9), st.none() | st.integers(0, 9))
+test_linear_programs = settings(max_examples=5)(PROGRAMS(linear_programs))
+test_many_linear_programs = pytest.mark.slow(settings(max_examples=15)(PROGRAMS(linear_programs)))
 
 
 # --- Files and the command line --------------------------------------------------------------------------------------------------

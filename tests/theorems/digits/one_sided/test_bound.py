@@ -67,6 +67,7 @@ def objective(problem: Problem, data: InputData, z: Sequence[Complex]) -> Fracti
     return problem.parameters()["lam"] * l1 + rest
 
 
+@settings(max_examples=25)
 @given(inputs(), st.data())
 def test_the_margin_is_at_most_the_gap_for_every_input_and_every_point_of_the_ball(
     pair: tuple[InputData, InputData], data: st.DataObject
@@ -110,7 +111,7 @@ def test_the_lipschitz_bound_is_a_special_case(pair: tuple[InputData, InputData]
     assert found >= bound - SLACK
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(inputs(), st.data())
 def test_infeasible_duals_prove_nothing(pair: tuple[InputData, InputData], data: st.DataObject) -> None:
     _, known = pair
@@ -124,7 +125,7 @@ def test_infeasible_duals_prove_nothing(pair: tuple[InputData, InputData], data:
     assert margin(claim, ((F(0), F(0)),) * m, u, zero, 64) is None
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(inputs(), st.data())
 def test_the_adjoint_is_the_adjoint(pair: tuple[InputData, InputData], data: st.DataObject) -> None:
     truth, _ = pair
@@ -141,9 +142,7 @@ def test_the_adjoint_is_the_adjoint(pair: tuple[InputData, InputData], data: st.
     assert inner(p, image) == inner(adjoint(truth, p), x)
 
 
-@settings(max_examples=60)
-@given(inputs(real=True), st.data())
-def test_never_wrong_of_an_output_that_is_near_a_solution_of_an_input_with_the_data(
+def never_wrong_of_an_output_that_is_near_a_solution_of_an_input_with_the_data(
     pair: tuple[InputData, InputData], data: st.DataObject
 ) -> None:
     truth, known = pair
@@ -161,9 +160,7 @@ def test_never_wrong_of_an_output_that_is_near_a_solution_of_an_input_with_the_d
         assert find_proof(Claim(problem, what, x, epsilon)) is None
 
 
-@settings(max_examples=60)
-@given(inputs(real=True), st.data())
-def test_what_is_proved_is_true_and_exact_data_prove_what_is_clearly_true(
+def what_is_proved_is_true_and_exact_data_prove_what_is_clearly_true(
     pair: tuple[InputData, InputData], data: st.DataObject
 ) -> None:
     truth, known = pair
@@ -183,6 +180,21 @@ def test_what_is_proved_is_true_and_exact_data_prove_what_is_clearly_true(
             assert margin(Claim(problem, what, x, epsilon), proof.p, proof.u, proof.candidate, 4000) >= proof.gap  # type: ignore[operator]
         elif what is truth:
             assert lower <= (2 * epsilon) ** 2
+
+
+SOLVED = given(inputs(real=True), st.data())
+test_never_wrong_of_a_right_output = settings(max_examples=15)(
+    SOLVED(never_wrong_of_an_output_that_is_near_a_solution_of_an_input_with_the_data)
+)
+test_never_wrong_of_many_right_outputs = pytest.mark.slow(
+    settings(max_examples=60)(SOLVED(never_wrong_of_an_output_that_is_near_a_solution_of_an_input_with_the_data))
+)
+test_what_is_proved_is_true = settings(max_examples=15)(
+    SOLVED(what_is_proved_is_true_and_exact_data_prove_what_is_clearly_true)
+)
+test_all_that_is_proved_is_true = pytest.mark.slow(
+    settings(max_examples=60)(SOLVED(what_is_proved_is_true_and_exact_data_prove_what_is_clearly_true))
+)
 
 
 @given(st.integers(0, 10**30), st.integers(0, 64))
