@@ -1,0 +1,1 @@
+"""Learned networks for images: images, sampling, architectures, training, worst-case perturbations, experiments (extra ``learn``)."""
