@@ -121,7 +121,9 @@ class _Counted:
         values = self.changes(r)
         (gradients,) = self.torch.autograd.grad(values.sum(), r)
         self.gradients += 1
-        if not bool(self.torch.isfinite(self.torch.view_as_real(gradients) if gradients.is_complex() else gradients).all()):
+        if not bool(
+            self.torch.isfinite(self.torch.view_as_real(gradients) if gradients.is_complex() else gradients).all()
+        ):
             raise BarrierError("method", f"{self.method.name}: a gradient that is not", "finite")
         return values.detach(), gradients
 

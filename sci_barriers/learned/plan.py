@@ -33,11 +33,11 @@ class Plan:
     """
 
     architecture: str
-    sampling: Sampling = Sampling()
+    sampling: Sampling = field(default_factory=Sampling)
     noise: float = 0.0
     seed: int = 0
     images: int = 3000
-    steps: int = 3000
+    steps: int = 1500
     batch: int = 8
     rate: float = 2e-3
     options: dict[str, int] = field(default_factory=dict)

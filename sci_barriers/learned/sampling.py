@@ -7,8 +7,17 @@ from typing import Any, Final
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks.firenet import natural
-from sci_barriers.operators import Fourier, SampledTransform, Transform, Walsh, Wavelet, multilevel, phantom
-from sci_barriers.operators import affordable_sparsities, variable_density
+from sci_barriers.operators import (
+    Fourier,
+    SampledTransform,
+    Transform,
+    Walsh,
+    Wavelet,
+    affordable_sparsities,
+    multilevel,
+    phantom,
+    variable_density,
+)
 from sci_barriers.operators._side import log2_of
 from sci_barriers.operators.cartesian import cartesian_lines
 from sci_barriers.operators.patterns import SamplingPattern
@@ -26,8 +35,8 @@ class Sampling:
     Attributes:
         side: N = 2^r, at least 8.
         rate: share of the N² samples, in (0, 1].
-        pattern: ``"variable density"`` (decay 2, the square of side N/8 in the middle complete), ``"multilevel"`` (for the sparsities of the
-            Shepp–Logan phantom), ``"lines"`` (whole rows).
+        pattern: ``"variable density"`` (decay 2, the square of side N/8 in the middle complete), ``"multilevel"`` (for the sparsities of
+            the Shepp–Logan phantom), ``"lines"`` (whole rows).
         transform: ``"fourier"`` or ``"walsh"``.
         seed: of the pattern.
 

@@ -1,4 +1,4 @@
-"""Trains one network: Adam on squared errors, with progress, checkpoints and resumption; a run that was interrupted gives the same weights."""
+"""Trains one network: Adam on squared errors, with progress and checkpoints; a run that was interrupted gives the same weights."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sci_barriers.learned.plan import Plan
 from sci_barriers.networks.firenet import natural
 from sci_barriers.networks.training._torch import one_thread, require_torch
 
-__all__ = ["TEST_SEED", "Progress", "Trained", "noisy", "relative_errors", "test_images", "train"]
+__all__ = ["TEST_SEED", "Progress", "Trained", "noisy", "relative_errors", "unseen_images", "train"]
 
 #: Seed of `ellipses` for the training set and for the images that networks are judged by.
 TRAINING_SEED: Final = 0
@@ -48,12 +48,9 @@ class Trained:
     reached: dict[str, Any]
 
 
-def test_images(count: int, side: int, *, first: int = 0) -> NDArray[np.float64]:
+def unseen_images(count: int, side: int, *, first: int = 0) -> NDArray[np.float64]:
     """Return images that no training has seen."""
     return ellipses(count, side, seed=TEST_SEED, first=first)
-
-
-test_images.__test__ = False  # type: ignore[attr-defined] # pytest takes functions of this name for tests
 
 
 def noisy(y: Any, level: Any, source: np.random.Generator) -> Any:
@@ -87,9 +84,9 @@ def relative_errors(network: Any, operator: Any, images: NDArray[np.float64]) ->
         return np.asarray((error / torch.linalg.vector_norm(x.flatten(1), dim=1)).double().numpy())
 
 
-@lru_cache(maxsize=2)
-def _training_images(count: int, side: int) -> NDArray[np.float64]:
-    images = ellipses(count, side, seed=TRAINING_SEED)
+@lru_cache(maxsize=4)
+def _images(count: int, side: int, seed: int) -> NDArray[np.float64]:
+    images = ellipses(count, side, seed=seed)
     images.flags.writeable = False  # they are shared by all trainings of a process
     return images
 
@@ -103,7 +100,7 @@ class _Run:
         self.plan, self.torch = plan, torch
         self.device = _device(device)
         self.operator = plan.sampling.operator()
-        images = _training_images(plan.images, plan.sampling.side)
+        images = _images(plan.images, plan.sampling.side, TRAINING_SEED)
         self.images = torch.tensor(images, dtype=torch.float32, device=self.device)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(plan.seed)
@@ -206,7 +203,7 @@ def train(
                 save_arrays(checkpoint, mark, run.state())
             raise
         network = run.network.cpu().eval()
-        test = test_images(TEST_IMAGES, plan.sampling.side)
+        test = _images(TEST_IMAGES, plan.sampling.side, TEST_SEED)
         errors = relative_errors(network, run.operator, test)
         zero = np.asarray(run.operator.adjoint(run.operator.forward(test))).real - test
         zeros = np.linalg.norm(zero, axis=(1, 2)) / np.linalg.norm(test, axis=(1, 2))
@@ -229,5 +226,7 @@ def _device(name: str) -> Any:
         device = torch.device(name)
         torch.zeros(1, device=device)
     except (RuntimeError, AssertionError) as error:  # torch built without CUDA raises the latter
-        raise BarrierError("device", name, f"a device of torch that is there ({str(error).splitlines()[0][:80]})") from None
+        raise BarrierError(
+            "device", name, f"a device of torch that is there ({str(error).splitlines()[0][:80]})"
+        ) from None
     return device

@@ -17,6 +17,7 @@ from sci_barriers.operators.sampled import SampledTransform
 from sci_barriers.operators.wavelet import Wavelet
 from theorems.layers import AveragePooling, Bias, Channels, Convolution, Entries, Operator, Sparse
 from theorems.layers.operators import Dense, Shape
+from theorems.layers.reshape import Reshape
 
 __all__ = ["LARGEST_SIDE", "Graph", "Linear", "linear"]
 
@@ -134,10 +135,14 @@ def linear(operator: Operator) -> Linear:
             return _Averages(operator)
         case Channels():
             return _Channels(operator)
+        case Reshape():
+            return _Reshaped(operator)
         case Bias():
             return _Bias(operator)
     raise BarrierError(
-        "network.operator", operator, "a matrix, SampledTransform, Convolution, AveragePooling, Channels or Bias"
+        "network.operator",
+        operator,
+        "a matrix, SampledTransform, Convolution, AveragePooling, Channels, Reshape or Bias",
     )
 
 
@@ -234,6 +239,17 @@ class _Channels(Linear):
     def adjoint(self, graph: Graph, u: str) -> str:
         first = self.operator.first
         return graph.slice(u, {2: (first, first + self.operator.domain[0])})
+
+
+class _Reshaped(Linear):
+    def __init__(self, operator: Reshape) -> None:
+        self.operator = operator
+
+    def forward(self, graph: Graph, x: str) -> str:
+        return graph.op("Reshape", x, [0, 0, *self.operator.codomain])
+
+    def adjoint(self, graph: Graph, u: str) -> str:
+        return graph.op("Reshape", u, [0, 0, *self.operator.domain])
 
 
 class _Bias(Linear):

@@ -8,6 +8,7 @@ from theorems.layers.images import AveragePooling, Convolution
 from theorems.layers.language import Affine, Layer, LayeredNetwork, Repeat, Term
 from theorems.layers.operators import Bias, Channels, Operator, Sparse
 from theorems.layers.rational import IrrationalError, exactly
+from theorems.layers.reshape import Reshape
 
 __all__ = [
     "Affine",
@@ -26,6 +27,7 @@ __all__ = [
     "Operator",
     "Relu",
     "Repeat",
+    "Reshape",
     "Root",
     "Round",
     "Shrink",

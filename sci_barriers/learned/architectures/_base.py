@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -31,7 +32,7 @@ class Reconstruction(torch.nn.Module):
         self.operator = operator
         self.side = operator.transform.side
 
-    def begin(self, images: NDArray[np.float64]) -> None:  # noqa: B027 # most need nothing
+    def begin(self, images: NDArray[np.float64]) -> None:  # most need nothing
         """Set first weights from training images, where they are not random."""
 
     @abstractmethod
@@ -50,8 +51,7 @@ class Reconstruction(torch.nn.Module):
 
 def kernels(channels: Sequence[int], width: int = 3) -> torch.nn.ModuleList:
     """Return convolutions from each number of channels to the next one, with padding that keeps the size."""
-    pairs = zip(channels, channels[1:], strict=False)
-    return torch.nn.ModuleList(torch.nn.Conv2d(a, b, width, padding=width // 2) for a, b in pairs)
+    return torch.nn.ModuleList(torch.nn.Conv2d(a, b, width, padding=width // 2) for a, b in pairwise(channels))
 
 
 def convolution(name: str, module: torch.nn.Conv2d, side: int, operators: dict[str, Any]) -> tuple[str, str]:
@@ -63,7 +63,12 @@ def convolution(name: str, module: torch.nn.Conv2d, side: int, operators: dict[s
 
 
 def convolutions(
-    label: str, modules: Sequence[torch.nn.Conv2d], side: int, operators: dict[str, Any], shapes: dict[str, Any], keep: Any
+    label: str,
+    modules: Sequence[torch.nn.Conv2d],
+    side: int,
+    operators: dict[str, Any],
+    shapes: dict[str, Any],
+    keep: Any,
 ) -> list[Layer]:
     """Return the layers of a chain of convolutions on the block ``c0``, each but the last with a rectifier; the result is ``c{n}``.
 

@@ -15,9 +15,8 @@ from torch.nn.functional import hardtanh, relu
 
 from sci_barriers.learned.architectures._base import ONE, Reconstruction, convolutions, kernels, numpy_of
 from sci_barriers.operators import SampledTransform
-from theorems.layers import Affine, Bias, Layer, LayeredNetwork, Soft, Term
+from theorems.layers import Affine, Bias, Layer, LayeredNetwork, Reshape, Soft, Term
 from theorems.layers.operators import Dense
-from theorems.layers.reshape import Reshape
 
 __all__ = ["Network"]
 
@@ -81,23 +80,21 @@ class Network(Reconstruction):
         n, (m,) = self.side, self.operator.codomain
         first = numpy_of(self.first.weight)
         operators: dict[str, Any] = {
-            "R": Dense(first[:, :m]),
+            # W₁(Re y, Im y) = Re(Cy): with a complex matrix the network says that its data are complex.
+            "C": Dense(first if self.operator.is_real else first[:, :m] - 1j * first[:, m:]),
             "b": Bias(numpy_of(self.first.bias)),
             "W": Dense(numpy_of(self.second.weight)),
             "d": Bias(numpy_of(self.second.bias)),
             "image": Reshape((n * n,), (1, n, n)),
             "plane": Reshape((1, n, n), (n, n)),
         }
-        dense = [Term(ONE, "y", "R Re"), Term(ONE, "1", "b")]
-        if not self.operator.is_real:
-            operators["I"] = Dense(first[:, m:])
-            dense.insert(1, Term(ONE, "y", "I Im"))
+        dense = (Term(ONE, "y", "Re C"), Term(ONE, "1", "b"))
         units = self.first.out_features
         shapes: dict[str, Any] = {"y": m, "v": units, "s": units, "d": (1, n, n), "x": (n, n)}
         values = (Term(ONE, "v", "W"), Term(-ONE, "s", "W"), Term(ONE, "1", "d"))
         image = (Term(ONE, values, "image"),)
         layers = [
-            Layer(Affine((("v", tuple(dense)), ("s", tuple(dense)))), Soft("s", ONE)),
+            Layer(Affine((("v", dense), ("s", dense))), Soft("s", ONE)),
             Layer(Affine((("d", image), ("c0", image)))),
             *convolutions("c", list(self.cnn), n, operators, shapes, (("d", (Term(ONE, "d"),)),)),
         ]

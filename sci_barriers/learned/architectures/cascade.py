@@ -13,8 +13,7 @@ from torch.nn.functional import relu
 
 from sci_barriers.learned.architectures._base import ONE, Reconstruction, convolutions, kernels
 from sci_barriers.operators import SampledTransform
-from theorems.layers import Affine, Channels, Layer, LayeredNetwork, Term
-from theorems.layers.reshape import Reshape
+from theorems.layers import Affine, Channels, Layer, LayeredNetwork, Reshape, Term
 
 __all__ = ["Network"]
 

@@ -13,8 +13,7 @@ from torch.nn.functional import interpolate, max_pool2d, relu
 
 from sci_barriers.learned.architectures._base import ONE, Reconstruction, convolution, kernels
 from sci_barriers.operators import SampledTransform
-from theorems.layers import Affine, AveragePooling, Channels, Layer, LayeredNetwork, MaxPooling, Relu, Term
-from theorems.layers.reshape import Reshape
+from theorems.layers import Affine, AveragePooling, Channels, Layer, LayeredNetwork, MaxPooling, Relu, Reshape, Term
 
 __all__ = ["Network"]
 

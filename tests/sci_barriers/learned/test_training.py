@@ -1,0 +1,185 @@
+"""Training: the same plan gives the same weights, also after an interruption; files of weights."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sci_barriers import BarrierError
+from sci_barriers.learned.architectures import architectures
+from sci_barriers.learned.plan import Plan
+from sci_barriers.learned.sampling import Sampling
+from sci_barriers.learned.training import Trained, noisy, train
+from sci_barriers.learned.weights import load, save
+
+torch = pytest.importorskip("torch")
+
+SMALL = {"automap": {"units": 9, "channels": 3}, "unet": {"channels": 2}, "cascade": {"blocks": 2, "channels": 3}}
+
+
+def plan(name: str, **changes: Any) -> Plan:
+    return Plan(name, Sampling(8, 0.5), noise=0.1, images=24, steps=12, batch=5, options=SMALL.get(name, {}), **changes)
+
+
+def weights(trained: Trained) -> dict[str, Any]:
+    return {name: value.numpy() for name, value in trained.network.state_dict().items()}
+
+
+def same(a: Trained, b: Trained) -> bool:
+    one, other = weights(a), weights(b)
+    return one.keys() == other.keys() and all(np.array_equal(one[k], other[k]) for k in one)
+
+
+class Killed(Exception):
+    pass
+
+
+@pytest.mark.parametrize("name", architectures())
+def test_a_killed_training_gives_the_same_weights(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = train(plan(name))
+    file = tmp_path / "state.npz"
+    from sci_barriers.learned import training
+
+    step, ordinary = training._Run.step, [0]
+
+    def dying(run: Any) -> None:
+        if ordinary[0] == 7:
+            raise Killed  # like a signal that nobody can catch: what was not written before is lost
+        ordinary[0] += 1
+        step(run)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(training._Run, "step", dying)
+        with pytest.raises(Killed):
+            train(plan(name), checkpoint=file, every=5)
+    with np.load(file) as state:
+        assert int(state["done"]) == 5
+    assert same(train(plan(name), checkpoint=file), whole)
+    assert not file.exists()
+
+
+def test_an_interrupted_training_goes_on_from_its_last_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sci_barriers.learned import training
+
+    file, step = tmp_path / "state.npz", training._Run.step
+
+    def interrupted(run: Any) -> None:
+        if run.done == 7:
+            raise KeyboardInterrupt
+        step(run)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(training._Run, "step", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            train(plan("unet"), checkpoint=file)
+    with np.load(file) as state:
+        assert int(state["done"]) == 7
+    with pytest.raises(BarrierError) as caught:
+        train(plan("unet", seed=1), checkpoint=file)
+    assert caught.value.name == "checkpoint"
+    assert same(train(plan("unet"), checkpoint=file), train(plan("unet")))
+
+
+def test_seeds_matter_and_the_state_of_torch_does_not() -> None:
+    state = torch.random.get_rng_state()
+    one = train(plan("unet"))
+    assert torch.equal(state, torch.random.get_rng_state())
+    torch.manual_seed(99)
+    assert same(one, train(plan("unet")))
+    assert not same(one, train(plan("unet", seed=1)))
+    assert not same(one, train(replace(plan("unet"), noise=0.0)))
+
+
+def test_training_reduces_the_error() -> None:
+    trained = train(Plan("cascade", Sampling(16, 0.33), images=60, steps=60))
+    assert trained.reached["error"] < 0.9 * trained.reached["zero-filled"]
+
+
+def test_noise_has_its_level() -> None:
+    y = torch.tensor(np.random.default_rng(0).normal(size=(2, 4000)) + 1j)
+    e = (noisy(y, np.array([0.1, 0.0]), np.random.default_rng(1)) - y).abs().square().sum(dim=1).sqrt()
+    size = y.abs().square().sum(dim=1).sqrt()
+    assert abs(float(e[0] / size[0]) - 0.1) < 0.005 and float(e[1]) == 0
+
+
+@pytest.mark.parametrize("precision", ["float16", "float32"])
+def test_weights_in_files(precision: str, tmp_path: Path) -> None:
+    trained = train(plan("automap"))
+    found = load(save(trained, tmp_path / "n.npz", precision=precision))
+    assert found.plan == trained.plan and found.reached == trained.reached
+    for name, value in weights(trained).items():
+        assert np.array_equal(weights(found)[name], value.astype(precision).astype(np.float32))
+    with pytest.raises(BarrierError, match="precision"):
+        save(trained, tmp_path / "n.npz", precision="float8")
+
+
+def broken(content: dict[str, Any], what: str) -> dict[str, Any]:
+    about = json.loads(content["about"].tobytes())
+    match what:
+        case "no plan":
+            del content["about"]
+        case "no architecture":
+            about["plan"]["architecture"] = "other"
+        case "another plan":
+            about["plan"]["surprise"] = 1
+        case "a weight is missing":
+            del content["cnn.0.bias"]
+        case "another shape":
+            content["first.bias"] = content["first.bias"][:-1]
+        case "not finite":
+            content["first.bias"] = content["first.bias"] * np.nan
+        case "not a number":
+            about["plan"]["rate"] = "fast"
+    if "about" in content:
+        content["about"] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
+    return content
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        "no plan",
+        "no architecture",
+        "another plan",
+        "a weight is missing",
+        "another shape",
+        "not finite",
+        "not a number",
+    ],
+)
+def test_other_files_are_refused(what: str, tmp_path: Path) -> None:
+    good = save(train(replace(plan("automap"), steps=0)), tmp_path / "n.npz")
+    with np.load(good) as file:
+        content = broken(dict(file), what)
+    np.savez(tmp_path / "broken.npz", **content)
+    with pytest.raises(BarrierError):
+        load(tmp_path / "broken.npz")
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"seed": -1}, "seed"),
+        ({"images": 0}, "images"),
+        ({"steps": -1}, "steps"),
+        ({"batch": 0}, "batch"),
+        ({"noise": -0.1}, "noise"),
+        ({"rate": 0.0}, "rate"),
+        ({"rate": float("inf")}, "rate"),
+    ],
+)
+def test_bad_plans_are_refused(changes: dict[str, Any], name: str) -> None:
+    with pytest.raises(BarrierError) as caught:
+        Plan("unet", **changes)
+    assert caught.value.name == name
+
+
+def test_a_device_that_is_not_there_is_refused() -> None:
+    with pytest.raises(BarrierError) as caught:
+        train(plan("unet"), device="nowhere")
+    assert caught.value.name == "device"
