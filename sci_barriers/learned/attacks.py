@@ -13,9 +13,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.learned.methods import Method
-from sci_barriers.networks.firenet import natural
 from sci_barriers.networks.training._torch import one_thread, require_torch
 
 __all__ = ["SPACES", "Attack", "Budget", "attack", "attack_all", "change_of", "gradient"]
@@ -50,7 +50,7 @@ class Budget:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        natural("steps", self.steps, 1), natural("restarts", self.restarts, 1), natural("seed", self.seed, 0)
+        integer("steps", self.steps, 1), integer("restarts", self.restarts, 1), integer("seed", self.seed, 0)
         if not 0 <= self.momentum < 1:
             raise BarrierError("momentum", self.momentum, "in [0, 1)")
 
@@ -193,8 +193,8 @@ def attack(
         with torch.no_grad():
             changes = run.changes(best).sqrt()
         sizes = _lengths(best)
-    numbers = [np.asarray(t.double().numpy()) for t in (changes, sizes)]
-    return Attack(method.name, space, best.resolve_conj().numpy(), *numbers, relative, run.gradients)
+    r = np.asarray(best.resolve_conj().numpy())
+    return Attack(method.name, space, r, _float64(changes), _float64(sizes), relative, run.gradients)
 
 
 def attack_all(
@@ -323,6 +323,10 @@ def _ascend(run: _Counted, rule: Any, direction: Any, budget: Budget) -> tuple[A
             velocity = budget.momentum * velocity + _spread(STEP * rule.unit, unit) * unit
             r = rule.inside(r + velocity)
     return best, largest
+
+
+def _float64(tensor: Any) -> NDArray[np.float64]:
+    return np.asarray(tensor.double().numpy())
 
 
 def _lengths(array: Any) -> Any:

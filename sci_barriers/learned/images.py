@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.networks.firenet import natural
 from sci_barriers.operators._side import checked_side
 
 __all__ = ["LEAST_SIDE", "ellipses"]
@@ -38,7 +38,7 @@ def ellipses(count: int, side: int, *, seed: int = 0, first: int = 0) -> NDArray
     Raises:
         BarrierError: an argument out of its range.
     """
-    natural("count", count, 1), natural("seed", seed, 0), natural("first", first, 0)
+    integer("count", count, 1), integer("seed", seed, 0), integer("first", first, 0)
     if checked_side(side) < LEAST_SIDE:
         raise BarrierError("side", side, f"at least {LEAST_SIDE}")
     return np.stack([_one(np.random.default_rng([seed, first + k]), side) for k in range(count)])
@@ -54,9 +54,9 @@ def _one(source: np.random.Generator, side: int) -> NDArray[np.float64]:
     image = source.uniform(0.3, 0.6) * head
     for _ in range(int(source.integers(*COUNT))):
         radius, angle = 0.7 * np.sqrt(source.uniform()), source.uniform(0, 2 * np.pi)
-        axes = source.uniform(0.06, 0.35, 2)
-        place = a * radius * np.cos(angle), b * radius * np.sin(angle)
-        image += source.uniform(-0.35, 0.45) * (_inside(x, y, *axes, *place, source.uniform(0, np.pi)) & head)
+        a1, b1 = source.uniform(0.06, 0.35, 2)
+        x1, y1 = a * radius * np.cos(angle), b * radius * np.sin(angle)
+        image += source.uniform(-0.35, 0.45) * (_inside(x, y, a1, b1, x1, y1, source.uniform(0, np.pi)) & head)
     image = (image + _texture(source, fine) * head).reshape(side, FINER, side, FINER).mean(axis=(1, 3))
     return np.asarray(np.clip(image, 0.0, 1.0))
 

@@ -6,9 +6,9 @@ import math
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.learned.sampling import Sampling
-from sci_barriers.networks.firenet import natural
 
 __all__ = ["Plan"]
 
@@ -44,7 +44,7 @@ class Plan:
 
     def __post_init__(self) -> None:
         for name, least in (("seed", 0), ("images", 1), ("steps", 0), ("batch", 1)):
-            natural(name, getattr(self, name), least)
+            integer(name, getattr(self, name), least)
         for name, low in (("noise", True), ("rate", False)):
             value = getattr(self, name)
             good = not isinstance(value, bool) and isinstance(value, int | float) and math.isfinite(value)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.networks.firenet import natural
 from sci_barriers.operators import (
     Fourier,
     SampledTransform,
@@ -58,7 +58,7 @@ class Sampling:
         for name, value, known in (("pattern", self.pattern, PATTERNS), ("transform", self.transform, TRANSFORMS)):
             if value not in known:
                 raise BarrierError(name, value, ", ".join(known))
-        natural("seed", self.seed, 0)
+        integer("seed", self.seed, 0)
 
     def mask(self) -> SamplingPattern:
         """Return Ω."""

@@ -13,12 +13,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.experiments.checkpoint import load_arrays, save_arrays
 from sci_barriers.learned.architectures import architecture
 from sci_barriers.learned.images import ellipses
 from sci_barriers.learned.plan import Plan
-from sci_barriers.networks.firenet import natural
 from sci_barriers.networks.training._torch import one_thread, require_torch
 
 __all__ = ["TEST_SEED", "Progress", "Trained", "noisy", "relative_errors", "unseen_images", "train"]
@@ -182,7 +182,7 @@ def train(
         KeyboardInterrupt: after the checkpoint was written.
     """
     torch = require_torch()
-    natural("every", every, 1)
+    integer("every", every, 1)
     with one_thread(torch):
         run = _Run(plan, device)
         mark = json.dumps(plan.record(), sort_keys=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.networks.firenet import natural
 from sci_barriers.operators._side import checked_side
 from sci_barriers.operators.patterns import SamplingPattern, number_of_samples
 
@@ -39,7 +39,7 @@ def cartesian_lines(side: int, *, ordering: str = "centred", rate: float, seed: 
     order = np.argsort(frequency, kind="stable")
     fixed = max(1, round(MIDDLE * rows))
     # As in `variable_density`: exponential waiting times are a draw without repetition.
-    waits = np.random.default_rng(natural("seed", seed, 0)).exponential(size=side)
+    waits = np.random.default_rng(integer("seed", seed, 0)).exponential(size=side)
     keys = np.log(np.maximum(waits, np.finfo(float).tiny)) + POWER * np.log(np.maximum(frequency, 1))
     keys[order[:fixed]] = -np.inf
     mask = np.zeros((side, side), dtype=bool)
