@@ -1,4 +1,4 @@
-"""8.2: eigenvalues move little, eigenvectors jump."""
+"""8.1: eigenvalues move little, eigenvectors jump."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _judge(submission: Submission) -> Feedback:
 
 
 EXERCISE = Exercise(
-    "eigenvector_jump", 8, 2, "Why eigh differs from machine to machine", "proof", 3,
+    "eigenvector_jump", 8, 1, "Why eigh differs from machine to machine", "proof", 3,
     (
         "At the identity every vector is an eigenvector. Which small changes make one axis win?",
         "diag(1 + ε, 1) and diag(1, 1 + ε).",

@@ -1,4 +1,4 @@
-"""6.3: members that share all data up to M."""
+"""6.2: members that share all data up to M."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _judge(submission: Submission) -> Feedback:
 
 
 EXERCISE = Exercise(
-    "exponent_that_fools", 6, 3, "No bound on the data", "proof", 2,
+    "exponent_that_fools", 6, 2, "No bound on the data", "proof", 2,
     (
         "Data of index M of the centre, rounded to within 2^-(M+1), shall be data of the members, too.",
         "2^-e ≤ 2^-(M+1) is enough.",

@@ -1,4 +1,4 @@
-"""6.2: K - 2 digits from one datum."""
+"""6.3: K - 2 digits from one datum."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _judge(submission: Submission) -> Feedback:
 
 
 EXERCISE = Exercise(
-    "from_one_datum", 6, 2, "K - 2 digits from one datum", "program", 4,
+    "from_one_datum", 6, 3, "K - 2 digits from one datum", "program", 4,
     (
         "You may read once, index L = 5. On Ω_strong and Ω_weak all solutions are within 10^-2 of one another: any vertex will do.",
         "On Ω_sharp two members differ by √2·ε = 3/√2·2^-5 > 2·2^-5: the datum shows who has won.",

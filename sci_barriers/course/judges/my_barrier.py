@@ -1,4 +1,4 @@
-"""8.1: a barrier of one's own."""
+"""8.2: a barrier of one's own."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _judge(submission: Submission) -> Feedback:
 
 
 EXERCISE = Exercise(
-    "my_barrier", 8, 1, "A barrier of your own", "program", 5,
+    "my_barrier", 8, 2, "A barrier of your own", "program", 5,
     (
         "Take something that jumps: the floor of a number, the sign, the position of a maximum, a zero of a function.",
         "The centre is the input at which it jumps; each direction leads to inputs with one value. The solution sets have to be apart.",

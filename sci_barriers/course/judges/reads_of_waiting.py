@@ -11,22 +11,23 @@ def _judge(submission: Submission) -> Feedback:
         n = submission.value(EXERCISE.name, e)
         if isinstance(n, bool) or not isinstance(n, int):
             return failed(f"reads_of_waiting({e}) returned {n!r}; it has to be an index")
-        if n < e + 1:
+        if n < e + 3:
+            shown = "by nothing at all" if n <= e + 1 else f"by 2·2^-{n} only, which is not more than 2·2^-{n}"
             return failed(
-                f"with index {n} the data may hide it: the raised entry is only 2^-{e} above the others, and each of two data may be wrong by 2^-{n}; "
-                "their difference has to be above 2·2^-n"
+                f"with index {n} it may go on waiting: the entries differ by 2^-{e}, each datum may be wrong by 2^-{n}, "
+                f"towards the other one, and then the data differ {shown}"
             )
-        if n > e + 2:
-            return failed(f"index {n} decides, but a smaller one does, too (e = {e})")
-    return passed("2^-e > 2·2^-n needs n > e + 1, or n = e + 1 with the two sides equal only in the worst case")
+        if n > e + 3:
+            return failed(f"index {n} is enough, but a smaller one is, too (e = {e})")
+    return passed("the data differ by at least 2^-e - 2·2^-n, and that is above 2·2^-n from n = e + 3 on")
 
 
 EXERCISE = Exercise(
-    "reads_of_waiting", 2, 4, "When waiting ends", "hand", 2,
+    "reads_of_waiting", 2, 4, "When waiting ends for sure", "hand", 2,
     (
         "You compare the datum of the raised entry with that of another one. Both may be wrong by 2^-n, in opposite directions.",
-        "You are sure if the true gap 2^-e is larger than the two errors together.",
-        "2·2^-n < 2^-e means n > e + 1. (n = e + 1 is accepted, too: there the two may just meet.)",
+        "In the worst case both are wrong towards each other: the data differ by 2^-e - 2·2^-n. That has to be above 2·2^-n.",
+        "2^-e > 4·2^-n = 2^(2-n) means n > e + 2: the least index is e + 3.",
     ),
     _judge,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""5.3: waiting for ever with a little probability."""
+"""5.4: waiting for ever with a little probability."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _judge(submission: Submission) -> Feedback:
 
 
 EXERCISE = Exercise(
-    "waiting_probability", 5, 3, "Wait or guess", "hand", 3,
+    "waiting_probability", 5, 4, "Wait or guess", "hand", 3,
     (
         "With probability q the algorithm waits until it sees who has won; else it guesses. What happens at the centre, and on a member?",
         "Centre: right with probability 1 - q (every vertex is right, but waiting never ends). Member: q + (1 - q)/N1.",

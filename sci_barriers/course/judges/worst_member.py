@@ -1,4 +1,4 @@
-"""5.4: the member that a biased gambler should fear."""
+"""5.3: the member that a biased gambler should fear."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _judge(submission: Submission) -> Feedback:
 
 
 EXERCISE = Exercise(
-    "worst_member", 5, 4, "Whom a biased gambler should fear", "proof", 2,
+    "worst_member", 5, 3, "Whom a biased gambler should fear", "proof", 2,
     (
         "The oracle knows the program, and so the probabilities p_j with which it guesses each column.",
         "It takes the member that is guessed least often.",

@@ -23,3 +23,7 @@ def which_one_lies(certificates):
 
 def right_positions():
     return [1 - raised for raised in (1, 0, 1)]
+
+
+def failing_input(n):
+    return [1, n + 1]

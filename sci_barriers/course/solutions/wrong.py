@@ -25,7 +25,11 @@ WRONG = [
         "from fractions import Fraction\n\ndef same_answers(n):\n    return 0, Fraction(1, 2**n)\n",
         "the same answer",
     ),
-    ("reads_of_waiting", "def reads_of_waiting(e):\n    return e\n", "has to be above"),
+    ("reads_of_waiting", "def reads_of_waiting(e):\n    return e\n", "by nothing at all"),
+    ("reads_of_waiting", "def reads_of_waiting(e):\n    return e + 2\n", "which is not more than"),
+    ("failing_input", "def failing_input(n):\n    return [0, n + 1]\n", "right to 6 digits"),
+    ("failing_input", "def failing_input(n):\n    return [1, n]\n", "may see which column leads"),
+    ("failing_input", "def failing_input(n):\n    return n\n", "two integers"),
     ("minimiser_on_a_line", "def minimiser_on_a_line(a, t):\n    return [t / (len(a) * x) for x in a]\n", "can be had"),
     (
         "minimiser_on_a_line",

@@ -6,10 +6,11 @@ A lesson that is already there is not touched: your answers are kept. Exit code 
 from __future__ import annotations
 
 import importlib.util
+import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -20,11 +21,17 @@ from theorems.certificates.writer import write_atomically
 
 __all__ = ["run"]
 
+#: By default marimo waits with the cells of a notebook until a button is pressed; this is how its hosts tell it not to.
+RUN_AT_ONCE: Final = "_MARIMO_CONFIG_OVERLOAD_RUNTIME_AUTO_INSTANTIATE"
+
 
 def run(
     number: Annotated[int, typer.Argument(metavar="N", help="Of the lesson, 1 to 8.")],
     folder: Annotated[Path, typer.Option("--folder", help="Where your copy of the lesson is kept.")] = Path(),
     edit: Annotated[bool, typer.Option("--edit/--no-edit", help="Open it in marimo, in a browser.")] = True,
+    play: Annotated[
+        bool, typer.Option("--run/--no-run", help="Run its cells when it opens; --no-run for files of strangers.")
+    ] = True,
 ) -> None:
     try:
         known = lessons()
@@ -49,4 +56,8 @@ def run(
         typer.echo('to open it in a browser: pip install "sci-barriers[explore]"; any editor will do, too')
         typer.echo(f"to check it:             sci-barriers course check {path}")
         return
-    raise typer.Exit(subprocess.call([sys.executable, "-m", "marimo", "edit", str(path)]))
+    typer.echo(
+        "Fill in a function, run its cell (Ctrl+Enter), press Check. Nothing to see? Press ▶ at the lower right."
+    )
+    environment = {**os.environ, RUN_AT_ONCE: "true" if play else "false"}
+    raise typer.Exit(subprocess.call([sys.executable, "-m", "marimo", "edit", str(path)], env=environment))
