@@ -1,4 +1,4 @@
-"""Makes a page of each lesson of the course: its text, its code, its exercises with hints that open one in the other."""
+"""Makes a page of each lesson of the course: its text, its pictures, its code, its exercises with hints that open one in the other."""
 
 from __future__ import annotations
 
@@ -11,31 +11,70 @@ from sphinx.application import Sphinx
 
 from sci_barriers.course import exercise, exercises, lessons
 
+FRONT = """\
+---
+file_format: mystnb
+kernelspec:
+  name: python3
+---"""
+
 
 def page(number: int, path: Path) -> str:
     """Return a lesson as MyST."""
     source = path.read_text(encoding="utf-8")
     parts, names = [], {item.name for item in exercises(number)}
-    for item in ast.parse(source).body:
+    tree = ast.parse(source)
+    widgets = {name: value for item in tree.body for name, value in _widgets(item)}
+    for item in tree.body:
+        if isinstance(item, ast.With):
+            imports = dedent("\n".join(source.splitlines()[item.lineno : item.end_lineno]))
+            kept = [line for line in imports.splitlines() if "marimo" not in line and "feedback" not in line]
+            parts.append(_code("\n".join(kept).strip(), hidden=True))
         if not isinstance(item, ast.FunctionDef):
             continue
         if item.name in names:
             parts += [_starter(item), _hints(item.name)]
         else:
-            parts.append(_cell(item, source))
+            parts.append(_cell(item, source, widgets))
     opened = f"```shell\nsci-barriers course open {number}\n```\n"
-    return "\n\n".join([*parts[:1], opened, *(part for part in parts[1:] if part)]) + "\n"
+    text = [part for part in parts if part]
+    return "\n\n".join([FRONT, text[1], opened, text[0], *text[2:]]) + "\n"
 
 
-def _cell(item: ast.FunctionDef, source: str) -> str:
-    """Return a cell: Markdown as it stands, code as code; buttons and cards are left to the notebook."""
+def _widgets(item: ast.stmt) -> list[tuple[str, object]]:
+    """Return the sliders and lists that a cell makes, each with the value that it has when a lesson is opened."""
+    found = []
+    for part in ast.walk(item):
+        if (
+            isinstance(part, ast.Assign)
+            and isinstance(part.value, ast.Call)
+            and ast.unparse(part.value).startswith("mo.ui.")
+        ):
+            value = next((word.value for word in part.value.keywords if word.arg == "value"), None)
+            if value is not None and isinstance(part.targets[0], ast.Name):
+                found.append((part.targets[0].id, ast.literal_eval(value)))
+    return found
+
+
+def _cell(item: ast.FunctionDef, source: str, widgets: dict[str, object]) -> str:
+    """Return a cell: Markdown as it stands; pictures and code, to be run; buttons and cards are left to the notebook."""
     body = [part for part in item.body if not isinstance(part, ast.Return)]
     first = body[0] if body else None
     if isinstance(first, ast.Expr) and isinstance(first.value, ast.Call) and ast.unparse(first.value.func) == "mo.md":
         (text,) = first.value.args
         return dedent(text.value).strip() if isinstance(text, ast.Constant) else ""
     code = dedent("\n".join(source.splitlines()[body[0].lineno - 1 : body[-1].end_lineno])) if body else ""
-    return "" if not code or "feedback(" in code or "mo.ui" in code or "mo.md" in code else f"```python\n{code}\n```"
+    if not code or "feedback(" in code or "mo.ui" in code:
+        return ""
+    used = [name for name in widgets if f"{name}.value" in code]
+    for name in used:
+        code = code.replace(f"{name}.value", repr(widgets[name]))
+    return _code(code, hidden=bool(used)) + ("\n\n*In the notebook, sliders change this picture.*" if used else "")
+
+
+def _code(code: str, *, hidden: bool) -> str:
+    tags = ":tags: [remove-input]\n\n" if hidden else ""
+    return f"```{{code-cell}} python3\n{tags}{code}\n```" if code else ""
 
 
 def _starter(item: ast.FunctionDef) -> str:

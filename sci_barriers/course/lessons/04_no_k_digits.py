@@ -81,9 +81,8 @@ def _():
     def commit(largest, x, c):
         """Return the member (j, e) on which the output x is wrong; the corners are c·e_0, c·e_1, …"""
         e = largest + 1  # step 3: no answer up to this index tells the members apart
-        j = max(
-            range(len(x)), key=lambda i: sum((x[k] - (c if k == i else 0)) ** 2 for k in range(len(x)))
-        )  # step 4: the farthest corner
+        squares = [sum((x[k] - c * (k == j)) ** 2 for k in range(len(x))) for j in range(len(x))]
+        j = squares.index(max(squares))  # step 4: the farthest corner
         return j, e  # step 5
 
     commit(40, [Fraction(1), Fraction(2, 5)], Fraction(21, 10))
@@ -112,7 +111,7 @@ def _():
     |---|---|---|
     | 1, 2: it is answered with the centre and halts with $x$ | — | `runs D r ns x` |
     | 3: the exponent $e = n+1$ | `e = largest + 1` | `commit_exponent` |
-    | 4: a column whose corner is not near | `j = max(...)` | `commit_winner` |
+    | 4: a column whose corner is not near | `j = squares.index(...)` | `commit_winner` |
     | 5: the answers are data of the member | lesson 2 | `data_of (mix e j) (member j e)` |
     | 5: it does the same on the member | same data, same answer | `runs (mix e j) r ns x` |
     | 5: it is wrong there | the distance is above $10^{-K}$ | `~ near x (member j e)` |
@@ -230,7 +229,8 @@ def _():
     mo.md(r"""
     **Exercise 4.4.** The talk from which this project grew has a table with the distance of two networks' outputs to "the true minimiser". Its script gives each network the data of one input, and measures against the minimiser of another one, in which the *other* of the columns 0 and 1 is raised. For $K = 1, 3, 6$ the raised columns in the data were 1, 0, 1. The script placed the entry of the reference vector at
 
-        reference = numpy.zeros(22); reference[-1 - raised if K < 6 else 0] = value
+        reference = numpy.zeros(22)
+        reference[-1 - raised if K < 6 else 0] = value
 
     In Python, a negative index counts from the end. At which positions should the entries stand?
     """)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from fractions import Fraction
 from pathlib import Path
+from textwrap import dedent
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -35,6 +40,61 @@ def test_there_are_eight_lessons_with_four_exercises_or_more() -> None:
         assert len(own) >= 4
         assert {item.kind for item in own} <= {"hand", "program", "proof"}
     assert len({item.name for item in exercises()}) == len(exercises())
+
+
+@pytest.mark.parametrize("number", sorted(lessons()))
+def test_a_lesson_has_aims_a_picture_to_play_with_and_a_recap(number: int) -> None:
+    text = lessons()[number].read_text()
+    for words in ("**Aims.**", "**You need**", "**Time:**", "## Recap", "**To think about:**"):
+        assert words in text
+    pictures = re.findall(r"^    from sci_barriers\.course\.pictures\.(\w+) import", text, re.MULTILINE)
+    assert len(pictures) == 1
+    assert re.search(rf"^    {pictures[0]}\(.*\.value", text, re.MULTILINE)
+    assert "mo.ui.slider(" in text
+    labels = re.findall(r"\*\*Exercise (\d\.\d)\.\*\*", text)
+    assert labels == [item.label for item in exercises(number)]
+
+
+def test_lesson_4_quotes_the_checked_proof_and_its_own_commit_does_what_it_says() -> None:
+    text = lessons()[4].read_text()
+    (quoted,) = re.findall(r"```coq\n(.*?)```", text, re.DOTALL)
+    proof = (Path(__file__).parents[3] / "proofs" / "Engine.v").read_text()
+    for sentence in dedent(quoted).strip().replace("Theorem", "\nTheorem").split("\n\n"):
+        assert " ".join(sentence.split()) in " ".join(proof.split())
+    (program,) = re.findall(r"^    (def commit\(.*?)\n\n", text, re.DOTALL | re.MULTILINE)
+    space: dict[str, Any] = {"Fraction": Fraction}
+    exec(dedent("    " + program), space)
+    c = Fraction(21, 10)
+    for x in ([1, 0], [0, 2], [Fraction(1), Fraction(2, 5)], [3, 3], [0, 0]):
+        j, e = space["commit"](40, x, c)
+        assert e == 41
+        assert sum((x[k] - (c if k == j else 0)) ** 2 for k in range(2)) > 1
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "words"),
+    [
+        ("data_of_a_number", (Fraction(1, 3), 2), "from 0 to 1/2"),
+        ("data_of_a_number", (Fraction(1, 3), 2, "up"), "from 1/4 to 3/4"),
+        ("shared_data", (4, 3), "3 of the three inputs"),
+        ("shared_data", (4, 4), "1 of the three inputs"),
+        ("ball_and_line", (0.0,), "the whole edge is optimal"),
+        ("ball_and_line", (-0.2,), "one minimiser: (0, 0.909)"),
+        ("commit_last", (2.0, 0.0), "right for column 0; the distance to vertex 1"),
+        ("commit_last", (1.05, 1.05), "right for neither"),
+        ("chances_of_guessing", (4, Fraction(1, 2)), "The smallest is 1/6"),
+        ("three_scales", (9, 5), "from index 5 on sharp, 10 on weak, and never on strong"),
+        ("hull_of_columns", (Fraction(1),), "ρ = 1, a tie"),
+        ("hull_of_columns", (Fraction(3, 2),), "ρ = 2/3 < 1"),
+        ("hull_of_columns", (Fraction(1, 2),), "ρ = 2 ≥ 1"),
+        ("turning_eigenvector", (0, 0), "every direction"),
+        ("turning_eigenvector", (-3, 0), "stands at 90°"),
+    ],
+)
+def test_pictures_say_what_they_show(name: str, arguments: tuple[Any, ...], words: str) -> None:
+    picture = getattr(importlib.import_module(f"sci_barriers.course.pictures.{name}"), name)(*arguments)
+    assert words in picture.alt
+    assert picture.image.startswith(b"<svg")
 
 
 @pytest.mark.parametrize("item", exercises(), ids=lambda item: item.name)
