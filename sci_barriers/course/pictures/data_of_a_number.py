@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from fractions import Fraction
+from typing import Final
 
 from sci_barriers.reports import COLOURS, Picture, draw_picture
 
 __all__ = ["data_of_a_number"]
 
-_ROUNDINGS = ("nearest", "down", "up")
+_ROUNDINGS: Final[dict[str, Callable[[Fraction], int]]] = {"nearest": round, "down": math.floor, "up": math.ceil}
 
 
 def data_of_a_number(x: Fraction, n: int, rounding: str = "nearest") -> Picture:
@@ -18,7 +20,7 @@ def data_of_a_number(x: Fraction, n: int, rounding: str = "nearest") -> Picture:
 
     if rounding not in _ROUNDINGS:
         raise ValueError(f"rounding = {rounding!r}: one of {', '.join(_ROUNDINGS)}")
-    chosen = {"nearest": round, "down": math.floor, "up": math.ceil}[rounding]
+    chosen = _ROUNDINGS[rounding]
     data = [Fraction(chosen(x * 2**k), 2**k) for k in range(n + 1)]
     figure = Figure(figsize=(6.4, 1.3 + 0.24 * (n + 1)), layout="constrained")
     axes = figure.subplots()
