@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from flint import arb
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oracles import (
@@ -33,16 +33,16 @@ def barrier(rotation: str, field: str, K: int = 2, seed: int | None = 3, N: int 
     return Smale18("P3", N=N, m=4, K=K, lam="1/2", rotation=rotation, field=field, seed=seed)
 
 
-@pytest.mark.parametrize("rounding", ROUNDINGS)
-@pytest.mark.parametrize(("rotation", "field"), FIELDS)
-@given(
+INPUTS = given(
     index=st.integers(0, 300) | st.sampled_from([0, 1, 53, 300]),
     exponent=st.integers(1, 300) | st.just(10**18),
     winner=st.integers(0, 2),
     seed=st.none() | st.integers(0, 5),
     noise=st.integers(),
 )
-def test_bound(
+
+
+def bound(
     rounding: str, rotation: str, field: str, squared_errors: Errors,
     index: int, exponent: int, winner: int, seed: int | None, noise: int,
 ) -> None:  # fmt: skip
@@ -57,6 +57,11 @@ def test_bound(
     again = HonestOracle(point, rounding=rounding, seed=noise)
     again.read(index // 2)  # what was read before plays no part
     assert again.read(index) == datum
+
+
+EVERY = (pytest.mark.parametrize("rounding", ROUNDINGS), pytest.mark.parametrize(("rotation", "field"), FIELDS))
+test_bound = EVERY[0](EVERY[1](settings(max_examples=20)(INPUTS(bound))))
+test_bound_on_many_inputs = pytest.mark.slow(EVERY[0](EVERY[1](INPUTS(bound))))
 
 
 @pytest.mark.parametrize("rounding", ROUNDINGS)

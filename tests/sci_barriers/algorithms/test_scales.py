@@ -33,7 +33,7 @@ def solve(name: str, oracle: Any) -> Any:
     return exact_vector(get(name).load()(oracle), oracle.shape[1])
 
 
-@pytest.mark.parametrize("K", [0, 3, 6, 12])
+@pytest.mark.parametrize("K", [3, *(pytest.param(K, marks=pytest.mark.slow) for K in (0, 6, 12))])
 @pytest.mark.parametrize(("name", "problem"), CASES, ids=str)
 def test_converges_at_every_scale(name: str, problem: Problem, K: int) -> None:
     scale = Fraction(10**K)
@@ -74,7 +74,7 @@ def dyadic(kind: Any, shape: tuple[int, ...], source: random.Random) -> Any:
 
 
 # ISTA has no momentum: on random data it may be slow, whatever its cap.
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 @pytest.mark.parametrize(("name", "problem"), [case for case in CASES if case[0] != "ista"], ids=str)
 def test_agrees_with_the_exact_set_on_random_data(name: str, problem: Problem, seed: int) -> None:
     for m, length in ((1, 2), (4, 7), (8, 12)):

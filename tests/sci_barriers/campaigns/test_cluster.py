@@ -69,6 +69,7 @@ def cluster(folder: Path, *, nanny: bool = False) -> Iterator[Cluster]:
         started.close()
 
 
+@pytest.mark.slow
 def test_a_worker_is_killed_in_the_middle_and_all_results_arrive_exactly_once(
     write: Callable[..., Path], folder: Path
 ) -> None:

@@ -87,6 +87,7 @@ def test_a_campaign_that_is_killed_ends_with_all_results_once(
     assert notes.read_bytes() == calls
 
 
+@pytest.mark.slow
 def test_sigint_ends_with_its_own_exit_code_and_the_rest_is_done_later(
     write: Callable[..., Path], folder: Path
 ) -> None:

@@ -224,6 +224,7 @@ def test_an_interrupt_while_commands_are_loaded() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
 
 
+@pytest.mark.slow
 def test_an_interrupt_while_a_command_divides_itself_is_not_lost(tmp_path: Path) -> None:
     path = tmp_path / "slow.py"
     path.write_text("import time\ndef f(oracle): time.sleep(1000)\n", encoding="utf-8")

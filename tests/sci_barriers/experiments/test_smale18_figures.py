@@ -75,6 +75,7 @@ def test_pictures_are_files_and_always_the_same(tmp_path: Path) -> None:
             assert content.startswith(b"\x89PNG")
 
 
+@pytest.mark.slow
 def test_a_class_with_many_digits_can_be_drawn(tmp_path: Path) -> None:
     omega = Omega("P1", N=2, m=1, K=60, L=1)
     for path in pictures(omega, tmp_path):

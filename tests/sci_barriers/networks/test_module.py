@@ -242,7 +242,7 @@ def test_bad_arguments(call: Any, message: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["operators", "networks.module", "networks.onnx_file"],
+    ["operators", *(pytest.param(f"networks.{name}", marks=pytest.mark.slow) for name in ("module", "onnx_file"))],
 )
 def test_every_module_can_be_imported_first(name: str) -> None:
     subprocess.run([sys.executable, "-W", "error", "-c", f"import sci_barriers.{name}"], check=True, timeout=120)

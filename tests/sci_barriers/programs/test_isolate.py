@@ -144,7 +144,12 @@ def algorithms(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "name", ["zero", "vertex", "floats", "network", "exact_network", "pairs", "crashes", "nan", "text", "Solvers.inner"]
+    "name",
+    [
+        *("zero", "vertex", "network", "crashes"),
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("floats", "exact_network", "pairs", "nan", "text")),
+        pytest.param("Solvers.inner", marks=pytest.mark.slow),
+    ],
 )
 def test_the_same_verdict_as_in_this_process(algorithms: Path, name: str) -> None:
     target = f"{algorithms}:{name}"
@@ -213,9 +218,11 @@ def test_coins(algorithms: Path) -> None:
     ("name", "barrier"),
     [
         ("fista", Smale18("P2", N=4, m=3, K=3, rotation="dct")),
-        ("exact", Smale18("P3", N=4, m=3, K=3, rotation="cayley")),
-        ("chambolle-pock", Smale18("P1", N=4, m=3, K=3, rotation="dft", field="complex")),
-        ("highs-lp", Smale9(N=4, m=3, K=3)),
+        pytest.param("exact", Smale18("P3", N=4, m=3, K=3, rotation="cayley"), marks=pytest.mark.slow),
+        pytest.param(
+            "chambolle-pock", Smale18("P1", N=4, m=3, K=3, rotation="dft", field="complex"), marks=pytest.mark.slow
+        ),
+        pytest.param("highs-lp", Smale9(N=4, m=3, K=3), marks=pytest.mark.slow),
     ],
 )
 def test_built_in_algorithms(name: str, barrier: Any) -> None:

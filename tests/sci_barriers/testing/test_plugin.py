@@ -102,6 +102,7 @@ def test_the_folder_of_the_configuration_file(project: pytest.Pytester) -> None:
     assert len(list((project.path / "other").glob("*.json"))) == 2
 
 
+@pytest.mark.slow
 def test_with_xdist(project: pytest.Pytester) -> None:
     project.makepyfile(test_all=REFUTES, test_digits=KEEPS)
     result = project.runpytest_subprocess("-n", "2", "--sci-barriers-certificates", "found")
@@ -117,11 +118,16 @@ def test_with_xdist(project: pytest.Pytester) -> None:
     [
         ('"my_solvers"', "barrier_check", "has to take the argument algorithm"),
         ('"my_solvers"', "algorithm, barrier", "although the marker gives none"),
-        ('"my_solvers", 3', "algorithm", "has to take the argument barrier"),
         ("", "algorithm", "takes a module"),
-        ('"my_solvers", barrier=3', "algorithm", "takes a module"),
-        ('"no_such_module"', "algorithm", "no_such_module"),
-        ('"test_it"', "algorithm", "public functions"),
+        *(
+            pytest.param(*case, marks=pytest.mark.slow)
+            for case in (
+                ('"my_solvers", 3', "algorithm", "has to take the argument barrier"),
+                ('"my_solvers", barrier=3', "algorithm", "takes a module"),
+                ('"no_such_module"', "algorithm", "no_such_module"),
+                ('"test_it"', "algorithm", "public functions"),
+            )
+        ),
     ],
 )
 def test_wrong_markers_are_errors_of_use(
