@@ -1,14 +1,18 @@
 """Verification: all clauses of a theorem for given parameters, each bound as (computed, theoretical)."""
 
-from sci_barriers.verification.catalogue import register_entries, verify_entry
+import importlib
+import pkgutil
+
+from sci_barriers.verification.catalogue import verify_entry
 from sci_barriers.verification.classifiers import verify_classifiers
+from sci_barriers.verification.declared import verify_barrier
 from sci_barriers.verification.extended_smale9 import verify_extended_smale9
 from sci_barriers.verification.firenet import verify_firenet
 from sci_barriers.verification.report import Bound, ClauseResult, Verification
 from sci_barriers.verification.smale9 import verify_smale9
 from sci_barriers.verification.smale18 import verify_smale18
 from sci_barriers.verification.tradeoff import verify_tradeoff
-from theorems import THEOREMS, Statement, register_verifier, statement
+from theorems import THEOREMS, Statement, statement
 
 __all__ = [
     "THEOREMS",
@@ -17,6 +21,7 @@ __all__ = [
     "Statement",
     "Verification",
     "statement",
+    "verify_barrier",
     "verify_classifiers",
     "verify_entry",
     "verify_extended_smale9",
@@ -26,10 +31,6 @@ __all__ = [
     "verify_tradeoff",
 ]
 
-register_verifier("smale18", verify_smale18)
-register_verifier("smale9", verify_smale9)
-register_verifier("extended-smale9", verify_extended_smale9)
-register_verifier("firenet", verify_firenet)
-register_verifier("tradeoff", verify_tradeoff)
-register_entries()
-register_verifier("classifiers", verify_classifiers)
+# A module here says of which theorem, or of which class, it runs the clauses (`register_verifier`); it is found, there is no list.
+for _found in pkgutil.iter_modules(__path__, __name__ + "."):
+    importlib.import_module(_found.name)

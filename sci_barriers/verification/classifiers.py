@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification
+from theorems import register_verifier
 from theorems.barriers.catalogue.classifiers import Classifiers, Unit, signs, value
 
 __all__ = ["verify_classifiers"]
@@ -85,3 +86,6 @@ def _random(instance: Classifiers, source: random.Random) -> tuple[Fraction, lis
 def _changes(instance: Classifiers, constant: Fraction, units: list[Unit]) -> int:
     found = signs([value(constant, units, Fraction(k)) for k in range(instance.M)])
     return sum(x != y for x, y in pairwise(found))
+
+
+register_verifier("classifiers", verify_classifiers)

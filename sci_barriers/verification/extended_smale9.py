@@ -15,6 +15,7 @@ from sci_barriers.verification.smale18.data import one_digit_less, two_digits_le
 from sci_barriers.verification.smale18.games import deterministic
 from sci_barriers.verification.smale18.needed import data_needed
 from sci_barriers.verification.smale18.omega import MEASURED, breakdown, measured, the_class
+from theorems import register_verifier
 from theorems.barriers.extended_smale9 import EXTENDED_SMALE9, LinearPrograms
 from theorems.structured.conditioning import class_condition_numbers, condition_numbers
 
@@ -97,3 +98,6 @@ def _conditioning(omega: LinearPrograms) -> ClauseResult:
         "the block (with all entries C_FP is infinite: documentation, Conditioning)",
         tuple(bounds),
     )
+
+
+register_verifier("extended-smale9", verify_extended_smale9)

@@ -15,7 +15,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.networks import firenet_network
 from sci_barriers.verification.fixed_network import FixedNetwork, round_up, stretch, value_bounds
 from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification
-from theorems import Smale18
+from theorems import Smale18, register_verifier
 from theorems.guarantees import FirenetGuarantee, kernel_vector, perturbed_constants, tie_row, winner_dual
 from theorems.guarantees.firenet import as_pair
 from theorems.guarantees.null_space.grid import Grid
@@ -292,3 +292,6 @@ def _contrast() -> list[ClauseResult]:
         remarks=(f"class Smale18('P3', N=4, m=3, K=2), α = {barrier.alpha}",),
     )
     return [clause]
+
+
+register_verifier("firenet", verify_firenet)

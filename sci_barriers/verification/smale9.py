@@ -13,7 +13,7 @@ from sci_barriers.games import refute
 from sci_barriers.harness import Algorithm, Certificate, run
 from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification, engine_bounds, rejected, slug
 from sci_barriers.verification.smale18.omega import MEASURED, measured
-from theorems import Smale9
+from theorems import Smale9, register_verifier
 from theorems.problems import Complex, SolutionSet
 from theorems.structured.conditioning import class_condition_numbers, condition_numbers
 
@@ -162,3 +162,6 @@ _STEPS: Final = (
     ("(a)", _games),
     ("(b)", _one_digit_less),
 )
+
+
+register_verifier("smale9", verify_smale9)

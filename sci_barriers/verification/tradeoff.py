@@ -15,6 +15,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.verification.firenet import sparse_vector
 from sci_barriers.verification.fixed_network import FixedNetwork, round_up
 from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification
+from theorems import register_verifier
 from theorems.guarantees import FirenetGuarantee
 from theorems.guarantees.firenet import as_pair, residual_squared
 from theorems.guarantees.surd import root_down, root_up
@@ -161,3 +162,6 @@ def _pairs(instance: FirenetGuarantee, trials: int, seed: int) -> Iterator[tuple
                 x2[i] = -v
         yield "closest of two supports", x, x2
         yield "not sparse", source.standard_normal((A.shape[1],)), source.standard_normal((A.shape[1],))
+
+
+register_verifier("tradeoff", verify_tradeoff)

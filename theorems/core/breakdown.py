@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Final
 
 from theorems.core.commitment import Commitment, commit
 from theorems.core.errors import TheoremError
@@ -140,6 +141,10 @@ def staircase(
         if start < end:
             steps.append((start, end, *breakdown_squared(family, kind, level=start, halting=halting)))
     return tuple(steps)
+
+
+#: Hypotheses that only sharpen the theorem: the barrier does not need them.
+SHARPENING: Final = frozenset({"one digit less", "sharper than κ/2"})
 
 
 def hypotheses(family: Family, digits: int) -> tuple[Check, ...]:

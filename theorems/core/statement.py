@@ -9,7 +9,16 @@ from typing import Any, Protocol
 from oracles import Description, Folded, Formula, Items, Mixed, Note, Shown
 from theorems.core.errors import TheoremError
 
-__all__ = ["Clause", "Hypothesis", "Report", "Statement", "find_statement", "register_finder", "register_verifier"]
+__all__ = [
+    "Clause",
+    "Hypothesis",
+    "Report",
+    "Statement",
+    "find_statement",
+    "find_verifier",
+    "register_finder",
+    "register_verifier",
+]
 
 
 class Report(Protocol):
@@ -23,18 +32,24 @@ class Report(Protocol):
         """Yield (clause, bound); a bound has ``computed``, ``relation``, ``theoretical``."""
 
 
-#: By the name of the theorem: runs all clauses on an instance. Filled by the package that runs things, as nothing imports upwards.
-_VERIFIERS: dict[str, Callable[..., Report]] = {}
+#: By the name of the theorem, or the class of its instances: runs all clauses on an instance. Filled by the package that runs things, as
+#: nothing imports upwards.
+_VERIFIERS: dict[str | type, Callable[..., Report]] = {}
 
 
-def register_verifier(name: str, verifier: Callable[..., Report]) -> None:
+def register_verifier(what: str | type, verifier: Callable[..., Report]) -> None:
     """Say how the clauses of a theorem are run: ``verifier(instance, **options)``.
 
     Args:
-        name: of the theorem.
+        what: the name of the theorem; or a class, for all theorems about its instances that have no verifier of their own.
         verifier: called by `Statement.verify`.
     """
-    _VERIFIERS[name] = verifier
+    _VERIFIERS[what] = verifier
+
+
+def find_verifier(name: str, made: type) -> Callable[..., Report] | None:
+    """Return what runs the clauses of a theorem about instances of a class: by its name, else by the nearest of its classes."""
+    return next((_VERIFIERS[what] for what in (name, *made.__mro__) if what in _VERIFIERS), None)
 
 
 #: Finds a statement by its name: the registry, which is above this module.
@@ -132,12 +147,13 @@ class Statement(Shown):
         Raises:
             TheoremError: a parameter out of range, or nothing is registered that runs this theorem.
         """
-        verifier = _VERIFIERS.get(self.name)
-        if verifier is None:
-            known = ", ".join(_VERIFIERS) or "none so far: take it from sci_barriers, which brings the programs"
-            raise TheoremError("theorem", self.name, f"one that can be run ({known})")
         if instance is None:
-            return verifier(self.instantiate(**arguments))
+            instance, arguments = self.instantiate(**arguments), {}
+        verifier = find_verifier(self.name, type(instance))
+        if verifier is None:
+            names = (what if isinstance(what, str) else f"those about {what.__name__}" for what in _VERIFIERS)
+            known = ", ".join(names) or "none so far: take it from sci_barriers, which brings the programs"
+            raise TheoremError("theorem", self.name, f"one that can be run ({known})")
         return verifier(instance, **arguments)
 
     def __str__(self) -> str:

@@ -1,12 +1,19 @@
-"""What a run of a campaign can do: one small file for each task, and the table of them."""
+"""What a run of a campaign can do: one small file for each task with its ``TASK``; they are found, there is no list to edit."""
+
+import importlib
+import pkgutil
 
 from sci_barriers._errors import BarrierError
-from sci_barriers.campaigns.tasks import audit, refute, success_probability, verify
 from sci_barriers.campaigns.tasks._task import Task, budget_of
 
 __all__ = ["TASKS", "Task", "budget_of", "task"]
 
-TASKS: dict[str, Task] = {item.name: item for item in (audit.TASK, refute.TASK, success_probability.TASK, verify.TASK)}
+#: By name.
+TASKS: dict[str, Task] = {
+    made.name: made
+    for found in pkgutil.iter_modules(__path__, __name__ + ".")
+    if isinstance(made := getattr(importlib.import_module(found.name), "TASK", None), Task)
+}
 
 
 def task(name: object) -> Task:

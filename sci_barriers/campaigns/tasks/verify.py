@@ -10,17 +10,25 @@ from sci_barriers.campaigns._axis import Json
 from sci_barriers.campaigns._record import Record, pack
 from sci_barriers.campaigns.tasks._classes import InputClasses
 from sci_barriers.campaigns.tasks._task import Task
-from sci_barriers.verification import verify_smale9, verify_smale18
-from theorems import Omega, Smale9
+from sci_barriers.verification import THEOREMS, Verification, statement
+from theorems.core.parameters import Parametrised
 
 __all__ = ["TASK"]
 
-CLASSES = InputClasses(lambda: {"smale18": Omega, "smale9": Smale9}, frozenset({"labels", "alphas", "alpha"}))
+
+def _classes() -> dict[str, type[Parametrised]]:
+    """Return the classes of all theorems whose parameters are declared."""
+    made = {name: item.instantiate for name, item in THEOREMS.items()}
+    return {name: cls for name, cls in made.items() if isinstance(cls, type) and issubclass(cls, Parametrised)}
+
+
+CLASSES = InputClasses(_classes, frozenset({"labels", "alphas", "alpha"}))
 
 
 def _run(values: Mapping[str, Json], algorithm: Callable[[Any], Any] | None, budget: Budget) -> Record:
     instance = CLASSES.made(values)
-    report = verify_smale18(instance) if isinstance(instance, Omega) else verify_smale9(instance)
+    report = statement(str(values["theorem"])).verify(instance)
+    assert isinstance(report, Verification)  # all that is registered here returns one
     held = sum(clause.holds for clause in report.clauses)
     bounds = [bound for _, bound in report.bounds()]
     return Record(

@@ -22,8 +22,7 @@ from theorems.guarantees import FirenetGuarantee
 __all__ = ["run"]
 
 
-#: The class of inputs of each theorem, and what is taken if it is not given.
-CLASSES: Final[dict[str, type[Parametrised]]] = {"smale18": Omega, "smale9": Smale9}
+#: What is taken if it is not given.
 DEFAULTS: Final[dict[str, dict[str, Any]]] = {"smale18": {"rotation": "dct"}, "smale9": {"K": 6}}
 
 
@@ -75,7 +74,7 @@ def run(
     if item.instantiate is FirenetGuarantee:
         instance = firenet_instance(**recovery, m=given.get("m"), seed=given.get("seed"))
     else:
-        cls = CLASSES.get(theorem, item.instantiate)
+        cls = item.instantiate
         if not (isinstance(cls, type) and issubclass(cls, Parametrised)):
             raise TheoremError("theorem", theorem, "one whose class has declared parameters")
         instance = made_of(cls, DEFAULTS.get(theorem, {}) | given, theorem)

@@ -14,7 +14,7 @@ from sci_barriers.verification.smale18.existence import existence
 from sci_barriers.verification.smale18.games import deterministic, labels
 from sci_barriers.verification.smale18.needed import data_needed
 from sci_barriers.verification.smale18.omega import breakdown, conditioning, the_class
-from theorems import Omega
+from theorems import Omega, register_verifier
 
 __all__ = ["verify_smale18"]
 
@@ -88,3 +88,6 @@ def _solvers(omega: Omega) -> list[str]:
         if fits:
             found.append(record.name)
     return found
+
+
+register_verifier("smale18", verify_smale18)

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from sci_barriers import BarrierError, TheoremError, refute, refute_randomised
+from sci_barriers import BarrierError, Budget, TheoremError, refute, refute_randomised
 from sci_barriers.campaigns import Grid
 from sci_barriers.cli import app
 from sci_barriers.testing import strategies
@@ -86,6 +86,24 @@ def test_on_the_command_line(plugin: Path) -> None:
         assert all(word in text for word in words), text
     without = CliRunner().invoke(app, ["refute", target, "--on", f"{plugin / 'argmax_barrier.py'}:Argmax", "-p", "n=3"])
     assert without.exit_code == 0, without.output  # a file, without an entry point
+
+
+def test_its_clauses_are_verified(plugin: Path) -> None:
+    report = registry.statement("argmax").verify(n=3, K=2)
+    assert report.holds, str(report)
+    assert [clause.name for clause in report.clauses] == ["ε_B", "(i)"]  # type: ignore[attr-defined]
+    assert len(report.certificates) == 5  # type: ignore[attr-defined] # the covering output, the likeliest one, one for each member
+    out = plugin / "report"
+    result = CliRunner().invoke(app, ["verify", "argmax", "-p", "n=4", "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    assert "6 of 6 certificates verified, 6 of them given the declared solution sets" in result.output
+    assert "on trust" in (out / "report.html").read_text(encoding="utf-8")
+    text = 'name = "a"\ntask = "verify"\n[grid]\ntheorem = "argmax"\nn = [3, 4]\n'
+    grid = Grid(text, base=plugin)
+    runs = grid.plan().runs
+    assert [run.parameters["n"] for run in runs] == [3, 4]
+    record = grid.task.run(runs[0].parameters, None, Budget())
+    assert (record.status, record.reason) == ("holds", "2 of 2 clauses hold, 11 of 11 bounds")
 
 
 def test_in_a_campaign(plugin: Path) -> None:

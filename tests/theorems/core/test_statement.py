@@ -12,7 +12,14 @@ import pytest
 import sci_barriers
 import sci_barriers.verification  # brings the programs that run the clauses
 from theorems import THEOREMS, Omega, Smale9, Statement, TheoremError, statement
-from theorems.core.statement import Clause, Hypothesis, tex_escape
+from theorems.core.statement import (
+    _VERIFIERS,
+    Clause,
+    Hypothesis,
+    find_verifier,
+    register_verifier,
+    tex_escape,
+)
 from theorems.guarantees import FirenetGuarantee
 
 ITEMS = list(THEOREMS.values())
@@ -123,6 +130,28 @@ def test_unknown_theorem() -> None:
 
 def test_all_theorems_can_be_run() -> None:
     assert sci_barriers.THEOREMS is THEOREMS
-    from theorems.core.statement import _VERIFIERS
+    for name, item in THEOREMS.items():
+        assert isinstance(item.instantiate, type)
+        assert find_verifier(name, item.instantiate) is not None, name
 
-    assert set(_VERIFIERS) >= set(THEOREMS)
+
+def test_the_nearest_class_decides_unless_the_name_does() -> None:
+    class Base: ...
+
+    class Derived(Base): ...
+
+    def base(instance: object) -> Any:
+        return "base"
+
+    def named(instance: object) -> Any:
+        return "named"
+
+    assert find_verifier("nobody's", Derived) is None
+    register_verifier(Base, base)
+    register_verifier("nobody's", named)
+    try:
+        assert find_verifier("somebody's", Derived) is base
+        assert find_verifier("nobody's", Derived) is named
+    finally:
+        _VERIFIERS.pop(Base)
+        _VERIFIERS.pop("nobody's")

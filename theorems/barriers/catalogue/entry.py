@@ -22,7 +22,7 @@ from theorems.barriers.declared.barrier import ArrayBarrier
 from theorems.barriers.declared.declaration import Declaration, DeclaredProblem
 from theorems.certificates.writer_catalogue import proved_document
 from theorems.core.barrier import Run
-from theorems.core.breakdown import Check, hypotheses
+from theorems.core.breakdown import SHARPENING, Check, hypotheses
 from theorems.core.covering import covering_radius_squared
 from theorems.core.errors import TheoremError
 from theorems.core.metrics import OUTPUT_METRICS
@@ -59,6 +59,7 @@ class Entry(ArrayBarrier):
     rule: ClassVar[str] = ""
     #: The metric on outputs.
     metric_name: ClassVar[str] = "euclidean"
+    sets_are: ClassVar[str] = "the checker proves the solution sets"
     #: Whether the last competitor is the centre.
     centre_competes: ClassVar[bool] = False
 
@@ -143,9 +144,7 @@ class Entry(ArrayBarrier):
     @cached_property
     def hypotheses(self) -> tuple[Check, ...]:
         """The hypotheses of the engine as exact comparisons; a digit less, which is claimed of other classes, is not among them."""
-        found = [
-            c for c in hypotheses(self.family, self.digits) if c.name not in ("one digit less", "sharper than κ/2")
-        ]
+        found = [c for c in hypotheses(self.family, self.digits) if c.name not in SHARPENING]
         centre = self.declaration.centre_set
         assert centre is not None  # it belongs to the class
         for j, points in enumerate(self.sets):

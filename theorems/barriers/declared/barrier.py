@@ -9,7 +9,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
@@ -48,6 +48,9 @@ class ArrayBarrier(Barrier):
 
     A theorem of this kind is a subclass with parameters and a `declaration` made from them (`theorems.barriers.declared.declaration`).
     """
+
+    #: What the checker does about the solution sets of a certificate.
+    sets_are: ClassVar[str] = "the checker takes the declared solution sets on trust"
 
     @property
     @abstractmethod
