@@ -11,6 +11,7 @@ import numpy as np
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo, parts
+from theorems.barriers.catalogue.lasso_selection import certified_support
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
 from theorems.core.parameters import Relation, integer, parametrised, rational
@@ -107,7 +108,7 @@ class LassoSupport(Entry):
 
     @property
     def positives(self) -> Mapping[str, Positive]:
-        """The optimal value."""
+        """The optimal value; the support, where it is unique and strictly complementary."""
         return {
             "optimal value": Positive(
                 "value",
@@ -115,7 +116,36 @@ class LassoSupport(Entry):
                 lambda oracle, bits: self._value(exact(oracle, bits + self._loss)),
                 lambda arrays, value, bits: abs(value - self._value(arrays)) <= Fraction(1, 1 << bits),
             ),
+            "support given strict complementarity": Positive(
+                "solution under a promise",
+                "If the minimiser is unique and every correlation off its support is below λ, data of some index prove the support, for "
+                "all inputs that can have them: read on until they do. This holds for every number of rows.",
+                lambda oracle, bits: self._selected(oracle, bits),
+                self._is_selected,
+                lambda exponent: 12 if exponent is None else self._shown(exponent),
+            ),
         }
+
+    def _shown(self, exponent: int) -> int:
+        """Return an index whose datum proves the support on a member (j, e); a tie never shows.
+
+        With a in [α, α + 1], x = (2ta − λ)/(2a²), the room λε/a off the support is used up by δ times at most 16 times 1 + a·α(1 + x), in
+        units of λ/a; and |x| > τ asks for δ below x by a factor of 16(λ/(2a) + a(1 + x))/a².
+        """
+        t, alpha, lam = self.t, self.alpha, self.lam
+        off = 1 + (alpha + 1) * (alpha + t) / lam
+        least = (2 * t * alpha - lam) / (2 * (alpha + 1) ** 2)
+        on = (lam / (2 * alpha) + (alpha + 1) * (1 + t / alpha)) / alpha**2 / least + 1 / alpha
+        return max(exponent + int(off).bit_length(), int(on).bit_length()) + 8
+
+    def _selected(self, oracle: Any, bits: int) -> tuple[int, ...] | None:
+        datum, delta = exact(oracle, bits), Fraction(1, 1 << bits)
+        return certified_support(datum["A"], datum["y"], self.lam, delta, delta)
+
+    def _is_selected(self, arrays: Mapping[str, Any], found: tuple[int, ...] | None, bits: int) -> bool:
+        row = [abs(x) for x in arrays["A"][0]]
+        largest = [i for i, x in enumerate(row) if x == max(row)]
+        return found == (None if len(largest) > 1 else (largest[0],))
 
     @property
     def _loss(self) -> int:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import ClassVar, Final
+from itertools import accumulate
+from typing import Any, ClassVar, Final
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
@@ -79,17 +81,69 @@ class LikeliestAtom(Entry):
 
     @property
     def positives(self) -> Mapping[str, Positive]:
-        """The mean."""
+        """The mean; sampling."""
         return {
             "posterior mean": Positive(
                 "value",
-                "The mean Σ w_i x_i is Lipschitz continuous in w; so are probabilities of events, which is why sampling is stable.",
+                "The mean Σ w_i x_i is Lipschitz continuous in w.",
                 lambda oracle, bits: exact(oracle, bits)["w"],
                 lambda arrays, value, bits: (
                     sum((x - y) ** 2 for x, y in zip(value, arrays["w"], strict=True)) <= Fraction(1, 4**bits)
                 ),
             ),
+            "sampling": Positive(
+                "approximate solution",
+                "An algorithm with coins returns an atom whose law is within 2^-b of w in total variation: the law is continuous in w, its "
+                "mode is not. Here the law is that of the algorithm, run for every outcome of its coins.",
+                self._law,
+                self._near,
+                lambda exponent: 5,
+            ),
         }
+
+    def sampler(self, bits: int) -> Callable[[Any], list[Fraction]]:
+        """Return the algorithm that reads one datum, throws one die, and returns an atom: within 2^-bits of w in total variation.
+
+        With weights w' within 2^-n of w, and U one of s outcomes, it takes the first j with w'_0 + … + w'_j > (U + 1/2)/s, or the last
+        atom. Outcomes for j are those in an interval: their number differs from s·w'_j by at most 1, and the sums from those of w by at
+        most j·2^-n.
+
+        Args:
+            bits: b.
+        """
+        index, sides = bits + 2 * self.n.bit_length() + 2, self.n << (bits + 2)
+
+        def algorithm(oracle: Any) -> list[Fraction]:
+            weights = exact(oracle, index)["w"]
+            level = (oracle.coins.below(sides) + Fraction(1, 2)) / sides
+            for j, total in enumerate(accumulate(weights)):
+                if total > level:
+                    return list(unit(self.n, j))
+            return list(unit(self.n, self.n - 1))
+
+        return algorithm
+
+    def _law(self, oracle: Any, bits: int) -> tuple[Fraction, ...]:
+        """Run the sampler for every outcome of its die; return how often each atom is the output."""
+        algorithm, sides = self.sampler(bits), self.n << (bits + 2)
+        found = Counter(algorithm(_Thrown(oracle, outcome)).index(1) for outcome in range(sides))
+        return tuple(Fraction(found[j], sides) for j in range(self.n))
+
+    def _near(self, arrays: Mapping[str, Any], law: Sequence[Fraction], bits: int) -> bool:
+        return sum(law) == 1 and sum(abs(p - q) for p, q in zip(law, arrays["w"], strict=True)) <= Fraction(
+            2, 1 << bits
+        )
+
+
+class _Thrown:
+    """An oracle whose die has fallen."""
+
+    def __init__(self, oracle: Any, outcome: int) -> None:
+        self.read, self.coins, self._outcome = oracle.read, self, outcome
+
+    def below(self, sides: int) -> int:
+        """Return the outcome."""
+        return self._outcome
 
 
 STATEMENT: Final = statement_of(LikeliestAtom)

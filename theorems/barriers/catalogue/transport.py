@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final
 import numpy as np
 
 from oracles import ExactArray
+from theorems.barriers.catalogue.entropic_plan import EntropicPlan, entropic_plan, within_of_raised
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
@@ -41,6 +42,7 @@ class Transport(Entry):
 
     n: int = integer("number of points", low=2, high=6, default=3)
     cost: Fraction = rational("c", default=1)
+    gamma: Fraction = rational("weight of the entropy, of the entropic plan", above=0, default="1/4", tex=r"\gamma")
 
     def _shift(self, s: int) -> list[Fraction]:
         return [Fraction(int((i + s) % self.n == k)) for i in range(self.n) for k in range(self.n)]
@@ -80,7 +82,7 @@ class Transport(Entry):
 
     @property
     def positives(self) -> Mapping[str, Positive]:
-        """The optimal cost."""
+        """The optimal cost; the entropic plan."""
         return {
             "optimal cost": Positive(
                 "value",
@@ -88,7 +90,32 @@ class Transport(Entry):
                 lambda oracle, bits: transport_cost(exact(oracle, bits)["C"]),
                 lambda arrays, value, bits: abs(value - transport_cost(arrays["C"])) <= Fraction(1, 1 << bits),
             ),
+            "entropic plan": Positive(
+                "approximate solution",
+                "The plan that minimises Σ C_ik X_ik + γ Σ X_ik log X_ik is the only one, Lipschitz continuous in C, and costs at most "
+                "γ·log n more than an optimal one. Sinkhorn's iteration computes it, with a bound of the error in ℓ¹ that is proved.",
+                self._entropic,
+                self._is_entropic,
+            ),
         }
+
+    def _entropic(self, oracle: Any, bits: int) -> EntropicPlan:
+        index = bits + 2  # δ = 2^-index ≤ γ·2^-(bits + 2)
+        while self.gamma < Fraction(1 << (bits + 2), 1 << index):
+            index += 1
+        return entropic_plan(exact(oracle, index)["C"], self.gamma, bits, Fraction(1, 1 << index))
+
+    def _is_entropic(self, arrays: Mapping[str, Any], found: EntropicPlan, bits: int) -> bool:
+        """Compare with the plan of the class in closed form: proportional to exp(ε/γ) on the shift that is cheaper by ε, to 1 elsewhere."""
+        costs = arrays["C"]
+        least = min(x for row in costs for x in row)
+        cheap = [[x == least for x in row] for row in costs]
+        if all(all(row) for row in cheap):
+            ratio = Fraction(0)  # the centre: X = 1/n² everywhere
+        else:
+            assert all(sum(line) == 1 for line in (*cheap, *zip(*cheap, strict=True)))  # a shift
+            ratio = (self.cost - least) / self.gamma
+        return found.error <= Fraction(1, 1 << bits) and within_of_raised(found.plan, cheap, ratio, found.error)
 
 
 def transport_cost(rows: Sequence[Sequence[Fraction]]) -> Fraction:
