@@ -6,7 +6,7 @@ distance to the nearest solution; of one that contains it, only the distance to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -25,14 +25,13 @@ from theorems.core.pieces import (
     below_squared,
     farthest_squared,
     gap_squared,
-    inside,
     numbers,
     only_point,
     to_piece_squared,
 )
 from theorems.problems import Complex, rational
 
-__all__ = ["Box", "ExactSet", "Moving", "box", "labels", "points", "polytope", "segment", "set_of", "sphere"]
+__all__ = ["Box", "ExactSet", "box", "labels", "points", "polytope", "segment", "set_of", "sphere"]
 
 
 @dataclass(frozen=True)
@@ -113,33 +112,6 @@ class ExactSet(Shown):
     def separation_squared(self, other: ExactSet, metric: OutputMetric) -> Fraction:
         """Return a lower bound of the squared distance of two sets, exact without spheres."""
         return min(gap_squared(a, b, metric) for a in self.pieces for b in other.pieces)
-
-
-@dataclass(frozen=True)
-class Moving:
-    """A set that moves with ε: what it is for each ε, and a set that contains it for all that are allowed.
-
-    Attributes:
-        at: the set for an exact ε.
-        hull: contains all of them; it is used where ε = 2^-e is too small to be written out.
-    """
-
-    at: Callable[[Fraction], ExactSet]
-    hull: ExactSet
-
-    def of(self, exponent: int, most: int = 4096) -> ExactSet:
-        """Return the set for ε = 2^-exponent, or what contains it if the exponent is above ``most``.
-
-        Raises:
-            TheoremError: the set is not inside the hull at this ε (it is looked at where both are points and boxes).
-        """
-        if exponent > most:
-            return self.hull.containing()
-        found = self.at(Fraction(1, 1 << exponent))
-        for x in found.finite or ():
-            if not any(inside(x, piece) for piece in self.hull.pieces):
-                raise TheoremError("hull", self.hull, f"a set that contains the solutions at 2^-{exponent}")
-        return found
 
 
 def points(*values: object, exact: bool = True) -> ExactSet:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
+from math import isqrt
 from typing import Any, Final
 
 from oracles import BinarySequence, ElementOracle
 from theorems.core.family import Check
 from theorems.core.hierarchy import Placement
+from theorems.core.metrics import OUTPUT_METRICS, FirstDifference, Hausdorff
 from theorems.core.towers import Tag, Tower
 
 __all__ = ["PLACE", "hausdorff", "hidden_one"]
@@ -19,8 +21,8 @@ def hausdorff(one: Iterable[Fraction | int], other: Iterable[Fraction | int]) ->
     left, right = {Fraction(x) for x in one}, {Fraction(x) for x in other}
     if not left or not right:
         return Fraction(0) if left == right else None
-    there = max(min(abs(x - z) for z in right) for x in left)
-    return max(there, *(min(abs(x - z) for x in left) for z in right))
+    square = Hausdorff(OUTPUT_METRICS["maximum"]).distance_squared([(x,) for x in left], [(z,) for z in right])
+    return Fraction(isqrt(square.numerator), isqrt(square.denominator))  # the square of a difference of numbers
 
 
 def _seen(oracle: Any, n: int) -> frozenset[int]:
@@ -76,6 +78,12 @@ def below() -> Iterator[Check]:
     yield Check(
         "far apart", "Hausdorff distance of {0} and {0, 1}", hausdorff((0,), (0, 1)) or Fraction(0), "=", Fraction(1)
     )
+    for n in (5, 20, 60):
+        point = hidden_one(TOWER.algorithm(n))
+        apart = FirstDifference.between(BinarySequence(), point, len(point.prefix))
+        yield Check(
+            "near", f"2^-(first difference) of the zeros and the input found for Γ_{n}", apart, "≤", Fraction(1, 2 << n)
+        )
     players: list[tuple[str, Callable[[Any], Iterable[Any]]]] = [
         ("Γ_20", TOWER.algorithm(20)),
         ("every third entry", lambda oracle: {oracle(3 * i) for i in range(30)}),

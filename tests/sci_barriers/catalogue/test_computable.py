@@ -42,7 +42,7 @@ def moved(values: list[Fraction], radius: Fraction, source: random.Random) -> li
     return [x + share * source.randint(-64, 64) / 64 for x in values]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(lassos(), st.integers(2, 14), st.integers(0, 10**6))
 def test_a_proved_support_is_that_of_every_problem_near(given_: Any, bits: int, seed: int) -> None:
     rows, y, lam = given_
@@ -58,7 +58,7 @@ def test_a_proved_support_is_that_of_every_problem_near(given_: Any, bits: int, 
         assert found == tuple(i for i, x in enumerate(solution.vertex()) if x)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(lassos())
 def test_strict_complementarity_shows_in_the_data(given_: Any) -> None:
     """A support is proved from some index on, exactly where the minimiser is unique and strictly complementary."""
@@ -95,7 +95,7 @@ def entropic_by_newton(C: Any, gamma: float) -> Any:
     return X
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(costs, st.sampled_from([F(1, 4), F(1), F(1, 10)]), st.integers(2, 24), st.integers(0, 10**6))
 def test_entropic_plans_are_as_near_as_they_say(C: Any, gamma: Fraction, bits: int, seed: int) -> None:
     source, delta, n = random.Random(seed), gamma / (1 << (bits + 2)), len(C)
@@ -109,7 +109,7 @@ def test_entropic_plans_are_as_near_as_they_say(C: Any, gamma: Fraction, bits: i
     assert float(cost - transport_cost(C)) <= float(gamma) * math.log(n) + float(found.error)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(costs, st.lists(st.fractions(-1, 1, max_denominator=8), min_size=8, max_size=8))
 def test_the_bound_judges_any_potentials(C: Any, w: list[Fraction]) -> None:
     n = len(C)

@@ -31,7 +31,7 @@ classes = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(classes, st.integers(0, 50))
 def test_members_are_told_apart_and_recognised(omega: LinearPrograms, seed: int) -> None:
     assert [part.K for part in omega.parts] == [omega.K, omega.K - 1, omega.K - 2]
@@ -92,7 +92,7 @@ def test_distances_of_points_are_what_they_say(x: list[Fraction], points: list[t
             assert square == metric.cover_error_squared(scale, scale, count)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(classes, st.integers(0, 99), st.sampled_from(["nearest", "worst-case", "truncating"]))
 def test_the_algorithms_of_the_clauses_are_right_in_the_maximum_norm(
     omega: LinearPrograms, seed: int, rounding: str
@@ -135,7 +135,7 @@ def test_index_L_tells_the_members_of_the_sharp_part_apart() -> None:
         barrier.commit([(F(0), F(0))] * 4, 6)
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3, suppress_health_check=[HealthCheck.too_slow])
 @given(classes)
 def test_all_clauses_hold(omega: LinearPrograms) -> None:
     report = verify_extended_smale9(omega)

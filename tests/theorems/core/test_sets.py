@@ -15,7 +15,7 @@ from theorems import TheoremError
 from theorems.core.covering import common_point, cover, cover_error_squared, covering_radius_squared, radius_squared
 from theorems.core.linear import inertia, least_norm, minimum, optimum, rank, semidefinite_rank, solved
 from theorems.core.metrics import INPUT_METRICS, OUTPUT_METRICS, FirstDifference, Hausdorff, output_metric
-from theorems.core.sets import Box, ExactSet, Moving, box, labels, points, polytope, segment, set_of, sphere
+from theorems.core.sets import Box, ExactSet, box, labels, points, polytope, segment, set_of, sphere
 
 F = Fraction
 EUCLIDEAN, MAXIMUM, DISCRETE, VARIATION = (
@@ -132,15 +132,6 @@ def test_smallest_balls_and_common_points() -> None:
     assert not common_point([*boxes, box([5], [6])])
     with pytest.raises(TheoremError):
         common_point([polytope([0], [1]), polytope([0], [2])])
-
-
-def test_sets_that_move() -> None:
-    moving = Moving(lambda epsilon: points([1 / (1 + epsilon)]), box([F(1, 2)], [1]))
-    assert moving.of(3).finite == ((F(8, 9),),)
-    assert moving.of(3).exact
-    assert not moving.of(10**9).exact
-    with pytest.raises(TheoremError, match="hull"):
-        Moving(lambda epsilon: points([2]), box([0], [1])).of(1)
 
 
 def test_sets_that_are_declared() -> None:

@@ -14,6 +14,7 @@ from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo, p
 from theorems.barriers.catalogue.positive import Positive, exact, interval
 from theorems.barriers.catalogue.spectra import eigenvector_bound, encloses_largest, largest_eigenvalue
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling
 from theorems.core.parameters import flag, integer, parametrised
 from theorems.core.sets import ExactSet, points, sphere
 
@@ -86,6 +87,12 @@ class Eigenvector(Entry):
             lambda arrays: parts(arrays["A"][0][0] - arrays["A"][1][1]),
             [unit(2, 0), unit(2, 1)],
         )
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        turn = rotated(self.n)
+        return [permutation(turn, {"A": (0, 1)}, outputs=permuted(turn)), scaling({"A": HALF})]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

@@ -11,7 +11,7 @@ M. Cuturi, Sinkhorn distances, NIPS 2013; the bound: Pinsker's inequality and co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Final
 
@@ -59,9 +59,10 @@ def entropic_plan(costs: Sequence[Row], gamma: Fraction, bits: int, delta: Fract
         kernel = [[(-_ball(x) / _ball(gamma)).exp() for x in row] for row in costs]
         left, right = [arb(1)] * n, [arb(1)] * n
         for step in range(STEPS * (bits + 1)):
-            left = [1 / (n * sum(k * b for k, b in zip(row, right, strict=True))).mid() for row in kernel]
-            right = [1 / (n * sum(kernel[i][k] * left[i] for i in range(n))).mid() for k in range(n)]
-            left, right = [x.mid() for x in left], [x.mid() for x in right]
+            left = [1 / (n * _sum(k * b for k, b in zip(row, right, strict=True)).mid()) for row in kernel]
+            left = [x.mid() for x in left]
+            right = [1 / (n * _sum(kernel[i][k] * left[i] for i in range(n)).mid()) for k in range(n)]
+            right = [x.mid() for x in right]
             if step & (step + 1):  # looked at after 1, 2, 4, … steps
                 continue
             u = [_rational(_ball(gamma) * x.log(), precision) for x in left]
@@ -70,7 +71,7 @@ def entropic_plan(costs: Sequence[Row], gamma: Fraction, bits: int, delta: Fract
             if error <= Fraction(1, 4 << bits):
                 exact = _plan(costs, gamma, u, v)
                 plan = tuple(tuple(_rational(x, 2 * bits + 8) for x in row) for row in exact)
-                rounding = sum(
+                rounding = _sum(
                     abs(_ball(p) - x)
                     for row, balls in zip(plan, exact, strict=True)
                     for p, x in zip(row, balls, strict=True)
@@ -89,8 +90,8 @@ def distance_bound(costs: Sequence[Row], gamma: Fraction, u: Row, v: Row) -> Fra
         v: potentials of the columns.
     """
     n, plan = len(costs), _plan(costs, gamma, u, v)
-    rows = sum(abs(sum(row) - arb(1) / n) for row in plan)
-    columns = sum(abs(sum(column) - arb(1) / n) for column in zip(*plan, strict=True))
+    rows = _sum(abs(sum(row) - arb(1) / n) for row in plan)
+    columns = _sum(abs(sum(column) - arb(1) / n) for column in zip(*plan, strict=True))
     spread = max(x for row in costs for x in row) - min(x for row in costs for x in row)
     weights = [_ball((spread + max(part) - min(part)) / (2 * gamma)) for part in (u, v)]
     square = rows * weights[0] + columns * weights[1]
@@ -109,17 +110,21 @@ def within_of_raised(plan: Sequence[Row], raised: Sequence[Sequence[bool]], rati
     with ctx.workprec(400):
         high = _ball(ratio).exp()
         weights = [[high if up else arb(1) for up in row] for row in raised]
-        total = sum(x for row in weights for x in row)
+        total = _sum(x for row in weights for x in row)
         pairs = ((p, w) for row, line in zip(plan, weights, strict=True) for p, w in zip(row, line, strict=True))
-        return bool(sum(abs(_ball(p) - w / total) for p, w in pairs) <= _ball(radius))
+        return bool(_sum(abs(_ball(p) - w / total) for p, w in pairs) <= _ball(radius))
 
 
 def _plan(costs: Sequence[Row], gamma: Fraction, u: Row, v: Row) -> list[list[arb]]:
     made = [
         [_ball((a + b - x) / gamma).exp() for b, x in zip(v, row, strict=True)] for a, row in zip(u, costs, strict=True)
     ]
-    total = sum(x for row in made for x in row)
+    total = _sum(x for row in made for x in row)
     return [[x / total for x in row] for row in made]
+
+
+def _sum(terms: Iterable[arb]) -> arb:
+    return sum(terms, arb(0))
 
 
 def _ball(x: Fraction) -> arb:

@@ -18,6 +18,7 @@ from oracles import ArrayInput, ExactArray
 from theorems.barriers.catalogue.equivalence import Equivalence
 from theorems.barriers.catalogue.picture import draw, drawn, in_words
 from theorems.barriers.catalogue.positive import Positive
+from theorems.barriers.catalogue.symmetry import Symmetry
 from theorems.barriers.declared.barrier import ArrayBarrier
 from theorems.barriers.declared.declaration import Declaration, DeclaredProblem
 from theorems.certificates.writer_catalogue import proved_document
@@ -98,6 +99,11 @@ class Entry(ArrayBarrier):
     def positives(self) -> Mapping[str, Positive]:
         """What can be computed, by name."""
         return {}
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions, constants and proofs."""
+        return ()
 
     @property
     def equivalence(self) -> Equivalence | None:

@@ -13,6 +13,7 @@ from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, lpo
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, permuted, rotated, scaling, times
 from theorems.core.parameters import Relation, integer, parametrised, rational, word
 from theorems.core.sets import ExactSet, labels
 
@@ -112,6 +113,18 @@ class ExitFlag(Entry):
             },
             lambda arrays: arrays["a"][0][1] / 2 - arrays["a"][0][0] / 2,
         )
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        turn = rotated(self.n)
+        return [
+            permutation(
+                turn, {"a": (1,)}, given=lambda rows: [permuted(turn)(rows[0]), rows[1]],
+                proof=lambda rows: [label(turn)(row) for row in rows],
+            ),
+            scaling({"t": HALF}, given=lambda rows: [times(HALF)(rows[0]), times(HALF * HALF)(rows[1])]),
+        ]  # fmt: skip
 
     @property
     def positives(self) -> Mapping[str, Positive]:

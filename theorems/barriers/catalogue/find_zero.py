@@ -10,6 +10,7 @@ from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, unit
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, rotated, scaling
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, labels
 
@@ -56,6 +57,12 @@ class FindZero(Entry):
     def centre_set(self) -> ExactSet:
         """All indices."""
         return labels(*range(self.N))
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        turn = rotated(self.N)
+        return [permutation(turn, {"x": (0,)}, outputs=label(turn)), scaling({"x": HALF}), scaling({"x": -HALF})]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

@@ -11,6 +11,7 @@ from theorems.barriers.catalogue.entry import Direction, Entry
 from theorems.barriers.catalogue.equivalence import Equivalence, lpo
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import Symmetry
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, points
 
@@ -69,6 +70,11 @@ class IntegerPart(Entry):
             yes=self.k,
             no=self.k - 1,
         )
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        return [Symmetry("translation", shifts={"x": Fraction(1)}, outputs=lambda x: [x[0] + 1])]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

@@ -12,6 +12,7 @@ from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, scaling
 from theorems.core.parameters import parametrised
 from theorems.core.sets import ExactSet, labels
 
@@ -65,6 +66,11 @@ class IsZero(Entry):
     def read(self, value: Any, data: Mapping[str, Any]) -> Any:
         """1 for what is true."""
         return [int(bool(np.all(value)))]
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        return [scaling({"x": HALF}), scaling({"x": -HALF})]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

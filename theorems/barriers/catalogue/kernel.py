@@ -14,6 +14,7 @@ from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.spectra import eigenvector_bound
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling
 from theorems.core.linear import dot
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, points, sphere
@@ -90,6 +91,12 @@ class Kernel(Entry):
             lambda arrays: (abs(arrays["A"][0][1]), abs(arrays["A"][0][0])),
             [unit(2, 0), unit(2, 1)],
         )
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        turn = rotated(self.r, self.n)
+        return [permutation(turn, {"A": (1,)}, outputs=permuted(turn)), scaling({"A": HALF})]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

@@ -13,6 +13,7 @@ from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, lpo
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, rotated, scaling, times
 from theorems.core.parameters import integer, parametrised, rational
 from theorems.core.sets import ExactSet, labels
 
@@ -87,6 +88,12 @@ class LargeValue(Entry):
                 max(Fraction(0), max(arrays["a"][0]) - arrays["t"][0] / self.threshold) / (1 + 1 / self.threshold)
             ),
         )
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        turn = rotated(self.n)
+        return [permutation(turn, {"a": (1,)}), scaling({"t": HALF}, given=times(HALF))]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

@@ -11,6 +11,7 @@ from theorems.barriers.catalogue.entry import Direction, Entry, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, llpo, parts
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, rotated, scaling
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, labels
 
@@ -68,6 +69,12 @@ class LargestEntry(Entry):
             lambda arrays: parts(arrays["w"][0] - arrays["w"][1]),
             [[Fraction(0)], [Fraction(1)]],
         )
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        turn = rotated(self.n)
+        return [permutation(turn, {"w": (0,)}, outputs=label(turn)), scaling({"w": HALF})]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

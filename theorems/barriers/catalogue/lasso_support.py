@@ -14,6 +14,7 @@ from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo, p
 from theorems.barriers.catalogue.lasso_selection import certified_support
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling, times
 from theorems.core.parameters import Relation, integer, parametrised, rational
 from theorems.core.sets import ExactSet, points
 
@@ -105,6 +106,16 @@ class LassoSupport(Entry):
             lambda arrays: parts(arrays["A"][0][0] - arrays["A"][0][1]),
             [unit(2, 0), unit(2, 1)],
         )
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        turn = rotated(self.n)
+        return [
+            permutation(turn, {"A": (1,)}, outputs=permuted(turn)),
+            scaling({"y": HALF}, given=times(HALF)),
+            scaling({"A": HALF, "y": HALF}, given=times(HALF * HALF)),
+        ]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

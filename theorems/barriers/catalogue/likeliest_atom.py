@@ -13,6 +13,8 @@ from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo, parts
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, permuted, rotated, scaling, times
+from theorems.core.metrics import OUTPUT_METRICS
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, points
 
@@ -80,6 +82,15 @@ class LikeliestAtom(Entry):
         )
 
     @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        turn = rotated(self.n)
+        return [
+            permutation(turn, {"w": (0,)}, given=permuted(turn), proof=lambda rows: [label(turn)(row) for row in rows]),
+            scaling({}, given=times(HALF), outputs=times(HALF), factor=HALF),
+        ]
+
+    @property
     def positives(self) -> Mapping[str, Positive]:
         """The mean; sampling."""
         return {
@@ -126,13 +137,12 @@ class LikeliestAtom(Entry):
     def _law(self, oracle: Any, bits: int) -> tuple[Fraction, ...]:
         """Run the sampler for every outcome of its die; return how often each atom is the output."""
         algorithm, sides = self.sampler(bits), self.n << (bits + 2)
-        found = Counter(algorithm(_Thrown(oracle, outcome)).index(1) for outcome in range(sides))
+        found = Counter(algorithm(_Thrown(oracle, outcome)).index(Fraction(1)) for outcome in range(sides))
         return tuple(Fraction(found[j], sides) for j in range(self.n))
 
     def _near(self, arrays: Mapping[str, Any], law: Sequence[Fraction], bits: int) -> bool:
-        return sum(law) == 1 and sum(abs(p - q) for p, q in zip(law, arrays["w"], strict=True)) <= Fraction(
-            2, 1 << bits
-        )
+        distance = OUTPUT_METRICS["total-variation"].distance_squared(law, arrays["w"])
+        return sum(law) == 1 and distance <= Fraction(1, 4**bits)
 
 
 class _Thrown:

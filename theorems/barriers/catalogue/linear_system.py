@@ -12,6 +12,7 @@ from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, scaling, times
 from theorems.core.linear import solved
 from theorems.core.parameters import parametrised, rational
 from theorems.core.sets import ExactSet, points, polytope
@@ -70,6 +71,16 @@ class LinearSystem(Entry):
         """Of a matrix X, the vector Xb; of a tuple, its first entry; else the vector itself."""
         found = np.asarray(value[0] if isinstance(value, tuple) else value)
         return found @ data["b"] if found.ndim == 2 else found
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        return [
+            permutation((1, 0), {"A": (1,)}, outputs=permuted((1, 0))),
+            permutation((1, 0), {"A": (0,), "b": (0,)}),
+            scaling({"A": HALF, "b": HALF}),
+            scaling({"b": HALF}, outputs=times(HALF), factor=HALF),
+        ]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

@@ -11,6 +11,7 @@ from theorems.barriers.catalogue.entry import Direction, Entry
 from theorems.barriers.catalogue.equivalence import Equivalence, lpo
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, rotated, scaling
 from theorems.core.linear import dot, inertia, rank
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, labels
@@ -81,6 +82,17 @@ class MatrixRank(Entry):
             yes=self.r,
             no=self.n,
         )
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        turn = rotated(self.n)
+        return [
+            permutation(turn, {"A": (0,)}),
+            permutation(turn, {"A": (1,)}),
+            permutation(turn, {"A": (0, 1)}),
+            scaling({"A": HALF}),
+        ]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

@@ -12,6 +12,7 @@ from theorems.barriers.catalogue.equivalence import Equivalence, llpo, parts
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.spectra import encloses_largest, largest_eigenvalue
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling, times
 from theorems.core.parameters import integer, parametrised, rational
 from theorems.core.sets import ExactSet, points, polytope
 
@@ -81,6 +82,19 @@ class NuclearNorm(Entry):
             lambda arrays: parts(arrays["A"][0][0] - arrays["A"][1][1]),
             [self._solution(0), self._solution(1)],
         )
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        turn = rotated(self.n)
+        places = [i * self.n + k for i in turn for k in turn]
+        return [
+            permutation(
+                turn, {"A": (0, 1)}, outputs=permuted(places), proof=lambda rows: [permuted(turn)(row) for row in rows]
+            ),
+            scaling({"A": HALF}, outputs=times(Fraction(2)), factor=Fraction(2)),
+            scaling({}, given=times(HALF), outputs=times(HALF), factor=HALF),
+        ]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

@@ -13,6 +13,7 @@ from theorems.barriers.catalogue.entropic_plan import EntropicPlan, entropic_pla
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling, times
 from theorems.core.linear import optimum
 from theorems.core.parameters import integer, parametrised, rational
 from theorems.core.sets import ExactSet, points, polytope
@@ -79,6 +80,19 @@ class Transport(Entry):
             plan[np.asarray(value[0]), np.asarray(value[1])] = 1
             return [x / self.n for x in map(Fraction, plan.ravel().tolist())]
         return np.ravel(getattr(value, "x", value))
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        n, turn = self.n, rotated(self.n)
+        rows = [i * n + k for i in turn for k in range(n)]
+        return [
+            permutation(
+                turn, {"C": (0,)}, outputs=permuted(rows),
+                proof=lambda duals: [*(permuted(turn)(u) for u in duals[:2]), *duals[2:]],
+            ),
+            scaling({"C": HALF}, proof=times(HALF)),
+        ]  # fmt: skip
 
     @property
     def positives(self) -> Mapping[str, Positive]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, ClassVar, Final
 
+import attrs
 import numpy as np
 
 from oracles import ExactArray
@@ -13,6 +14,7 @@ from theorems.barriers.catalogue.entry import Direction, Entry, Rows
 from theorems.barriers.catalogue.equivalence import Equivalence, llpo
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, scaling
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, points, segment
 
@@ -88,6 +90,23 @@ class ZeroOfFunction(Entry):
             lambda arrays: (max(arrays["values"][-2], Fraction(0)) / 2, max(-arrays["values"][1], Fraction(0)) / 2),
             [[Fraction(1, self.n - 1)], [Fraction(self.n - 2, self.n - 1)]],
         )
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        back = tuple(reversed(range(self.n)))
+        return [
+            attrs.evolve(
+                permutation(
+                    back,
+                    {"values": (0,)},
+                    outputs=lambda x: [1 - x[0]],
+                    proof=lambda rows: [label(back)(row) for row in rows],
+                ),
+                factors={"values": Fraction(-1)},
+            ),
+            scaling({"values": HALF}),
+        ]
 
     @property
     def positives(self) -> Mapping[str, Positive]:

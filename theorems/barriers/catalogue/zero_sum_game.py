@@ -12,6 +12,7 @@ from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.statements import statement_of
+from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling
 from theorems.core.linear import dot, optimum
 from theorems.core.parameters import integer, parametrised, rational
 from theorems.core.sets import ExactSet, points, polytope
@@ -73,6 +74,16 @@ class ZeroSumGame(Entry):
         if hasattr(value, "__next__"):
             value = next(value)
         return np.asarray(value[0] if isinstance(value, tuple) else value)
+
+    @property
+    def symmetries(self) -> Sequence[Symmetry]:
+        """How the data may be reordered and rescaled, and what that does to solutions."""
+        turn = rotated(self.n)
+        return [
+            permutation(turn, {"M": (0,)}, outputs=permuted(turn)),
+            permutation(turn, {"M": (1,)}, proof=lambda rows: [permuted(turn)(row) for row in rows]),
+            scaling({"M": HALF}),
+        ]
 
     @property
     def positives(self) -> Mapping[str, Positive]:
