@@ -18,7 +18,7 @@ from oracles import ArrayInput, ExactArray
 from theorems.barriers.catalogue.equivalence import Equivalence
 from theorems.barriers.catalogue.picture import draw, drawn, in_words
 from theorems.barriers.catalogue.positive import Positive
-from theorems.barriers.catalogue.symmetry import Symmetry
+from theorems.barriers.catalogue.symmetry import Direction, Rows, Symmetry
 from theorems.barriers.declared.barrier import ArrayBarrier
 from theorems.barriers.declared.declaration import Declaration, DeclaredProblem
 from theorems.certificates.writer_catalogue import proved_document
@@ -33,11 +33,6 @@ from theorems.core.svg import Drawing
 from theorems.problems import Complex
 
 __all__ = ["Direction", "Entry", "Rows", "unit"]
-
-#: For each array the entries by which it moves.
-Direction = Sequence[Sequence[Fraction]]
-#: Lists of rational numbers, as certificates have them.
-Rows = Sequence[Sequence[Fraction]]
 
 
 @parametrised

@@ -8,21 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import Any, Final, Literal, TypeVar
 
 import attrs
 import numpy as np
 
 from oracles import ExactArray
+from theorems.barriers.declared.barrier import ArrayBarrier
 from theorems.core.pieces import Hull
 from theorems.core.sets import ExactSet, points
 
-if TYPE_CHECKING:
-    from theorems.barriers.catalogue.entry import Direction, Entry, Rows
-
-__all__ = ["HALF", "Symmetry", "image", "label", "moved", "permutation", "permuted", "rotated", "scaling", "times"]
+__all__ = [
+    "HALF",
+    "Direction",
+    "Rows",
+    "Symmetry",
+    "image",
+    "label",
+    "moved",
+    "permutation",
+    "permuted",
+    "rotated",
+    "scaling",
+    "times",
+]
 
 Vector = Sequence[Fraction]
+#: For each array the entries by which it moves.
+Direction = Sequence[Sequence[Fraction]]
+#: Lists of rational numbers, as certificates have them.
+Rows = Sequence[Sequence[Fraction]]
+_Entry = TypeVar("_Entry", bound=ArrayBarrier)
 #: By what data are scaled: members stay within the directions' norms.
 HALF: Final = Fraction(1, 2)
 
@@ -116,14 +132,15 @@ def image(found: ExactSet, symmetry: Symmetry) -> ExactSet:
     return found  # spheres around 0, in coordinates that are kept
 
 
-def moved(entry: Entry, symmetry: Symmetry) -> Entry:
+def moved(of: _Entry, symmetry: Symmetry) -> _Entry:
     """Return the entry whose inputs, constants, solution sets and proofs are the images of those of an entry.
 
     Args:
-        entry: of the catalogue.
+        of: an entry of the catalogue.
         symmetry: one of its ``symmetries``.
     """
-    kind: Any = type(entry)
+    entry: Any = of
+    kind: Any = type(of)
 
     class Moved(kind):  # type: ignore[misc] # of any entry
         """An entry seen through a symmetry."""
@@ -165,5 +182,5 @@ def moved(entry: Entry, symmetry: Symmetry) -> Entry:
             return rows
 
     Moved.__name__ = f"{kind.__name__} {symmetry.kind}"
-    made: Entry = Moved(**entry.values())
+    made: _Entry = Moved(**entry.values())
     return made
