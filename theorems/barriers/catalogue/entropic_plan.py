@@ -1,4 +1,4 @@
-"""The entropic transport plan: computed with a proved error, by Sinkhorn's iteration and a bound that judges its result.
+"""The entropic transport plan with a proved error: Sinkhorn's iteration and Newton's method, and a bound that judges what they find.
 
 X_γ(C) is the plan with uniform marginals that minimises Σ C_ik X_ik + γ Σ X_ik log X_ik. It is the only one, Lipschitz continuous in C,
 ‖X_γ(C) − X_γ(C')‖₁ ≤ max|C − C'|/γ, and its cost exceeds the optimal one by at most γ·log n.
@@ -16,15 +16,15 @@ from fractions import Fraction
 from typing import Final
 
 import attrs
-from flint import arb, ctx, fmpq
+from flint import arb, arb_mat, ctx, fmpq
 
 from theorems.core.errors import Undecided
 from theorems.core.linear import Row
 
 __all__ = ["EntropicPlan", "distance_bound", "entropic_plan", "within_of_raised"]
 
-#: Steps of the iteration for each bit of accuracy; the contraction depends on (max C − min C)/γ.
-STEPS: Final = 400
+#: Steps of Newton's method that are tried from where the iteration is.
+NEWTON: Final = 60
 
 
 @attrs.frozen
@@ -42,7 +42,9 @@ class EntropicPlan:
     potentials: tuple[tuple[Fraction, ...], tuple[Fraction, ...]]
 
 
-def entropic_plan(costs: Sequence[Row], gamma: Fraction, bits: int, delta: Fraction) -> EntropicPlan:
+def entropic_plan(
+    costs: Sequence[Row], gamma: Fraction, bits: int, delta: Fraction, *, most: int | None = None
+) -> EntropicPlan:
     """Return a plan within 2^-bits of the entropic plan, in ℓ¹, of every cost within δ of the given one in each entry.
 
     Args:
@@ -50,34 +52,73 @@ def entropic_plan(costs: Sequence[Row], gamma: Fraction, bits: int, delta: Fract
         gamma: γ > 0.
         bits: b.
         delta: δ, at most γ·2^-(b+1).
+        most: steps of the iteration, which converges always, but slowly where (max C − min C)/γ is large; ``None``: as many as it takes.
 
     Raises:
-        Undecided: the iteration was stopped before the bound was small enough.
+        Undecided: the bound is not small enough after so many steps.
     """
-    n, precision = len(costs), 4 * bits + 80
+    n, precision, step = len(costs), 4 * bits + 80, 0
     with ctx.workprec(precision):
-        kernel = [[(-_ball(x) / _ball(gamma)).exp() for x in row] for row in costs]
+        scale = _ball(gamma)
+        kernel = [[(-_ball(x) / scale).exp() for x in row] for row in costs]
         left, right = [arb(1)] * n, [arb(1)] * n
-        for step in range(STEPS * (bits + 1)):
-            left = [1 / (n * _sum(k * b for k, b in zip(row, right, strict=True)).mid()) for row in kernel]
-            left = [x.mid() for x in left]
-            right = [1 / (n * _sum(kernel[i][k] * left[i] for i in range(n)).mid()) for k in range(n)]
-            right = [x.mid() for x in right]
-            if step & (step + 1):  # looked at after 1, 2, 4, … steps
+        while most is None or step < most:
+            left = [(1 / (n * _sum(k * b for k, b in zip(row, right, strict=True)))).mid() for row in kernel]
+            right = [(1 / (n * _sum(kernel[i][k] * left[i] for i in range(n)))).mid() for k in range(n)]
+            step += 1
+            if step & (step - 1):  # looked at after 1, 2, 4, … steps
                 continue
-            u = [_rational(_ball(gamma) * x.log(), precision) for x in left]
-            v = [_rational(_ball(gamma) * x.log(), precision) for x in right]
-            error = distance_bound(costs, gamma, u, v)
-            if error <= Fraction(1, 4 << bits):
-                exact = _plan(costs, gamma, u, v)
-                plan = tuple(tuple(_rational(x, 2 * bits + 8) for x in row) for row in exact)
-                rounding = _sum(
-                    abs(_ball(p) - x)
-                    for row, balls in zip(plan, exact, strict=True)
-                    for p, x in zip(row, balls, strict=True)
-                )
-                return EntropicPlan(plan, error + _above(rounding) + delta / gamma, (tuple(u), tuple(v)))
-    raise Undecided(f"Sinkhorn's iteration has not come within 2^-{bits} after {STEPS * (bits + 1)} steps")
+            start = [scale * x.log() for x in (*left, *right)]
+            for potentials in (start, _newton(costs, scale, start)):
+                found = _judged(costs, gamma, [_rational(x, precision) for x in potentials], bits, delta)
+                if found is not None:
+                    return found
+    raise Undecided(f"Sinkhorn's iteration has not come within 2^-{bits} after {most} steps")
+
+
+def _judged(
+    costs: Sequence[Row], gamma: Fraction, potentials: Sequence[Fraction], bits: int, delta: Fraction
+) -> EntropicPlan | None:
+    """Return the plan of these potentials, rounded, if it is proved to be within 2^-bits."""
+    n = len(costs)
+    u, v = tuple(potentials[:n]), tuple(potentials[n:])
+    error = distance_bound(costs, gamma, u, v)
+    if error > Fraction(1, 4 << bits):
+        return None
+    exact = _plan(costs, gamma, u, v)
+    plan = tuple(tuple(_rational(x, 2 * bits + 8) for x in row) for row in exact)
+    pairs = ((p, x) for row, balls in zip(plan, exact, strict=True) for p, x in zip(row, balls, strict=True))
+    rounding = _above(_sum(abs(_ball(p) - x) for p, x in pairs))
+    return EntropicPlan(plan, error + rounding + delta / gamma, (u, v))
+
+
+def _newton(costs: Sequence[Row], scale: arb, start: Sequence[arb]) -> list[arb]:
+    """Return potentials after some steps of Newton's method for the dual, the last one fixed; nothing is proved of them."""
+    n, w = len(costs), [x.mid() for x in start]
+    free = 2 * n - 1
+    for _ in range(NEWTON):
+        X = [
+            [((w[i] + w[n + k] - _ball(x)) / scale).exp().mid() for k, x in enumerate(row)]
+            for i, row in enumerate(costs)
+        ]
+        sums = [*(_sum(row) for row in X), *(_sum(column) for column in zip(*X, strict=True))]
+        table = [[arb(0)] * free for _ in range(free)]
+        for i in range(free):
+            table[i][i] = sums[i].mid() / scale
+        for i in range(n):
+            for k in range(n - 1):
+                table[i][n + k] = table[n + k][i] = X[i][k] / scale
+        try:
+            step = arb_mat(table).solve(arb_mat(free, 1, [arb(1) / n - s.mid() for s in sums[:free]]))
+        except ZeroDivisionError:
+            break
+        moves = [step[i, 0].mid() for i in range(free)]
+        if not all(x.is_finite() for x in moves):
+            break
+        largest = max((abs(x) for x in moves), key=float)
+        damped = largest / scale if largest > scale else arb(1)
+        w = [(x + m / damped).mid() for x, m in zip(w, [*moves, arb(0)], strict=True)]
+    return w
 
 
 def distance_bound(costs: Sequence[Row], gamma: Fraction, u: Row, v: Row) -> Fraction:
