@@ -121,7 +121,12 @@ class SolutionSet(Shown):
         """
         if len(vector) != self.length:
             raise TheoremError("vector", f"length {len(vector)}", f"length {self.length}")
-        total = sum((x * x + z * z for x, z in vector), Fraction(0))
+        total = Fraction(0)
+        for x, z in vector:  # most entries of most vectors are zero, which costs nothing
+            if x:
+                total += x * x
+            if z:
+                total += z * z
         if not self.vertices:
             return total
         along = []
