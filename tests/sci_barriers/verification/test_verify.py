@@ -268,7 +268,9 @@ def test_generated_algorithms_are_refuted_and_some_of_them_are_as_good_as_can_be
     assert len({tuple(leaf.transcript.reads[-1] for leaf in verdict.tree.leaves) for verdict in found}) > 10  # adaptive
 
 
-@pytest.mark.parametrize("competitors", [20, pytest.param(101, marks=pytest.mark.slow), pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "competitors", [20, pytest.param(101, marks=pytest.mark.slow), pytest.param(300, marks=pytest.mark.slow)]
+)
 def test_generated_algorithms_stay_within_the_leaves_that_are_explored(competitors: int) -> None:
     """What is not explored counts as success: with 101 competitors a verification failed for that reason alone."""
     part = Omega("P3", N=competitors, m=1, K=3, L=4).strong
