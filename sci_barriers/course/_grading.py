@@ -106,6 +106,43 @@ class Report:
             ],
         }
 
+    def nbgrader(self, student: str | None = None, assignment: str | None = None) -> dict[str, Any]:
+        """Return it as a JSON document with the names that nbgrader gives to a submission and to the grades of its cells.
+
+        Args:
+            student: by default the name of the file's folder, as nbgrader lays them out: ``submitted/STUDENT/ASSIGNMENT/FILE``.
+            assignment: by default the name of the file without its ending.
+        """
+        path = self.path.resolve()
+        name, who = assignment or path.stem, student or path.parent.name
+        points = {"score": float(self.points), "max_score": float(self.possible)}
+        return {
+            "name": name,
+            "student": who,
+            **points,
+            **{f"{key.replace('score', 'code_score')}": value for key, value in points.items()},
+            "written_score": 0.0,
+            "max_written_score": 0.0,
+            "needs_manual_grade": False,
+            "failed_tests": not self.complete,
+            "grades": [
+                {
+                    "name": grade.exercise,
+                    "notebook": path.stem,
+                    "assignment": name,
+                    "student": who,
+                    "auto_score": float(grade.points),
+                    "manual_score": None,
+                    "max_score": float(grade.possible),
+                    "needs_manual_grade": False,
+                    "failed_tests": grade.outcome != "passed",
+                    "cell_type": "code",
+                    "comment": grade.message,
+                }
+                for grade in self.grades
+            ],
+        }
+
 
 def _parsed(certificate: str | None) -> object:
     return None if certificate is None else json.loads(certificate)

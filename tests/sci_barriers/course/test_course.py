@@ -168,6 +168,38 @@ def test_every_exercise_has_a_typical_wrong_answer() -> None:
         ("    return float('nan')\n", "raised ValueError"),
         ("    x = []\n    x.append(x)\n    return x\n", "raised RecursionError"),
         ("    import subprocess\n    subprocess.run(['sleep', '100'])\n", "was stopped"),
+        ("    import sys\n    sys.stdout = None; sys.modules.clear(); return 'x'\n", ""),
+        ("    import builtins\n    builtins.isinstance = lambda *a: True\n    return object()\n", ""),
+        ("    import json\n    json.dumps = lambda *a, **k: '{\"value\": 3}'\n    return 'x'\n", ""),
+        ("    import os\n    os.close(0); os.close(1); os.close(2)\n    return 'x'\n", "has to be an integer"),
+        (
+            "    import fractions\n    fractions.Fraction.__eq__ = lambda a, b: True\n    return 'x'\n",
+            "has to be an integer",
+        ),
+        (
+            "    class I(int):\n        def __sub__(self, o): return 0\n        __rsub__ = __sub__\n    return I(10**9)\n",
+            "is above",
+        ),
+        (
+            "    import threading, time\n    threading.Thread(target=time.sleep, args=(100,)).start()\n    return 'x'\n",
+            "has to be an integer",
+        ),
+        ("    return {1: 2}\n", "has to be an integer"),
+        ("    return 10**(10**7)\n", "was stopped"),
+        ("    return [[]] * 10**7\n", "was stopped"),
+        ("    def f(): return f()\n    return f()\n", "raised RecursionError"),
+        (
+            "    import sys\n    sys.setrecursionlimit(10**9)\n    def f(): return f()\n    return f()\n",
+            "round_to_dyadic",
+        ),
+        (
+            "    import gc\n    for o in gc.get_objects():\n        if type(o).__name__ == 'BufferedWriter': o.close()\n    return 'x'\n",
+            "",
+        ),
+        (
+            "    import pathlib\n    pathlib.Path(__file__).write_text('def round_to_dyadic(x, n): return round(x * 2**n)')\n    return 'x'\n",
+            "has to be an integer",
+        ),
     ],
 )
 def test_hostile_answers_are_contained(tmp_path: Path, body: str, words: str) -> None:
@@ -214,6 +246,12 @@ def test_the_command_line(tmp_path: Path) -> None:
     record = json.loads(solved.output)
     assert (record["score"], record["max_score"]) == (8, 8)
     assert {test["status"] for test in record["tests"]} == {"passed"}
+    other = json.loads(invoke(app, ["course", "check", str(SOLUTIONS / "lesson_1.py"), "--nbgrader"]).output)
+    assert (other["score"], other["max_score"], other["student"]) == (8, 8, "solutions")
+    assert [grade["name"] for grade in other["grades"]] == [item.name for item in exercises(1)]
+    assert sum(grade["auto_score"] for grade in other["grades"]) == other["score"]
+    assert not any(grade["needs_manual_grade"] or grade["failed_tests"] for grade in other["grades"])
+    assert invoke(app, ["course", "check", str(SOLUTIONS / "lesson_1.py"), "--json", "--nbgrader"]).exit_code == 2
     assert exercise("index_for_sum").hints[1] in invoke(app, ["course", "hint", "index_for_sum", "--stage", "2"]).output
     assert invoke(app, ["course", "hint", "index_for_sum", "--stage", "4"]).exit_code == 2
     assert invoke(app, ["course", "check", str(tmp_path / "no.py")]).exit_code == 2

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress
@@ -33,18 +33,24 @@ def run(
     ] = None,
     lesson: Annotated[int | None, typer.Option("--lesson", help="Only the exercises of this lesson.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON that Gradescope reads as results.json.")] = False,
+    nbgrader: Annotated[
+        bool, typer.Option("--nbgrader", help="Print JSON with the names of nbgrader's submissions and grades.")
+    ] = False,
     certificates: Annotated[Path | None, typer.Option("--certificates", help="Folder for the certificates.")] = None,
     store: Annotated[Path, typer.Option("--store", help="Of the grades of a folder.")] = Path("grades.sqlite"),
     jobs: Annotated[
         int, typer.Option("--jobs", min=1, max=64, help="Files that are graded at a time, for a folder.")
     ] = 2,
 ) -> None:
+    if as_json and nbgrader:
+        wrong_usage(BarrierError("--json, --nbgrader", "both", "one of them"))
+    kind = "gradescope" if as_json else "nbgrader" if nbgrader else "table"
     try:
         names = exercise_names or ([item.name for item in exercises(lesson)] if lesson is not None else None)
         if names is not None and not names:
             raise BarrierError("--lesson", lesson, "1 to 8")
         if file.is_dir():
-            raise typer.Exit(_folder(file, names, store, jobs, as_json))
+            raise typer.Exit(_folder(file, names, store, jobs, kind))
         report = check(file, names)
         if certificates is not None:
             certificates.mkdir(parents=True, exist_ok=True)
@@ -57,10 +63,10 @@ def run(
         wrong_usage(
             BarrierError("--certificates", str(certificates), f"a folder that can be written to ({error.strerror})")
         )
-    if as_json:
-        typer.echo(json.dumps(report.record(), ensure_ascii=False, indent=1))
-    else:
+    if kind == "table":
         _show(report)
+    else:
+        typer.echo(json.dumps(_record(report, kind), ensure_ascii=False, indent=1))
     raise typer.Exit(0 if report.complete else 1)
 
 
@@ -79,7 +85,11 @@ def _show(report: Report) -> None:
         screen.print("hints: sci-barriers course hint EXERCISE")
 
 
-def _folder(folder: Path, names: list[str] | None, store: Path, jobs: int, as_json: bool) -> int:
+def _record(report: Report, kind: str, *, student: str | None = None) -> dict[str, Any]:
+    return report.nbgrader(student) if kind == "nbgrader" else report.record()
+
+
+def _folder(folder: Path, names: list[str] | None, store: Path, jobs: int, kind: str) -> int:
     chosen = exercises() if names is None else tuple(exercise(name) for name in names)
     screen = console(stderr=True)
     try:
@@ -98,8 +108,10 @@ def _folder(folder: Path, names: list[str] | None, store: Path, jobs: int, as_js
         screen.print(f"interrupted; {plain(str(store))} has what was graded, the same command goes on")
         return INTERRUPTED
     reports = [item for item in found if isinstance(item, Report)]
-    if as_json:
-        typer.echo(json.dumps({item.path.name: item.record() for item in reports}, ensure_ascii=False))
+    if kind != "table":
+        # In a folder each file is a student.
+        records = {item.path.name: _record(item, kind, student=item.path.stem) for item in reports}
+        typer.echo(json.dumps(records, ensure_ascii=False))
     else:
         table = Table("file", *(item.label for item in chosen), "points")
         for item in found:
