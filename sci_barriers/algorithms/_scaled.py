@@ -69,6 +69,6 @@ def scaled_instance(problem: Any, A: NDArray[Any], y: NDArray[Any]) -> ScaledIns
     sigma = 2.0 ** min(math.frexp(largest)[1], 1023) if largest > 0 else 1.0
     weights = np.ones(A.shape[1]) if problem.weights is None else np.array([float(w) for w in problem.weights])
     scale = sigma * weights
-    lam = 1.0 if problem.name in ("P1", "LP") else float(problem.lam) / sigma
-    eta = float(problem.eta) if problem.name == "P1" else 0.0
-    return ScaledInstance(problem.name, A / scale, y, lam, eta, scale)
+    parameters = problem.parameters()
+    lam = float(parameters["lam"]) / sigma if "lam" in parameters else 1.0
+    return ScaledInstance(problem.name, A / scale, y, lam, float(parameters.get("eta", 0)), scale)

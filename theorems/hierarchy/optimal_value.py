@@ -11,6 +11,7 @@ from theorems.barriers.smale18 import Smale18
 from theorems.core.family import Check
 from theorems.core.hierarchy import Placement
 from theorems.core.towers import Tag, Tower
+from theorems.problems._problem import rational_root
 from theorems.structured.consistent_members import reading
 
 __all__ = ["PLACES", "value"]
@@ -21,11 +22,9 @@ INDICES: Final = (0, 1, 5, 20)
 
 def value(part: Smale18, a: Fraction) -> Fraction:
     """Return the optimal value where the largest coefficient is a: (t − η)/a, λt/a − λ²/(4a²), λt/a."""
-    t, parameters = part.t, part.problem.parameters()
-    if part.problem.name == "P1":
-        return (t - parameters["eta"]) / a
-    lam = parameters["lam"]
-    return lam * t / a - (lam**2 / (4 * a**2) if part.problem.name == "P2" else 0)
+    s = part.problem.amount(a, part.t)
+    found = part.problem.objective(s / a, (part.t - s) ** 2)
+    return found.constant + rational_root(found.radicand)
 
 
 def tower_of(part: Smale18) -> Tower:
@@ -54,7 +53,7 @@ def solved(part: Smale18, tower: Tower) -> Iterator[Check]:
             point = part.centre if member is None else part.member(*member)
             minimiser = part.problem.solution_set(ExactInput(point.A, point.y)).vectors()[0]
             best = part.problem.evaluate(ExactInput(point.A, point.y), minimiser)
-            root = _rational_root(best.radicand)
+            root = rational_root(best.radicand)
             for rounding in ("nearest", "worst-case", "truncating"):
                 found = tower(HonestOracle(point, part.problem, rounding=rounding), n)
                 worst = max(worst, abs(found - best.constant - root))
@@ -65,15 +64,6 @@ def solved(part: Smale18, tower: Tower) -> Iterator[Check]:
             "≤",
             Fraction(1, 1 << n),
         )
-
-
-def _rational_root(square: Fraction) -> Fraction:
-    from math import isqrt
-
-    root = Fraction(isqrt(square.numerator), isqrt(square.denominator))
-    if root * root != square:
-        raise ArithmeticError("the residual of a minimiser of the class is rational")
-    return root
 
 
 def below(part: Smale18) -> Iterator[Check]:

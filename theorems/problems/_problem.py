@@ -131,6 +131,24 @@ class Problem(ABC):
         s = self.amount(high, t)  # does not depend on a
         return s / high**2, s / low**2
 
+    def tilt(self, a: Fraction) -> Fraction:
+        """Return q in [0, 1): perturbations of all entries of A move the minimiser up to 1/√(1 − q²) times as far as c(a)/a."""
+        return Fraction(0)
+
+    def along_all_entries(
+        self, along: tuple[Fraction, Fraction], low: Fraction, high: Fraction, t: Fraction, ties: int
+    ) -> tuple[Fraction, Fraction]:
+        """Return bounds of Cond(Ξ) along all entries of A, m > 1 rows, but for what `tilt` adds.
+
+        Args:
+            along: bounds along the coefficients.
+            low: the smallest a.
+            high: the largest a.
+            t: length of the sample.
+            ties: how many columns have the coefficient a.
+        """
+        return along
+
     def label_constant(self, alpha: Fraction, t: Fraction, m: int) -> Fraction:
         """Return C of the lemma in ``docs/explanation/labels.md``.
 

@@ -92,6 +92,12 @@ class BasisPursuitDenoising(Problem):
         """Return 1/(α + ε)."""
         return [Fraction(1)], [alpha, Fraction(1)]
 
+    def along_all_entries(
+        self, along: tuple[Fraction, Fraction], low: Fraction, high: Fraction, t: Fraction, ties: int
+    ) -> tuple[Fraction, Fraction]:
+        """Return the bounds along the coefficients; for η = 0 at a tie the upper one is that without a tie."""
+        return along if self.eta or ties == 1 else (along[0], self.amount(low, t) / low**2)
+
     def label_constant(self, alpha: Fraction, t: Fraction, m: int) -> Fraction:
         """Return s·κ + 3(1 + c + s·κ/2)/α + η/α², κ = (1 + c)/(α − 1/2), s = ⌈√m⌉."""
         c = self.amount(alpha, t) / alpha

@@ -89,6 +89,10 @@ class SquareRootLasso(Problem):
         """Return λ/(α + ε)."""
         return [self.lam], [alpha, Fraction(1)]
 
+    def tilt(self, a: Fraction) -> Fraction:
+        """Return λ/a: the dual vector p has ‖p‖₂ = λ/a, where 1 is allowed."""
+        return self.lam / a
+
     def label_constant(self, alpha: Fraction, t: Fraction, m: int) -> Fraction:
         """Return 4(1 + c)/(α − λ)."""
         return 4 * (1 + self.amount(alpha, t) / alpha) / (alpha - self.lam)

@@ -163,12 +163,9 @@ class _Size:
 
 
 def _steepest(problem: Problem, a: Fraction, t: Fraction, rows: int) -> Fraction:
-    """Return an upper bound of Cond(Ξ) along all entries at a coefficient a: c(a)/a, for P3 with m > 1 that divided by √(1 − (λ/a)²)."""
-    steepest = _modulus(problem, a, t) / a
-    if problem.name == "P3" and rows > 1:
-        lam = problem.parameters()["lam"]
-        steepest = _root(steepest**2 / (1 - (lam / a) ** 2))[1]
-    return steepest
+    """Return an upper bound of Cond(Ξ) along all entries at a coefficient a: c(a)/a, with m > 1 rows that divided by √(1 − q²)."""
+    steepest, tilt = _modulus(problem, a, t) / a, problem.tilt(a)
+    return _root(steepest**2 / (1 - tilt**2))[1] if tilt and rows > 1 else steepest
 
 
 def _all_entries(
@@ -181,14 +178,15 @@ def _all_entries(
     """
     low, high = interval
     lower, upper = coefficient_slope(problem, low, high, t, complex_entries=complex_entries, ties=ties)
-    if size.rows == 1 or problem.name in ("P2", "LP"):
+    if size.rows == 1:
         return lower, upper
-    if problem.name == "P1":
-        return lower, upper if problem.parameters()["eta"] or ties == 1 else _modulus(problem, low, t) / low
-    lam = problem.parameters()["lam"]
-    if lam**2 * (size.rows - 1) * low**2 >= size.norm_squared * (high**2 - lam**2):
+    lower, upper = problem.along_all_entries((lower, upper), low, high, t, ties)
+    tilt = problem.tilt(high)
+    if not tilt:
+        return lower, upper
+    if tilt**2 * (size.rows - 1) * low**2 >= size.norm_squared * (1 - tilt**2):
         # Attained by one column, turned towards all block rows alike.
-        lower = max(lower, _root((_modulus(problem, high, t) / high) ** 2 / (1 - (lam / high) ** 2) / ties)[0])
+        lower = max(lower, _root((_modulus(problem, high, t) / high) ** 2 / (1 - tilt**2) / ties)[0])
     return lower, _steepest(problem, low, t, size.rows)
 
 

@@ -242,8 +242,7 @@ def column_quotients(
     base = [Fraction(0)] * (len(values) + m - 1)
     base[j] = barrier.problem.amount(values[j], t) / values[j]
     source, result = random.Random(f"columns {seed}"), []
-    parameters = barrier.problem.parameters()
-    ratio = parameters["lam"] / values[j] if barrier.problem.name == "P3" else Fraction(1, 2)
+    ratio = barrier.problem.tilt(values[j]) or Fraction(1, 2)
     for name, column, direction in _directions(m, j, len(values), count, ratio, source):
         length = sum((x * x for x in direction), Fraction(0))
         size = Fraction(isqrt(length.numerator * length.denominator), length.denominator)

@@ -161,17 +161,13 @@ def solution_map(barrier: Smale18, winner: int | None = None, exponent: int | No
         ((_, value),) = barrier.member(winner, e).A.changed
         a = Quotient.raised(value.base, value.exponent) if isinstance(value, Perturbed) else value
     square = (barrier.competitors - 1) * barrier.alpha**2 + a * a
-    name, parameters = barrier.problem.name, barrier.problem.parameters()
-    threshold = Fraction(0)
-    if name == "P1" and parameters["eta"]:
+    parameters = barrier.problem.parameters()
+    if parameters.get("eta"):
         raise TheoremError("eta", parameters["eta"], "0, for a map that is exact at every y")
-    if name == "P2":
-        threshold = parameters["lam"] / 2
-    if name == "P3" and sign(1 - parameters["lam"] ** 2 * (1 / (a * a) + (barrier.m - 1) / square)) < 0:
-        raise TheoremError(
-            "lam", parameters["lam"], "at most 1/√(1/a_j² + (m − 1)/‖a‖²), for a linear map that is exact at every y"
-        )
-    return SolutionMap(barrier, winner or 0, a, square, threshold)
+    tilt = barrier.problem.tilt(Fraction(1))  # λ for P3, else 0
+    if tilt and sign(1 - tilt**2 * (1 / (a * a) + (barrier.m - 1) / square)) < 0:
+        raise TheoremError("lam", tilt, "at most 1/√(1/a_j² + (m − 1)/‖a‖²), for a linear map that is exact at every y")
+    return SolutionMap(barrier, winner or 0, a, square, barrier.problem.threshold(Fraction(1)))  # a·τ(a) = τ(1)
 
 
 def _positive(value: Exact) -> Exact:
