@@ -30,7 +30,7 @@ def _judge(submission: Submission) -> Feedback:
 EXERCISE = Exercise(
     "kernel_witness", 7, 1, "A matrix without the property", "proof", 3,
     (
-        "Find x with Ax = 0, not 0. (`sympy.Matrix(A).nullspace()` gives a basis.)",
+        "Find x with Ax = 0, not 0. (`flint.fmpz_mat(A).nullspace()` returns a matrix, whose first columns are a basis, and how many they are.)",
         "The property for s = 1 says |x_i| ≤ ρ·(sum of the others) for Ax = 0. Which x breaks that for every ρ < 1?",
         "One with an entry that is at least the sum of all others; here some vector of the basis has it, or their sum or difference.",
     ),

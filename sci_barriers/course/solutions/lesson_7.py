@@ -2,11 +2,12 @@
 
 from fractions import Fraction
 
-import sympy
+from flint import fmpz_mat
 
 
 def kernel_witness(A):
-    basis = [list(map(Fraction, map(str, vector))) for vector in sympy.Matrix(A).nullspace()]
+    found, count = fmpz_mat(A).nullspace()
+    basis = [[Fraction(int(row[j])) for row in found.tolist()] for j in range(count)]
     candidates = basis + [
         [x + s * z for x, z in zip(u, v, strict=True)] for u in basis for v in basis for s in (1, -1) if u is not v
     ]
