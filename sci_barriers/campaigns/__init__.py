@@ -4,10 +4,11 @@ from sci_barriers.campaigns._axis import Axis
 from sci_barriers.campaigns._campaign import Progress, Summary, run_campaign
 from sci_barriers.campaigns._grid import Grid, Plan, Skipped, read_grid
 from sci_barriers.campaigns._record import Record
-from sci_barriers.campaigns._run import Run
+from sci_barriers.campaigns._run import PlannedRun
 from sci_barriers.campaigns._schema import StoreError
 from sci_barriers.campaigns._store import GridStatus, Store, StoredResult
 from sci_barriers.campaigns.tasks import TASKS, Task
+from theorems.core.renamed import renamed_names
 
 __all__ = [
     "TASKS",
@@ -17,7 +18,7 @@ __all__ = [
     "Plan",
     "Progress",
     "Record",
-    "Run",
+    "PlannedRun",
     "Skipped",
     "Store",
     "StoreError",
@@ -27,3 +28,5 @@ __all__ = [
     "read_grid",
     "run_campaign",
 ]
+
+__getattr__ = renamed_names(__name__, {"Run": PlannedRun})

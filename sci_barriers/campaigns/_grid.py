@@ -18,7 +18,7 @@ from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers._files import read_bounded
 from sci_barriers.campaigns._algorithm import parse_algorithm, suits
 from sci_barriers.campaigns._axis import Axis, Json, integer, parse_values, seconds
-from sci_barriers.campaigns._run import Run, canonical
+from sci_barriers.campaigns._run import PlannedRun, canonical
 from sci_barriers.campaigns.tasks import Task, task
 from theorems import TheoremError
 
@@ -63,12 +63,12 @@ class Plan:
     name: str
     base: Path
     text: str = field(repr=False)
-    runs: tuple[Run, ...] = field(repr=False)
+    runs: tuple[PlannedRun, ...] = field(repr=False)
     skipped: tuple[Skipped, ...] = field(repr=False)
     repeated: int
 
     @cached_property
-    def by_key(self) -> dict[str, Run]:
+    def by_key(self) -> dict[str, PlannedRun]:
         """The runs by key."""
         return {run.key: run for run in self.runs}
 
@@ -152,7 +152,7 @@ class Grid:
             BarrierError: a combination is impossible and the grid says ``on_invalid = "refuse"``, or no run is left.
             MissingExtra: likewise, if a library is missing.
         """
-        runs: dict[str, Run] = {}
+        runs: dict[str, PlannedRun] = {}
         skipped: dict[str, Skipped] = {}
         seen = 0
         for values, reason in self._instances():
@@ -166,7 +166,7 @@ class Grid:
                     text = canonical(parameters)
                     skipped.setdefault(text, Skipped(text, why))
                 else:
-                    run = Run(self.task.name, parameters)
+                    run = PlannedRun(self.task.name, parameters)
                     runs.setdefault(run.key, run)
                 if progress is not None and seen % 1000 == 0:
                     progress(seen)

@@ -12,7 +12,7 @@ from typing import Final
 from sci_barriers import __version__
 from sci_barriers.campaigns._axis import Json
 
-__all__ = ["FORMAT", "Run", "canonical", "key_of"]
+__all__ = ["FORMAT", "PlannedRun", "canonical", "key_of"]
 
 #: Version of the parameters and of the record of a result: a change of either makes new keys.
 FORMAT: Final = 1
@@ -30,7 +30,7 @@ def key_of(task: str, parameters: str, *, version: str = __version__) -> str:
 
 
 @dataclass(frozen=True)
-class Run:
+class PlannedRun:
     """A run.
 
     Attributes:

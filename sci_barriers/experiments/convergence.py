@@ -22,7 +22,7 @@ from sci_barriers.networks import firenet_network, norm_bound
 from sci_barriers.networks.firenet import FACTOR
 from theorems.layers import Entries, rounded
 
-__all__ = ["Need", "Run", "alpha_of", "needed", "needs", "run", "sufficient_steps", "unnoticed"]
+__all__ = ["Need", "ConvergenceRun", "alpha_of", "needed", "needs", "run", "sufficient_steps", "unnoticed"]
 
 #: δ of these runs: the noise that the network allows for is far below every distance shown.
 DELTA: Final = Fraction(1, 10**12)
@@ -33,7 +33,7 @@ ALPHA_BITS: Final = 40
 
 
 @dataclass(frozen=True)
-class Run:
+class ConvergenceRun:
     """FIRENET on the data a = (α, α + 2^-(n+1)), restart by restart; distances in units of 10^-K.
 
     Attributes:
@@ -62,8 +62,8 @@ def alpha_of(K: int) -> Fraction:
     return Fraction(isqrt((2 * 10 ** (2 * integer("K", K, 1)) << (2 * ALPHA_BITS)) // 9), 1 << ALPHA_BITS)
 
 
-def run(K: int, n: int, *, inner: int, restarts: int) -> Run:
-    """Run FIRENET on the data of one witness, in fixed point.
+def run(K: int, n: int, *, inner: int, restarts: int) -> ConvergenceRun:
+    """ConvergenceRun FIRENET on the data of one witness, in fixed point.
 
     Args:
         K: digits, 1 to 12.
@@ -104,7 +104,7 @@ def run(K: int, n: int, *, inner: int, restarts: int) -> Run:
         own.append(_length(x0, x1 - c) * 10**K)
         other.append(_length(x0 - c, x1) * 10**K)
     error = float(2 * ulps / limit * 10**K) + 1e-15 * max(own + other)
-    return Run(K, n, inner, tuple(own), tuple(other), error)
+    return ConvergenceRun(K, n, inner, tuple(own), tuple(other), error)
 
 
 def _restart(

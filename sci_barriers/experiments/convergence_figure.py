@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from sci_barriers.experiments.convergence import Need, Run, needs, run, sufficient_steps
+from sci_barriers.experiments.convergence import ConvergenceRun, Need, needs, run, sufficient_steps
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["draw", "draw_convergence", "runs"]
@@ -25,7 +25,7 @@ def runs(
     indices: Sequence[int] = (4, 6, 8),
     restarts: int = 12,
     progress: Callable[[str], object] | None = None,
-) -> list[Run]:
+) -> list[ConvergenceRun]:
     """Return FIRENET with the p that is proved to suffice for each n, and the published p = 50 at the largest n, last."""
     found = []
     for n in indices:
@@ -38,7 +38,7 @@ def runs(
 
 def draw_convergence(
     directory: Path, *, K: int = 1, progress: Callable[[str], object] | None = None
-) -> tuple[Path, list[Run], list[Need]]:
+) -> tuple[Path, list[ConvergenceRun], list[Need]]:
     """Compute, draw ``convergence.png`` and ``.svg``, write ``convergence.json``; takes some ten seconds."""
     curves, found = runs(K, progress=progress), needs(K, progress=progress)
     record = {"K": K, "runs": [asdict(r) for r in curves], "needs": [asdict(need) for need in found]}
@@ -51,7 +51,7 @@ def draw_convergence(
     return directory / "convergence.png", curves, found
 
 
-def draw(curves: Sequence[Run], found: Sequence[Need], K: int) -> Any:
+def draw(curves: Sequence[ConvergenceRun], found: Sequence[Need], K: int) -> Any:
     """Return the figure; floats place the marks, and nothing else."""
     from matplotlib.figure import Figure
 

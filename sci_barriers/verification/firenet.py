@@ -18,8 +18,8 @@ from sci_barriers.verification.report import Bound, ClauseResult, Progress, Veri
 from theorems import Smale18, register_verifier
 from theorems.guarantees import FirenetGuarantee, kernel_vector, perturbed_constants, tie_row, winner_dual
 from theorems.guarantees.firenet import as_pair
-from theorems.guarantees.null_space.grid import Grid
 from theorems.guarantees.null_space.primal import ratio_bound
+from theorems.guarantees.null_space.scaled_matrix import ScaledMatrix
 
 __all__ = ["MODES", "verify_firenet"]
 
@@ -125,7 +125,7 @@ def _constants_text(instance: FirenetGuarantee) -> str:
     )
 
 
-def _random_ratio(instance: FirenetGuarantee, A: Grid, count: int, seed: int) -> Fraction:
+def _random_ratio(instance: FirenetGuarantee, A: ScaledMatrix, count: int, seed: int) -> Fraction:
     """Return the largest lower bound of ρ that random vectors give, a part of them in the null space of A up to rounding."""
     source, chooser = np.random.default_rng(seed), random.Random(seed)
     kernel = np.linalg.svd(A.numpy)[2][A.shape[0] :].conj()

@@ -18,7 +18,7 @@ from sci_barriers.networks import Entries, FirenetNetwork, enclose, evaluate, fi
 from sci_barriers.verification.report import Bound
 from theorems.guarantees import FirenetGuarantee
 from theorems.guarantees.firenet import as_pair, lipschitz_bound, residual_squared, restart_gap
-from theorems.guarantees.null_space.grid import Grid, Pair
+from theorems.guarantees.null_space.scaled_matrix import Pair, ScaledMatrix
 from theorems.guarantees.surd import root_down, root_up
 
 __all__ = ["FixedNetwork", "Trial", "round_up", "stretch", "value_bounds"]
@@ -244,7 +244,7 @@ def _length(vector: Sequence[Pair]) -> Fraction:
     return root_up(sum((a * a + b * b for a, b in vector), Fraction(0)))
 
 
-def _dyadic(A: Grid) -> DyadicMatrix:
+def _dyadic(A: ScaledMatrix) -> DyadicMatrix:
     """Return the integers of a grid as data."""
     real, imag = A.rows
     pairs = [(a, 0 if imag is None else imag[i][j]) for i, row in enumerate(real) for j, a in enumerate(row)]

@@ -17,7 +17,7 @@ from theorems.guarantees import NullSpaceCertificate, SparsityInLevels, named_ma
 from theorems.guarantees.null_space.certificate import combine, evaluate
 from theorems.guarantees.null_space.cones import net
 from theorems.guarantees.null_space.dual import Dual
-from theorems.guarantees.null_space.grid import grid, quantised
+from theorems.guarantees.null_space.scaled_matrix import quantised, scaled_matrix
 
 HERE = Path(__file__).parent / "null_space"
 
@@ -53,7 +53,7 @@ def valid() -> dict[str, Document]:
 
 def by_nets(matrix: Any, levels: SparsityInLevels, pieces: int) -> Document:
     """Return the certificate with the dual vectors A_D (A_D* A_D)^-1 v for the vertices v of nets."""
-    A, duals = grid(matrix), []
+    A, duals = scaled_matrix(matrix), []
     for support in levels.supports():
         columns = A.numpy[:, support]
         real = A.imag is None

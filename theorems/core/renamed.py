@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable, Mapping
 from typing import Any
 
-__all__ = ["renamed"]
+__all__ = ["renamed", "renamed_names"]
 
 
 def renamed(old: str, new: str) -> Any:
@@ -16,3 +17,21 @@ def renamed(old: str, new: str) -> Any:
         return getattr(self, new)
 
     return property(read, doc=f"`{new}`; deprecated.")
+
+
+def renamed_names(module: str, names: Mapping[str, Any]) -> Callable[[str], Any]:
+    """Return a ``__getattr__`` for a module: old names give what they meant, with a DeprecationWarning.
+
+    Args:
+        module: its name.
+        names: what each old name stands for.
+    """
+
+    def get(name: str) -> Any:
+        if name not in names:
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        found = names[name]
+        warnings.warn(f"{module}.{name} is called {found.__name__}", DeprecationWarning, stacklevel=2)
+        return found
+
+    return get

@@ -1,19 +1,20 @@
 """One file for each positive theorem, and what their hypotheses need: sparsity in levels, certified null space constants."""
 
+from theorems.core.renamed import renamed_names
 from theorems.guarantees.firenet import FirenetGuarantee, recovery_constants
 from theorems.guarantees.levels import SparsityInLevels
 from theorems.guarantees.null_space.constants import (
     Answer,
-    Limits,
     NullSpaceCertificate,
     NullSpaceConstants,
+    SearchLimits,
     Violation,
     null_space_constants,
 )
 from theorems.guarantees.null_space.dual import Dual
-from theorems.guarantees.null_space.grid import Grid, grid
 from theorems.guarantees.null_space.matrices import MATRICES, named_matrix
 from theorems.guarantees.null_space.perturbation import bits_needed, perturbed_constants, tolerated_error
+from theorems.guarantees.null_space.scaled_matrix import ScaledMatrix, scaled_matrix
 from theorems.guarantees.null_space.tie import TieRow, kernel_vector, tie_row, tie_table, winner_dual
 from theorems.guarantees.surd import SurdSum
 
@@ -22,8 +23,8 @@ __all__ = [
     "Answer",
     "Dual",
     "FirenetGuarantee",
-    "Grid",
-    "Limits",
+    "ScaledMatrix",
+    "SearchLimits",
     "NullSpaceCertificate",
     "NullSpaceConstants",
     "SparsityInLevels",
@@ -31,7 +32,7 @@ __all__ = [
     "TieRow",
     "Violation",
     "bits_needed",
-    "grid",
+    "scaled_matrix",
     "kernel_vector",
     "named_matrix",
     "null_space_constants",
@@ -42,3 +43,5 @@ __all__ = [
     "tolerated_error",
     "winner_dual",
 ]
+
+__getattr__ = renamed_names(__name__, {"Grid": ScaledMatrix, "Limits": SearchLimits, "grid": scaled_matrix})

@@ -21,9 +21,9 @@ from theorems.core.kinds import integer_argument
 from theorems.guarantees.levels import SparsityInLevels
 from theorems.guarantees.null_space.constants import Answer, NullSpaceConstants, null_space_constants, rounded_up
 from theorems.guarantees.null_space.definite import operator_norm
-from theorems.guarantees.null_space.grid import Grid, Pair, grid
 from theorems.guarantees.null_space.matrices import named_matrix
 from theorems.guarantees.null_space.perturbation import bits_needed, perturbed_constants, tolerated_error
+from theorems.guarantees.null_space.scaled_matrix import Pair, ScaledMatrix, scaled_matrix
 from theorems.guarantees.surd import root_down, root_up
 
 __all__ = ["CONSTANTS", "FACTOR", "FirenetGuarantee", "instance_constants", "recovery_constants"]
@@ -81,7 +81,7 @@ class FirenetGuarantee:
         TheoremError: an argument out of range, the null space property is not certified, or l is too small.
     """
 
-    matrix: Grid = field(repr=False)
+    matrix: ScaledMatrix = field(repr=False)
     levels: SparsityInLevels
     certified: NullSpaceConstants = field(repr=False)
     factor: Fraction
@@ -114,7 +114,7 @@ class FirenetGuarantee:
                 )
             levels = levels.dyadic()
         name = A if isinstance(A, str) else "matrix"
-        exact = named_matrix(A, m, levels.N, seed=seed) if isinstance(A, str) else grid(A)
+        exact = named_matrix(A, m, levels.N, seed=seed) if isinstance(A, str) else scaled_matrix(A)
         if kind not in CONSTANTS:
             raise TheoremError("kind", kind, "one of " + ", ".join(CONSTANTS))
         try:
@@ -195,7 +195,7 @@ class FirenetGuarantee:
     @cached_property
     def norm(self) -> Fraction:
         """L ≥ ‖A_l‖₂, proved."""
-        return operator_norm(Grid(self.matrix.real, self.matrix.imag, self.matrix.q, Fraction(0)))
+        return operator_norm(ScaledMatrix(self.matrix.real, self.matrix.imag, self.matrix.q, Fraction(0)))
 
     def inner(self, norm: Fraction | None = None) -> int:
         """Return p = ⌈2C₂L(1 + 2^-40)/υ⌉, the steps of one restart, for an upper bound L of ‖A_l‖ (`norm` if not given)."""
@@ -254,7 +254,7 @@ def as_pair(value: Any) -> Pair:
     return Fraction(value), Fraction(0)
 
 
-def residual_squared(A: Grid, x: Sequence[Pair], y: Sequence[Pair]) -> Fraction:
+def residual_squared(A: ScaledMatrix, x: Sequence[Pair], y: Sequence[Pair]) -> Fraction:
     """Return ‖A'x − y‖₂², exact."""
     real, imag = A.rows
     scale = Fraction(2) ** A.q
@@ -269,11 +269,11 @@ def residual_squared(A: Grid, x: Sequence[Pair], y: Sequence[Pair]) -> Fraction:
     return total
 
 
-def _equal(A: Grid, B: Grid) -> bool:
+def _equal(A: ScaledMatrix, B: ScaledMatrix) -> bool:
     return A.real == B.real and A.imag == B.imag and (A.q, A.error) == (B.q, B.error)
 
 
-def _rounded_matrix(A: Grid, bits: int) -> Grid:
+def _rounded_matrix(A: ScaledMatrix, bits: int) -> ScaledMatrix:
     """Return A_l: entries rounded to multiples of 2^-q so that, with the error of the grid, ‖A_l − A‖ ≤ 2^-l."""
     bits = integer_argument("bits", bits, -400, 400)
     m, n = A.shape
@@ -286,7 +286,7 @@ def _rounded_matrix(A: Grid, bits: int) -> Grid:
     real, imag = A.rows
     rounded = [[[(x + half) >> drop for x in row] for row in part] for part in (real, imag) if part is not None]
     moved = Fraction(math.isqrt(parts - 1) + 1) / Fraction(2) ** (q + 1)
-    return Grid(fmpz_mat(rounded[0]), fmpz_mat(rounded[1]) if len(rounded) == 2 else None, q, A.error + moved)
+    return ScaledMatrix(fmpz_mat(rounded[0]), fmpz_mat(rounded[1]) if len(rounded) == 2 else None, q, A.error + moved)
 
 
 def instance_constants(instance: FirenetGuarantee) -> dict[str, float]:

@@ -18,8 +18,8 @@ from theorems.certificates.writer import write_atomically
 from theorems.guarantees import (
     MATRICES,
     Answer,
-    Limits,
     NullSpaceConstants,
+    SearchLimits,
     null_space_constants,
 )
 from theorems.guarantees.null_space.constants import METHODS
@@ -64,7 +64,7 @@ def run(
     require_file(certificate, "--certificate")
     chosen = read_levels(levels, sparsities, weights)
     A, chosen = read_matrix(matrix, chosen, sparsities, weights, rows, columns, seed)
-    limits = Limits(supports=supports, solves=solves, seconds=seconds)
+    limits = SearchLimits(supports=supports, solves=solves, seconds=seconds)
     found = null_space_constants(A, chosen, gamma=gamma, method=method, tolerance=tolerance, limits=limits)
     written = None
     if certificate is not None and found.certificate is not None:

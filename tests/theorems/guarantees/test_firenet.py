@@ -30,8 +30,8 @@ from theorems.guarantees import (
 from theorems.guarantees.firenet import as_pair, residual_squared, restart_gap
 from theorems.guarantees.null_space.certificate import evaluate
 from theorems.guarantees.null_space.dual import Dual
-from theorems.guarantees.null_space.grid import grid
 from theorems.guarantees.null_space.primal import ratio_bound
+from theorems.guarantees.null_space.scaled_matrix import scaled_matrix
 from theorems.guarantees.surd import root_down, root_up
 
 F = Fraction
@@ -141,7 +141,7 @@ def test_perturbed_matrices_keep_the_property(seed: int) -> None:
     T, source, chooser = instance(), np.random.default_rng(seed), random.Random(seed)
     error = float(tolerated_error(T.rho, T.gamma, LEVELS)) * 0.999
     E = source.standard_normal((8, 9))
-    near = grid(T.matrix.numpy + E * (error / np.linalg.norm(E, 2)))
+    near = scaled_matrix(T.matrix.numpy + E * (error / np.linalg.norm(E, 2)))
     for x in (np.linalg.svd(near.numpy)[2][-1], source.standard_normal(9)):
         support = LEVELS.random_support(chooser)
         rho, without = ratio_bound(near, LEVELS, support, [as_pair(v) for v in x.tolist()], 2 * T.gamma)
@@ -211,7 +211,7 @@ def test_the_property_fails_on_every_member(rotation: str, e: int) -> None:
     """The vector and the dual vector on the matrix itself: enclosures of ρ for the two supports."""
     barrier = Smale18("P3", N=6, m=4, K=2, rotation=rotation, seed=4)
     e = max(e, barrier.least_exponent)
-    row, matrix = tie_row(barrier, e), grid(barrier.member(0, e).A)
+    row, matrix = tie_row(barrier, e), scaled_matrix(barrier.member(0, e).A)
     L = SparsityInLevels([6], [1])
     x = kernel_vector(barrier, e)
     (winner, _, _), (loser, _, _) = barrier.vertex(0, e), barrier.vertex(1, e)

@@ -17,9 +17,9 @@ from theorems.guarantees.levels import SparsityInLevels, Support
 from theorems.guarantees.null_space.cones import net
 from theorems.guarantees.null_space.definite import gram, largest_eigenvalue, operator_norm, smallest_eigenvalue
 from theorems.guarantees.null_space.dual import Dual
-from theorems.guarantees.null_space.grid import Grid
 from theorems.guarantees.null_space.perturbation import perturbed_constants
 from theorems.guarantees.null_space.reading import FORMAT, VERSION, read_fields
+from theorems.guarantees.null_space.scaled_matrix import ScaledMatrix
 from theorems.guarantees.surd import root_down, root_up
 
 __all__ = ["NullSpaceCertificate", "evaluate", "isometry_constants"]
@@ -30,14 +30,14 @@ MAX_CERTIFICATE_SUPPORTS: Final = 1_000_000
 Constants = tuple[Fraction, Fraction]
 
 
-def evaluate(A: Grid, levels: SparsityInLevels, dual: Dual) -> Constants | None:
+def evaluate(A: ScaledMatrix, levels: SparsityInLevels, dual: Dual) -> Constants | None:
     """Return (ρ, γ) with ‖x_Δ‖ ≤ ρ‖x_Δc‖_{1,w}/√ξ + γ‖A'x‖ for all x, proved by this dual; ``None`` if it proves nothing."""
     if dual.pieces is None:
         return _from_matrix(A, levels, dual)
     return _from_net(A, levels, dual, dual.pieces)
 
 
-def _product(U: Grid, A: Grid) -> tuple[fmpz_mat, fmpz_mat | None]:
+def _product(U: ScaledMatrix, A: ScaledMatrix) -> tuple[fmpz_mat, fmpz_mat | None]:
     """Return U*A' as integers; the scale is 2^-(U.q + A.q)."""
     Ut = U.real.transpose()
     if U.imag is None and A.imag is None:
@@ -64,7 +64,7 @@ def _worst(squares: Mapping[int, int], levels: SparsityInLevels) -> Fraction:
     return max(Fraction(square) / q for square, q in zip(largest, levels.squared_weights, strict=True))
 
 
-def _from_matrix(A: Grid, levels: SparsityInLevels, dual: Dual) -> Constants | None:
+def _from_matrix(A: ScaledMatrix, levels: SparsityInLevels, dual: Dual) -> Constants | None:
     U = dual.grid()
     real, imag = _product(U, A)
     d, scale = len(dual.support), Fraction(2) ** (U.q + A.q)
@@ -83,7 +83,7 @@ def _from_matrix(A: Grid, levels: SparsityInLevels, dual: Dual) -> Constants | N
     return root_up(levels.xi * _worst(squares, levels) / scale**2) / slack, size / slack
 
 
-def _from_net(A: Grid, levels: SparsityInLevels, dual: Dual, pieces: int) -> Constants | None:
+def _from_net(A: ScaledMatrix, levels: SparsityInLevels, dual: Dual, pieces: int) -> Constants | None:
     U = dual.grid()
     real, imag = _product(U, A)
     d, scale = len(dual.support), Fraction(2) ** (U.q + A.q)
@@ -113,7 +113,7 @@ def _from_net(A: Grid, levels: SparsityInLevels, dual: Dual, pieces: int) -> Con
     return root_up(levels.xi * squared_rho) / slack, root_up(squared_size) / slack
 
 
-def column_constants(A: Grid, levels: SparsityInLevels, dual: Dual) -> Constants | None:
+def column_constants(A: ScaledMatrix, levels: SparsityInLevels, dual: Dual) -> Constants | None:
     """Return (ρ, γ) for all support sets from one dual vector for each column, without enumeration; ``None`` if nothing is proved."""
     Y = dual.grid()
     real, imag = _product(Y, A)
@@ -150,7 +150,7 @@ def _largest(values: Sequence[int], levels: SparsityInLevels) -> int:
 
 
 def isometry_constants(
-    A: Grid, levels: SparsityInLevels
+    A: ScaledMatrix, levels: SparsityInLevels
 ) -> tuple[Constants | None, tuple[Fraction, Fraction, Fraction]]:
     """Return (ρ, γ) from the restricted isometry in levels, ``None`` if it proves nothing, and (α, α₂, β₂).
 
@@ -188,7 +188,7 @@ class NullSpaceCertificate:
         duals: for the kind ``supports`` one for every support set; for ``columns`` exactly one; for ``isometry`` none.
     """
 
-    A: Grid
+    A: ScaledMatrix
     levels: SparsityInLevels
     rho: Fraction
     gamma: Fraction
@@ -272,5 +272,5 @@ def _integers(real: Sequence[Sequence[int]], imag: Sequence[Sequence[int]] | Non
     }
 
 
-def _grid_document(A: Grid) -> dict[str, object]:
+def _grid_document(A: ScaledMatrix) -> dict[str, object]:
     return {**_integers(*A.rows), "q": A.q}

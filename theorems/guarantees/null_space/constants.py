@@ -18,15 +18,15 @@ from theorems.core.kinds import integer_argument, rational_argument
 from theorems.guarantees.levels import SparsityInLevels, Support
 from theorems.guarantees.null_space.certificate import NullSpaceCertificate, column_constants, isometry_constants
 from theorems.guarantees.null_space.dual import Dual
-from theorems.guarantees.null_space.grid import Grid, grid
 from theorems.guarantees.null_space.perturbation import perturbed_constants
 from theorems.guarantees.null_space.primal import Vector, ratio_bound
+from theorems.guarantees.null_space.scaled_matrix import ScaledMatrix, scaled_matrix
 from theorems.guarantees.null_space.search import Search
 
 __all__ = [
     "METHODS",
     "Answer",
-    "Limits",
+    "SearchLimits",
     "NullSpaceCertificate",
     "NullSpaceConstants",
     "Violation",
@@ -47,7 +47,7 @@ class Answer(enum.Enum):
 
 
 @dataclass(frozen=True)
-class Limits:
+class SearchLimits:
     """How much is tried before the answer is `Answer.UNDECIDED`.
 
     Attributes:
@@ -135,12 +135,12 @@ def null_space_constants(
     gamma: Any = None,
     method: str = "auto",
     tolerance: Any = Fraction(1, 100),
-    limits: Limits | None = None,
+    limits: SearchLimits | None = None,
 ) -> NullSpaceConstants:
     """Return proved null space constants of a matrix.
 
     Args:
-        A: m × N; floats are the dyadic numbers that they are; rationals, exact matrices and enclosures as for ``grid``.
+        A: m × N; floats are the dyadic numbers that they are; rationals, exact matrices and enclosures as for ``scaled_matrix``.
         levels: (s, M) and weights, with M_r = N.
         gamma: γ > 0, exact; chosen if not given, so that C₂ = (1 + κ^{1/4})γ/(1 − ρ) is small.
         method: ``supports`` enumerates the support sets, each with a dual matrix, or with dual vectors for a net of directions where
@@ -163,16 +163,21 @@ def null_space_constants(
         raise TheoremError("method", method, "one of " + ", ".join(METHODS))
     wanted = None if gamma is None else _positive("gamma", gamma)
     width = _positive("tolerance", tolerance)
-    if limits is not None and not isinstance(limits, Limits):
-        raise TheoremError("limits", limits, "a Limits")
-    return _Run(matrix, levels, wanted, width, limits or Limits()).answer(method)
+    if limits is not None and not isinstance(limits, SearchLimits):
+        raise TheoremError("limits", limits, "a SearchLimits")
+    return _Run(matrix, levels, wanted, width, limits or SearchLimits()).answer(method)
 
 
 class _Run:
     """One call: tries methods in turn and keeps the reasons."""
 
     def __init__(
-        self, A: Grid, levels: SparsityInLevels, gamma: Fraction | None, tolerance: Fraction, limits: Limits
+        self,
+        A: ScaledMatrix,
+        levels: SparsityInLevels,
+        gamma: Fraction | None,
+        tolerance: Fraction,
+        limits: SearchLimits,
     ) -> None:
         self.A, self.levels, self.gamma, self.limits = A, levels, gamma, limits
         self.search = Search(A, levels, float(tolerance), limits.solves, limits.seconds)
@@ -324,10 +329,10 @@ def rounded_up(x: Fraction, digits: int = DIGITS) -> Fraction:
     return Fraction(-(-scaled.numerator // scaled.denominator)) / Fraction(2) ** shift
 
 
-def _checked_matrix(A: Any, levels: SparsityInLevels) -> Grid:
+def _checked_matrix(A: Any, levels: SparsityInLevels) -> ScaledMatrix:
     if not isinstance(levels, SparsityInLevels):
         raise TheoremError("levels", levels, "a SparsityInLevels")
-    matrix = grid(A)
+    matrix = scaled_matrix(A)
     n = matrix.shape[1]
     if n != levels.N:
         raise TheoremError("levels", levels.levels, f"M_r = {n}, the number of columns of A")

@@ -15,7 +15,7 @@ import numpy as np
 from flint import fmpz_mat
 from numpy.typing import NDArray
 
-from theorems.guarantees.null_space.grid import Grid, quantised
+from theorems.guarantees.null_space.scaled_matrix import ScaledMatrix, quantised
 from theorems.guarantees.surd import root_up
 
 __all__ = ["Hermitian", "gram", "largest_eigenvalue", "operator_norm", "smallest_eigenvalue"]
@@ -37,10 +37,10 @@ class Hermitian:
 
     def numpy(self) -> NDArray[Any]:
         """The entries, rounded."""
-        return Grid(self.real, self.imag, self.q, Fraction(0)).numpy
+        return ScaledMatrix(self.real, self.imag, self.q, Fraction(0)).numpy
 
 
-def gram(A: Grid, *, columns: bool | None = None) -> Hermitian:
+def gram(A: ScaledMatrix, *, columns: bool | None = None) -> Hermitian:
     """Return A'*A' (columns) or A'A'* (rows), exact; the smaller one if not said. The error of the grid is not included."""
     m, n = A.shape
     by_columns = n <= m if columns is None else columns
@@ -69,7 +69,7 @@ def largest_eigenvalue(G: Hermitian) -> Fraction:
     return theta + _residual(G, theta, -1, vectors * np.sqrt(np.maximum(values[-1] - values, 0)))
 
 
-def operator_norm(A: Grid) -> Fraction:
+def operator_norm(A: ScaledMatrix) -> Fraction:
     """Return a rational upper bound of ‖A‖₂ for the matrix that the grid stands for, close to it."""
     if A.shape == (1, 1) or min(A.shape) == 1:
         return root_up(A.squared_norm_bound()) + A.error

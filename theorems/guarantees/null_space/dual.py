@@ -8,7 +8,7 @@ from fractions import Fraction
 from flint import fmpz_mat
 
 from theorems.guarantees.levels import Support
-from theorems.guarantees.null_space.grid import Grid
+from theorems.guarantees.null_space.scaled_matrix import ScaledMatrix
 
 __all__ = ["Dual"]
 
@@ -31,7 +31,7 @@ class Dual:
     k: int
     pieces: int | None = None
 
-    def grid(self) -> Grid:
+    def grid(self) -> ScaledMatrix:
         """Return U."""
         imag = None if self.imag is None else fmpz_mat([list(row) for row in self.imag])
-        return Grid(fmpz_mat([list(row) for row in self.real]), imag, self.k, Fraction(0))
+        return ScaledMatrix(fmpz_mat([list(row) for row in self.real]), imag, self.k, Fraction(0))

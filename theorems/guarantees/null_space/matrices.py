@@ -15,14 +15,14 @@ from flint import fmpz_mat
 from oracles import ball, square_root, unitary
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import integer_argument
-from theorems.guarantees.null_space.grid import ROUNDED_BITS, Grid, grid
+from theorems.guarantees.null_space.scaled_matrix import ROUNDED_BITS, ScaledMatrix, scaled_matrix
 
 __all__ = ["MATRICES", "named_matrix"]
 
 MAX_SIZE: Final = 256
 
 
-def named_matrix(name: str, m: int, N: int, *, seed: int = 0) -> Grid:
+def named_matrix(name: str, m: int, N: int, *, seed: int = 0) -> ScaledMatrix:
     """Return an m × N matrix.
 
     Args:
@@ -43,15 +43,15 @@ def named_matrix(name: str, m: int, N: int, *, seed: int = 0) -> Grid:
     return MATRICES[name](m, N, integer_argument("seed", seed))
 
 
-def _gaussian(m: int, N: int, seed: int) -> Grid:
+def _gaussian(m: int, N: int, seed: int) -> ScaledMatrix:
     source = random.Random(f"gaussian {m} {N} {seed}")
-    return grid(np.array([[source.gauss(0, 1) / m**0.5 for _ in range(N)] for _ in range(m)]))
+    return scaled_matrix(np.array([[source.gauss(0, 1) / m**0.5 for _ in range(N)] for _ in range(m)]))
 
 
-def _signs(m: int, N: int, seed: int) -> Grid:
+def _signs(m: int, N: int, seed: int) -> ScaledMatrix:
     source = random.Random(f"signs {m} {N} {seed}")
     scale = Fraction(1, 1 << (m.bit_length() // 2))
-    return grid([[scale * source.choice((1, -1)) for _ in range(N)] for _ in range(m)])
+    return scaled_matrix([[scale * source.choice((1, -1)) for _ in range(N)] for _ in range(m)])
 
 
 def _chosen(m: int, N: int, seed: int) -> list[int]:
@@ -62,7 +62,7 @@ def _chosen(m: int, N: int, seed: int) -> list[int]:
     return sorted(first + random.Random(f"rows {m} {N} {seed}").sample(range(len(first), N), m - len(first)))
 
 
-def _dct(m: int, N: int, seed: int) -> Grid:
+def _dct(m: int, N: int, seed: int) -> ScaledMatrix:
     U, bits = unitary("dct", N), ROUNDED_BITS
     codes = U.codes()
     table: dict[int, int] = {}
@@ -71,10 +71,10 @@ def _dct(m: int, N: int, seed: int) -> Grid:
         mantissa, exponent = (int(part) for part in U.entry(code, bits + 32).real.mid().man_exp())
         table[code] = round(Fraction(mantissa) * Fraction(2) ** (exponent + bits))
     error = Fraction(isqrt(m * N) + 1, 1 << bits)  # each entry is within 2^-bits
-    return Grid(fmpz_mat([[table[code] for code in row] for row in rows]), None, bits, error)
+    return ScaledMatrix(fmpz_mat([[table[code] for code in row] for row in rows]), None, bits, error)
 
 
-def _hadamard_haar(m: int, N: int, seed: int) -> Grid:
+def _hadamard_haar(m: int, N: int, seed: int) -> ScaledMatrix:
     if N & (N - 1):
         raise TheoremError("N", N, "a power of two, for hadamard-haar")
     J = N.bit_length() - 1
@@ -97,7 +97,7 @@ def _hadamard_haar(m: int, N: int, seed: int) -> Grid:
         sums = [sum(s * _sign(i, start + t) for t, s in enumerate(signs)) for i in rows]
         columns.append([round(unit * total * (1 << bits)) for total in sums])
     error = Fraction(0) if exact else Fraction(isqrt(m * N) + 1, 1 << bits)
-    return Grid(fmpz_mat(columns).transpose(), None, bits, error)
+    return ScaledMatrix(fmpz_mat(columns).transpose(), None, bits, error)
 
 
 def _sign(i: int, k: int) -> int:
@@ -109,7 +109,7 @@ def _changes(i: int, N: int) -> int:
     return sum(a != b for a, b in itertools.pairwise(row))
 
 
-MATRICES: Final[dict[str, Callable[[int, int, int], Grid]]] = {
+MATRICES: Final[dict[str, Callable[[int, int, int], ScaledMatrix]]] = {
     "gaussian": _gaussian,
     "signs": _signs,
     "dct": _dct,

@@ -12,7 +12,7 @@ from flint import fmpq, fmpq_mat
 from numpy.typing import NDArray
 
 from theorems.guarantees.levels import SparsityInLevels, Support
-from theorems.guarantees.null_space.grid import Grid, Pair, quantised
+from theorems.guarantees.null_space.scaled_matrix import Pair, ScaledMatrix, quantised
 from theorems.guarantees.surd import root_down, root_up
 
 __all__ = ["Vector", "exact_vector", "into_kernel", "ratio_bound"]
@@ -30,7 +30,7 @@ def exact_vector(x: NDArray[Any]) -> Vector:
 
 
 def ratio_bound(
-    A: Grid, levels: SparsityInLevels, support: Support, x: Sequence[Pair], gamma: Fraction
+    A: ScaledMatrix, levels: SparsityInLevels, support: Support, x: Sequence[Pair], gamma: Fraction
 ) -> tuple[Fraction | None, bool]:
     """Return (lower bound of ρ, False), or (``None``, True) if x_Δc = 0 and ‖x_Δ‖ > γ‖Ax‖, or (``None``, False) if x says nothing.
 
@@ -56,7 +56,7 @@ def ratio_bound(
     return root_down(levels.xi * excess**2) / upper, False
 
 
-def into_kernel(A: Grid, x: NDArray[Any]) -> Vector | None:
+def into_kernel(A: ScaledMatrix, x: NDArray[Any]) -> Vector | None:
     """Return a rational vector close to x with A'x = 0 exactly, or ``None`` (A of lower rank, or too large)."""
     m, n = A.shape
     doubled = 1 if A.imag is None else 2
@@ -80,7 +80,7 @@ def into_kernel(A: Grid, x: NDArray[Any]) -> Vector | None:
     return tuple(rest)
 
 
-def _image(A: Grid, x: Sequence[Pair]) -> list[Fraction]:
+def _image(A: ScaledMatrix, x: Sequence[Pair]) -> list[Fraction]:
     """Return A'x·2^q: the real parts, and then the imaginary parts if A is complex."""
     real, imag = A.rows
     first = [sum((p * a for p, (a, _) in zip(row, x, strict=True)), Fraction(0)) for row in real]
@@ -97,7 +97,7 @@ def _image(A: Grid, x: Sequence[Pair]) -> list[Fraction]:
     return first + second
 
 
-def _real_block(A: Grid, columns: Sequence[int]) -> fmpq_mat:
+def _real_block(A: ScaledMatrix, columns: Sequence[int]) -> fmpq_mat:
     real, imag = A.rows
     if imag is None:
         return fmpq_mat([[row[j] for j in columns] for row in real])

@@ -14,7 +14,7 @@ from theorems.core.errors import TheoremError
 from theorems.guarantees.levels import SparsityInLevels
 from theorems.guarantees.null_space.cones import net
 from theorems.guarantees.null_space.dual import Dual
-from theorems.guarantees.null_space.grid import MAX_ENTRIES, Grid
+from theorems.guarantees.null_space.scaled_matrix import MAX_ENTRIES, ScaledMatrix
 
 __all__ = ["FORMAT", "KINDS", "VERSION", "Fields", "read_fields"]
 
@@ -38,7 +38,7 @@ MAX_WORK: Final = 10**9
 class Fields(NamedTuple):
     """What a document says, checked field by field; see `NullSpaceCertificate`."""
 
-    A: Grid
+    A: ScaledMatrix
     levels: SparsityInLevels
     rho: Fraction
     gamma: Fraction
@@ -91,7 +91,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return names
 
 
-def _sized(grid: Grid, name: str) -> Grid:
+def _sized(grid: ScaledMatrix, name: str) -> ScaledMatrix:
     """Return the grid if its entries are within 2^±400, so that the floats that guide proofs can hold them."""
     parts = [part for part in (grid.real, grid.imag) if part is not None]
     longest = max(int(abs(x)).bit_length() for part in parts for row in part.tolist() for x in row)
@@ -102,7 +102,7 @@ def _sized(grid: Grid, name: str) -> Grid:
     return grid
 
 
-def _affordable(A: Grid, levels: SparsityInLevels, kind: str, duals: tuple[Dual, ...]) -> None:
+def _affordable(A: ScaledMatrix, levels: SparsityInLevels, kind: str, duals: tuple[Dual, ...]) -> None:
     """Refuse a certificate whose verification would take hours."""
     m, N = A.shape
     if kind == "columns":
@@ -119,7 +119,7 @@ def _affordable(A: Grid, levels: SparsityInLevels, kind: str, duals: tuple[Dual,
         )
 
 
-def _dual(item: Any, A: Grid, levels: SparsityInLevels, kind: str) -> Dual:
+def _dual(item: Any, A: ScaledMatrix, levels: SparsityInLevels, kind: str) -> Dual:
     if not isinstance(item, Mapping) or set(item) != {"support", "pieces", "real", "imag", "q"}:
         raise TheoremError("duals", type(item).__name__, "objects with support, pieces, real, imag, q")
     support, pieces = item["support"], item["pieces"]
@@ -153,7 +153,7 @@ def _dual(item: Any, A: Grid, levels: SparsityInLevels, kind: str) -> Dual:
     return Dual(tuple(support), as_tuple, None if imag is None else tuple(tuple(row) for row in imag), U.q, pieces)
 
 
-def _grid(item: Mapping[str, Any], name: str, error: Fraction) -> Grid:
+def _grid(item: Mapping[str, Any], name: str, error: Fraction) -> ScaledMatrix:
     real = _table(item["real"], name)
     imag = None if item["imag"] is None else _table(item["imag"], name)
     if imag is not None and (len(imag), len(imag[0])) != (len(real), len(real[0])):
@@ -163,7 +163,7 @@ def _grid(item: Mapping[str, Any], name: str, error: Fraction) -> Grid:
         raise TheoremError("q", q, f"an integer within ±{MAX_SHIFT}")
     if error < 0:
         raise TheoremError("error", error, "at least 0")
-    return Grid(fmpz_mat(real), None if imag is None else fmpz_mat(imag), q, error)
+    return ScaledMatrix(fmpz_mat(real), None if imag is None else fmpz_mat(imag), q, error)
 
 
 def _table(rows: object, name: str) -> list[list[int]]:

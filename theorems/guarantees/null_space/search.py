@@ -17,8 +17,8 @@ from theorems.guarantees.null_space.certificate import Constants, evaluate
 from theorems.guarantees.null_space.cones import net
 from theorems.guarantees.null_space.dual import Dual
 from theorems.guarantees.null_space.duals import GAP, Found, solve_dual
-from theorems.guarantees.null_space.grid import Grid, quantised
 from theorems.guarantees.null_space.primal import Vector, exact_vector, into_kernel
+from theorems.guarantees.null_space.scaled_matrix import ScaledMatrix, quantised
 
 __all__ = ["Search"]
 
@@ -46,7 +46,7 @@ class Search:
     """
 
     def __init__(
-        self, A: Grid, levels: SparsityInLevels, tolerance: float, solves: int, seconds: float | None = None
+        self, A: ScaledMatrix, levels: SparsityInLevels, tolerance: float, solves: int, seconds: float | None = None
     ) -> None:
         self.A, self.levels, self.tolerance, self.left = A, levels, tolerance, solves
         self.end = None if seconds is None else time.monotonic() + seconds
@@ -299,7 +299,7 @@ class Search:
                 yield make_dual(tuple(range(self.levels.N)), np.hstack(U), self.A)
 
 
-def make_dual(support: Support, U: Array, A: Grid) -> Dual:
+def make_dual(support: Support, U: Array, A: ScaledMatrix) -> Dual:
     """Return U rounded to integers."""
     real, imag, k = quantised(U)
     if k + A.q < 0:  # more digits than needed, so that the product has integer scale

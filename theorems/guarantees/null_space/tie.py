@@ -12,8 +12,8 @@ from fractions import Fraction
 from theorems.barriers.smale18 import Smale18
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import integer_argument
-from theorems.guarantees.null_space.grid import Pair
 from theorems.guarantees.null_space.primal import Vector
+from theorems.guarantees.null_space.scaled_matrix import Pair
 from theorems.guarantees.surd import root_down
 
 __all__ = ["MAX_EXPONENT", "TieRow", "kernel_vector", "tie_row", "tie_table", "winner_dual"]

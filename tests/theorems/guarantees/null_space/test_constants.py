@@ -16,16 +16,16 @@ from oracles import ExactMatrix, Sqrt, unitary
 from theorems import Smale18, TheoremError
 from theorems.guarantees import (
     Answer,
-    Limits,
     NullSpaceCertificate,
     NullSpaceConstants,
+    SearchLimits,
     SparsityInLevels,
     null_space_constants,
 )
 from theorems.guarantees.null_space.cones import net
 from theorems.guarantees.null_space.definite import gram, largest_eigenvalue, operator_norm, smallest_eigenvalue
-from theorems.guarantees.null_space.grid import grid
 from theorems.guarantees.null_space.primal import ratio_bound
+from theorems.guarantees.null_space.scaled_matrix import scaled_matrix
 
 F = Fraction
 ONE = SparsityInLevels([12], [1])
@@ -44,7 +44,7 @@ def pairs(x: Any) -> Any:
 def assert_property(found: NullSpaceConstants, A: Any, seed: int, trials: int = 60) -> None:
     """No vector breaks the inequality: random ones, sparse ones, and ones near the null space."""
     source, chooser = np.random.default_rng(seed), random.Random(seed)
-    matrix, L = grid(A), found.levels
+    matrix, L = scaled_matrix(A), found.levels
     assert found.rho is not None and found.gamma is not None
     _, _, right = np.linalg.svd(matrix.numpy)
     kernel = right[matrix.shape[0] :].conj()
@@ -81,7 +81,7 @@ def cases(draw: st.DrawFn) -> tuple[Any, SparsityInLevels]:
 @example((np.eye(3) * 1j, SparsityInLevels([1, 3], [1, 2])), 0)
 def test_whatever_is_claimed_is_true(case: tuple[Any, SparsityInLevels], seed: int) -> None:
     A, L = case
-    found = null_space_constants(A, L, tolerance=F(1, 5), limits=Limits(solves=400))
+    found = null_space_constants(A, L, tolerance=F(1, 5), limits=SearchLimits(solves=400))
     assert found.reason
     if found.rho is not None:
         assert_property(found, A, seed, 20)
@@ -94,7 +94,7 @@ def test_whatever_is_claimed_is_true(case: tuple[Any, SparsityInLevels], seed: i
             # Read off the definition once more, from the vector alone.
             gamma = F(10**9) if violation.in_kernel else found.gamma
             assert gamma is not None
-            rho, without = ratio_bound(grid(A), L, violation.support, violation.x, gamma)
+            rho, without = ratio_bound(scaled_matrix(A), L, violation.support, violation.x, gamma)
             assert rho == violation.rho and without == (violation.rho is None)
     if found.answer is Answer.REFUTED:
         bound = found.kernel or found.lower
@@ -185,7 +185,7 @@ def test_the_same_matrix_in_other_coordinates() -> None:
 
 def test_without_enumeration() -> None:
     A, L = gaussian(40, 14, 2), SparsityInLevels([4, 14], [1, 1])
-    found = null_space_constants(A, L, limits=Limits(supports=10))
+    found = null_space_constants(A, L, limits=SearchLimits(supports=10))
     assert found.holds and found.method == "columns" and found.certificate is not None
     assert len(found.certificate.duals) == 1
     assert_property(found, A, 3)
@@ -202,7 +202,7 @@ def test_restricted_isometry() -> None:
         assert_property(found, A, 4)
         tight = null_space_constants(A, L, gamma=found.gamma, method="supports", tolerance=1)
         assert tight.rho is not None and found.rho is not None and tight.rho <= found.rho + F(1, 10**6)
-    endless = replace(found.certificate, levels=SparsityInLevels([8], [1]), A=grid(np.eye(90)))
+    endless = replace(found.certificate, levels=SparsityInLevels([8], [1]), A=scaled_matrix(np.eye(90)))
     assert not replace(endless, levels=SparsityInLevels([90], [20])).verify()
     wide = null_space_constants(gaussian(5, 9, 1), SparsityInLevels([9], [1]), method="isometry")
     assert wide.answer is Answer.UNDECIDED and "isometry" in wide.reason
@@ -210,12 +210,12 @@ def test_restricted_isometry() -> None:
 
 def test_limits_are_verdicts() -> None:
     A, L = gaussian(10, 20, 0), SparsityInLevels([20], [3])
-    found = null_space_constants(A, L, limits=Limits(supports=10, solves=0))
+    found = null_space_constants(A, L, limits=SearchLimits(supports=10, solves=0))
     assert found.answer is Answer.UNDECIDED and found.rho is None and not found.holds
     assert "1140 support sets" in found.reason
-    found = null_space_constants(A, ONE_OF_20, limits=Limits(solves=5))
+    found = null_space_constants(A, ONE_OF_20, limits=SearchLimits(solves=5))
     assert found.answer is Answer.UNDECIDED and "5 convex problems" in found.reason
-    found = null_space_constants(A, ONE_OF_20, limits=Limits(seconds=0))
+    found = null_space_constants(A, ONE_OF_20, limits=SearchLimits(seconds=0))
     assert found.answer is Answer.UNDECIDED and "0 seconds" in found.reason
     found = null_space_constants(A, ONE_OF_20, gamma=F(1, 10))
     assert found.answer is Answer.REFUTED and found.lower is not None and found.lower.rho is None
@@ -241,11 +241,11 @@ def test_limits_are_verdicts() -> None:
     ],
 )
 def test_odd_inputs_have_answers(A: Any, L: Any, gamma: Any, answer: Answer) -> None:
-    found = null_space_constants(A, SparsityInLevels(*L), gamma=gamma, limits=Limits(solves=300))
+    found = null_space_constants(A, SparsityInLevels(*L), gamma=gamma, limits=SearchLimits(solves=300))
     assert found.answer is answer and found.reason and len(found.reason) < 600
     assert found.certificate is None or found.certificate.verify()
     if found.kernel is not None:
-        assert grid(A).applied(found.kernel.x) == 0
+        assert scaled_matrix(A).applied(found.kernel.x) == 0
 
 
 ONE_OF_20 = SparsityInLevels([20], [1])
@@ -280,7 +280,7 @@ def test_certificates_are_verified_without_the_solver(monkeypatch: pytest.Monkey
     assert not replace(read, duals=(*read.duals[1:], read.duals[1])).verify()
     shifted = replace(read.duals[0], real=tuple(tuple(2 * v for v in row) for row in read.duals[0].real))
     assert not replace(read, duals=(shifted, *read.duals[1:])).verify()
-    assert not replace(read, A=grid(gaussian(7, 9, 3))).verify()
+    assert not replace(read, A=scaled_matrix(gaussian(7, 9, 3))).verify()
     assert not replace(read, A=replace(read.A, error=F(1, 10))).verify()
     assert not replace(read, levels=SparsityInLevels([3, 9], [1, 2])).verify()
     assert not replace(read, kind="columns").verify()
@@ -369,7 +369,7 @@ def test_wrong_arguments_are_named(name: str, arguments: tuple[Any, ...], option
 @pytest.mark.parametrize("limits", [{"supports": -1}, {"solves": 1.5}, {"seconds": -1.0}, {"seconds": float("nan")}])
 def test_wrong_limits_are_named(limits: dict[str, Any]) -> None:
     with pytest.raises(TheoremError) as caught:
-        Limits(**limits)
+        SearchLimits(**limits)
     assert caught.value.name == next(iter(limits))
 
 
@@ -390,7 +390,7 @@ def test_eigenvalues_are_enclosed(values: list[int], seed: int) -> None:
     Q = [[F(x, d) for x in row] for row in rows]
     entries = [[sum((a * v * b for a, v, b in zip(r, values, c, strict=True)), F(0)) for c in Q] for r in Q]
     # A Hermitian matrix comes from its own Gram matrix G = H·H, whose eigenvalues are the squares.
-    matrix = grid(entries)
+    matrix = scaled_matrix(entries)
     squares = sorted(v * v for v in values)
     G = gram(matrix)
     slack = F(1, 10**6) + 2 * matrix.error * 1000

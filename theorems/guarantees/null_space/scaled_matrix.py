@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from oracles import DyadicMatrix, ExactMatrix, Norm, OracleError, Perturbed, Sqrt, as_rational, enclose
 from theorems.core.errors import TheoremError
 
-__all__ = ["MAX_ENTRIES", "Grid", "grid", "quantised"]
+__all__ = ["MAX_ENTRIES", "ScaledMatrix", "scaled_matrix", "quantised"]
 
 MAX_ENTRIES: Final = 1_000_000
 #: Entries are kept exactly if they are multiples of 2^-q with at most this many binary digits in all; otherwise they are rounded.
@@ -31,7 +31,7 @@ Pair = tuple[Fraction, Fraction]
 
 
 @dataclass(frozen=True)
-class Grid:
+class ScaledMatrix:
     """The matrix A' = (real + √−1·imag)·2^-q, and A with ‖A − A'‖₂ ≤ error.
 
     Attributes:
@@ -62,14 +62,14 @@ class Grid:
         """The integers as lists."""
         return _lists(self.real), None if self.imag is None else _lists(self.imag)
 
-    def columns(self, indices: Sequence[int]) -> Grid:
+    def columns(self, indices: Sequence[int]) -> ScaledMatrix:
         """Return the matrix of these columns."""
         parts = [
             None if part is None else fmpz_mat([[part[i, j] for j in indices] for i in range(part.nrows())])
             for part in (self.real, self.imag)
         ]
         assert parts[0] is not None
-        return Grid(parts[0], parts[1], self.q, self.error)
+        return ScaledMatrix(parts[0], parts[1], self.q, self.error)
 
     def column(self, index: int) -> tuple[list[int], list[int]]:
         """The integers of one column, real and imaginary."""
@@ -96,19 +96,19 @@ class Grid:
         return Fraction(sum(int(x) ** 2 for part in parts for x in part.entries())) / Fraction(4) ** self.q
 
 
-def grid(A: Any, name: str = "A", *, bits: int = ROUNDED_BITS) -> Grid:
-    """Return a matrix as a `Grid`.
+def scaled_matrix(A: Any, name: str = "A", *, bits: int = ROUNDED_BITS) -> ScaledMatrix:
+    """Return a matrix as a `ScaledMatrix`.
 
     Args:
         A: an array of floats, complex floats or integers; a nested sequence of rationals, of `Sqrt` or of other exact numbers; a
-            `DyadicMatrix`, a `Grid`; an exact matrix of the oracles.
+            `DyadicMatrix`, a `ScaledMatrix`; an exact matrix of the oracles.
         name: for the error.
         bits: binary digits, relative to the largest entry, if entries must be rounded.
 
     Raises:
         TheoremError: not a matrix of finite numbers with 1 to 10^6 entries.
     """
-    if isinstance(A, Grid):
+    if isinstance(A, ScaledMatrix):
         return A
     if isinstance(A, ExactMatrix):
         known = A.columns.exact_bits
@@ -147,13 +147,13 @@ def _rows(A: Any, name: str) -> list[list[Any]]:
     return [list(row) for row in A]
 
 
-def _from_parts(rows: list[list[Any]], name: str, bits: int) -> Grid:
+def _from_parts(rows: list[list[Any]], name: str, bits: int) -> ScaledMatrix:
     real = [[value.real if isinstance(value, complex) else value for value in row] for row in rows]
     imag = [[value.imag if isinstance(value, complex) else 0.0 for value in row] for row in rows]
     return _from_numbers(real, imag, name, bits)
 
 
-def _from_numbers(real: list[list[Any]], imag: list[list[Any]] | None, name: str, bits: int) -> Grid:
+def _from_numbers(real: list[list[Any]], imag: list[list[Any]] | None, name: str, bits: int) -> ScaledMatrix:
     parts = [
         [[_number(x, name, i, j) for j, x in enumerate(row)] for i, row in enumerate(part)]
         for part in (real, imag)
@@ -170,7 +170,7 @@ def _from_numbers(real: list[list[Any]], imag: list[list[Any]] | None, name: str
         q = bits - top
         error = Fraction(isqrt(len(numbers)) + 1) / Fraction(2) ** q
     values = [fmpz_mat([[_rounded(x, q) for x in row] for row in part]) for part in parts]
-    return Grid(values[0], values[1] if len(values) == 2 else None, q, error)
+    return ScaledMatrix(values[0], values[1] if len(values) == 2 else None, q, error)
 
 
 def _number(x: Any, name: str, i: int, j: int) -> Fraction | Sqrt | Perturbed | Norm:
@@ -209,14 +209,14 @@ def _rounded(x: Fraction | Sqrt | Perturbed | Norm, q: int) -> int:
     return enclose(x, q)[0]
 
 
-def _from_dyadic(A: DyadicMatrix, error: Fraction) -> Grid:
+def _from_dyadic(A: DyadicMatrix, error: Fraction) -> ScaledMatrix:
     codes = A.codes.tolist()
     real = fmpz_mat([[A.real[c] for c in row] for row in codes])
     imag = None if A.imag is None else fmpz_mat([[A.imag[c] for c in row] for row in codes])
-    return Grid(real, imag, A.exponent, error)
+    return ScaledMatrix(real, imag, A.exponent, error)
 
 
-def _refused_if_large(A: Grid, name: str) -> Grid:
+def _refused_if_large(A: ScaledMatrix, name: str) -> ScaledMatrix:
     if A.shape[0] * A.shape[1] > MAX_ENTRIES:
         raise TheoremError(name, f"{A.shape[0]} × {A.shape[1]}", f"at most {MAX_ENTRIES} entries")
     return A
