@@ -161,6 +161,11 @@ def _other(value: Any, source: random.Random, document: Any, places: list[tuple[
 
 
 def _number(text: str, source: random.Random) -> str:
+    if " " in text:  # a packed vector
+        numbers = text.split(" ")
+        k = source.randrange(len(numbers))
+        numbers[k] = _number("0x" + numbers[k], source).replace("0x", "").partition("/")[0]
+        return " ".join(numbers)
     over, _, under = text.partition("/")
     try:
         p, q = int(over, 16), int(under or "0x1", 16)

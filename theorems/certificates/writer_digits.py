@@ -12,12 +12,13 @@ from theorems.digits.basis import BasisProof
 from theorems.digits.ceilings import Move
 from theorems.digits.gram import Factor
 from theorems.digits.level import LevelProof
+from theorems.digits.near import Combination
 from theorems.digits.rounding import down
 from theorems.digits.sharp import SharpProof
 from theorems.digits.smooth import SmoothProof
 from theorems.problems import Complex, Problem
 
-__all__ = ["VERSION", "cannot_tell_document", "enclosed_document", "factor_document"]
+__all__ = ["VERSION", "cannot_tell_document", "enclosed_document", "factor_document", "packed"]
 
 VERSION = 4
 
@@ -91,13 +92,22 @@ def _data(data: Data) -> dict[str, object]:
     m, N = data.shape
     real, imag = [c[:m] for c in data.columns[:N]], [c[m:] for c in data.columns[:N]]
     complex_data = data.parts == 2
+    # An entry is a signed word of 32 bits and some of 64. All are shifted so that the first word of the largest has 29 digits
+    longest = max(max(map(abs, c)) for c in data.columns[:N]).bit_length()
+    words = max(0, -(-(longest - 29) // 64))
+    shift = max(0, 64 * words + 29 - longest) if words else 0
     return {
         "A": {
-            "under": hex(data.under_A),
-            "real": [_hex(c) for c in real],
-            "imag": [_hex(c) for c in imag] if complex_data else None,
+            "under": hex(data.under_A << shift),
+            "words": words,
+            "real": [_column(c, words, shift) for c in real],
+            "imag": [_column(c, words, shift) for c in imag] if complex_data else None,
         },
-        "y": {"under": hex(data.under_y), "real": _hex(data.y[:m]), "imag": _hex(data.y[m:]) if complex_data else None},
+        "y": {
+            "under": hex(data.under_y),
+            "real": packed(data.y[:m]),
+            "imag": packed(data.y[m:]) if complex_data else None,
+        },
         "radius_A": _radius(data.radius_A),
         "radius_y": _radius(data.radius_y),
     }
@@ -107,21 +117,32 @@ def _radius(radius: Radius) -> dict[str, object]:
     return {"norm": radius.norm, "bound": rational_text(radius.bound), "relative": rational_text(radius.relative)}
 
 
-def _hex(values: Sequence[int]) -> list[str]:
-    return [hex(value) for value in values]
+def _column(values: Sequence[int], words: int, shift: int) -> str:
+    """Return the entries, shifted, as numbers of 32 + 64·words binary digits: two's complement, hexadecimal."""
+    size = 4 + 8 * words
+    return b"".join([(value << shift).to_bytes(size, "big", signed=True) for value in values]).hex()
+
+
+def packed(values: Sequence[int]) -> str:
+    """Return a vector of integers as one string: hexadecimal numbers with blanks between them."""
+    return " ".join([f"{value:x}" for value in values])
 
 
 def factor_document(factor: Factor | None) -> dict[str, object] | None:
     """Return a factor as a document."""
-    return None if factor is None else {"bits": factor.bits, "lower": [_hex(row) for row in factor.lower]}
+    return None if factor is None else {"bits": factor.bits, "lower": [list(map(hex, row)) for row in factor.lower]}
+
+
+def _factor(factor: Factor | None) -> dict[str, object] | None:
+    return None if factor is None else {"bits": factor.bits, "lower": [packed(row) for row in factor.lower]}
 
 
 def _input(move: Move, enclosure: Enclosure) -> dict[str, object]:
     return {
-        "left": _hex(move.left),
+        "left": packed(move.left),
         "right": [{"column": column, "value": hex(value)} for column, value in move.right],
         "bits": move.bits,
-        "y": _hex(move.y),
+        "y": packed(move.y),
         "bits_y": move.bits_y,
         "proof": _proof(enclosure),
     }
@@ -130,17 +151,31 @@ def _input(move: Move, enclosure: Enclosure) -> dict[str, object]:
 def _proof(enclosure: Enclosure) -> dict[str, Any]:
     proof = enclosure.proof
     if isinstance(proof, SmoothProof):
-        points = [{"lam": rational_text(p.lam), "bits": p.bits, "x": _hex(p.x)} for p in proof.points]
-        return {"active": list(proof.indices), "factor": factor_document(proof.factor), "points": points}
-    if isinstance(proof, BasisProof):
-        own: dict[str, Any] = {"basis": list(proof.indices), "factor": factor_document(proof.factor)}
-        return own | {"bits": proof.bits, "x": _hex(proof.x), "p": _hex(proof.p)}
-    if isinstance(proof, SharpProof):
-        own = {
-            "support": list(proof.indices),
-            "factor": factor_document(proof.factor),
-            "rows": factor_document(proof.rows),
+        points = [{"lam": rational_text(p.lam), "under": hex(p.under), "x": packed(p.x)} for p in proof.points]
+        return {
+            "active": list(proof.indices),
+            "factor": _factor(proof.factor),
+            "points": points,
+            "near": _near(proof.near),
         }
-        return own | {"bits": proof.bits, "x": _hex(proof.x), "p": _hex(proof.p)}
-    assert isinstance(proof, LevelProof)
-    return {"columns": list(proof.indices), "bits": proof.bits, "x": _hex(proof.x)}
+    if isinstance(proof, LevelProof):
+        return {"columns": list(proof.indices), "under": hex(proof.under), "x": packed(proof.x)}
+    assert isinstance(proof, BasisProof | SharpProof)
+    vectors = {"under": hex(proof.under), "x": packed(proof.x), "p": packed(proof.p)}
+    if isinstance(proof, BasisProof):
+        return {"basis": list(proof.indices), "factor": _factor(proof.factor)} | vectors
+    P = proof.inverse
+    inverse = None if P is None else {"under": hex(P.under), "rows": [packed(row) for row in P.rows]}
+    return {
+        "support": list(proof.indices),
+        "inverse": inverse,
+        "rows": _factor(proof.rows),
+        "scales": packed(proof.scales),
+        "interior": packed(proof.interior),
+        "mu": rational_text(proof.mu),
+        "near": _near(proof.near),
+    } | vectors
+
+
+def _near(near: Sequence[Combination]) -> list[dict[str, object]]:
+    return [{"column": own.column, "under": hex(own.under), "t": packed(own.t)} for own in near]

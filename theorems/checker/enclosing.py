@@ -7,28 +7,42 @@ rounded outwards to 192 bits; everything else is exact.
 from __future__ import annotations
 
 import math
+import struct
 from fractions import Fraction
 from operator import mul
 
-from .core import INT, RAT, bits, budget, cost, need
+from .core import INT, INTS, RAT, Reject, bits, budget, cost, need
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 FACTOR = {"bits": int, "lower": [[INT]]}
-VECTORS = {"bits": int, "x": [INT], "p": [INT]}
+PACKED = {"bits": int, "lower": [INTS]}  # the same, in the kinds of this module
+VECTORS = {"under": INT, "x": INTS, "p": INTS}
+NEAR = {"near": [{"column": int, "under": INT, "t": INTS}]}
 PROOF = (
-    {"active": [int], "factor": (None, FACTOR), "points": [{"lam": RAT, "bits": int, "x": [INT]}]},
-    {"basis": [int], "factor": FACTOR} | VECTORS,
-    {"support": [int], "factor": (None, FACTOR), "rows": (None, FACTOR)} | VECTORS,
-    {"columns": [int], "bits": int, "x": [INT]},
-)
+    {
+        "active": [int],
+        "factor": (None, PACKED),
+        "points": [{"lam": RAT, "under": INT, "x": INTS}],
+    } | NEAR,
+    {"basis": [int], "factor": PACKED} | VECTORS,
+    {
+        "support": [int],
+        "inverse": (None, {"under": INT, "rows": [INTS]}),
+        "rows": (None, PACKED),
+        "scales": INTS,
+        "interior": INTS,
+        "mu": RAT,
+    } | NEAR | VECTORS,
+    {"columns": [int], "under": INT, "x": INTS},
+)  # fmt: skip
 RADIUS = {"norm": frozenset(["spectral", "frobenius", "entrywise"]), "bound": RAT, "relative": RAT}
 PROBLEM = {"name": frozenset(["P1", "P2", "P3", "LP"]), "parameter": (None, RAT), "weights": (None, [RAT])}
 DATA = {
-    "A": {"under": INT, "real": [[INT]], "imag": (None, [[INT]])},
-    "y": {"under": INT, "real": [INT], "imag": (None, [INT])},
+    "A": {"under": INT, "words": int, "real": [str], "imag": (None, [str])},
+    "y": {"under": INT, "real": INTS, "imag": (None, INTS)},
     "radius_A": RADIUS, "radius_y": RADIUS,
 }  # fmt: skip
 DIGITS, MOST_BITS = 192, 20_000
@@ -82,7 +96,7 @@ def common(rationals: Iterable[Fraction]) -> int:
 
 def bits_of(values: Sequence[int]) -> int:
     """The bits of the largest entry."""
-    return max((abs(v) for v in values), default=0).bit_length()
+    return max(max(values, default=0), -min(values, default=0)).bit_length()
 
 
 def ratio(pair: tuple[int, int]) -> Fraction:
@@ -92,56 +106,89 @@ def ratio(pair: tuple[int, int]) -> Fraction:
 
 
 class Data:
-    """A_n, y_n and the radii: real columns, or for complex data [[Re, -Im], [Im, Re]] of twice the size."""
+    """A_n, y_n and the radii: real columns, or for complex data [[Re, -Im], [Im, Re]] of twice the size.
+
+    Entries are read in two ways. `column` gives them exactly, over under/finer; `high` only their leading words, which are
+    what is needed of columns that are far from active: an entry is 2^(64 words) (high + f)/base with |f| <= 1. A rank-one
+    change makes new columns (`changed`), and a denominator that is finer times as large for all others.
+    """
 
     def __init__(self, document: Any) -> None:
-        """F3, D1, L1."""
+        """F3, F4, D1, L1."""
         A, y = document["A"], document["y"]
         self.m, self.N = len(y["real"]), len(A["real"])
         need(self.m >= 1 and self.N >= 1, "F3", "not at least one row and one column")
         need((A["imag"] is None) == (y["imag"] is None), "F3", "A and y: one is complex, the other is not")
         self.g = 1 if A["imag"] is None else 2
-        parts = [A["real"], *([A["imag"]] if self.g == 2 else [])]
-        need(
-            all(len(part) == self.N and all(len(c) == self.m for c in part) for part in parts),
-            "F3",
-            "A: not N columns of m",
-        )
-        need(self.g == 1 or len(y["imag"]) == self.m, "F3", "y: not m entries")
-        self.under, self.under_y = A["under"], y["under"]
+        need(self.g == 1 or (len(A["imag"]) == self.N and len(y["imag"]) == self.m), "F3", "imag: another length")
+        self.words, self.under, self.under_y = A["words"], A["under"], y["under"]
+        need(0 <= self.words <= MOST_BITS // 64, "L1", "words: out of range")
         need(self.under > 0 and self.under_y > 0, "D1", "a denominator is not positive")
+        self.base, self.finer, self.changed = self.under, 1, {}  # type: int, int, dict[int, list[int]]
         self.A_radius, self.y_radius = Radius(document["radius_A"]), Radius(document["radius_y"])
-        self.columns, self.y = A["real"], y["real"]
-        if self.g == 2:
-            self.columns = [a + b for a, b in zip(A["real"], A["imag"], strict=True)]
-            self.columns += [[-v for v in b] + a for a, b in zip(A["real"], A["imag"], strict=True)]
-            self.y = y["real"] + y["imag"]
-        self.bits = (
-            max(map(bits_of, self.columns)) + self.under.bit_length() + bits_of(self.y) + self.under_y.bit_length()
-        )
+        self.y = y["real"] + (y["imag"] or [])
+        self.bits = 64 * self.words + 32 + self.under.bit_length() + bits_of(self.y) + self.under_y.bit_length()
         need(self.bits <= MOST_BITS, "L1", "numbers of too many bits")
-        budget(2 * len(self.columns) * len(self.y) * cost(self.bits) // 4 + self.N * 200_000_000)
-        self.measure()
+        budget(2 * self.g * self.N * len(self.y) * cost(self.bits) // 4 + self.N * 200_000_000)
+        entries = struct.Struct(">" + ("i" + "Q" * self.words) * self.m)
+        self.parts = [[unpacked(entries, text) for text in part] for part in (A["real"], A["imag"]) if part]
+        high = [[part[j][:: self.words + 1] for part in self.parts] for j in range(self.N)]
+        self.high = [a[0] if self.g == 1 else a[0] + a[1] for a in high]
+        if self.g == 2:
+            self.high += [tuple(-v for v in b) + a for a, b in high]
+        self.known: dict[int, list[int]] = {}
+        self.sizes = [math.isqrt(sum(map(mul, high, high))) + 1 for high in self.high[: self.N]]  # norms, rounded up
+        self.norm_y = norm(self.y, self.under_y)
 
-    def measure(self) -> None:
-        """Norms of columns, and bounds of what the truth may differ by."""
-        self.norms = [norm(c, self.under) for c in self.columns[: self.N]]
-        self.norm_y, rows = norm(self.y, self.under_y), root(Fraction(self.m))
-        a, y = self.A_radius, self.y_radius
-        self.delta_y = y.bound if not y.entrywise else up(rows * y.bound + y.relative * self.norm_y)
-        self.radii = [a.bound if not a.entrywise else up(rows * a.bound + a.relative * n) for n in self.norms]
+    def column(self, j: int) -> list[int]:
+        """A real column times under/finer, or times under if it is changed."""
+        if j in self.changed:
+            return self.changed[j]
+        if j not in self.known:
+            first, *second = [joined(part[j % self.N], self.words) for part in self.parts]
+            for imag in second:
+                first = first + imag if j < self.N else [-v for v in imag] + first
+            self.known[j] = first
+        return self.known[j]
+
+    def times(self, j: int) -> int:
+        """What `column` has to be multiplied by, to be over under."""
+        return 1 if j in self.changed else self.finer
+
+    def square(self, i: int) -> int:
+        """The squared norm of a column, times the square of under."""
+        column = self.column(i)
+        square: int = sum(map(mul, column, column))
+        return square * self.times(i) ** 2
+
+    def norm(self, i: int) -> Fraction:
+        """An upper bound of the norm of a column."""
+        return root(Fraction(self.square(i), self.under**2))
+
+    def radius(self, i: int) -> Fraction:
+        """A bound of the norm of E on a column."""
+        a = self.A_radius
+        return a.share(self.m) if not a.relative else up(a.share(self.m) + a.relative * self.norm(i))
+
+    def delta_y(self) -> Fraction:
+        """A bound of the norm of e."""
+        return up(self.y_radius.share(self.m) + self.y_radius.relative * self.norm_y)
 
     def delta(self, indices: Sequence[int]) -> Fraction:
-        """A bound of the norm of E on these columns."""
-        if not self.A_radius.entrywise:
-            return self.A_radius.bound
-        return root(sum((self.radii[i] ** 2 for i in indices), ZERO))
+        """A bound of the norm of E on these columns: for bounds of entries, the triangle inequality for the Frobenius norm."""
+        a = self.A_radius
+        if not a.relative:
+            return a.share(self.m * len(indices))
+        size = root(Fraction(sum(map(self.square, indices)), self.under**2))
+        return up(a.share(self.m * len(indices)) + a.relative * size)
 
     def moved(self, sizes: dict[int, Fraction]) -> Fraction:
         """A bound of the norm of E x - e, with |x_i| at most the sizes."""
-        single = sum((self.radii[i] * size for i, size in sizes.items()), ZERO)
+        if not (self.A_radius.bound or self.A_radius.relative):
+            return self.delta_y()
+        single = sum((self.radius(i) * size for i, size in sizes.items()), ZERO)
         together = self.delta(list(sizes)) * root(sum((size**2 for size in sizes.values()), ZERO))
-        return up(min(single, together) + self.delta_y)
+        return up(min(single, together) + self.delta_y())
 
     def pair(self, indices: Sequence[int]) -> list[int]:
         """The real columns of these coefficients."""
@@ -153,13 +200,31 @@ class Data:
         result = [-v * factor for v in self.y]
         for j, value in zip(own, x, strict=True):
             if value:
-                weight = value * self.under_y
-                result = [r + weight * v for r, v in zip(result, self.columns[j], strict=True)]
+                weight = value * self.under_y * self.times(j)
+                result = [r + weight * v for r, v in zip(result, self.column(j), strict=True)]
         return result, factor * self.under_y
 
-    def correlations(self, vector: Sequence[int]) -> list[int]:
-        """The transpose of A_n times a vector, times under."""
-        return [sum(map(mul, column, vector)) for column in self.columns]
+    def correlation(self, j: int, vector: Sequence[int]) -> int:
+        """A real column times a vector, times under."""
+        product: int = sum(map(mul, self.column(j), vector))
+        return product * self.times(j)
+
+
+def unpacked(entries: struct.Struct, text: str) -> tuple[int, ...]:
+    """F3, F4: the words of a column."""
+    need(len(text) == 2 * entries.size, "F3", "A: not N columns of m entries")
+    try:
+        return entries.unpack(bytes.fromhex(text))
+    except (ValueError, struct.error):
+        raise Reject("F4", "A: not hexadecimal digits") from None
+
+
+def joined(words: tuple[int, ...], more: int) -> list[int]:
+    """The entries of a column: each is a signed word, and so many words of 64 bits."""
+    values = list(words[:: more + 1])
+    for k in range(1, more + 1):
+        values = [v << 64 | w for v, w in zip(values, words[k :: more + 1], strict=True)]
+    return values
 
 
 class Radius:
@@ -170,6 +235,10 @@ class Radius:
         self.entrywise = document["norm"] == "entrywise"
         need(self.bound >= 0 and self.relative >= 0, "D1", "radius: negative")
         need(self.entrywise or not self.relative, "D1", "radius: relative, but not entrywise")
+
+    def share(self, entries: int) -> Fraction:
+        """A bound of the norm, where relative is 0, of the difference in so many entries."""
+        return up(root(Fraction(entries)) * self.bound) if self.entrywise else self.bound
 
 
 class Problem:
@@ -185,31 +254,38 @@ class Problem:
             "parameter: out of range",
         )
         need(weights is None or len(weights) == N, "F3", "weights: not N")
+        self.weighted = weights is not None
         self.weights = [ONE] * N if weights is None else [ratio(w) for w in weights]
         need(all(w > 0 for w in self.weights), "D2", "weights: not all positive")
-        self.bits = common(self.weights) + max(w.numerator.bit_length() for w in self.weights)
+        self.bits = common(self.weights) + max(w.numerator.bit_length() for w in self.weights) if self.weighted else 2
         budget(8 * N * cost(2 * self.bits, 2 * self.bits))  # sums of weights, of their squares, and quotients by them
 
 
 class Factor:
-    """D3: a lower bound of the smallest singular value of some columns, and of |h_i| by the norm of their image."""
+    """D3: a lower bound of the smallest singular value of some columns, and of |h_i| by the norm of their image.
 
-    def __init__(self, document: Any, columns: Sequence[Sequence[int]], under: int) -> None:
+    Column i is given as integers over under/finer[i].
+    """
+
+    def __init__(
+        self, document: Any, columns: Sequence[Sequence[int]], under: int, finer: Sequence[int] | None = None
+    ) -> None:
         L, b, n, r = document["lower"], document["bits"], len(columns), len(columns[0]) if columns else 0
         need(len(L) == n and all(len(row) == i + 1 for i, row in enumerate(L)), "F3", "lower: not triangular")
         need(0 <= b <= MOST_BITS, "D3", "bits: out of range")
-        size = bits_of([v for row in L for v in row])
+        size = max((bits_of(row) for row in L), default=0)
         need(size <= MOST_BITS, "L1", "numbers of too many bits")
-        long = max(max(map(bits_of, columns), default=0) + b - under.bit_length() + 1, size, 1)
+        finer = finer or [1] * n
+        wide = max((bits_of(c) + f.bit_length() for c, f in zip(columns, finer, strict=True)), default=0)
+        long = max(wide + b - under.bit_length() + 1, size, 1)
         budget(n * n * (r + n) * (cost(min(long, 2 * MOST_BITS)) - 250_000), n * (r + n) * (100 + long // 4))
         need(all(row[-1] > 0 for row in L), "D3", "lower: a diagonal entry is not positive")
         self.L, self.b, self.n, half = L, b, n, under >> 1
-        B = [[((v << b) + half) // under for v in column] for column in columns]
-        sums, margin = [0] * n, None
-        diagonal = [0] * n
+        B = [[(v * (f << b) + half) // under for v in column] for column, f in zip(columns, finer, strict=True)]
+        sums, diagonal = [0] * n, [0] * n
         for i in range(n):
             for j in range(i + 1):
-                d = sum(map(mul, B[i], B[j])) - sum(map(mul, L[i][: j + 1], L[j]))
+                d = sum(map(mul, B[i], B[j])) - sum(map(mul, L[i], L[j]))
                 if i == j:
                     diagonal[i] = d
                 else:

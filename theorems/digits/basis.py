@@ -28,13 +28,13 @@ _ZERO = Fraction(0)
 
 @dataclass(frozen=True, eq=False)
 class BasisProof:
-    """Q with m columns, their factor, x̂ on Q times 2^bits, and p times 2^bits."""
+    """Q with m columns, their factor, x̂ on Q times ``under``, and p times ``under``; exact for a rational vertex."""
 
     indices: tuple[int, ...]
     factor: Factor
     x: tuple[int, ...]
     p: tuple[int, ...]
-    bits: int
+    under: int
 
 
 def prove(data: Data, problem: Problem, proof: BasisProof) -> Enclosure:
@@ -52,7 +52,7 @@ def prove(data: Data, problem: Problem, proof: BasisProof) -> Enclosure:
     sigma = down(proof.factor.sigma - delta)
     if sigma <= 0:
         raise NotProved("the columns of the basis are not proved to be independent for every input")
-    scale = 1 << proof.bits
+    scale = proof.under
     residual, under = residual_of(data, Q, proof.x, scale)
     sizes = {i: Fraction(abs(value), scale) for i, value in zip(Q, proof.x, strict=True)}
     reach = up(root_up(Fraction(sum(map(mul, residual, residual)), under * under)) + data.moved(sizes))
@@ -82,6 +82,8 @@ def prove(data: Data, problem: Problem, proof: BasisProof) -> Enclosure:
 
 def within(factor: Factor, radius: Fraction, reach: Fraction, delta: Fraction) -> list[Fraction]:
     """Return bounds of |h_i| where ‖h‖ ≤ radius and ‖A_Q h‖ ≤ reach."""
+    if not radius:
+        return [_ZERO] * factor.size
     image = up(reach + (delta + factor.rounding) * radius)
     return [up(min(radius, norm * image)) for norm in factor.inverse_norms]
 
@@ -100,7 +102,7 @@ def multiplier_bounds(
     under = data.under_A * scale
     square = sum(
         (
-            (Fraction(products[i], under) - weights[i] * (1 if name == "LP" else s)) ** 2
+            up(abs(Fraction(products[i], under) - weights[i] * (1 if name == "LP" else s))) ** 2
             for i, s in zip(Q, signs, strict=True)
         ),
         _ZERO,

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from theorems.digits.enclosure import Enclosure
+from theorems.digits.guess import basis_guess
 from theorems.digits.radii import Data, Radius
 from theorems.digits.rounding import root_down
 from theorems.digits.search import Found, enclose
@@ -31,6 +32,10 @@ Array = NDArray[Any]
 _PAIRS: Final = 3
 #: A ceiling this near to the proved radius is not improved further.
 _NEAR: Final = 4
+#: Power iterations where the residual is 0, and their steps, for matrices of few entries.
+_STARTS: Final = 2
+_ROUNDS: Final = 6
+_SMALL: Final = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,12 +156,12 @@ def ceiling(problem: Problem, data: Data, found: Found, *, attempts: int | None 
         problem: P1, P2, P3 or LP.
         data: what is known; ``None`` is returned for exact data.
         found: what the search found at (A_n, y_n).
-        attempts: of pairs of inputs; each costs two searches. ``None``: 6, or 2 where the residual is 0, which takes longer.
+        attempts: of pairs of inputs; each costs two searches. ``None``: 6, or 3 where the residual is 0, which takes longer.
     """
     if data.exact:
         return None
     if attempts is None:
-        attempts = 6 if found.lam > 0 or problem.name == "P2" else 2
+        attempts = 6 if found.lam > 0 or problem.name == "P2" else 3
     best: Ceiling | None = None
     for number, move in enumerate(_moves(problem, data, found)):
         if number >= attempts:
@@ -220,10 +225,44 @@ def _moves(problem: Problem, data: Data, found: Found) -> Iterator[Move]:
         # E = l·rᵀ acts on the solution through −J·Ex and G⁻¹Eᵀr: the second one is larger for large residuals
         yield _move(data, residual, thin, worst)
     if found.lam <= 0:
+        yield from _fitted(problem, data, w, x / length if length else _unit(len(x), active[0]))
         # Where the residual is 0 the data are fitted with other columns: the multiplier says at which cost
         yield _move(data, -residual, x / length if length else _unit(len(x), active[0]), residual)
     yield from _ties(data, A, w, active, signs, residual, worst)
     yield _move(data, -U[:, -1], x / length if length else _unit(len(x), active[0]), U[:, -1])
+
+
+def _fitted(problem: Problem, data: Data, w: Array, along: Array) -> Iterator[Move]:
+    """Yield the move that power iterations find where the residual is 0: the bases of y ± e say how x(y ± e) changes with e.
+
+    The columns of sparse solutions do not see most of e: iterations start anywhere.
+    """
+    A, y = data.floats, data.float_y
+    size = float(data.delta_y) + float(data.delta_A([0])) * float(np.linalg.norm(np.linalg.lstsq(A, y, rcond=None)[0]))
+    if size <= 1e-12 * float(np.linalg.norm(y)):
+        return  # HiGHS would not see the difference
+    source, best, chosen = np.random.default_rng(0), 0.0, np.zeros(len(y))
+    for _ in range(_STARTS if A.size <= _SMALL else 1):
+        e, last = source.standard_normal(len(y)), 0.0
+        for _ in range(_ROUNDS if A.size <= _SMALL else 3):
+            e /= np.linalg.norm(e)
+            guesses = [basis_guess(A, y + sign * size * e, w, problem.name) for sign in (1.0, -1.0)]
+            change = np.zeros(A.shape[1])
+            for guess, sign in zip(guesses, (1.0, -1.0), strict=True):
+                if guess is not None:
+                    change[list(guess.active)] += sign * guess.x
+            length = float(np.linalg.norm(change))
+            if None in guesses or length <= last * (1 + 1e-2):
+                break
+            last = length
+            if length > best:
+                best, chosen = length, e.copy()
+            ends = [list(guess.active) for guess in guesses if guess is not None and guess.active]
+            e = np.sum([np.linalg.lstsq(A[:, own].T, change[own], rcond=None)[0] for own in ends], axis=0)
+            if not float(np.linalg.norm(e)) > 0.0:
+                break
+    if best > 0.0:
+        yield _move(data, -chosen, along, chosen)
 
 
 def _jacobian(problem: Problem, U: Array, values: Array, Vt: Array, h: Array, residual: Array, lam: float) -> Array:

@@ -20,10 +20,18 @@ class NotProved(Exception):
     Attributes:
         columns: the columns whose exclusion, or the coefficients whose sign, could not be proved.
         needed: what to change: "columns", "low", "high", "precision", or "radius".
+        sizes: about Δ and ‖r‖ + Δ, where columns are concerned.
     """
 
-    def __init__(self, reason: str, needed: str = "radius", columns: Sequence[int] = ()) -> None:
+    def __init__(
+        self,
+        reason: str,
+        needed: str = "radius",
+        columns: Sequence[int] = (),
+        sizes: tuple[float, float] = (0.0, 0.0),
+    ) -> None:
         super().__init__(reason)
+        self.sizes = sizes
         self.needed = needed
         self.columns = tuple(columns)
 

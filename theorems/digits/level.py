@@ -20,11 +20,11 @@ __all__ = ["LevelProof", "prove"]
 
 @dataclass(frozen=True, eq=False)
 class LevelProof:
-    """z on some columns, times 2^bits; real data."""
+    """z on some columns, times ``under``; real data."""
 
     indices: tuple[int, ...]
     x: tuple[int, ...]
-    bits: int
+    under: int
 
 
 def prove(data: Data, problem: Problem, proof: LevelProof) -> Enclosure:
@@ -35,7 +35,7 @@ def prove(data: Data, problem: Problem, proof: LevelProof) -> Enclosure:
     """
     if problem.name not in ("P2", "P3") or (data.parts == 2 and proof.indices):
         raise NotProved("only for P2 and P3")
-    N, scale = data.shape[1], 1 << proof.bits
+    N, scale = data.shape[1], proof.under
     weights = problem.weights or (Fraction(1),) * N
     residual, under = residual_of(data, data.pair(proof.indices), proof.x, scale)
     sizes = {i: Fraction(abs(x), scale) for i, x in zip(proof.indices, proof.x, strict=True)}

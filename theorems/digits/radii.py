@@ -62,6 +62,10 @@ class Radius:
         """Whether the array is the truth itself."""
         return self.bound == 0 and self.relative == 0
 
+    def share(self, entries: int) -> Fraction:
+        """Return a bound of the norm of the difference in so many entries, but for the relative part."""
+        return up(root_up(Fraction(entries)) * self.bound) if self.norm == "entrywise" else self.bound
+
     @staticmethod
     def index(n: int) -> Radius:
         """Return the radius 2^-n of data of index n ≥ 0."""
@@ -239,8 +243,13 @@ class Data:
     @cached_property
     def column_norms(self) -> list[Fraction]:
         """Upper bounds of ‖A_n e_i‖₂, N of them."""
-        square = self.under_A**2
-        return [root_up(Fraction(sum(map(mul, c, c)), square)) for c in self.columns[: self.shape[1]]]
+        under = self.under_A**2
+        return [root_up(Fraction(square, under)) for square in self.squares]
+
+    @cached_property
+    def squares(self) -> list[int]:
+        """‖A_n e_i‖² times ``under_A``², N of them."""
+        return [sum(map(mul, c, c)) for c in self.columns[: self.shape[1]]]
 
     @cached_property
     def norm_y(self) -> Fraction:
@@ -250,29 +259,27 @@ class Data:
     @cached_property
     def delta_y(self) -> Fraction:
         """A bound of ‖e‖₂."""
-        radius = self.radius_y
-        if radius.norm != "entrywise":
-            return radius.bound
-        return up(root_up(Fraction(self.shape[0])) * radius.bound + radius.relative * self.norm_y)
+        return up(self.radius_y.share(self.shape[0]) + self.radius_y.relative * self.norm_y)
 
     @cached_property
     def column_radii(self) -> list[Fraction]:
         """Bounds of ‖E e_i‖₂, N of them."""
-        radius = self.radius_A
-        if radius.norm != "entrywise":
-            return [radius.bound] * self.shape[1]
-        rest = root_up(Fraction(self.shape[0])) * radius.bound
-        return [up(rest + radius.relative * norm) for norm in self.column_norms]
+        rest, relative = self.radius_A.share(self.shape[0]), self.radius_A.relative
+        if not relative:
+            return [rest] * self.shape[1]
+        return [up(rest + relative * norm) for norm in self.column_norms]
 
     def delta_A(self, indices: Sequence[int]) -> Fraction:
-        """Return a bound of the norm of E restricted to these columns."""
-        if self.radius_A.norm != "entrywise":
-            return self.radius_A.bound
-        radii = self.column_radii
-        return root_up(sum((radii[i] ** 2 for i in indices), Fraction(0)))
+        """Return a bound of the norm of E restricted to these columns: for entrywise radii of its Frobenius norm."""
+        rest, relative = self.radius_A.share(self.shape[0] * len(indices)), self.radius_A.relative
+        if not relative:
+            return rest
+        return up(rest + relative * root_up(Fraction(sum(self.squares[i] for i in indices), self.under_A**2)))
 
     def moved(self, x: dict[int, Fraction]) -> Fraction:
         """Return a bound of ‖Ex − e‖₂ for a vector whose entries have moduli at most ``x[i]``."""
+        if self.radius_A.exact:
+            return self.delta_y
         radii = self.column_radii
         single = sum((radii[i] * size for i, size in x.items()), Fraction(0))
         together = self.delta_A(list(x)) * root_up(sum((size**2 for size in x.values()), Fraction(0)))

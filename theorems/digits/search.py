@@ -18,7 +18,9 @@ from theorems.digits.enclosure import Enclosure, NotProved
 from theorems.digits.fit import enclose_fit
 from theorems.digits.gram import Factor, factor
 from theorems.digits.guess import Guess, fista, path_guess
+from theorems.digits.near import Combination, combination
 from theorems.digits.radii import Data
+from theorems.digits.rational import minimiser
 from theorems.digits.refine import nearest, on_columns
 from theorems.digits.rounding import root_up
 from theorems.digits.smooth import Point, SmoothProof, correlations_of, residual_of
@@ -159,18 +161,33 @@ class _Task:
         if lam <= 0:
             raise NotProved("the residual is 0 in floating point")
         active, values, bits, lam = self._settled(list(guess.active), guess.x, lam)
+        exact = self._exact(active, values, lam)
         Q = list(active)
+        near: dict[int, Combination] = {}
         width = 0.0
+        found: Factor | None = None
+        factored: list[int] | None = None
         for _ in range(_ROUNDS):
-            found = factor(self.data, Q) if Q else None
+            if factored != Q:
+                found, factored = factor(self.data, Q) if Q else None, list(Q)
             if Q and found is None:
                 raise NotProved("the columns that may be active are not proved to be independent")
-            points, width = self._points(active, values, Q, bits, lam, found, width)
+            if exact is not None:
+                places = dict(zip(active, exact[0], strict=True))
+                points: tuple[Point, ...] = (Point(lam, tuple(places.get(i, 0) for i in Q), exact[1]),)
+            else:
+                points, width = self._points(active, values, Q, bits, lam, found, width)
+            proof = SmoothProof(tuple(Q), found, points, tuple(near[i] for i in sorted(near)))
             try:
-                enclosure = smooth.prove(self.data, self.problem, SmoothProof(tuple(Q), found, points))
+                enclosure = smooth.prove(self.data, self.problem, proof)
             except NotProved as error:
                 if error.needed == "columns":
-                    Q = sorted({*Q, *error.columns})
+                    # First the columns are compared with those of Q: it is then as if they were shorter
+                    fresh = self._near(Q, [i for i in error.columns if i not in near], error.sizes)
+                    if fresh:
+                        near |= fresh
+                        continue
+                    Q, near = sorted({*Q, *error.columns}), {}
                     if len(Q) > self.data.shape[0]:
                         raise NotProved("more columns may be active than A has rows") from None
                     continue
@@ -181,6 +198,22 @@ class _Task:
             signs = tuple(1 if v > 0 else -1 for v in values) if self.data.parts == 1 else ()
             return Found(enclosure, tuple(active), signs, lam)
         raise NotProved("too many attempts")
+
+    def _near(self, Q: Sequence[int], columns: Sequence[int], sizes: tuple[float, float]) -> dict[int, Combination]:
+        if self.data.parts == 2 or not Q:
+            return {}
+        found = {i: combination(self.data, Q, i, *sizes) for i in columns}
+        return {i: own for i, own in found.items() if own is not None}
+
+    def _exact(self, active: Sequence[int], values: Sequence[int], lam: Fraction) -> tuple[tuple[int, ...], int] | None:
+        """Return the exact minimiser at exact data, where it is rational and not long."""
+        if not self.data.exact or self.name != "P2" or self.data.parts == 2 or not active:
+            return None
+        signs = [1 if value > 0 else -1 for value in values]
+        found = minimiser(self.data, active, lam, self.weights, signs)
+        if found is None or any(value * sign < 0 for value, sign in zip(found[0], signs, strict=True)):
+            return None
+        return found
 
     def _settled(
         self, active: list[int], start: NDArray[Any], lam: Fraction
@@ -310,7 +343,7 @@ class _Task:
             return tuple(x[places[i] + k * n] if i in places else 0 for k in range(g) for i in Q)
 
         if self.name == "P2":
-            return (Point(lam, spread(values), bits),), width
+            return (Point(lam, spread(values), 1 << bits),), width
         if not width:
             width = self._first_width(active, values, bits, lam, found)
         share = (
@@ -320,13 +353,13 @@ class _Task:
         )
         ends = lam * (1 - share), lam * (1 + share)
         if not active:
-            return tuple(Point(end, spread(()), bits) for end in ends), width
+            return tuple(Point(end, spread(()), 1 << bits) for end in ends), width
         start = np.array([v / (1 << bits) for v in values])
         solved = [on_columns(self.data, active, end, self.weights, start, bits) for end in ends]
         if g == 1 and any((a > 0) != (v > 0) for x in solved for a, v in zip(x, values, strict=True)):
             # The path bends in between: one point for all λ, and a second one that only has to be near
             solved = [self._path_point(active, values, x) for x in solved]
-        return tuple(Point(end, spread(x), bits) for end, x in zip(ends, solved, strict=True)), width
+        return tuple(Point(end, spread(x), 1 << bits) for end, x in zip(ends, solved, strict=True)), width
 
     @staticmethod
     def _path_point(active: Sequence[int], values: Sequence[int], x: Sequence[int]) -> tuple[int, ...]:
@@ -363,11 +396,11 @@ class _Task:
         """Return the ball about 0 that the objective gives (P2, P3)."""
         if self.name not in ("P2", "P3"):
             return None
-        trials = [level.LevelProof((), (), 0)]
+        trials = [level.LevelProof((), (), 1)]
         if self.data.parts == 1:
             for guess in guesses:
                 if guess.active and np.abs(guess.x).max(initial=0.0) > 0:
                     bits = max(0, 60 - math.frexp(float(np.abs(guess.x).max()))[1])
-                    trials.append(level.LevelProof(guess.active, tuple(nearest(guess.x, bits)), bits))
+                    trials.append(level.LevelProof(guess.active, tuple(nearest(guess.x, bits)), 1 << bits))
         found = [level.prove(self.data, self.problem, trial) for trial in trials]
         return min(found, key=lambda e: e.radius)

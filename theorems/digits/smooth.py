@@ -22,6 +22,7 @@ from flint import fmpz_mat
 
 from theorems.digits.enclosure import Enclosure, NotProved
 from theorems.digits.gram import Factor
+from theorems.digits.near import Combination, Rest
 from theorems.digits.radii import Data
 from theorems.digits.rounding import down, root_down, root_up, up
 from theorems.problems import Problem, root_bounds
@@ -37,28 +38,33 @@ class Point:
 
     Attributes:
         lam: λ > 0.
-        x: the entries on Q times 2^bits: real parts, then imaginary parts.
-        bits: binary digits after the point.
+        x: the entries on Q times ``under``: real parts, then imaginary parts.
+        under: a common denominator; a power of 2, or that of the exact minimiser.
     """
 
     lam: Fraction
     x: tuple[int, ...]
-    bits: int
+    under: int
 
 
 @dataclass(frozen=True, eq=False)
 class SmoothProof:
-    """What the theorem needs: Q, the factor of its columns (``None`` if Q is empty), and one point (P2), or one for each end of λ."""
+    """What the theorem needs: Q, the factor of its columns (``None`` if Q is empty), one point (P2) or one for each end of λ, and what the
+    columns outside of Q are near to.
+    """
 
     indices: tuple[int, ...]
     factor: Factor | None
     points: tuple[Point, ...]
+    near: tuple[Combination, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class _Bounds:
     """The bounds at one point, all of them proved."""
 
+    point: Point
+    vector: tuple[list[int], int]  # r, over a denominator
     residual: Fraction  # ≥ ‖r‖
     residual_below: Fraction  # ≤ ‖r‖
     stationarity: Fraction  # ≥ ‖v‖
@@ -106,24 +112,29 @@ def prove(data: Data, problem: Problem, proof: SmoothProof) -> Enclosure:
         _sizes(f.stationarity + delta * f.residual, size, f.epsilon, sigma)
         for f, size in zip(found, moved, strict=True)
     ]
-    # Outside of Q: linear interpolation between the points if they have one pattern, else the first point for all λ
-    checked = found if same and data.parts == 1 else found[:1]
-    _require_inactive(data, Q, checked, outer[2])
+    # Outside of Q: linear interpolation between the points if they have one pattern, else the first point for both λ
+    line = same and data.parts == 1 and len(points) == 2
+    rests = [Rest(data, weights, Q, combination) for combination in proof.near]
+    if len(points) == 2:
+        ends = [p.lam for p in points]
+        _require_inactive(data, weights, Q, rests, found if line else found[:1], outer, None if line else ends)
     for f, sizes in zip(found, own, strict=True):
-        _require_inactive(data, Q, [f], sizes[2])
+        _require_inactive(data, weights, Q, rests, [f], sizes, None)
     _require_bracket(problem, points, found, own)
     # The ball
-    n, bits = len(Q), max(p.bits for p in points)
-    scaled = [[value << (bits - p.bits) for value in p.x] for p in points]
-    if same and data.parts == 1 and len(points) == 2:
+    n = len(Q)
+    scaled = [[Fraction(value, p.under) for value in p.x] for p in points]
+    if line:
         low, high = scaled
-        centre = tuple(Fraction(a + c, 1 << (bits + 1)) for a, c in zip(low, high, strict=True))
-        half = [Fraction(abs(a - c), 1 << (bits + 1)) for a, c in zip(low, high, strict=True)]
+        centre = tuple((a + c) / 2 for a, c in zip(low, high, strict=True))
+        half = [abs(a - c) / 2 for a, c in zip(low, high, strict=True)]
     else:
-        centre, half = tuple(Fraction(a, 1 << bits) for a in scaled[0]), [_ZERO] * len(scaled[0])
+        centre, half = tuple(scaled[0]), [_ZERO] * len(scaled[0])
     radius = up(root_up(sum((x * x for x in half), _ZERO)) + outer[0])
     radii: list[Fraction] = []
-    if proof.factor is not None:
+    if not outer[0]:
+        radii = list(half[:n])
+    elif proof.factor is not None:
         reach = up(outer[1] + (delta + proof.factor.rounding) * outer[0])
         norms = proof.factor.inverse_norms
         for position in range(n):
@@ -163,7 +174,7 @@ def _pattern(point: Point) -> list[int]:
 def _bounds(data: Data, weights: Sequence[Fraction], Q: list[int], point: Point) -> _Bounds:
     """Return the exact quantities at a point, rounded outwards."""
     N, n, g = data.shape[1], len(Q), data.parts
-    scale = 1 << point.bits
+    scale = point.under
     own = data.pair(Q)
     residual, under = residual_of(data, own, point.x, scale)
     products = correlations_of(data, residual)
@@ -176,13 +187,19 @@ def _bounds(data: Data, weights: Sequence[Fraction], Q: list[int], point: Point)
         limit = half * weights[i]
         x = [Fraction(point.x[position + k * n], scale) for k in range(g)]
         c = [Fraction(products[i + k * N], under_c) for k in range(g)]
+        if g == 1:
+            if x[0]:
+                sizes[i] = abs(x[0])
+            away = c[0] + (limit if x[0] > 0 else -limit) if x[0] else max(_ZERO, abs(c[0]) - limit)
+            v_square += up(abs(away)) ** 2
+            continue
         if any(x):
-            size = abs(x[0]) if g == 1 else root_bounds(x[0] ** 2 + x[1] ** 2, 2 * point.bits + 64)[1]
+            size = root_bounds(x[0] ** 2 + x[1] ** 2, 2 * scale.bit_length() + 64)[1]
             u = [limit * part / size for part in x]
             sizes[i] = size
             epsilon += limit * size - sum(map(mul, u, x), _ZERO)
         else:
-            length = abs(c[0]) if g == 1 else root_up(c[0] ** 2 + c[1] ** 2)
+            length = root_up(c[0] ** 2 + c[1] ** 2)
             u = [-part if length <= limit else -part * limit / length for part in c]
         v_square += sum(((a + s) ** 2 for a, s in zip(c, u, strict=True)), _ZERO)
     members = set(Q)
@@ -196,7 +213,8 @@ def _bounds(data: Data, weights: Sequence[Fraction], Q: list[int], point: Point)
         excess.append(half * weights[i] - size)
     root = root_up(norm_square)
     epsilon = up(epsilon) if epsilon else _ZERO
-    return _Bounds(root, root_down(norm_square), root_up(v_square), epsilon, sizes, excess)
+    below = root_down(norm_square)
+    return _Bounds(point, (residual, under), root, below, root_up(v_square), epsilon, sizes, excess)
 
 
 def residual_of(data: Data, own: Sequence[int], x: Sequence[int], scale: int) -> tuple[list[int], int]:
@@ -215,19 +233,45 @@ def correlations_of(data: Data, vector: Sequence[int]) -> list[int]:
     return [int(value) for value in product.entries()]
 
 
-def _require_inactive(data: Data, Q: Sequence[int], found: Sequence[_Bounds], delta: Fraction) -> None:
-    """Raise unless every column outside of Q is inactive at each of the points, where ‖q + r‖ ≤ delta."""
-    members, norms, radii = set(Q), data.column_norms, data.column_radii
+def _require_inactive(
+    data: Data,
+    weights: Sequence[Fraction],
+    Q: Sequence[int],
+    rests: Sequence[Rest],
+    found: Sequence[_Bounds],
+    sizes: tuple[Fraction, Fraction, Fraction],
+    ends: Sequence[Fraction] | None,
+) -> None:
+    """Raise unless every column outside of Q is inactive at each of the points, for its own λ or for those of ``ends``."""
+    radius, _, delta = sizes
+    passed, norms, radii = {*Q, *(rest.column for rest in rests)}, data.column_norms, data.column_radii
     failed: dict[int, Fraction] = {}
     for f in found:
         for i in range(data.shape[1]):
-            if i not in members:
+            if i not in passed:
                 slack = f.excess[i] - norms[i] * delta - radii[i] * (f.residual + delta)
                 if slack <= 0:
                     failed[i] = min(slack, failed.get(i, slack))
+    if rests:
+        signs = [_sign_within([f.point for f in found], k, radius) for k in range(len(Q))]
+    for f, rest in ((f, rest) for f in found for rest in rests):
+        for lam in ends or [f.point.lam]:
+            limit = lam / 2 * weights[rest.column]
+            slack = rest.slack(f.vector, f.residual, lam / 2, delta, signs, limit)
+            if slack <= 0:
+                failed[rest.column] = min(slack, failed.get(rest.column, slack))
     if failed:
         order = sorted(failed, key=lambda i: failed[i])
-        raise NotProved(f"{len(order)} columns may be active that are not in Q", "columns", order)
+        reason = f"{len(order)} columns may be active that are not in Q"
+        raise NotProved(reason, "columns", order, (float(delta), float(max(f.residual for f in found) + delta)))
+
+
+def _sign_within(points: Sequence[Point], k: int, radius: Fraction) -> int:
+    """Return the sign of entry k that is one and the same within a radius of all these points, or 0."""
+    for sign in (1, -1):
+        if all(sign * p.x[k] > radius * p.under for p in points):
+            return sign
+    return 0
 
 
 def _require_bracket(

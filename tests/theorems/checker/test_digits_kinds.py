@@ -71,6 +71,12 @@ def number(text: str) -> Fraction:
     return Fraction(int(over, 16), int(under or "0x1", 16))
 
 
+def entries(column: str, width: int) -> list[int]:
+    """The entries of a column: two's complement of so many hexadecimal digits."""
+    found = [int(column[i : i + width], 16) for i in range(0, len(column), width)]
+    return [v - (1 << (4 * width)) if v >> (4 * width - 1) else v for v in found]
+
+
 def claim_is_true(c: Any) -> bool | None:
     """Whether an exact minimiser at (A_n, y_n) is where the certificate says; ``None`` if the referee does not know."""
     if "centre" not in c or c["problem"]["name"] == "LP" or c["data"]["A"]["imag"] is not None:
@@ -78,8 +84,9 @@ def claim_is_true(c: Any) -> bool | None:
     data, own = c["data"], c["problem"]
     parameter = number(own["parameter"])
     weights = None if own["weights"] is None else [number(w) for w in own["weights"]]
-    columns = [[number(v) / number(data["A"]["under"]) for v in column] for column in data["A"]["real"]]
-    y = [number(v) / number(data["y"]["under"]) for v in data["y"]["real"]]
+    width = 8 + 16 * data["A"]["words"]
+    columns = [[v / number(data["A"]["under"]) for v in entries(column, width)] for column in data["A"]["real"]]
+    y = [int(v, 16) / number(data["y"]["under"]) for v in data["y"]["real"].split(" ")]
     A = [[column[i] for column in columns] for i in range(len(y))]
     kind = type(problem(own["name"], **({"eta": parameter} if own["name"] == "P1" else {"lam": parameter})))
     try:
@@ -115,6 +122,18 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path]
 
 
+def other_numbers(source: random.Random, value: str, column: bool) -> str:
+    """A vector, or a column of A, with another number in it: one that is a little or very different."""
+    if column:
+        at = source.randrange(len(value))
+        return value[:at] + source.choice("0123456789abcdef") + value[at + 1 :]
+    numbers = value.split(" ")
+    k = source.randrange(len(numbers))
+    x = int(numbers[k], 16)
+    numbers[k] = f"{source.choice([-x, x + 1, x - 1, 2 * x, x // 2, x + x // 1000, 0, 1000 * x]):x}"
+    return " ".join(numbers)
+
+
 def changed(source: random.Random, document: Any) -> Any:
     result = copy.deepcopy(document)
     for _ in range(source.choice((1, 1, 1, 2))):
@@ -129,6 +148,8 @@ def changed(source: random.Random, document: Any) -> Any:
             if source.random() < 0.5 and "/" not in value:
                 x = Fraction(round(x))
             target[place[-1]] = hex(x.numerator) if x.denominator == 1 else f"{hex(x.numerator)}/{hex(x.denominator)}"
+        elif isinstance(value, str) and set(value) <= set("0123456789abcdef- ") and value:
+            target[place[-1]] = other_numbers(source, value, place[-2] == "real" and place[-3] == "A")
         elif isinstance(value, int):
             target[place[-1]] = source.choice([value + 1, value - 1, -value, 2 * value + 3, 10**18, str(value)])
         else:
@@ -156,6 +177,20 @@ def test_what_is_accepted_after_a_change_is_true() -> None:
     accepted, known = attack(1, 400)
     assert accepted >= 10
     assert known >= 5
+
+
+def test_a_finer_denominator_says_the_same(tools: ModuleType) -> None:
+    """The entries of A, its denominator and the words may change together."""
+    for path in VALID:
+        document = json.loads(path.read_bytes())
+        A = document["data"]["A"]
+        width, more = 8 + 16 * A["words"], 24 + 16 * A["words"]
+        for part in ("real", "imag"):
+            if A[part] is not None:
+                finer = [[v << 64 for v in entries(column, width)] for column in A[part]]
+                A[part] = ["".join(f"{v & ((1 << 4 * more) - 1):0{more}x}" for v in column) for column in finer]
+        A["words"], A["under"] = A["words"] + 1, hex(int(A["under"], 16) << 64)
+        assert verdict(document) == "VERIFIED", path
 
 
 @pytest.mark.slow
@@ -193,12 +228,13 @@ def test_finer_data_are_enclosed_by_the_same_proof(name: str, n: int) -> None:
 
 
 HOSTILE = [
-    "data.y.real.0",
+    "data.y.real",
     "data.A.under",
     "problem.parameter",
     "proof.points.0.lam",
-    "proof.points.0.x.0",
-    "proof.factor.lower.0.0",
+    "proof.points.0.under",
+    "proof.points.0.x",
+    "proof.factor.lower.0",
     "claim.radius",
     "centre.entries.0",
     "output.at_most",
@@ -209,5 +245,10 @@ HOSTILE = [
 @pytest.mark.parametrize("field", HOSTILE)
 @pytest.mark.parametrize("value", ["0x" + "f" * 190_000, "0x1/0x" + "f" * 190_000, "-0x" + "f" * 5_000, "0x0"])
 def test_hostile_numbers_end_in_an_answer(field: str, value: str, tools: ModuleType) -> None:
+    if field.split(".")[-1] in {"real", "x", "0"} and field != "output.x.0":
+        known = load("p2-y-enclosed")
+        for key in field.split("."):
+            known = known[int(key) if isinstance(known, list) else key]
+        value = " ".join([value.replace("0x", "").partition("/")[0], *known.split(" ")[1:]])
     answer = verdict(tools.put(load("p2-y-enclosed"), field, value))
     assert answer in {"VERIFIED", "F4", "L1"} or answer.startswith("D")

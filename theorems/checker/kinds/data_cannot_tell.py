@@ -6,8 +6,21 @@ import copy
 import math
 from fractions import Fraction
 
-from ..core import INT, RAT, Kind, budget, cost, need
-from ..enclosing import DATA, MOST_BITS, PROBLEM, PROOF, Data, Problem, bits_of, distance_square, pairs, ratio, root
+from ..core import INT, INTS, RAT, Kind, budget, cost, need
+from ..enclosing import (
+    DATA,
+    MOST_BITS,
+    PROBLEM,
+    PROOF,
+    Data,
+    Problem,
+    bits_of,
+    distance_square,
+    norm,
+    pairs,
+    ratio,
+    root,
+)
 from ..enclosing_rules import enclose
 
 TYPE_CHECKING = False
@@ -16,7 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..enclosing import Radius
-MOVE = {"left": [INT], "right": [{"column": int, "value": INT}], "bits": int, "y": [INT], "bits_y": int, "proof": PROOF}
+MOVE = {"left": INTS, "right": [{"column": int, "value": INT}], "bits": int, "y": INTS, "bits_y": int, "proof": PROOF}
 SCHEMA: dict[str, object] = {
     "format": str, "version": int, "theorem": frozenset(["digits"]), "claim": {"kind": str, "kappa": RAT},
     "problem": PROBLEM, "data": DATA, "inputs": [MOVE],
@@ -48,22 +61,22 @@ def moved(data: Data, move: Any) -> Data:
         unit = 1 << (2 * bits)
         need(near_A(data, left, right, unit), "D10", "A: outside of the radius")
         own.under = math.lcm(data.under, unit)
-        a, b = own.under // data.under, own.under // unit
-        own.columns = [[v * a for v in column] for column in data.columns]
+        own.finer, own.changed, b = own.under // data.under, {}, own.under // unit
         for v in right:
-            factor = v["value"] * b
-            own.columns[v["column"]] = [p + factor * q for p, q in zip(own.columns[v["column"]], left, strict=True)]
+            j, factor = v["column"], v["value"] * b
+            own.changed[j] = [p * own.finer + factor * q for p, q in zip(data.column(j), left, strict=True)]
     own.bits += moves
     own.A_radius, own.y_radius = copy.copy(data.A_radius), copy.copy(data.y_radius)
     for radius in (own.A_radius, own.y_radius):
         radius.bound, radius.relative, radius.entrywise = Fraction(0), Fraction(0), False
-    own.measure()
+    if e:
+        own.norm_y = norm(own.y, own.under_y)
     return own
 
 
 def spend(data: Data, moves: int, moved_y: int, moved_A: int) -> None:
     """L1: numbers that are longer by so many bits, comparisons of entries, and norms of columns."""
-    long, entries = data.bits + moves, len(data.columns) * len(data.y) if moved_A else 0
+    long, entries = data.bits + moves, moved_A
     compared = moved_y * data.y_radius.entrywise + moved_A * data.A_radius.entrywise
     radii = max(map(bits_of_ratio, (data.A_radius, data.y_radius)))
     time = 4 * compared * cost(2 * long + radii, 2 * long + radii) + 2 * (entries + moved_y) * cost(long) // 4
@@ -81,13 +94,11 @@ def near_y(data: Data, e: Sequence[int], unit: int) -> bool:
     radius = data.y_radius
     if not radius.entrywise:
         return Fraction(sum(v * v for v in e), unit * unit) <= radius.bound**2
-    m = data.m
-    for k in range(m):
-        size = Fraction(sum(e[k + q * m] ** 2 for q in range(data.g)), unit * unit)
-        known = Fraction(sum(data.y[k + q * m] ** 2 for q in range(data.g)), data.under_y**2)
-        if size > radius.bound**2 and size > radius.relative**2 * known:
-            return False
-    return True
+    (a, b), (c, d) = radius.bound.as_integer_ratio(), radius.relative.as_integer_ratio()
+    absolute, own, relative, other = (a * unit) ** 2, b * b, (c * unit) ** 2, (d * data.under_y) ** 2
+    parts = [range(k, len(e), data.m) for k in range(data.m)]
+    sizes = [(sum(e[i] ** 2 for i in part), sum(data.y[i] ** 2 for i in part)) for part in parts]
+    return all(size * own <= absolute or size * other <= relative * known for size, known in sizes)
 
 
 def near_A(data: Data, left: Sequence[int], right: Sequence[Any], unit: int) -> bool:
@@ -96,10 +107,12 @@ def near_A(data: Data, left: Sequence[int], right: Sequence[Any], unit: int) -> 
     if not radius.entrywise:
         square = sum(v * v for v in left) * sum(v["value"] ** 2 for v in right)
         return Fraction(square, unit * unit) <= radius.bound**2
+    (a, b), (c, d) = radius.bound.as_integer_ratio(), radius.relative.as_integer_ratio()
+    whole, absolute, relative = b * d * data.under, a * d * data.under * unit, c * b * unit  # over b d under unit
     return all(
-        Fraction(abs(a * v["value"]), unit) <= radius.bound + radius.relative * Fraction(abs(known), data.under)
+        abs(p) * (abs(v["value"]) * whole) <= absolute + relative * abs(known)
         for v in right
-        for a, known in zip(left, data.columns[v["column"]], strict=True)
+        for p, known in zip(left, data.column(v["column"]), strict=True)
     )
 
 
@@ -108,7 +121,7 @@ def rules(c: Any) -> None:
     data = Data(c["data"])
     problem = Problem(c["problem"], data.N)
     need(len(c["inputs"]) == 2, "F3", "inputs: not two")
-    found = [enclose(moved(data, move), problem, move["proof"]) for move in c["inputs"]]
+    found = [enclose(moved(data, move), problem, move["proof"], whole=False) for move in c["inputs"]]
     kappa = ratio(c["claim"]["kappa"])
     need(kappa > 0, "D11", "kappa: not positive")
     square = distance_square(pairs(found[0], data.g), pairs(found[1], data.g))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
+
 from ..core import ENTRY, RAT, Kind, budget, cost, need
 from ..enclosing import DATA, PROBLEM, PROOF, ZERO, Data, Problem, bits_of, common, distance_square, pairs, ratio, root
 from ..enclosing_rules import enclose
@@ -38,10 +41,14 @@ def rules(c: Any) -> None:
     if c["output"] is not None:
         x = [entry if isinstance(entry, list) else [entry, (0, 1)] for entry in c["output"]["x"]]
         need(len(x) == data.N, "F3", "x: not N entries")
-        vector = {i: (ratio(a), ratio(b)) for i, (a, b) in enumerate(x)}
-        long = common(part for entry in vector.values() for part in entry) + bits_of([v for pair in x for v, _ in pair])
+        vector = [(ratio(a), ratio(b)) for a, b in x]
+        long = common(part for entry in vector for part in entry) + bits_of([v for pair in x for v, _ in pair])
         budget(8 * data.N * cost(2 * long, 2 * long))
-        square = distance_square(vector, pairs(found, data.g))
+        known = pairs(found, data.g)
+        square = distance_square({i: vector[i] for i in known}, known)
+        others = [part for i, entry in enumerate(vector) if i not in known for part in entry if part]
+        whole = math.lcm(*(part.denominator for part in others))
+        square += Fraction(sum((part.numerator * (whole // part.denominator)) ** 2 for part in others), whole**2)
         least, most = ratio(c["output"]["at_least"]), ratio(c["output"]["at_most"])
         need(least <= max(ZERO, root(square, False) - found.radius), "D9", "at_least: not proved")
         need(most >= root(square) + found.radius, "D9", "at_most: not proved")
