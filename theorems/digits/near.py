@@ -20,7 +20,7 @@ from flint import fmpz_mat
 from theorems.digits.radii import Data
 from theorems.digits.rounding import root_up, up
 
-__all__ = ["Combination", "Rest", "combination"]
+__all__ = ["Combination", "Rest", "combination", "combinations"]
 
 #: Binary digits of t after the point.
 _BITS = 60
@@ -104,3 +104,13 @@ def combination(data: Data, Q: Sequence[int], column: int, delta: float, size: f
         return None
     bits = _BITS + max(0, -math.frexp(float(np.abs(t).max()))[1])
     return Combination(column, tuple(round(math.ldexp(float(v), bits)) for v in t), 1 << bits)
+
+
+def combinations(
+    data: Data, Q: Sequence[int], columns: Sequence[int], delta: float, size: float
+) -> dict[int, Combination]:
+    """Return a combination for each of these columns that has one (see `combination`); real data."""
+    if data.parts == 2 or not Q:
+        return {}
+    found = {i: combination(data, Q, i, delta, size) for i in columns}
+    return {i: own for i, own in found.items() if own is not None}

@@ -18,7 +18,7 @@ from theorems.digits.enclosure import Enclosure, NotProved
 from theorems.digits.fit import enclose_fit
 from theorems.digits.gram import Factor, factor
 from theorems.digits.guess import Guess, fista, path_guess
-from theorems.digits.near import Combination, combination
+from theorems.digits.near import Combination, combinations
 from theorems.digits.radii import Data
 from theorems.digits.rational import minimiser
 from theorems.digits.refine import nearest, on_columns
@@ -183,7 +183,7 @@ class _Task:
             except NotProved as error:
                 if error.needed == "columns":
                     # First the columns are compared with those of Q: it is then as if they were shorter
-                    fresh = self._near(Q, [i for i in error.columns if i not in near], error.sizes)
+                    fresh = combinations(self.data, Q, [i for i in error.columns if i not in near], *error.sizes)
                     if fresh:
                         near |= fresh
                         continue
@@ -198,12 +198,6 @@ class _Task:
             signs = tuple(1 if v > 0 else -1 for v in values) if self.data.parts == 1 else ()
             return Found(enclosure, tuple(active), signs, lam)
         raise NotProved("too many attempts")
-
-    def _near(self, Q: Sequence[int], columns: Sequence[int], sizes: tuple[float, float]) -> dict[int, Combination]:
-        if self.data.parts == 2 or not Q:
-            return {}
-        found = {i: combination(self.data, Q, i, *sizes) for i in columns}
-        return {i: own for i, own in found.items() if own is not None}
 
     def _exact(self, active: Sequence[int], values: Sequence[int], lam: Fraction) -> tuple[tuple[int, ...], int] | None:
         """Return the exact minimiser at exact data, where it is rational and not long."""

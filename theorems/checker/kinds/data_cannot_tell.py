@@ -21,7 +21,7 @@ from ..enclosing import (
     ratio,
     root,
 )
-from ..enclosing_rules import enclose
+from ..enclosing_proofs import enclose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from ..core import ENTRY, RAT, Kind, budget, cost, need
 from ..enclosing import DATA, PROBLEM, PROOF, ZERO, Data, Problem, bits_of, common, distance_square, pairs, ratio, root
-from ..enclosing_rules import enclose
+from ..enclosing_proofs import enclose
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
