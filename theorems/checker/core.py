@@ -123,7 +123,7 @@ def take(value: object, kind: object, where: str, bad: list[str]) -> Any:
     if isinstance(kind, dict) and isinstance(value, dict) and kind.keys() == value.keys():
         return {name: take(value[name], kind[name], f"{where}.{name}", bad) for name in kind}
     if isinstance(value, list):
-        if kind in ([int], [str]) and {*map(type, value)} <= {*kind}:  # the type of true is bool
+        if kind == [int] and set(map(type, value)) <= {int}:  # the type of true is bool
             return value
         if isinstance(kind, list) or (kind == CPX and len(value) == 2) or (kind == POLY and 1 <= len(value) <= 5):
             inner = kind[0] if isinstance(kind, list) else RAT
@@ -136,13 +136,13 @@ def take(value: object, kind: object, where: str, bad: list[str]) -> Any:
             return (int(match[1], 16), int(match[2] or "0x1", 16)) if kind == RAT else int(match[1], 16)
         bad[:] = bad or [f"{where}: not a number of the format: {value[:40]}"]
         return (0, 1) if kind == RAT else 0
-    if kind == INTS and isinstance(value, str):
+    if kind in (INTS, WORDS) and isinstance(value, str):
         try:
-            need(value.isascii() and not value.encode().translate(None, DIGITS), "F4", "")
-            return [*map(int, value.split(" "), itertools.repeat(16))] if value else []
+            need(value.isascii() and not value.encode().translate(None, HEX + b"- " * (kind == INTS)), "F4", "")
+            return value if kind == WORDS else [*map(int, value.split(" "), itertools.repeat(16))] if value else []
         except (Reject, ValueError):
-            bad[:] = bad or [f"{where}: not integers of the format: {value[:40]}"]
-            return []
+            bad[:] = bad or [f"{where}: not numbers of the format: {value[:40]}"]
+            return "" if kind == WORDS else []
     if (
         value is None is kind
         or type(value) is kind

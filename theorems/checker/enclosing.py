@@ -11,7 +11,7 @@ import struct
 from fractions import Fraction
 from operator import mul
 
-from .core import INT, INTS, RAT, Reject, bits, budget, cost, need
+from .core import INT, INTS, RAT, WORDS, bits, budget, cost, need
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ PROOF = (
 RADIUS = {"norm": frozenset(["spectral", "frobenius", "entrywise"]), "bound": RAT, "relative": RAT}
 PROBLEM = {"name": frozenset(["P1", "P2", "P3", "LP"]), "parameter": (None, RAT), "weights": (None, [RAT])}
 DATA = {
-    "A": {"under": INT, "words": int, "real": [str], "imag": (None, [str])},
+    "A": {"under": INT, "words": int, "real": [WORDS], "imag": (None, [WORDS])},
     "y": {"under": INT, "real": INTS, "imag": (None, INTS)},
     "radius_A": RADIUS, "radius_y": RADIUS,
 }  # fmt: skip
@@ -211,12 +211,9 @@ class Data:
 
 
 def unpacked(entries: struct.Struct, text: str) -> tuple[int, ...]:
-    """F3, F4: the words of a column."""
+    """F3: the words of a column."""
     need(len(text) == 2 * entries.size, "F3", "A: not N columns of m entries")
-    try:
-        return entries.unpack(bytes.fromhex(text))
-    except (ValueError, struct.error):
-        raise Reject("F4", "A: not hexadecimal digits") from None
+    return entries.unpack(bytes.fromhex(text))
 
 
 def joined(words: tuple[int, ...], more: int) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .core import CPX, INT, NUMBER_CHARS, POLY, RAT, Kind
+from .core import CPX, INT, INTS, NUMBER_CHARS, POLY, RAT, WORDS, Kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ _DEFINITIONS: dict[str, Any] = {
         "type": "string", "pattern": f"^{_INTEGER}(/0x[1-9a-f][0-9a-f]*)?$", "maxLength": NUMBER_CHARS,
         "not": {"pattern": "^-0x0(/|$)"},
     },
+    INTS: {"type": "string", "pattern": "^(-?[0-9a-f]+( -?[0-9a-f]+)*)?$"},
+    WORDS: {"type": "string", "pattern": "^[0-9a-f]*$"},
     CPX: {"type": "array", "items": {"$ref": f"#/$defs/{RAT}"}, "minItems": 2, "maxItems": 2},
     POLY: {"type": "array", "items": {"$ref": f"#/$defs/{RAT}"}, "minItems": 1, "maxItems": 5},
 }  # fmt: skip
