@@ -22,10 +22,11 @@ STRING = re.compile(rb'"(?:[^"\\]+|\\.)*+(?:"|\\?\Z)', re.DOTALL)  # one that do
 NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
 NUMBER = re.compile(r"(?!-0x0(?:/|\Z))(-?0x(?:0|[1-9a-f][0-9a-f]*))(?:/(0x[1-9a-f][0-9a-f]*))?")
 RAT, INT, CPX, POLY = "RAT", "INT", "CPX", "polynomial"  # a RAT becomes (numerator, denominator), not reduced
-INTS, DIGITS = (
+INTS, WORDS = (
     "INTS",
-    b"0123456789abcdef- ",
-)  # a packed vector: hexadecimal integers with blanks between them, in one string
+    "WORDS",
+)  # packed in one string: integers with blanks between them; digits that a kind divides itself
+HEX = b"0123456789abcdef"
 ENTRY = (RAT, CPX)
 
 
