@@ -5,7 +5,6 @@ The rules are those of docs/reference/certificate-format.md. Standard library on
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
 import re
@@ -140,7 +139,7 @@ def take(value: object, kind: object, where: str, bad: list[str]) -> Any:
     if kind in (INTS, WORDS) and isinstance(value, str):
         try:
             need(value.isascii() and not value.encode().translate(None, HEX + b"- " * (kind == INTS)), "F4", "")
-            return value if kind == WORDS else [*map(int, value.split(" "), itertools.repeat(16))] if value else []
+            return value if kind == WORDS else [int(v, 16) for v in value.split(" ")] if value else []
         except (Reject, ValueError):
             bad[:] = bad or [f"{where}: not numbers of the format: {value[:40]}"]
             return "" if kind == WORDS else []
