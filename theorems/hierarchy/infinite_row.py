@@ -1,4 +1,4 @@
-"""Does a matrix of zeros and ones have a row with infinitely many ones? Three limits; one is not enough."""
+"""Does a matrix of zeros and ones have a row with infinitely many ones? Three limits; two are not enough."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from theorems.core.family import Check
 from theorems.core.hierarchy import Placement
 from theorems.core.rounds import ForcedChanges, force_changes
 from theorems.core.towers import Tag, Tower
+from theorems.core.two_limits import against_two_limits
 
-__all__ = ["ONE_LIMIT", "PLACE", "first_row"]
+__all__ = ["ONE_LIMIT", "PLACE", "TWO_LIMITS", "first_row"]
 
 
 def _counted(oracle: Any, n3: int, n2: int, n1: int) -> bool:
@@ -42,6 +43,32 @@ def _all_limits_at_once(oracle: Any, n: int) -> bool:
 ONE_LIMIT: Final[dict[str, Callable[[Any, int], bool]]] = {
     "all limits at once": _all_limits_at_once,
     "the last entry of row 0": lambda oracle, n: bool(oracle(0, n)),
+}
+
+
+def _a_triangle(oracle: Any, n: int, m: int) -> bool:
+    """A row i ≤ n has n ones: the two outer limits at once."""
+    return _counted(oracle, n, n, m)
+
+
+def _a_late_one(oracle: Any, n: int, m: int) -> bool:
+    """A row i ≤ n has a one between columns n and m: in the limit, n = 0, 1, …, a row with a one beyond column n."""
+    return any(oracle(i, j) for i in range(n + 1) for j in range(n, max(n, m) + 1))
+
+
+def _the_fullest_row(oracle: Any, n: int, m: int) -> bool:
+    """The row with the most ones among the first m of the rows up to m has index at most n, and more than n ones."""
+    ones = [sum(oracle(i, j) for j in range(m + 1)) for i in range(min(m, 12) + 1)]
+    return max(ones) > n and ones.index(max(ones)) <= n
+
+
+#: Towers of height two that try it.
+TWO_LIMITS: Final[dict[str, Callable[[Any, int, int], bool]]] = {
+    "n ones in a row i ≤ n": _a_triangle,
+    "a one beyond column n in a row i ≤ n": _a_late_one,
+    "the fullest row": _the_fullest_row,
+    "always no": lambda oracle, n, m: False,
+    "always yes": lambda oracle, n, m: True,
 }
 
 #: Matrices with the answer, and a bound of the number of ones in a row with finitely many.
@@ -79,12 +106,24 @@ def forced(k: int) -> ForcedChanges:
     return found
 
 
-#: How many changes of mind are forced.
+#: How many changes of mind are forced; how many stages are played against two limits, and what is asked for after them.
 ROUNDS: Final = 5
+STAGES: Final = 14
+WRONG: Final = 4
 
 
 def below() -> Iterator[Check]:
-    """Play k rounds with row 0: yes for p·1̄, no for p·0̄."""
+    """Play against two limits; and, against one limit, k rounds with row 0: yes for p·1̄, no for p·0̄."""
+    for title, two in TWO_LIMITS.items():
+        matrix = against_two_limits(two, STAGES)
+        sound = matrix.holds and matrix.replayed(two)
+        yield Check(
+            "two limits",
+            f"“{title}” after {STAGES} stages: ones of a row, all put there after “no”, or values “yes” for finite rows",
+            Fraction(max(matrix.fullest_row, matrix.false_yes) if sound else -1),
+            "≥",
+            Fraction(WRONG),
+        )
     for name, algorithm in ONE_LIMIT.items():
         gamma = first_row(algorithm)
         found = force_changes(gamma, ROUNDS)
@@ -99,13 +138,14 @@ PLACE: Final = Placement(
     evaluations="the entries a_ij",
     solution="yes or no; discrete metric",
     belongs=Tag("Σ", 3),
-    fails=Tag("Δ", 2),
+    fails=Tag("Δ", 3),
     tower=TOWER,
     solved=lambda: list(solved()),
     below=lambda: list(below()),
-    why="There is a row such that for every n₂ some n₁ shows n₂ ones: three limits, the outer one from below. With one row it is the "
-    "question whether ones occur infinitely often, which one limit does not decide. "
-    "That two limits are not enough either is not shown here.",
-    source="J. Ben-Artzi, M. J. Colbrook, A. C. Hansen, O. Nevanlinna, M. Seidel, arXiv:1508.03280; the game: this project's documentation",
+    why="There is a row such that for every n₂ some n₁ shows n₂ ones: three limits, the outer one from below. Two are not enough: while "
+    "Γ_{n,m} is watched, a matrix is built in which row n grows whenever Γ_n, Γ_{n+1}, … say no again; it has an infinite row if and only "
+    "if lim lim Γ is no.",
+    source="J. Ben-Artzi, M. J. Colbrook, A. C. Hansen, O. Nevanlinna, M. Seidel, arXiv:1508.03280; the two games: this project's "
+    "documentation",
     forced=forced,
 )

@@ -1,4 +1,4 @@
-"""Minimisers of P1, P2, P3 on Ω_strong: one limit, and no error control."""
+"""Minimisers of P1, P2, P3 and of linear programs on Ω_strong: one limit, and no error control."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from oracles import ExactInput, HonestOracle
+from theorems.barriers.extended_smale9 import ExtendedSmale9
 from theorems.barriers.smale18 import Smale18
 from theorems.core.breakdown import hypotheses
 from theorems.core.family import Check
@@ -14,6 +15,7 @@ from theorems.core.hierarchy import Placement
 from theorems.core.towers import Tag, Tower
 from theorems.problems import Complex
 from theorems.structured.consistent_members import candidates, reading
+from theorems.structured.scaled_part import ScaledPart
 
 __all__ = ["PLACES", "limit_of"]
 
@@ -22,7 +24,7 @@ STEPS: Final = (0, 7)
 AHEAD: Final = (2, 5, 12)
 
 
-def limit_of(part: Smale18) -> Tower:
+def limit_of(part: ScaledPart) -> Tower:
     """Return the tower of height 1: from the datum of index n, the vertex of the only winner that can have it, else the barycentre."""
 
     def base(oracle: Any, n: int) -> list[Complex]:
@@ -41,7 +43,7 @@ def limit_of(part: Smale18) -> Tower:
     return Tower(1, base, "the datum of index n: the winner, if only one can have it, else the barycentre")
 
 
-def solved(part: Smale18, tower: Tower) -> Iterator[Check]:
+def solved(part: ScaledPart, tower: Tower) -> Iterator[Check]:
     """Compare Γ_n with Ξ: exact at the centre for every n, within 2^(2−n)·c(α)/α on a member (j, e) from n = e + 2 on."""
     worst = Fraction(0)
     for n in (0, 3, 9, 30):
@@ -68,17 +70,16 @@ def solved(part: Smale18, tower: Tower) -> Iterator[Check]:
             )
 
 
-def below(part: Smale18) -> Iterator[Check]:
+def below(part: ScaledPart) -> Iterator[Check]:
     """The hypotheses of the engine, hence: no algorithm is within 10^-K on all of Ω_strong. With 2^-n ≤ 10^-K, not Δ1."""
     yield from hypotheses(part.family, part.K)
 
 
-def _place(name: str) -> Placement:
-    part = Smale18(name, N=5, m=3, K=3, seed=1)
+def _place(part: ScaledPart, name: str, source: str) -> Placement:
     tower = limit_of(part)
     return Placement(
         name=f"minimisers-{name}",
-        title=f"a minimiser of {name} on Ω_strong",
+        title=f"a minimiser of {'linear programs' if name == 'LP' else name} on Ω_strong",
         inputs="(A, y) ∈ Ω_strong, with the centre, where N1 columns tie",
         evaluations="A_n, y_n with dyadic entries, ‖A_n − A‖₂ ≤ 2^-n, ‖y_n − y‖₂ ≤ 2^-n",
         solution="the set of minimisers, ℓ²; Γ_n → Ξ means dist(Γ_n, Ξ) → 0",
@@ -89,10 +90,13 @@ def _place(name: str) -> Placement:
         below=lambda: list(below(part)),
         why="From n = e + 2 on only one winner can have the datum of a member (j, e), and at the centre the barycentre is a minimiser. "
         "No algorithm computes K digits: data of the centre are data of all N1 members.",
-        source="M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i); the limit: "
-        "this project's documentation",
+        source=f"{source}; the limit: this project's documentation",
         game=lambda: part,
     )
 
 
-PLACES: Final = tuple(_place(name) for name in ("P1", "P2", "P3"))
+_TALK: Final = "M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i)"
+PLACES: Final = (
+    *(_place(Smale18(name, N=5, m=3, K=3, seed=1), name, _TALK) for name in ("P1", "P2", "P3")),
+    _place(ExtendedSmale9(N=5, m=3, K=3, seed=1), "LP", "A. Bastounis, A. C. Hansen, V. Vlačić, arXiv:2110.15734"),
+)

@@ -1,4 +1,4 @@
-"""Optimal values of P1, P2, P3 on Ω_strong: one limit with error control, though the minimisers have none."""
+"""Optimal values of P1, P2, P3 and of linear programs on Ω_strong: one limit with error control, though the minimisers have none."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from fractions import Fraction
 from typing import Any, Final
 
 from oracles import ExactInput, HonestOracle
+from theorems.barriers.extended_smale9 import ExtendedSmale9
 from theorems.barriers.smale18 import Smale18
 from theorems.core.family import Check
 from theorems.core.hierarchy import Placement
 from theorems.core.towers import Tag, Tower
 from theorems.problems._problem import rational_root
 from theorems.structured.consistent_members import reading
+from theorems.structured.scaled_part import ScaledPart
 
 __all__ = ["PLACES", "value"]
 
@@ -20,14 +22,14 @@ __all__ = ["PLACES", "value"]
 INDICES: Final = (0, 1, 5, 20)
 
 
-def value(part: Smale18, a: Fraction) -> Fraction:
+def value(part: ScaledPart, a: Fraction) -> Fraction:
     """Return the optimal value where the largest coefficient is a: (t − η)/a, λt/a − λ²/(4a²), λt/a."""
     s = part.problem.amount(a, part.t)
     found = part.problem.objective(s / a, (part.t - s) ** 2)
     return found.constant + rational_root(found.radicand)
 
 
-def tower_of(part: Smale18) -> Tower:
+def tower_of(part: ScaledPart) -> Tower:
     """Return the algorithm: read so fine a datum that max a_j, hence the value, is known to 2^-n.
 
     |value'(a)| ≤ λt/a² (1 in the place of λ for P1) ≤ λt for a ≥ 1, and max_i h_i is within 2^-k of max a_j, up to its enclosure.
@@ -43,7 +45,7 @@ def tower_of(part: Smale18) -> Tower:
     return Tower(1, base, "the largest coefficient from one datum, and the value there")
 
 
-def solved(part: Smale18, tower: Tower) -> Iterator[Check]:
+def solved(part: ScaledPart, tower: Tower) -> Iterator[Check]:
     """|Γ_n − f*| ≤ 2^-n on the centre and on members, with f* by evaluating the objective at the exact minimiser."""
     least = part.least_exponent
     members: list[tuple[int, int] | None] = [None, (0, least), (part.competitors - 1, least + 9)]
@@ -66,7 +68,7 @@ def solved(part: Smale18, tower: Tower) -> Iterator[Check]:
         )
 
 
-def below(part: Smale18) -> Iterator[Check]:
+def below(part: ScaledPart) -> Iterator[Check]:
     """Not Δ0: the values at the centre and at a member with the same data differ, for every ε."""
     for e in (part.least_exponent, part.least_exponent + 50):
         difference = value(part, part.alpha) - value(part, part.alpha + Fraction(1, 1 << e))
@@ -79,12 +81,11 @@ def below(part: Smale18) -> Iterator[Check]:
         )
 
 
-def _place(name: str) -> Placement:
-    part = Smale18(name, N=5, m=3, K=3, seed=1)
+def _place(part: ScaledPart, name: str, source: str = "") -> Placement:
     tower = tower_of(part)
     return Placement(
         name=f"optimal-value-{name}",
-        title=f"the optimal value of {name} on Ω_strong",
+        title=f"the optimal value of {'linear programs' if name == 'LP' else name} on Ω_strong",
         inputs="(A, y) ∈ Ω_strong",
         evaluations="A_n, y_n with dyadic entries, ‖A_n − A‖₂ ≤ 2^-n, ‖y_n − y‖₂ ≤ 2^-n",
         solution="the optimal value, |·|",
@@ -95,8 +96,11 @@ def _place(name: str) -> Placement:
         below=lambda: list(below(part)),
         why="The value is a Lipschitz function of the largest coefficient, which data determine. "
         "It is never known exactly: centre and members have data in common and different values.",
-        source="this project's documentation",
+        source=f"{source}this project's documentation",
     )
 
 
-PLACES: Final = tuple(_place(name) for name in ("P1", "P2", "P3"))
+PLACES: Final = (
+    *(_place(Smale18(name, N=5, m=3, K=3, seed=1), name) for name in ("P1", "P2", "P3")),
+    _place(ExtendedSmale9(N=5, m=3, K=3, seed=1), "LP", "A. Bastounis, A. C. Hansen, V. Vlačić, arXiv:2110.15734; "),
+)

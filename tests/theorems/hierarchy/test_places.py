@@ -49,9 +49,11 @@ def test_the_registry_is_in_order_and_complete() -> None:
         "essential-spectrum": "Π2, not Δ2",
         "diagonal-spectrum": "Σ1, not Δ1",
         "halting": "Σ1, not Δ1",
+        "infinite-row": "Σ3, not Δ3",
+        "decaying-spectrum": "Δ1, not Δ0",
     }.items() <= places.items()
-    assert {f"minimisers-P{i}": "Δ2, not Δ1" for i in (1, 2, 3)}.items() <= places.items()
-    assert {f"optimal-value-P{i}": "Δ1, not Δ0" for i in (1, 2, 3)}.items() <= places.items()
+    assert {f"minimisers-{name}": "Δ2, not Δ1" for name in ("P1", "P2", "P3", "LP")}.items() <= places.items()
+    assert {f"optimal-value-{name}": "Δ1, not Δ0" for name in ("P1", "P2", "P3", "LP")}.items() <= places.items()
     with pytest.raises(TheoremError, match="placement"):
         placement("none")
 
