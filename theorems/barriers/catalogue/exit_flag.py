@@ -42,6 +42,7 @@ class ExitFlag(Entry):
         "the solver says “optimal” and the answer is wrong",
         "the solver says “not converged” and it is right",
     )
+    answer_name: ClassVar[str] = "answer: 1 is yes, 0 is no"
     rule: ClassVar[str] = "exit_flag"
     metric_name: ClassVar[str] = "discrete"
     centre_competes: ClassVar[bool] = True

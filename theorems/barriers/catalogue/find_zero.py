@@ -33,6 +33,7 @@ class FindZero(Entry):
         "one of several candidates has to be ruled in, and each choice is wrong for some data",
     )
     targets: ClassVar[tuple[str, ...]] = ("numpy:argmin",)
+    answer_name: ClassVar[str] = "index i with x_i = 0"
     rule: ClassVar[str] = "find_zero"
     metric_name: ClassVar[str] = "discrete"
 

@@ -32,6 +32,7 @@ class IntegerPart(Entry):
         "the number of steps is off by one",
     )
     targets: ClassVar[tuple[str, ...]] = ("numpy:floor", "math:floor")
+    answer_name: ClassVar[str] = "integer part"
     rule: ClassVar[str] = "floor"
     centre_competes: ClassVar[bool] = True
 

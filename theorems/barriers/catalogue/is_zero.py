@@ -35,6 +35,7 @@ class IsZero(Entry):
         "a branch is taken or not with the last bit",
     )
     targets: ClassVar[tuple[str, ...]] = ("operator:not_",)
+    answer_name: ClassVar[str] = "answer: 1 is yes, 0 is no"
     rule: ClassVar[str] = "is_zero"
     metric_name: ClassVar[str] = "discrete"
     centre_competes: ClassVar[bool] = True

@@ -37,6 +37,7 @@ class LargeValue(Entry):
         "a budget is met or not with the last digit",
         "a bound “≥ 1” holds in one solver and fails in another",
     )
+    answer_name: ClassVar[str] = "answer: 1 is yes, 0 is no"
     rule: ClassVar[str] = "large_value"
     metric_name: ClassVar[str] = "discrete"
     centre_competes: ClassVar[bool] = True

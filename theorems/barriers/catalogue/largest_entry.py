@@ -33,6 +33,7 @@ class LargestEntry(Entry):
         "the winner depends on the order of the candidates",
     )
     targets: ClassVar[tuple[str, ...]] = ("numpy:argmax",)
+    answer_name: ClassVar[str] = "index of the largest entry"
     rule: ClassVar[str] = "largest_entry"
     metric_name: ClassVar[str] = "discrete"
 

@@ -43,6 +43,7 @@ class LassoSupport(Entry):
     provenance: ClassVar[str] = (
         "The class is Ω_strong of smale18 with one row; in the discrete metric the statement is about selection instead of coefficients."
     )
+    answer_name: ClassVar[str] = "selected features: 1 is selected"
     rule: ClassVar[str] = "lasso_support"
     metric_name: ClassVar[str] = "discrete"
 

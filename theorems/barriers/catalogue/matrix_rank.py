@@ -35,6 +35,7 @@ class MatrixRank(Entry):
         "the same matrix in other units has another rank",
     )
     targets: ClassVar[tuple[str, ...]] = ("numpy.linalg:matrix_rank",)
+    answer_name: ClassVar[str] = "rank"
     rule: ClassVar[str] = "matrix_rank"
     metric_name: ClassVar[str] = "discrete"
     centre_competes: ClassVar[bool] = True

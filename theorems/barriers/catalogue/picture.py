@@ -14,6 +14,8 @@ __all__ = ["draw", "drawn", "in_words"]
 
 #: So many competitors are drawn.
 MOST = 8
+#: So many characters of answers stand side by side.
+ROOM = 40
 #: Of the picture as SVG.
 WIDTH = 360
 
@@ -24,7 +26,7 @@ def draw(entry: ArrayBarrier, axes: Any) -> None:
         _answers(entry, axes)
     else:
         _plane(entry, axes)
-    axes.set_title(entry.name)
+    axes.set_title(entry.name, loc="left")
 
 
 def _points(entry: ArrayBarrier) -> list[Sequence[tuple[Fraction, ...]]]:
@@ -36,16 +38,21 @@ def _label(entry: ArrayBarrier, j: int) -> str:
 
 
 def _answers(entry: ArrayBarrier, axes: Any) -> None:
-    """Rows are inputs that data do not tell apart, columns are answers; a dot where an answer is right."""
+    """Rows are inputs that data do not tell apart, columns are answers; a large dot where an answer is right, a small one where not."""
     rows = _points(entry)
     answers = sorted({p for row in rows for p in row})[: 2 * MOST]
     for j, row in enumerate(rows):
         right = [i for i, p in enumerate(answers) if p in row]
-        axes.plot(range(len(answers)), [j] * len(answers), ".", color="0.8")
-        axes.plot(right, [j] * len(right), "o", markersize=10)
-    axes.set_xticks(range(len(answers)), [_text(p) for p in answers])
+        wrong = [i for i in range(len(answers)) if i not in right]
+        axes.plot(wrong, [j] * len(wrong), "x", color="0.6", markersize=5, label="wrong" if not j else None)
+        axes.plot(right, [j] * len(right), "o", markersize=10, label="right" if not j else None)
+    names = [_text(p) for p in answers]
+    crowded = sum(map(len, names)) > ROOM
+    axes.set_xticks(range(len(answers)), names, rotation=35 if crowded else 0, ha="right" if crowded else "center")
     axes.set_yticks(range(len(rows)), [_label(entry, j) for j in range(len(rows))])
-    axes.set_xlabel("answer")
+    axes.set_xlabel(entry.answer_name)
+    place, at = ("lower right", (1.0, 1.0)) if crowded else ("upper center", (0.5, -0.25))
+    axes.legend(fontsize="small", loc=place, bbox_to_anchor=at, ncols=2)
     axes.margins(0.2)
 
 
@@ -61,18 +68,27 @@ def _coordinates(entry: ArrayBarrier) -> tuple[int, int]:
 
 def _plane(entry: ArrayBarrier, axes: Any) -> None:
     """The two coordinates in which the solutions differ most, and the covering output with the largest ball free of some set."""
-    rows, (first, second) = _points(entry), _coordinates(entry)
-    for j, row in enumerate(rows):
-        axes.plot(
-            [float(p[first]) for p in row], [float(p[second]) for p in row], "o", label=_label(entry, j), markersize=9
-        )
+    first, second = _coordinates(entry)
+    for places, name in _alike(entry, first, second):
+        axes.plot([x for x, _ in places], [z for _, z in places], "o", label=name, markersize=9)
     middle = cover(entry.sets, entry.metric)
-    axes.plot([float(middle[first])], [float(middle[second])], "x", color="black", label="covering output")
+    axes.plot([float(middle[first])], [float(middle[second])], "x", color="black", label="nearest to all of them")
     axes.set_xlabel(f"entry {first} of the output")
     axes.set_ylabel(f"entry {second}")
     axes.set_aspect("equal", adjustable="datalim")
     axes.legend(fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.25), ncols=2)
     axes.margins(0.2)
+
+
+def _alike(entry: ArrayBarrier, first: int, second: int) -> list[tuple[tuple[tuple[float, float], ...], str]]:
+    """Return the solutions in two coordinates, with “member 0”, or “members 2, 3, 4” for those that look alike there."""
+    together: dict[tuple[tuple[float, float], ...], list[str]] = {}
+    for j, row in enumerate(_points(entry)):
+        together.setdefault(tuple((float(p[first]), float(p[second])) for p in row), []).append(_label(entry, j))
+    return [
+        (places, names[0] if len(names) == 1 else "members " + ", ".join(n.removeprefix("member ") for n in names))
+        for places, names in together.items()
+    ]
 
 
 def drawn(entry: ArrayBarrier) -> svg.Drawing:
@@ -96,14 +112,14 @@ def _svg_answers(entry: ArrayBarrier) -> tuple[list[str], int]:
     for i, answer in enumerate(answers):
         low = base + (13 if i % 2 and step < 60 else 0)  # long answers stand on two lines in turn
         body.append(svg.text(left + step * (i + 0.5), low, _brief(answer), style="sb-q", anchor="middle"))
-    body.append(svg.text(8, base + 34, "large dots: right answers; data do not tell the rows apart", style="sb-q"))
+    body.append(svg.text(8, base + 34, f"{entry.answer_name}; large dots are right", style="sb-q"))
     return body, int(base) + 44
 
 
 def _svg_plane(entry: ArrayBarrier) -> tuple[list[str], int]:
-    rows, (first, second) = _points(entry), _coordinates(entry)
-    middle = cover(entry.sets, entry.metric)
-    places = [[(float(p[first]), float(p[second])) for p in row] for row in rows]
+    first, second = _coordinates(entry)
+    middle, named = cover(entry.sets, entry.metric), _alike(entry, first, second)
+    places = [row for row, _ in named]
     centre = float(middle[first]), float(middle[second])
     every = [*(p for row in places for p in row), centre, (0.0, 0.0)]
     reach = max(
@@ -127,7 +143,7 @@ def _svg_plane(entry: ArrayBarrier) -> tuple[list[str], int]:
             x, y = spot(*place)
             body.append(svg.circle(x, y, 5.5, "sb-point" if j % 2 == 0 else "sb-old"))
             if k == 0:
-                body.append(svg.text(x + 9, y - 7, _label(entry, j), style="sb-q"))
+                body.append(svg.text(x + 9, y - 7, named[j][1], style="sb-q"))
     x, y = spot(*centre)
     body += [svg.line([(x - 5, y - 5), (x + 5, y + 5)], "sb-old"), svg.line([(x - 5, y + 5), (x + 5, y - 5)], "sb-old")]
     words = "dots: solutions; ×: the output that is nearest to all at once"

@@ -40,6 +40,7 @@ class ZeroOfFunction(Entry):
         "an event is found at another time on another machine",
     )
     targets: ClassVar[tuple[str, ...]] = ("scipy.optimize:brentq", "scipy.optimize:bisect", "scipy.optimize:toms748")
+    answer_name: ClassVar[str] = "x with f(x) = 0"
     rule: ClassVar[str] = "zero_of_function"
 
     n: int = integer("number of nodes", low=4, high=50, default=4)

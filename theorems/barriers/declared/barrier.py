@@ -49,6 +49,8 @@ class ArrayBarrier(Barrier):
     A theorem of this kind is a subclass with parameters and a `declaration` made from them (`theorems.barriers.declared.declaration`).
     """
 
+    #: What an answer is, below the picture; where numbers stand for words, what they say.
+    answer_name: ClassVar[str] = "answer"
     #: What the checker does about the solution sets of a certificate.
     sets_are: ClassVar[str] = "the checker takes the declared solution sets on trust"
 
