@@ -4,6 +4,7 @@ import re
 import sys
 from importlib.metadata import version as version_of
 from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 
@@ -88,8 +89,16 @@ def _keep_first_sentence(app: Sphinx, what: str, name: str, obj: object, options
         lines[:1] = [f"{last.removeprefix(':type: ')}: {lines[0]}"] if last else lines[:1]
 
 
+def _link_the_glossary(app: Sphinx, name: str, template: str, context: dict[str, Any], tree: object) -> None:
+    """End each page with a link to the words and letters; the pages that statements stand on have it, too."""
+    if "body" in context and name != "glossary":
+        place = app.builder.get_relative_uri(name, "glossary")
+        context["body"] += f'<p class="glossary">Words and letters: <a href="{place}">glossary</a></p>'
+
+
 def setup(app: Sphinx) -> None:
     """Called by Sphinx."""
+    app.connect("html-page-context", _link_the_glossary)
     app.connect("autodoc-skip-member", _leave_reexports)
     app.connect("autodoc-process-docstring", _read_as_mathematics, priority=400)  # before napoleon, which comes at 500,
     app.connect("autodoc-process-docstring", _keep_first_sentence, priority=600)  # and after it

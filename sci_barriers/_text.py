@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from math import isqrt
 
-__all__ = ["readable", "root_text", "shortened"]
+__all__ = ["listed", "readable", "root_text", "shortened"]
 
 
 def root_text(square: Fraction, *, up: bool = False, digits: int = 4) -> str:
@@ -60,6 +61,15 @@ def readable(text: str) -> str:
     if lines.isprintable():
         return lines
     return "".join(x if x.isprintable() or x in "\n\t" else x.encode("unicode_escape").decode() for x in lines)
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in alphabetical order, with commas.
+
+    >>> listed({"y", "A"}), listed([])
+    ('A, y', 'nothing')
+    """
+    return ", ".join(map(readable, sorted(names))) or "nothing"
 
 
 def shortened(text: str, most: int) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from oracles import OracleError, as_rational
 from sci_barriers._errors import BarrierError
 from sci_barriers._files import read_arrays, read_bounded
+from sci_barriers._text import listed
 from sci_barriers.harness import InvalidOutput, exact_vector
 from theorems.problems import Complex
 
@@ -54,7 +55,9 @@ def read_data(path: Path) -> Given:
         arrays = _arrays(path, "--data")
         unknown = set(arrays) - {"A", "y", "x", "index"}
         if unknown or not {"A", "y"} <= set(arrays):
-            raise BarrierError("--data", str(path), f"arrays A, y, and if wanted x, index; it has {sorted(arrays)}")
+            raise BarrierError(
+                "--data", str(path), f"arrays A, y, and if wanted x, index; the file has {listed(arrays)}"
+            )
         if arrays["A"].ndim != 2:
             raise BarrierError("A", f"an array of shape {arrays['A'].shape}", "m × N")
         rows = tuple(_vector(row, f"A[{i}]") for i, row in enumerate(arrays["A"]))
@@ -89,7 +92,7 @@ def read_output(path: Path) -> tuple[Complex, ...]:
     if path.suffix in (".npz", ".npy"):
         arrays = _arrays(path, "--output")
         if "x" not in arrays:
-            raise BarrierError("--output", str(path), f"an array x; it has {sorted(arrays)}")
+            raise BarrierError("--output", str(path), f"an array x; the file has {listed(arrays)}")
         return _vector(arrays["x"], "x")
     document = _json(path, "--output")
     if isinstance(document, dict) and set(document) == {"x"}:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from oracles import OracleError, as_rational
 from sci_barriers._errors import BarrierError
 from sci_barriers._files import read_arrays
+from sci_barriers._text import listed
 from sci_barriers.audit._files import read_data, read_output
 
 __all__ = ["Input", "read_input", "read_x"]
@@ -76,7 +77,7 @@ def read_input(path: Path, y: Path | None = None) -> Input:
                 arrays["A"], arrays["y"], arrays.get("x"), _index(arrays["index"]) if "index" in names else None
             )
         if "format" not in names:
-            raise BarrierError("DATA", str(path), f"arrays A and y, or a sparse matrix; it has {sorted(names)}")
+            raise BarrierError("DATA", str(path), f"arrays A and y, or a sparse matrix; the file has {listed(names)}")
     if path.suffix in (".npy", ".mtx", ".npz"):
         if y is None:
             raise BarrierError("--y", None, f"a file: {path.name} holds A alone")

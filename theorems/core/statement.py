@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from oracles import Description, Folded, Formula, Items, Mixed, Note, Shown
 from theorems.core.errors import TheoremError
@@ -66,6 +66,10 @@ def find_statement(name: str) -> Statement:
     for finder in _FINDERS:
         return finder(name)
     raise TheoremError("theorem", name, "one of the registry, which is loaded with `theorems`")
+
+
+#: Where the words and letters of a statement are explained.
+GLOSSARY: Final = "the glossary of the documentation, docs/glossary.md"
 
 
 @dataclass(frozen=True)
@@ -161,6 +165,7 @@ class Statement(Shown):
         lines += [f"  {h.name}: {h.allowed}" for h in self.hypotheses]
         lines += ["", "Conclusion", *(f"  {line}" for line in self.conclusion.splitlines())]
         lines += ["", "What is checked", f"  {self.checked}", "", "Source", f"  {self.source}"]
+        lines += ["", f"Words and letters: {GLOSSARY}"]
         return "\n".join(lines)
 
     def description(self) -> Description:
@@ -179,6 +184,7 @@ class Statement(Shown):
                 Items("Conclusion", conclusion),
                 Items("What is checked", (("", self.checked),)),
                 Items("Source", (("", self.source),)),
+                Items("Words and letters", (("", GLOSSARY),)),
                 Folded("In words", words),
             ),
         )

@@ -82,14 +82,16 @@ def run(
     ] = None,
     lam: Lam = None,
     eta: Eta = None,
-    length: Annotated[str, typer.Option("--t", help="Length of y, positive, exact.")] = "1",
+    length: Annotated[str, typer.Option("--t", help="Length of y: positive, exact.")] = "1",
     seed: Annotated[
         int | None,
         typer.Option("--seed", help="Draws signs or phases, the permutation, the Cayley rotation, random rounding."),
     ] = None,
-    rounding: Annotated[str, typer.Option("--rounding", help="Of the data: " + ", ".join(ROUNDINGS) + ".")] = "nearest",
+    rounding: Annotated[
+        str, typer.Option("--rounding", help="How data are rounded: " + ", ".join(ROUNDINGS) + ".")
+    ] = "nearest",
     index_limit: IndexLimit = None,
-    reads: Annotated[int, typer.Option("--reads", help="Largest number of reads in one run.")] = 10_000,
+    reads: Annotated[int, typer.Option("--reads", help="How often data may be read in one run.")] = 10_000,
     seconds: Seconds = None,
     cpu: Cpu = None,
     memory: Memory = None,

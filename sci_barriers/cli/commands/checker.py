@@ -18,7 +18,9 @@ __all__ = ["run"]
 
 
 def run(
-    directory: Annotated[Path, typer.Argument(metavar="DIR", help="A folder; it is made if it is not there.")],
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where the checker is written; the folder is made if it is not there.")
+    ],
 ) -> None:
     try:
         archive, single = write_checker(directory)

@@ -48,9 +48,11 @@ def run(
     tolerance: Annotated[
         str, typer.Option("--tolerance", help="Relative distance of lower and upper bound at which to stop refining.")
     ] = "1/100",
-    rows: Annotated[int | None, typer.Option("-m", help="Rows of a named matrix (default 14).")] = None,
-    columns: Annotated[int | None, typer.Option("-N", help="Columns of a named matrix (default M_r, or 16).")] = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="Of a named matrix (default 0).")] = None,
+    rows: Annotated[int | None, typer.Option("-m", help="Number of rows of a named matrix (default 14).")] = None,
+    columns: Annotated[
+        int | None, typer.Option("-N", help="Number of columns of a named matrix (default M_r, or 16).")
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Seed of a named matrix (default 0).")] = None,
     supports: Annotated[int, typer.Option("--supports", help="Largest number of support sets.")] = 3000,
     solves: Annotated[int, typer.Option("--solves", help="Largest number of convex problems.")] = 20_000,
     seconds: Annotated[

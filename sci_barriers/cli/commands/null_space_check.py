@@ -23,7 +23,9 @@ MAX_CERTIFICATE_BYTES: Final = 1 << 28
 
 
 def run(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Certificates of null space constants.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="The certificates: JSON files of null space constants.")
+    ],
 ) -> None:
     code = 0
     for path in files:

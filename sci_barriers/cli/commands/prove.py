@@ -23,13 +23,13 @@ __all__ = ["run"]
 
 
 def run(
-    files: Annotated[list[Path], typer.Argument(metavar="CERT...", help="Certificates.")],
+    files: Annotated[list[Path], typer.Argument(metavar="CERT...", help="The certificates: JSON files.")],
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="Keep the file that Coq reads (one certificate).")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not print the data.")] = False,
-    proofs: Annotated[Path, typer.Option("--proofs", metavar="DIR", help="The compiled proofs.")] = PROOFS,
-    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="A limit for each certificate.")] = 600.0,
+    proofs: Annotated[Path, typer.Option("--proofs", metavar="DIR", help="Folder of the compiled proofs.")] = PROOFS,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="Time limit for each certificate.")] = 600.0,
 ) -> None:
     if out is not None and len(files) != 1:
         wrong_usage(BarrierError("--out", str(out), "with one certificate alone"))

@@ -59,7 +59,11 @@ def run(
     command: Command = None,
     isolated: Isolated = False,
     randomised: Annotated[
-        bool, typer.Option("--randomised", help="It flips coins: explore all outcomes, bound its success probability.")
+        bool,
+        typer.Option(
+            "--randomised",
+            help="The algorithm tosses coins: explore all outcomes, and bound its probability of success.",
+        ),
     ] = False,
     own: Annotated[
         str | None,
@@ -75,14 +79,14 @@ def run(
             "--on",
             metavar="NAME",
             help="The barrier: a name of the registry, module:Class or file.py:Class (default smale18, smale9 for --problem LP). "
-            "then be a plain function of the data, for example numpy.linalg:eigh.",
+            "TARGET may then be a plain function of the data, for example numpy.linalg:eigh.",
         ),
     ] = None,
     pairs: Pairs = None,
     index: Index = None,
     arguments: Arguments = None,
     index_limit: IndexLimit = None,
-    reads: Annotated[int, typer.Option("--reads", help="Largest number of reads.")] = 10_000,
+    reads: Annotated[int, typer.Option("--reads", help="How often data may be read.")] = 10_000,
     seconds: Seconds = None,
     cpu: Cpu = None,
     memory: Memory = None,

@@ -44,22 +44,36 @@ def run(
         ),
     ],
     sampling: Annotated[str, typer.Option("--sampling", help=" or ".join(SAMPLINGS) + ".")] = "fourier",
-    side: Annotated[int | None, typer.Option("--side", help="N, at most 512 (Walsh: a power of two); 64.")] = None,
-    rate: Annotated[float | None, typer.Option("--rate", help="Share of the N² samples, in (0, 1]; 0.25.")] = None,
+    side: Annotated[
+        int | None,
+        typer.Option("--side", help="Side N of the images, at most 512; for Walsh a power of two (default 64)."),
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option("--rate", help="Share of the N² samples, in (0, 1] (default 0.25).")
+    ] = None,
     mask: Annotated[
-        Path | None, typer.Option("--mask", help="The pattern of the network: N × N Booleans, .npy; instead of --rate.")
+        Path | None,
+        typer.Option("--mask", help="The pattern of the network, a .npy file of N × N Booleans; instead of --rate."),
     ] = None,
     matrix: Annotated[
-        Path | None, typer.Option("--matrix", help="A itself, m × N floats, .npy; instead of --sampling to --mask.")
+        Path | None,
+        typer.Option(
+            "--matrix",
+            help="The matrix A itself, a .npy file of m × N floats; instead of --sampling, --rate and --mask.",
+        ),
     ] = None,
     image: Annotated[
-        Path | None, typer.Option("--image", help="An image, .npy; the phantom if not given (needed with --matrix).")
+        Path | None,
+        typer.Option("--image", help="An image, a .npy file; by default the phantom. Needed with --matrix."),
     ] = None,
     detail: Annotated[
-        list[Path] | None, typer.Option("--detail", help="A detail to hide, .npy, like the image. May be repeated.")
+        list[Path] | None,
+        typer.Option(
+            "--detail", help="A detail that should be seen, a .npy file like the image; may be given several times."
+        ),
     ] = None,
-    budget: Annotated[int, typer.Option("--budget", help="Evaluations of the network, at least 6.")] = 400,
-    seed: Annotated[int, typer.Option("--seed", help="Of pattern and details.")] = 0,
+    budget: Annotated[int, typer.Option("--budget", help="How often the network may be evaluated, at least 6.")] = 400,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the pattern and of the details.")] = 0,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for the certificate and the arrays of the pair.")
     ] = None,

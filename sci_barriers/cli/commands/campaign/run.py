@@ -38,14 +38,15 @@ STATUSES: Final = (
 
 
 def run(
-    grid: Annotated[Path, typer.Argument(metavar="GRID.toml", help="The grid.")],
+    grid: Annotated[Path, typer.Argument(metavar="GRID.toml", help="The file that describes the grid.")],
     store: StoreOption,
     jobs: Annotated[int | None, typer.Option("--jobs", help="Processes on this machine (default: one a core).")] = None,
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Use the workers of this Dask scheduler.")
     ] = None,
     retry: Annotated[
-        list[str] | None, typer.Option("--retry", help="Compute results with this status again; may be repeated.")
+        list[str] | None,
+        typer.Option("--retry", help="Compute results with this status again; may be given several times."),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Expand the grid, say what would be run, and stop.")

@@ -29,17 +29,21 @@ INTERRUPTED = 130
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A Python file, or a folder of them.")],
     exercise_names: Annotated[
-        list[str] | None, typer.Option("--exercise", help="Only this one; several times for more.")
+        list[str] | None, typer.Option("--exercise", help="Grade only this exercise; may be given several times.")
     ] = None,
-    lesson: Annotated[int | None, typer.Option("--lesson", help="Only the exercises of this lesson.")] = None,
+    lesson: Annotated[int | None, typer.Option("--lesson", help="Grade only the exercises of this lesson.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON that Gradescope reads as results.json.")] = False,
     nbgrader: Annotated[
         bool, typer.Option("--nbgrader", help="Print JSON with the names of nbgrader's submissions and grades.")
     ] = False,
-    certificates: Annotated[Path | None, typer.Option("--certificates", help="Folder for the certificates.")] = None,
-    store: Annotated[Path, typer.Option("--store", help="Of the grades of a folder.")] = Path("grades.sqlite"),
+    certificates: Annotated[
+        Path | None, typer.Option("--certificates", help="Write the certificates into this folder.")
+    ] = None,
+    store: Annotated[Path, typer.Option("--store", help="The file that keeps the grades of a folder (SQLite).")] = Path(
+        "grades.sqlite"
+    ),
     jobs: Annotated[
-        int, typer.Option("--jobs", min=1, max=64, help="Files that are graded at a time, for a folder.")
+        int, typer.Option("--jobs", min=1, max=64, help="How many files of a folder are graded at the same time.")
     ] = 2,
 ) -> None:
     if as_json and nbgrader:

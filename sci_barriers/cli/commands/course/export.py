@@ -48,8 +48,10 @@ done
 
 
 def run(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder, or a name that is free.")],
-    solutions: Annotated[bool, typer.Option("--solutions", help="With the answers: for teachers.")] = False,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Where the files are written: a folder, or a name that is free.")
+    ],
+    solutions: Annotated[bool, typer.Option("--solutions", help="Write the answers, too: for teachers.")] = False,
 ) -> None:
     try:
         require_folder(folder)

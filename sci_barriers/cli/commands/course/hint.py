@@ -17,8 +17,10 @@ __all__ = ["run"]
 
 
 def run(
-    name: Annotated[str, typer.Argument(metavar="EXERCISE", help="Name of its function.")],
-    stage: Annotated[int, typer.Option("--stage", help="1, 2 or 3.")] = 1,
+    name: Annotated[str, typer.Argument(metavar="EXERCISE", help="The exercise, by the name of its function.")],
+    stage: Annotated[
+        int, typer.Option("--stage", help="Which hint: 1, 2 or 3; each says more than the one before.")
+    ] = 1,
 ) -> None:
     try:
         item = exercise(name)

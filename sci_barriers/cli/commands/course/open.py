@@ -28,7 +28,7 @@ NEVER_SAVED: Final = "/tmp/"
 
 
 def run(
-    number: Annotated[int, typer.Argument(metavar="N", help="Of the lesson, 1 to 8.")],
+    number: Annotated[int, typer.Argument(metavar="N", help="Number of the lesson, 1 to 8.")],
     folder: Annotated[Path, typer.Option("--folder", help="Where your copy of the lesson is kept.")] = Path(),
     edit: Annotated[bool, typer.Option("--edit/--no-edit", help="Open it in marimo, in a browser.")] = True,
     play: Annotated[

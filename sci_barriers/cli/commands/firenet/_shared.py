@@ -50,9 +50,9 @@ Rate = Annotated[float, typer.Option("--rate", help="Share of the N² samples, i
 Pattern = Annotated[str, typer.Option("--pattern", help=", ".join(METHODS) + ".")]
 WaveletName = Annotated[str, typer.Option("--wavelet", help="haar, or db1 to db20.")]
 Noise = Annotated[float, typer.Option("--noise", help="‖e‖/‖Ax‖ of Gaussian noise e, at least 0.")]
-Lam = Annotated[float, typer.Option("--lam", help="λ > 0.")]
+Lam = Annotated[float, typer.Option("--lam", help="Regularisation parameter λ > 0.")]
 Restarts = Annotated[int, typer.Option("--restarts", help="n, restarts of FIRENET.")]
-Seed = Annotated[int, typer.Option("--seed", help="Of pattern and noise.")]
+Seed = Annotated[int, typer.Option("--seed", help="Seed of the pattern and of the noise.")]
 Workers = Annotated[int, typer.Option("--workers", help="Threads of the Fourier transform.")]
 
 

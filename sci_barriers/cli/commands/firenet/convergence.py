@@ -55,7 +55,9 @@ def run(
     ] = None,
     restarts: Restarts = 16,
     iterations: Annotated[int, typer.Option("--iterations", help="Length of the runs without restarts.")] = 1000,
-    reference_steps: Annotated[int, typer.Option("--reference-steps", help="At most so many steps for F*.")] = 10_000,
+    reference_steps: Annotated[
+        int, typer.Option("--reference-steps", help="Largest number of steps for the minimum F*.")
+    ] = 10_000,
     seed: Seed = 0,
     workers: Workers = 2,
     out: Annotated[

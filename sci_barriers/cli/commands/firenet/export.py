@@ -34,15 +34,17 @@ def run(
     rate: Annotated[float, typer.Option("--rate", help="Share of the N² samples, in (0, 1].")] = 0.15,
     method: Annotated[str, typer.Option("--pattern", help=", ".join(METHODS) + ".")] = "multilevel",
     wavelet: Annotated[str, typer.Option("--wavelet", help="haar, or db1 to db20.")] = "haar",
-    lam: Annotated[float, typer.Option("--lam", help="λ > 0.")] = 2.5e-4,
+    lam: Annotated[float, typer.Option("--lam", help="Regularisation parameter λ > 0.")] = 2.5e-4,
     inner: Annotated[int, typer.Option("--inner", help="p ≥ 1, steps in a restart.")] = 5,
-    restarts: Annotated[int, typer.Option("--restarts", help="n ≥ 0.")] = 16,
+    restarts: Annotated[int, typer.Option("--restarts", help="n ≥ 0, restarts of FIRENET.")] = 16,
     delta: Annotated[
         float | None,
         typer.Option("--delta", help="δ > 0, size of noise, in the unit of y; 2% of ‖y‖ of the image if not given."),
     ] = None,
-    weighted: Annotated[bool, typer.Option("--weighted/--unweighted", help="Weights √(s/s_k), or 1.")] = True,
-    seed: Annotated[int, typer.Option("--seed", help="Of the pattern.")] = 0,
+    weighted: Annotated[
+        bool, typer.Option("--weighted/--unweighted", help="Whether the levels have weights √(s/s_k), or all 1.")
+    ] = True,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the pattern.")] = 0,
     precision: Annotated[str, typer.Option("--precision", help="float64 or float32.")] = "float64",
 ) -> None:
     require_file(file, "FILE.onnx")

@@ -40,9 +40,11 @@ def run(
     inner: Annotated[
         list[int] | None, typer.Option("--inner", help="p of FIRENET; may be given several times (5, 50, 200).")
     ] = None,
-    iterations: Annotated[int, typer.Option("--iterations", help="At most so many for each method.")] = 3000,
+    iterations: Annotated[
+        int, typer.Option("--iterations", help="Largest number of iterations of each method.")
+    ] = 3000,
     seed: Seed = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     screen = console()
     with shown(screen, "peers", resumed=False) as tell:

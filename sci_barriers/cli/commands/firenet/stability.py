@@ -46,7 +46,10 @@ def run(
     rate: Rate = 0.25,
     method: Pattern = "multilevel",
     sizes: Annotated[
-        list[float] | None, typer.Option("--size", help="‖r‖/‖x‖, several times, increasing (0.01, 0.03, 0.1).")
+        list[float] | None,
+        typer.Option(
+            "--size", help="Size of the perturbation, ‖r‖/‖x‖; give several, increasing (default 0.01, 0.03, 0.1)."
+        ),
     ] = None,
     steps: Annotated[int, typer.Option("--steps", help="Steps of the ascent for each size.")] = 20,
     lam: Lam = 2.5e-4,

@@ -27,19 +27,25 @@ __all__ = ["run"]
 def run(
     variant: Variant = "published",
     epochs: Annotated[
-        int | None, typer.Option("--epochs", help="Passes through the samples; by default those of the schedule.")
+        int | None,
+        typer.Option("--epochs", help="Number of passes through the samples; by default that of the schedule."),
     ] = None,
-    digits: Annotated[list[int] | None, typer.Option("-K", help="Digits; may be given several times.")] = None,
-    indices: Annotated[list[int] | None, typer.Option("-n", help="Index of the data; several times.")] = None,
-    seed: Annotated[int, typer.Option("--seed", help="Of the first weights, at least 0.")] = 0,
+    digits: Annotated[
+        list[int] | None, typer.Option("-K", help="Number of digits; may be given several times.")
+    ] = None,
+    indices: Annotated[
+        list[int] | None, typer.Option("-n", help="Index of the data; may be given several times.")
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the first weights, at least 0.")] = 0,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for networks and checkpoints; by default lista-VARIANT.")
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Continue what the folder has of the same training.")
+        bool, typer.Option("--resume", help="Continue the training of which the folder has a part.")
     ] = False,
     threads: Annotated[
-        int | None, typer.Option("--threads", help="By default one for each CPU, at most one for each K.")
+        int | None,
+        typer.Option("--threads", help="Number of threads; by default one for each CPU, at most one for each K."),
     ] = None,
     dtype: Annotated[str, typer.Option("--dtype", help="float64 (as published) or float32.")] = "float64",
 ) -> None:
