@@ -345,7 +345,10 @@ class Barrier(Shown, Parametrised, ABC):
     @property
     def statement(self) -> Statement:
         """The theorem that it is an instance of; `TheoremError` for one that is not in the registry."""
-        return find_statement(self.name)
+        found = self.known_statement
+        if found is None:
+            raise TheoremError("barrier", self.name, "one whose theorem is in the registry")
+        return found
 
     def description(self) -> Description:
         """Return what people see of it: theorem, centre, members and their solutions, what can be computed, the picture."""

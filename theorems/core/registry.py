@@ -98,7 +98,7 @@ def statement(name: str) -> Statement:
     return THEOREMS[name]
 
 
-register_finder(statement)
+register_finder(THEOREMS.get)
 
 
 def barrier_class(name: str) -> type[Barrier]:

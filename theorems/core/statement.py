@@ -53,19 +53,17 @@ def find_verifier(name: str, made: type) -> Callable[..., Report] | None:
 
 
 #: Finds a statement by its name: the registry, which is above this module.
-_FINDERS: list[Callable[[str], Statement]] = []
+_FINDERS: list[Callable[[str], Statement | None]] = []
 
 
-def register_finder(finder: Callable[[str], Statement]) -> None:
-    """Say how statements are found by name; it raises `TheoremError` where there is none."""
+def register_finder(finder: Callable[[str], Statement | None]) -> None:
+    """Say how statements are found by name; it returns ``None`` where there is none."""
     _FINDERS.append(finder)
 
 
-def find_statement(name: str) -> Statement:
-    """Return the statement of this name; `TheoremError` if there is none."""
-    for finder in _FINDERS:
-        return finder(name)
-    raise TheoremError("theorem", name, "one of the registry, which is loaded with `theorems`")
+def find_statement(name: str) -> Statement | None:
+    """Return the statement of this name; ``None`` if there is none."""
+    return next((found for finder in _FINDERS if (found := finder(name)) is not None), None)
 
 
 #: Where the words and letters of a statement are explained.

@@ -25,7 +25,7 @@ from oracles import (
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import Kind, Rational, integer_argument, rational_argument, rational_text
 from theorems.core.parameters import Parametrised
-from theorems.core.statement import Statement, find_statement
+from theorems.core.statement import Statement
 from theorems.problems import Problem, SolutionSet
 from theorems.structured.class_scale import EXPANDED
 from theorems.structured.member import Member
@@ -213,7 +213,7 @@ class ThreeScales(Shown, Parametrised, Generic[_Part]):
     @property
     def statement(self) -> Statement:
         """The theorem."""
-        return find_statement(self.strong.name)
+        return self.strong.statement
 
     def description(self) -> Description:
         """Return the parts with their scales and members."""

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, find, given, settings
@@ -18,6 +20,7 @@ from sci_barriers import BarrierError, Budget, TheoremError, refute, refute_rand
 from sci_barriers.campaigns import Grid
 from sci_barriers.cli import app
 from sci_barriers.testing import strategies
+from sci_barriers.verification import verify_barrier
 from theorems.core import registry
 
 #: As in docs/howto/add-a-barrier.md.
@@ -86,6 +89,20 @@ def test_on_the_command_line(plugin: Path) -> None:
         assert all(word in text for word in words), text
     without = CliRunner().invoke(app, ["refute", target, "--on", f"{plugin / 'argmax_barrier.py'}:Argmax", "-p", "n=3"])
     assert without.exit_code == 0, without.output  # a file, without an entry point
+
+
+def test_as_long_as_it_is_just_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No entry point says that it is there: it is shown and played all the same, and has no theorem in the registry."""
+    names: dict[str, Any] = {"__name__": "argmax_of_a_file"}
+    monkeypatch.setitem(sys.modules, "argmax_of_a_file", ModuleType("argmax_of_a_file"))
+    exec(compile(SOURCE, "argmax_barrier.py", "exec"), names)
+    made = names["Argmax"](n=3)
+    assert made.known_statement is None
+    with pytest.raises(TheoremError, match="barrier = 'argmax'; allowed: one whose theorem is in the registry"):
+        _ = made.statement
+    assert "members" in str(made)
+    assert "<svg" in made._repr_html_() or "members" in made._repr_html_()
+    assert verify_barrier(made).holds
 
 
 def test_its_clauses_are_verified(plugin: Path) -> None:
