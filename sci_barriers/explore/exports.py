@@ -54,11 +54,16 @@ def json_file(document: object, name: str, label: str = "Save as JSON") -> Any:
     """Return a download button for values; they are written when it is pressed.
 
     Args:
-        document: lists, dictionaries, text, integers, fractions.
+        document: lists, dictionaries, text, integers, fractions; or a function that makes them when they are asked for.
         name: of the file, without ``.json``.
         label: on the button.
     """
-    return mo.download(lambda: json_text(document).encode(), f"{name}.json", "application/json", label=label)
+    return mo.download(
+        lambda: json_text(document() if callable(document) else document).encode(),
+        f"{name}.json",
+        "application/json",
+        label=label,
+    )
 
 
 def certificate(found: Certificate, name: str = "certificate") -> Any:

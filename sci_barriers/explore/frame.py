@@ -46,3 +46,25 @@ def note(text: str, kind: Literal["note", "won", "lost"] = "note", *, markup: bo
     """
     shown = text if markup else f"<p>{escape(text)}</p>"
     return f'<div class="sb-{kind}" role="status">{shown}</div>'
+
+
+def details(summary: str, content: str) -> str:
+    """Return HTML that opens when it is asked for.
+
+    Args:
+        summary: what is always there, as text.
+        content: as HTML.
+    """
+    return f"<details><summary>{escape(summary)}</summary>{content}</details>"
+
+
+def part(content: str, *, ready: bool = False, **facts: object) -> str:
+    """Return HTML in the style of the pages.
+
+    Args:
+        content: as HTML.
+        ready: whether the page can be used when this is there.
+        facts: attributes ``data-…``, for tests to wait for.
+    """
+    given = "".join(f' data-{name}="{escape(str(value))}"' for name, value in facts.items())
+    return f'<div class="sb-page"{" data-sb-ready" if ready else ""}{given}>{content}</div>'

@@ -11,7 +11,7 @@ from theorems import Barrier, TheoremError
 from theorems.core.kinds import Flag, Integer, Word
 from theorems.core.parameters import REQUIRED, Derived, Parameter, parameters
 
-__all__ = ["fields", "made", "texts"]
+__all__ = ["fields", "laid_out", "made", "texts"]
 
 #: Integers up to this are counted with arrows in steps of one.
 MOST: Final = 10_000
@@ -54,6 +54,11 @@ def _field(parameter: Parameter, text: str) -> Any:
 def _label(parameter: Parameter) -> str:
     condition = "" if parameter.only is None else f"; for {parameter.only[0]} = {' or '.join(parameter.only[1])}"
     return f"**{parameter.name}** {parameter.meaning}{condition}"
+
+
+def laid_out(widgets: Any) -> Any:
+    """Return the widgets of `fields` one below the other, each with its label above it."""
+    return mo.vstack([widget.style({"max-width": "100%"}) for widget in widgets.elements.values()])
 
 
 def texts(values: Mapping[str, Any]) -> dict[str, str]:
