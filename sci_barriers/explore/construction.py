@@ -177,8 +177,8 @@ class View:
         """Return SVG text and what it shows in words; ``None`` if there is nothing to draw."""
         barrier = self.barrier
         if isinstance(barrier, VertexBarrier) and has_geometry(barrier):
-            moved = {} if self.winner is None else {"winner": self.winner, "exponent": self.exponent}
-            drawing = geometry(barrier, index=self.index, **moved).drawing()
+            exponent = None if self.winner is None else self.exponent
+            drawing = geometry(barrier, winner=self.winner, exponent=exponent, index=self.index).drawing()
             return drawing.svg(), drawing.description
         if getattr(barrier, "picture_text", None) is not None:
             from sci_barriers.explore.drawn import drawn

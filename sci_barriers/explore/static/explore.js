@@ -1,4 +1,4 @@
-// Saves a picture that is on the page: as SVG, or drawn once more as PNG. Nothing else is done here.
+// Saves a picture that is on the page: as SVG, or drawn once more as PNG. 
 document.addEventListener("click", async (event) => {
   const button = event.composedPath().find((node) => node instanceof Element && node.matches("button[data-sb-save]"));
   if (!button) return;
@@ -24,6 +24,15 @@ document.addEventListener("click", async (event) => {
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.drawImage(image, 0, 0, canvas.width, canvas.height);
   canvas.toBlob((blob) => save(blob, name + ".png"), "image/png");
+});
+
+// The names of some fields of marimo are HTML, which would be read out; they become words when the field gets the focus.
+document.addEventListener("focusin", (event) => {
+  const field = event.composedPath()[0];
+  const name = field instanceof Element ? field.getAttribute("aria-label") : null;
+  if (!name?.startsWith("<")) return;
+  const words = new DOMParser().parseFromString(name, "text/html").body.textContent;
+  field.setAttribute("aria-label", words);
 });
 
 function save(blob, name) {
