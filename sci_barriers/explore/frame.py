@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from sci_barriers.explore.found import page, pages
 
-__all__ = ["HEAD", "header", "note"]
+__all__ = ["HEAD", "details", "escape", "header", "note", "part"]
 
 #: Into the <head> of every page.
 HEAD: Final = (

@@ -26,7 +26,7 @@ def place() -> Path:
     """Return the path of the file: in ``XDG_STATE_HOME``, or where programs keep their state on this system."""
     from platformdirs import user_state_path
 
-    return user_state_path("sci-barriers", appauthor=False) / "explore.json"
+    return Path(user_state_path("sci-barriers", appauthor=False), "explore.json")
 
 
 @dataclass(frozen=True)
