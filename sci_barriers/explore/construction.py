@@ -160,7 +160,8 @@ class View:
         table = Table("condition number", "value", "bound")
         for c in condition_numbers(self.barrier, member):
             sample = "" if c.sample is None or self.barrier.samples == 1 else f", y_{c.sample}"
-            value = brief(c.upper) if c.exact else f"{brief(c.lower)} to {brief(c.upper)}"
+            low, high = brief(c.lower), brief(c.upper)
+            value = high if low == high else f"{low} to {high}"
             table.add(c.name + sample, value, Cell(f"≤ {brief(c.bound)}", "good" if c.holds else "bad"))
         return table
 
@@ -179,12 +180,9 @@ class View:
         if isinstance(barrier, VertexBarrier) and has_geometry(barrier):
             exponent = None if self.winner is None else self.exponent
             drawing = geometry(barrier, winner=self.winner, exponent=exponent, index=self.index).drawing()
-            return drawing.svg(), drawing.description
-        if getattr(barrier, "picture_text", None) is not None:
-            from sci_barriers.explore.drawn import drawn
-
-            return drawn(barrier), str(barrier.picture_text)  # type: ignore[attr-defined] # it has one
-        return None
+        else:
+            drawing = barrier.drawing()
+        return None if drawing is None else (drawing.svg(), drawing.description)
 
     # --- To take away --------------------------------------------------------------------------------------------------------
 

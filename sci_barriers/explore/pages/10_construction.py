@@ -41,7 +41,13 @@ def choice(link):
 @app.cell
 def parameters(link, name):
     # What can be drawn to begin with: two columns, and one digit, so that the line is seen to tilt.
-    first = {"N": "2", "K": "1"} if name.value == "smale18" else {"N": "3", "m": "1"} if name.value == "smale9" else {}
+    first = (
+        {"N": "2", "K": "1"}
+        if name.value == "smale18"
+        else {"N": "3", "m": "1"}
+        if name.value.endswith("smale9")
+        else {}
+    )
     of_link = link.starting("p.") if link.get("barrier", "smale18") == name.value else {}
     fields = widgets.fields(BARRIERS[name.value], {**first, **of_link})
     return (fields,)
@@ -122,9 +128,7 @@ def data(view):
     left = (
         exports.picture(found[0], f"{view.barrier.name}-{view.index}", found[1])
         if found
-        else frame.note(
-            "Nothing to draw: there are pictures for N = 2 and 3 over the real field, and for the catalogue."
-        )
+        else frame.note("Nothing to draw: with N = 2 or 3 over the real field there is a picture.")
     )
     right = (
         f"<h2>The answer of index {view.index}</h2><p>{frame.escape(view.tells)}</p>{view.data_html()}"
@@ -154,7 +158,7 @@ def conditions(view):
                 + frame.details("What they are", f"<dl>{definitions}</dl>")
                 if numbers
                 else frame.note(
-                    "This project has condition numbers for smale18 and smale9; this barrier comes without."
+                    "This project has condition numbers for smale18 and the linear programs; this barrier comes without."
                 )
             )
         )
