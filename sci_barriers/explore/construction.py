@@ -179,9 +179,9 @@ class View:
         barrier = self.barrier
         if isinstance(barrier, VertexBarrier) and has_geometry(barrier):
             exponent = None if self.winner is None else self.exponent
-            drawing = geometry(barrier, winner=self.winner, exponent=exponent, index=self.index).drawing()
-        else:
-            drawing = barrier.drawing()
+            drawn = geometry(barrier, winner=self.winner, exponent=exponent, index=self.index).drawing()
+            return drawn.svg(), drawn.description
+        drawing = barrier.drawing()
         return None if drawing is None else (drawing.svg(), drawing.description)
 
     # --- To take away --------------------------------------------------------------------------------------------------------

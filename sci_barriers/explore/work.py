@@ -72,6 +72,16 @@ class Job(Generic[_Result]):
         """Whether it goes on."""
         return self._thread.is_alive()
 
+    @property
+    def failed(self) -> bool:
+        """Whether it ended without a result."""
+        return not self.running and self._error is not None
+
+    @property
+    def failure(self) -> str:
+        """What it raised, in one line; empty if nothing."""
+        return "" if self._error is None else f"{type(self._error).__name__}: {self._error}"
+
     def wait(self, seconds: float | None = None) -> bool:
         """Wait for its end, so many seconds at most; return whether it has ended."""
         self._thread.join(seconds)

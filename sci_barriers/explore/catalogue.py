@@ -1,0 +1,191 @@
+"""What the page *Catalogue* shows of a theorem, or of a problem in the hierarchy; and how all of it is run."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import Any, Final
+
+from sci_barriers.explore.shown import shown
+from sci_barriers.explore.work import Job
+from sci_barriers.hierarchy import verify_place
+from sci_barriers.verification import Verification
+from theorems import THEOREMS, Barrier, Statement, TheoremError
+from theorems.core.hierarchy import Placement, placements
+from theorems.core.registry import BARRIERS
+
+__all__ = ["Item", "archive", "catalogue", "item", "verify"]
+
+#: For the picture of a theorem whose usual size is too large to be drawn.
+DRAWN: Final[Mapping[str, Mapping[str, Any]]] = {"smale18": {"N": 2, "K": 1}, "smale9": {"N": 3, "m": 1, "K": 1}}
+
+
+@dataclass(frozen=True)
+class Item:
+    """A theorem of the registry, or a problem that has a place in the hierarchy and no theorem of its own.
+
+    Attributes:
+        name: in addresses.
+        title: one line.
+        statement: the theorem, if it is one.
+        places: in the hierarchy; for a problem that is no theorem its own one.
+    """
+
+    name: str
+    title: str
+    statement: Statement | None
+    places: tuple[Placement, ...]
+
+    @property
+    def barrier(self) -> Barrier | None:
+        """The usual instance of the barrier of the theorem, small enough to be drawn; ``None`` if there is none."""
+        cls = BARRIERS.get(self.name)
+        return None if cls is None else cls(**DRAWN.get(self.name, {}))
+
+    def statement_html(self) -> str:
+        """Return hypotheses, conclusion and source."""
+        if self.statement is not None:
+            return shown(self.statement)
+        (place,) = self.places
+        rows = [
+            ("Inputs Ω", place.inputs),
+            ("Evaluations Λ", place.evaluations),
+            ("Solutions Ξ", place.solution),
+            ("Why", place.why),
+            ("Source", place.source),
+        ]
+        return "<dl>" + "".join(f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in rows) + "</dl>"
+
+    def places_html(self) -> str:
+        """Return the places in the hierarchy with their meaning, and the towers that solve the problem."""
+        if not self.places:
+            return "<p>No place in the hierarchy is shown for it.</p>"
+        rows = []
+        for place in self.places:
+            not_text = "" if place.fails is None else f" It is not in {place.fails}: {escape(place.fails.meaning)}."
+            rows.append(
+                f"<li><strong>{escape(place.place)}</strong> {escape(place.title)}. It is in {place.belongs}: "
+                f"{escape(place.belongs.meaning)}.{not_text}</li>"
+            )
+        return f"<ul>{''.join(rows)}</ul>"
+
+    def picture(self) -> tuple[str, str] | None:
+        """Return SVG text and words; ``None`` if there is nothing to draw."""
+        barrier = self.barrier
+        drawing = None if barrier is None else barrier.drawing()
+        return None if drawing is None else (drawing.svg(), drawing.description)
+
+    @property
+    def instead(self) -> tuple[tuple[str, str], ...]:
+        """What can be computed: (in which way it is less, one sentence) each."""
+        barrier = self.barrier
+        found = [] if barrier is None else [("approximately", one.what) for one in barrier.computable.values()]
+        for name, one in getattr(barrier, "positives", {}).items():
+            found.append((f"{name} ({one.kind})", one.what))
+        found += [(f"in the limit, {p.belongs}", f"{p.tower.title} ({p.tower.height} limits)") for p in self.places]
+        return tuple(dict.fromkeys(found))
+
+    def instead_html(self) -> str:
+        """Return the same as HTML."""
+        if not self.instead:
+            return "<p>The theorem itself says what can be computed, see above.</p>"
+        rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(what)}</dd>" for name, what in self.instead)
+        return f"<dl>{rows}</dl>"
+
+    def people_html(self) -> str:
+        """Return where people meet it, and the functions that it refutes; nothing if that is not said."""
+        barrier = self.barrier
+        symptoms: Sequence[str] = getattr(barrier, "symptoms", ())
+        targets: Sequence[str] = getattr(barrier, "targets", ())
+        if not symptoms and not targets:
+            return ""
+        parts = "".join(f"<li>{escape(one)}</li>" for one in symptoms)
+        tried = "".join(
+            f"<li><code>sci-barriers refute {escape(one)} --on {escape(self.name)}</code></li>" for one in targets
+        )
+        return f"<h2>Where people meet it</h2><ul>{parts}{tried}</ul>"
+
+    def document(self) -> dict[str, Any]:
+        """Return all of this as JSON has it."""
+        picture = self.picture()
+        return {
+            "name": self.name,
+            "title": self.title,
+            "statement": None if self.statement is None else str(self.statement),
+            "latex": None if self.statement is None else self.statement.latex(),
+            "places": [{"name": p.name, "place": p.place, "title": p.title, "why": p.why} for p in self.places],
+            "instead": [list(pair) for pair in self.instead],
+            "picture": None if picture is None else picture[1],
+        }
+
+
+@cache
+def catalogue() -> Mapping[str, Item]:
+    """Return all theorems of the registry, then the other problems of the hierarchy, by name."""
+    known = placements()
+    played = {name: place.game().name for name, place in known.items() if place.game is not None}
+    found, taken = {}, set[str]()
+    for name, statement in THEOREMS.items():
+        places = tuple(place for key, place in known.items() if name in (key, played.get(key)))
+        taken.update(place.name for place in places)
+        found[name] = Item(name, statement.title, statement, places)
+    for name, place in known.items():
+        if name not in taken:
+            found[name] = Item(name, place.title, None, (place,))
+    return found
+
+
+def item(name: str) -> Item:
+    """Return what has this name; `TheoremError` if nothing has."""
+    if name not in catalogue():
+        raise TheoremError("theorem", name, "one of " + ", ".join(catalogue()))
+    return catalogue()[name]
+
+
+def verify(name: str, *, limit: int | None = None) -> Job[tuple[Verification, ...]]:
+    """Begin to run all clauses of a theorem on its usual instance, and both halves of its places; return the work.
+
+    It can be cancelled between two clauses.
+
+    Args:
+        name: of the theorem or problem.
+        limit: of the places that are run; all of them if not given.
+    """
+    found = item(name)
+    places = found.places if limit is None else found.places[:limit]
+
+    def run(job: Job[tuple[Verification, ...]]) -> tuple[Verification, ...]:
+        reports, done = list[Verification](), 0
+        if found.statement is not None:
+            instance = found.statement.instantiate()
+
+            def progress(clause: str) -> None:
+                nonlocal done
+                job.progress(done, 0, clause)
+                done += 1
+
+            report = found.statement.verify(instance, progress=progress)
+            assert isinstance(report, Verification)  # all that is registered here returns one
+            reports.append(report)
+        for place in places:
+            job.progress(done, 0, f"place of {place.name}")
+            reports.append(verify_place(place))
+            done += 1
+        return tuple(reports)
+
+    return Job(run)
+
+
+def archive(reports: Sequence[Verification]) -> bytes:
+    """Return the certificates of reports as a zip file, the same for the same certificates."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        for k, report in enumerate(reports):
+            for clause in report.clauses:
+                for name, found in clause.certificates.items():
+                    file.writestr(zipfile.ZipInfo(f"{k}-{name}.json"), found.text)
+    return stream.getvalue()
