@@ -14,7 +14,7 @@ from sci_barriers.audit._bounds import NONE
 from sci_barriers.audit._figure import draw
 from sci_barriers.audit._ladder import Rung, Setting
 from sci_barriers.audit._row import Row
-from sci_barriers.reports import Cell, Column, Table
+from sci_barriers.reports import Cell, Column, Part, Table, heading, page, picture_file
 from theorems.certificates.writer import write_atomically
 from theorems.problems import Problem
 
@@ -99,14 +99,32 @@ class Audit:
         }
 
     def write(self, directory: Path) -> list[Path]:
-        """Write ``audit.txt``, ``audit.json`` and ``audit.png`` into a folder, each atomically; return their paths."""
+        """Write ``audit.txt``, ``.json``, ``.png`` and ``.html`` into a folder, each atomically; return their paths."""
         directory.mkdir(parents=True, exist_ok=True)
         text = json.dumps(self.record(), indent=1, ensure_ascii=False) + "\n"
+        picture = draw(directory / "audit.png", self.target, self.problem, self.ladders)
         return [
             write_atomically(directory / "audit.txt", str(self) + "\n"),
             write_atomically(directory / "audit.json", text),
-            draw(directory / "audit.png", self.target, self.problem, self.ladders),
+            picture,
+            write_atomically(directory / "audit.html", self._page(picture)),
         ]
+
+    def _page(self, picture: Path) -> str:
+        """Return the audit as one HTML page: where the solver stops being right, the picture, then ladder by ladder."""
+        shown = picture_file(
+            picture,
+            "Objective gap (above) and distance to the solution set (below), along each ladder: a small gap does not bound the distance",
+            "For each K two panels, on logarithmic scales, a line for each ladder. The numbers stand in the tables below.",
+        )
+        parts: list[Part] = [self.summary(), shown]
+        for setting, rows in self.ladders.items():
+            parts += [heading(f"{setting.name}, m={setting.m}"), _table(rows)]
+        lead = (
+            f"Right on {sum(stop.right for stop in self.stops)} of {sum(stop.total for stop in self.stops)} instances."
+        )
+        foot = "Numbers are cut off, not rounded; where two are given, they are proved bounds."
+        return page(f"Audit of {self.target}, {self.problem.name}", parts, lead=lead, foot=foot)
 
     def __str__(self) -> str:
         return _plain(self)
@@ -169,4 +187,4 @@ def _cells(row: Row) -> Iterator[str | Cell]:
     yield "—" if found.violation is None else found.violation.text()
     proved, possible = row.digits
     yield str(proved) if proved == possible else f"{proved} to {possible}"
-    yield Cell("right", "good") if row.right else Cell("wrong", "bad") if row.wrong else "[yellow]undecided[/yellow]"
+    yield Cell("right", "good") if row.right else Cell("wrong", "bad") if row.wrong else Cell("undecided", "doubtful")

@@ -31,6 +31,31 @@ def test_the_recipe_asks_for_what_the_project_asks_for() -> None:
     assert asked == {dependency.replace(" ", "") for dependency in project["dependencies"]} | {"python>=3.11"}
 
 
+def test_the_container_is_made_from_files_that_its_context_holds_and_does_not_run_as_root() -> None:
+    lines = [line for line in (ROOT / "packaging" / "Dockerfile").read_text().splitlines() if not line.startswith("#")]
+    kept = {
+        line.removeprefix("!") for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")
+    }
+    assert all((ROOT / name).exists() for name in kept)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    for name in (
+        *project["tool"]["hatch"]["build"]["targets"]["wheel"]["only-include"],
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+    ):
+        assert name in kept
+    for line in lines:
+        if line.startswith("COPY ") and "--from" not in line:
+            source = line.split()[1]
+            assert source == "." or source in kept
+    instructions = [line.split()[0] for line in lines if re.match(r"[A-Z]+ ", line)]
+    assert instructions.index("USER") < instructions.index("ENTRYPOINT")
+    extras = re.search(r"\$\{wheel\}\[(.+?)\]", "\n".join(lines))
+    assert extras is not None
+    assert set(extras[1].split(",")) <= set(project["project"]["optional-dependencies"])
+
+
 def test_the_smoke_test_passes_here(tmp_path: Path) -> None:
     script = ROOT / "packaging" / "smoke.py"
     result = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, cwd=tmp_path, check=False)

@@ -98,7 +98,9 @@ def run(
     processes: Processes = None,
     flips: Flips = None,
     output_bytes: OutputBytes = None,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for audit.txt, audit.json and audit.png.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for audit.html, audit.txt, audit.json and audit.png.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     require_folder(out)

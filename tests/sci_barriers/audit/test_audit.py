@@ -240,7 +240,12 @@ def test_files(tmp_path: Path) -> None:
     failing = audit(lambda oracle: 1 / 0, "P1", **SMALL)
     for name, report in (("a", found), ("b", failing)):
         paths = report.write(tmp_path / name)
-        assert sorted(p.name for p in (tmp_path / name).iterdir()) == ["audit.json", "audit.png", "audit.txt"]
+        assert sorted(p.name for p in (tmp_path / name).iterdir()) == [
+            "audit.html",
+            "audit.json",
+            "audit.png",
+            "audit.txt",
+        ]
         assert json.loads(paths[1].read_text()) == json.loads(json.dumps(report.record()))
         assert paths[0].read_text().strip() == str(report).strip()
         assert paths[2].read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"

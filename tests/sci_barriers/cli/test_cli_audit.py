@@ -54,7 +54,7 @@ def test_a_built_in_solver(tmp_path: Path, problem: str) -> None:
     assert result.exit_code == 0, result.output
     assert "stops being right at" in result.output
     assert ("infeasible by" in result.output) and ("f(x) − f*" in result.output)
-    assert sorted(p.name for p in out.iterdir()) == ["audit.json", "audit.png", "audit.txt"]
+    assert sorted(p.name for p in out.iterdir()) == ["audit.html", "audit.json", "audit.png", "audit.txt"]
     record = json.loads((out / "audit.json").read_text())
     assert {row["field"] for row in record["rows"]} == {"real"}  # what the solver's record says
     assert [row["rung"] for row in record["rows"]] == ["easy", "2^-5", "tie"]
