@@ -11,7 +11,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.games import refute
 from sci_barriers.harness import Certificate
 from sci_barriers.verification.report import Bound, ClauseResult, Verification, rejected
-from theorems.certificates.writer_changes import changes_document
+from theorems.certificates.claims.forced_changes import ForcedChangesClaim
 from theorems.core.family import Check
 from theorems.core.hierarchy import Placement
 
@@ -64,7 +64,9 @@ def verify_place(place: Placement, *, changes: int = 6) -> Verification:
                 if verdict.certificate is not None:
                     certificates[f"{place.name}-{n}"] = verdict.certificate
         if place.forced is not None:
-            certificates[f"{place.name}-changes"] = Certificate(changes_document(place.forced(changes), place.name))
+            certificates[f"{place.name}-changes"] = Certificate(
+                ForcedChangesClaim(place.forced(changes), place.name).document()
+            )
         clauses.append(
             ClauseResult(
                 f"not {place.fails}",

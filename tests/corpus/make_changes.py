@@ -9,8 +9,8 @@ from pathlib import Path
 
 from _documents import Document, drop, put
 
+from theorems.certificates.claims.forced_changes import ForcedChangesClaim
 from theorems.certificates.writer import certificate_text
-from theorems.certificates.writer_changes import changes_document
 from theorems.core.rounds import ForcedChanges, force_changes
 from theorems.hierarchy.essential_spectrum import ONE_LIMIT
 
@@ -23,7 +23,7 @@ def valid() -> dict[str, Document]:
     for name, gamma in ONE_LIMIT.items():
         played = force_changes(gamma, 4)
         assert isinstance(played, ForcedChanges)
-        found[name.replace(" ", "-")] = changes_document(played)
+        found[name.replace(" ", "-")] = ForcedChangesClaim(played).document()
     found["by-hand"] = {
         "format": "sci-barriers/certificate",
         "version": 3,

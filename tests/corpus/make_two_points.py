@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from _documents import Document, drop, put
 
-from theorems.certificates.two_points import two_point_document
+from theorems.certificates.claims.two_points import TwoPointClaim
 from theorems.certificates.writer import certificate_text
 from theorems.guarantees.tradeoff import TwoPoints
 
@@ -31,7 +31,7 @@ def _measured(seed: int, *, is_complex: bool = False) -> Document:
     x, kernel = draw(5), np.linalg.svd(A)[2].conj()[-1]
     x2 = x + kernel + 1e-3 * draw(5)
     points = TwoPoints(x, x2, A @ x, A @ x2, x + 1e-2 * draw(5), x2 - 1e-2 * draw(5))
-    return two_point_document(points, A=A, noise=Fraction(1, 1 << 40))
+    return TwoPointClaim(points, A=A, noise=Fraction(1, 1 << 40)).document()
 
 
 def by_hand() -> Document:
@@ -39,7 +39,7 @@ def by_hand() -> Document:
     x, x2 = np.array([0.0, 0]), np.array([3.0, 4])
     points = TwoPoints(x, x2, np.array([0.5]), np.array([1.0]), np.array([0.0, 1]), np.array([3.0, 2]))
     assert points.lipschitz == 4
-    return two_point_document(points)
+    return TwoPointClaim(points).document()
 
 
 def valid() -> dict[str, Document]:
@@ -50,7 +50,7 @@ def valid() -> dict[str, Document]:
         "by-hand": by_hand(),
         "matrix": _measured(1),
         "complex-matrix": _measured(2, is_complex=True),
-        "tiny-data": two_point_document(TwoPoints(*rounding, *zero, *rounding)),
+        "tiny-data": TwoPointClaim(TwoPoints(*rounding, *zero, *rounding)).document(),
     }
 
 

@@ -22,8 +22,8 @@ from sci_barriers.operators import Fourier, SampledTransform, Walsh, phantom, va
 from sci_barriers.operators.problem import SAMPLINGS
 from sci_barriers.programs.target import ImportFailed
 from sci_barriers.tradeoff import Found, decoder_of, search
-from theorems.certificates.two_points import two_point_document
-from theorems.certificates.writer import certificate_text, write_atomically
+from theorems.certificates.claims.two_points import TwoPointClaim
+from theorems.certificates.writer import write_atomically
 
 __all__ = ["run"]
 
@@ -140,7 +140,7 @@ def _write(found: Found, operator: LinearOperator, out: Path) -> Path | None:
     known: dict[str, Any] = {}
     if isinstance(operator, MatrixOperator) and operator.matrix.size <= LARGEST_MATRIX:
         known = {"A": operator.matrix, "noise": found.noise}
-    return write_atomically(out / "two-points.json", certificate_text(two_point_document(points, **known)))
+    return write_atomically(out / "two-points.json", TwoPointClaim(points, **known).text())
 
 
 def _record(found: Found, written: Path | None) -> dict[str, object]:

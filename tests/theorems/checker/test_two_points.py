@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from theorems import TheoremError, checker
-from theorems.certificates.two_points import two_point_document
+from theorems.certificates.claims.two_points import TwoPointClaim
 from theorems.guarantees.tradeoff import TwoPoints
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "two_points"
@@ -100,9 +100,9 @@ def test_the_bound_is_that_of_mpmath_and_is_verified(seed: int, spread: int, is_
         )
     if not found.lipschitz:
         with pytest.raises(TheoremError, match="points"):
-            two_point_document(found)
+            TwoPointClaim(found).document()
         return
-    document = two_point_document(found)
+    document = TwoPointClaim(found).document()
     assert verdict(document) == "VERIFIED"
     more = found.lipschitz * Fraction(1001, 1000)
     document["claim"] = {"kind": "two-point", "lipschitz": f"{hex(more.numerator)}/{hex(more.denominator)}"}
@@ -116,7 +116,7 @@ def test_no_change_of_a_number_makes_a_false_claim_true(seed: int, name: str, wh
     found = points(seed, 0, False)
     if not found.lipschitz:
         return
-    document = two_point_document(found)
+    document = TwoPointClaim(found).document()
     vectors: Any = document[name]
     place = data.draw(st.integers(0, len(vectors[which]) - 1))
     value = data.draw(st.fractions(-3, 3, max_denominator=64))

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from oracles import BinarySequence, ElementOracle
 from theorems import TheoremError, checker
-from theorems.certificates.writer import certificate_text
-from theorems.certificates.writer_changes import changes_document
+from theorems.certificates.claims.forced_changes import ForcedChangesClaim
 from theorems.core.rounds import ForcedChanges, Stalled, force_changes, nearest_value
 from theorems.hierarchy.essential_spectrum import ONE_LIMIT
 
@@ -45,7 +44,7 @@ def test_a_game_ends_with_a_certificate_or_with_an_input_that_is_not_solved(gamm
         assert found.replayed(gamma)
         said = [nearest_value(tuple(sorted(gamma(ElementOracle(found.input), stage.index)))) for stage in found.stages]
         assert said == [i % 2 for i in range(k + 1)]
-        assert checker.check(certificate_text(changes_document(found)).encode()) == (True, "", "")
+        assert checker.check(ForcedChangesClaim(found).text().encode()) == (True, "", "")
     else:
         assert isinstance(found, Stalled)
         assert found.changes < k

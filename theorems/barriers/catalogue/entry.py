@@ -21,8 +21,9 @@ from theorems.barriers.catalogue.positive import Positive
 from theorems.barriers.catalogue.symmetry import Direction, Rows, Symmetry
 from theorems.barriers.declared.barrier import ArrayBarrier
 from theorems.barriers.declared.declaration import Declaration, DeclaredProblem
-from theorems.certificates.writer_catalogue import proved_document
-from theorems.core.barrier import Run
+from theorems.certificates.claims import Claim
+from theorems.certificates.claims.proved_set import ProvedSet
+from theorems.certificates.claims.wrong_runs import ClaimedRun
 from theorems.core.breakdown import SHARPENING, Check, hypotheses
 from theorems.core.covering import covering_radius_squared
 from theorems.core.errors import TheoremError
@@ -198,18 +199,25 @@ class Entry(ArrayBarrier):
         """What the picture shows, in words."""
         return in_words(self)
 
-    def certificate_of_runs(
-        self,
-        runs: Sequence[Run],
-        winner: int,
-        exponent: int,
-        *,
-        samples: int = 1,
-        probability: Fraction | None = None,
-        index: int | None = None,
-    ) -> dict[str, object]:
-        """Return the certificate (kind ``wrong-output-proved-set``) as a JSON document; see `Barrier.certificate_of_runs`."""
-        return proved_document(self, runs, winner, exponent, probability=probability, index=index)
+    def claim(
+        self, runs: Sequence[ClaimedRun], winner: int, exponent: int, probability: Fraction, index: int | None
+    ) -> Claim:
+        """Return the claim about runs that fail on the member (j, e): kind ``wrong-output-proved-set``."""
+        return ProvedSet(
+            rule=self.rule,
+            digits=self.digits,
+            arrays=self._claimed_arrays(),
+            direction=self.directions[winner],
+            exponent=exponent,
+            constants=self.constants,
+            metric=self.metric.name,
+            length=self.shape[1],
+            solutions=self.sets[winner].finite or (),
+            proof=self.proof(winner),
+            runs=runs,
+            probability=probability,
+            index=index,
+        )
 
 
 def unit(n: int, j: int) -> tuple[Fraction, ...]:

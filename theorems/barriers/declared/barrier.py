@@ -16,7 +16,9 @@ import attrs
 from oracles import ARRAY_ROUNDINGS, ArrayInput, ArrayOracle, Budget, Datum, RecordingOracle, shown
 from theorems.barriers.declared.declaration import Declaration
 from theorems.barriers.declared.family import DeclaredFamily
-from theorems.certificates.claims.given_sets import CentreArray, GivenSets
+from theorems.certificates.claims import Claim
+from theorems.certificates.claims._arrays import CentreArray
+from theorems.certificates.claims.given_sets import GivenSets
 from theorems.certificates.claims.wrong_runs import ClaimedRun
 from theorems.core.barrier import Barrier, Run
 from theorems.core.breakdown import Breakdown, Check, breakdown_epsilons, hypotheses
@@ -192,25 +194,35 @@ class ArrayBarrier(Barrier):
         probability: Fraction | None = None,
         index: int | None = None,
     ) -> dict[str, object]:
-        """Return the certificate (kind ``wrong-output-given-sets``)."""
+        """Return the certificate, that of `claim`, as a JSON document."""
         claimed = [
             ClaimedRun(run.path, run.transcript, run.outputs, [(f.sample, f.squared_distance) for f in run.failures])
             for run in runs
         ]
+        proved = 1 - sum((run.mass for run in runs), Fraction(0))
+        return self.claim(claimed, winner, exponent, proved if probability is None else probability, index).document()
+
+    def claim(
+        self, runs: Sequence[ClaimedRun], winner: int, exponent: int, probability: Fraction, index: int | None
+    ) -> Claim:
+        """Return the claim about runs that fail on the member (j, e): kind ``wrong-output-given-sets``."""
         return GivenSets(
             title=self.title,
             digits=self.digits,
-            arrays=[CentreArray(a.name, a.shape, a.norm, a.entries) for a in self.centre.arrays],
+            arrays=self._claimed_arrays(),
             directions=self.directions,
             metric=self.metric.name,
             length=self.shape[1],
             solutions=[[(p.lower, p.upper) for p in found.pieces if isinstance(p, Box)] for found in self.sets],
             winner=winner,
             exponent=exponent,
-            runs=claimed,
-            probability=1 - sum((run.mass for run in runs), Fraction(0)),
+            runs=runs,
+            probability=probability,
             index=index,
-        ).document()
+        )
+
+    def _claimed_arrays(self) -> list[CentreArray]:
+        return [CentreArray(a.name, a.shape, a.norm, a.entries) for a in self.centre.arrays]
 
     def error_squared(self, output: Sequence[Fraction], winner: int | None) -> Fraction:
         """Return an upper bound of the squared distance to the solutions of the members with this winner, or of the centre (``None``).

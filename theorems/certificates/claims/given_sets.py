@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from oracles import ArrayDatum, Datum, DyadicArray
+from theorems.certificates.claims._arrays import CentreArray, data_documents, run_document, texts
 from theorems.certificates.claims._claim import Claim
 from theorems.certificates.claims.wrong_runs import ClaimedRun
-from theorems.certificates.writer import FAR, FORMAT, rational_text, vector_document
+from theorems.certificates.writer import FORMAT, rational_text
 
-__all__ = ["GIVEN", "CentreArray", "GivenSets"]
+__all__ = ["GIVEN", "GivenSets"]
 
 #: What is taken on trust, in the words of the format.
 GIVEN = (
@@ -20,16 +20,6 @@ GIVEN = (
 )
 #: A box: lower and upper ends.
 Ends = tuple[Sequence[Fraction], Sequence[Fraction]]
-
-
-@dataclass(frozen=True)
-class CentreArray:
-    """One array of the centre: its name, shape, the norm of its errors, and its entries in row-major order."""
-
-    name: str
-    shape: tuple[int, ...]
-    norm: str
-    entries: Sequence[Fraction]
 
 
 @dataclass(frozen=True)
@@ -66,9 +56,6 @@ class GivenSets(Claim):
 
     def document(self) -> dict[str, object]:
         """Return the certificate as a JSON document."""
-        data: dict[int, Datum] = {}
-        for run in self.runs:
-            data |= run.used()
         return {
             "format": FORMAT,
             "version": 3,
@@ -81,42 +68,12 @@ class GivenSets(Claim):
             },
             "given": GIVEN,
             "title": self.title,
-            "arrays": [
-                {
-                    "name": a.name,
-                    "shape": list(a.shape),
-                    "norm": a.norm,
-                    "centre": [rational_text(x) for x in a.entries],
-                }
-                for a in self.arrays
-            ],
-            "directions": [[[rational_text(x) for x in part] for part in move] for move in self.directions],
+            "arrays": [array.document() for array in self.arrays],
+            "directions": [[texts(part) for part in move] for move in self.directions],
             "metric": self.metric,
             "length": self.length,
-            "solutions": [
-                [{"lower": [rational_text(x) for x in a], "upper": [rational_text(x) for x in b]} for a, b in boxes]
-                for boxes in self.solutions
-            ],
+            "solutions": [[{"lower": texts(a), "upper": texts(b)} for a, b in boxes] for boxes in self.solutions],
             "input": {"winner": self.winner, "exponent": self.exponent},
-            "data": [
-                {"index": n, "arrays": [_array(array) for _, array in datum.arrays]}
-                for n, datum in sorted(data.items())
-                if isinstance(datum, ArrayDatum)
-            ],
-            "runs": [_run(run) for run in self.runs],
+            "data": data_documents(self.runs),
+            "runs": [run_document(run) for run in self.runs],
         }
-
-
-def _run(run: ClaimedRun) -> dict[str, object]:
-    bounds = [rational_text(min(square, FAR)) for _, square in run.failures]
-    return {
-        "choices": [list(choice) for choice in run.choices],
-        "reads": list(run.transcript.reads),
-        "evaluation": None if run.outputs is None else run.transcript.evaluation,
-        "output": None if run.outputs is None else vector_document(run.outputs[0]),
-        "squared_lower_bound": bounds[0] if bounds else None,
-    }
-
-
-def _array(array: DyadicArray) -> dict[str, object]:
-    return {"exponent": array.exponent, "entries": [hex(array.real[code]) for code in array.codes.ravel().tolist()]}
