@@ -234,6 +234,8 @@ def _row(c: Coefficient) -> tuple[str, str, str]:
 
 def _decimal(value: Fraction, radius: Fraction) -> str:
     """Return a number to the digits that are proved, and one more."""
+    if not value and not radius:
+        return "0"
     digits = decimal_digits(radius)
     places = min(40, max(1, (digits if digits is not None else 39) + 1))
     scaled = round(value * 10**places)
