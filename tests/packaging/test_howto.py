@@ -84,3 +84,43 @@ def test_pages_name_commands_and_options_that_exist(path: Path) -> None:
         given = {word.partition("=")[0] for word in words if re.match(r"--?[a-zA-Z]", word)}
         unknown = {word for word in given - options(name) if not re.match(r"-[a-zA-Z]\d", word)}
         assert not unknown, f"{path.name}: {name} has no {', '.join(sorted(unknown))}"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "Ω",
+            "Ξ",
+            "N1",
+            "α",
+            "ε",
+            "δ",
+            "κ",
+            "υ",
+            "λ, η",
+            "ρ, γ",
+            "σ, τ",
+            "LPO, LLPO",
+            "Δ1-information",
+            "breakdown epsilon",
+        ),
+        *("datum", "member", "centre", "competitors", "commit", "tower", "ceiling", "enclosure", "witness", "rotation"),
+        *("general algorithm", "resisting oracle"),
+    ],
+)
+def test_the_glossary_has_the_words_and_letters_of_the_statements(word: str) -> None:
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    found = re.search(rf"^{re.escape(word)}\n  \S.{{20}}", text, re.MULTILINE)
+    assert found is not None, word
+
+
+def test_terms_that_the_glossary_refers_to_are_in_it() -> None:
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    known = {
+        line
+        for line, after in zip(text.splitlines(), text.splitlines()[1:], strict=False)
+        if after.startswith("  ") and line.strip()
+    }
+    for shown, target in re.findall(r"\{term\}`([^`<]+)(?:<([^`>]+)>)?`", text):
+        assert (target or shown).strip() in known, shown
