@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
 
 from sci_barriers._errors import BarrierError
-from sci_barriers.harness import PLAIN_INDEX, PlainFunction, is_plain
+from sci_barriers.harness import PLAIN_INDEX, PlainFunction, is_plain, keyword_arguments
 from theorems import Barrier
+from theorems.core.registry import BARRIERS
 
-__all__ = ["Arguments", "Index", "adapted"]
+__all__ = ["Arguments", "Index", "adapted", "for_the_child"]
 
 Index = Annotated[
     int | None,
@@ -41,28 +41,36 @@ def adapted(
         barrier: that it is played against.
         index: ``--index``.
         arguments: ``--argument``.
-        foreign: whether TARGET may be a plain function: in this process, and not a built-in name.
+        foreign: whether TARGET may be a plain function of this process: not a built-in name, not one that runs elsewhere.
 
     Raises:
         BarrierError: ``--index`` or ``--argument`` for an algorithm that takes an oracle.
     """
     if foreign and is_plain(algorithm, barrier):
-        values: dict[str, Any] = {}
-        for text in arguments or ():
-            name, mark, value = text.partition("=")
-            if not name or not mark or name in values:
-                raise BarrierError("--argument", text, "NAME=VALUE, each name once")
-            values[name] = _value(value)
+        values = keyword_arguments(arguments or ())
         return PlainFunction(algorithm, barrier, index=PLAIN_INDEX if index is None else index, arguments=values)
     for option, given in (("--index", index), ("--argument", arguments)):
         if given is not None and given != []:
-            raise BarrierError(option, given, "given with --on and a plain function in this process only")
+            raise BarrierError(
+                option, given, "given with --on and a plain function only, module:function or file.py:function"
+            )
     return algorithm
 
 
-def _value(text: str) -> Any:
-    """Return a Python literal, or the text itself."""
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        return text
+def for_the_child(barrier: Barrier, index: int | None, arguments: Sequence[str] | None) -> dict[str, Any]:
+    """Return what a process of its own needs to call a plain function of the data: the barrier, the index, the arguments.
+
+    Args:
+        barrier: of the registry.
+        index: ``--index``.
+        arguments: ``--argument``.
+
+    Raises:
+        BarrierError: an argument that says nothing, an index below 0, or another barrier.
+    """
+    keyword_arguments(arguments or ())
+    if type(barrier) is not BARRIERS.get(barrier.name):
+        raise BarrierError("--on", barrier.name or type(barrier).__name__, "a barrier of the registry, with --isolate")
+    if index is not None and index < 0:
+        raise BarrierError("index", index, "an integer of at least 0")
+    return {"barrier": barrier.name, "values": barrier.to_json(), "index": index, "arguments": list(arguments or ())}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -33,6 +33,7 @@ def find_algorithm(
     processes: int | None = None,
     flips: int | None = None,
     output_bytes: int | None = None,
+    called: Mapping[str, Any] | None = None,
 ) -> tuple[str, Callable[[Any], Any]]:
     """Return the name and the algorithm that the options of a command ask for.
 
@@ -46,6 +47,7 @@ def find_algorithm(
         processes: ``--processes``.
         flips: ``--flips``.
         output_bytes: ``--output-bytes``.
+        called: how a plain function is called in a process of its own, see `isolate`; ``None``: the target takes an oracle.
 
     Raises:
         BarrierError: not exactly one of TARGET and ``--exec``, or an option that does not go with the others.
@@ -72,7 +74,7 @@ def find_algorithm(
         get(target).load()
     elif place.endswith(".py") and not Path(place).is_file():
         raise BarrierError("TARGET", place, "an existing Python file")
-    return target, isolate(target, limits=_limits(seconds, given))
+    return target, isolate(target, limits=_limits(seconds, given), plain=called if ":" in target else None)
 
 
 def _limits(seconds: float | None, given: dict[str, Any]) -> Limits:

@@ -2,7 +2,7 @@
 
 from sci_barriers.harness._layers import LayerNetwork
 from sci_barriers.harness._output import InvalidOutput, exact_vector
-from sci_barriers.harness._plain import PLAIN_INDEX, PlainFunction, is_plain
+from sci_barriers.harness._plain import PLAIN_INDEX, PlainFunction, is_plain, keyword_arguments
 from sci_barriers.harness._run import EVALUATION_INDEX, Algorithm, External, Outcome, OutOfLimits, ProgramFailed, run
 from sci_barriers.harness._verdict import Certificate, Status, Verdict, checker_path, write_checker
 from sci_barriers.programs.isolate import isolate
@@ -30,5 +30,6 @@ __all__ = [
     "exact_vector",
     "is_plain",
     "isolate",
+    "keyword_arguments",
     "run",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +14,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.harness._run import External
 from theorems import Barrier
 
-__all__ = ["PLAIN_INDEX", "PlainFunction", "is_plain"]
+__all__ = ["PLAIN_INDEX", "PlainFunction", "is_plain", "keyword_arguments"]
 
 #: Data of this index are read unless another one is given: their errors are below the rounding of floats of size 1.
 PLAIN_INDEX: Final = 60
@@ -66,6 +67,20 @@ class PlainFunction:
     def __repr__(self) -> str:
         name = getattr(self.function, "__qualname__", None) or type(self.function).__name__
         return f"PlainFunction({name}, index={self.index})"
+
+
+def keyword_arguments(texts: Sequence[str]) -> dict[str, Any]:
+    """Return the keyword arguments that NAME=VALUE says, VALUE a Python literal or else a text; `BarrierError` if it says none."""
+    values: dict[str, Any] = {}
+    for text in texts:
+        name, mark, value = text.partition("=")
+        if not name or not mark or name in values:
+            raise BarrierError("--argument", text, "NAME=VALUE, each name once")
+        try:
+            values[name] = ast.literal_eval(value)
+        except (ValueError, SyntaxError):
+            values[name] = value
+    return values
 
 
 def is_plain(function: Callable[..., Any], barrier: Barrier | None = None) -> bool:

@@ -6,11 +6,13 @@ itself (`oracles.ExactVector`), so the claim about φ(y) is proved without a Lip
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isqrt
 
+from oracles import Transcript
 from sci_barriers._errors import BarrierError
+from sci_barriers.harness import Certificate
 from sci_barriers.networks.enclosures import enclose
 from theorems import Barrier, Counterexample, Undecided
 from theorems.layers import LayeredNetwork
@@ -27,11 +29,14 @@ class AtSample:
         counterexample: the member; its distances are those of the midpoints of the enclosures.
         error: a proved lower bound of dist(φ(y_k), Ξ(A, y_k)) for the samples of the counterexample.
         radius: each part of each entry of φ(y_k) is within this of the midpoint.
+        certificate: that the midpoints are wrong there, at the distances of the counterexample: outputs, not evaluated at any datum. What
+            the network has to do with them, ‖φ(y_k) − midpoint‖, is the enclosure's to prove, as of every algorithm its outputs are.
     """
 
     counterexample: Counterexample
     error: Fraction
     radius: Fraction
+    certificate: Certificate = field(repr=False)
 
 
 def refute_at_sample(network: LayeredNetwork, barrier: Barrier, largest: int | None) -> AtSample:
@@ -60,4 +65,7 @@ def refute_at_sample(network: LayeredNetwork, barrier: Barrier, largest: int | N
     error = error_nearby(counterexample.squared_distance, Fraction(1), off)
     if error * 10**barrier.digits <= 1:
         raise Undecided(f"the error is within the enclosure's width of 10^-{barrier.digits}")
-    return AtSample(counterexample, error, radius)
+    read = [] if largest is None else [largest]
+    transcript = Transcript(read, {n: barrier.answer(n) for n in read})
+    document = barrier.certificate([enclosure.midpoint for enclosure in found], transcript, counterexample)
+    return AtSample(counterexample, error, radius, Certificate(document))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +21,9 @@ CHILD: Final = Path(__file__).resolve().with_name("isolated_child.py")
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 
-def isolate(target: str | Callable[[Any], Any], *, limits: Limits | None = None) -> Subprocess:
+def isolate(
+    target: str | Callable[[Any], Any], *, limits: Limits | None = None, plain: Mapping[str, Any] | None = None
+) -> Subprocess:
     """Return a Python algorithm that runs in a process of its own: it holds nothing but the data that it asked for.
 
     The child imports the algorithm and gives it an oracle with the same methods as in this process; each read, each flip is a message
@@ -29,6 +32,8 @@ def isolate(target: str | Callable[[Any], Any], *, limits: Limits | None = None)
     Args:
         target: a built-in name, ``package.module:function``, ``path/to/file.py:function``, or a function that can be imported by its name.
         limits: of each run.
+        plain: how a plain function of the data is called, if the target is one: ``barrier``, its name in the registry, ``values``, its
+            parameters as JSON, ``index`` of the datum or ``None``, ``arguments``, texts NAME=VALUE.
 
     Raises:
         BarrierError: a function that has no name under which the child could import it.
@@ -36,7 +41,10 @@ def isolate(target: str | Callable[[Any], Any], *, limits: Limits | None = None)
     name = target if isinstance(target, str) else _name(target)
     # Both runs of a game iterate over sets of text in the same order, as they do when they share a process.
     environment = {"PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0")}
-    return Subprocess([sys.executable, "-P", str(CHILD), str(ROOT), name], limits=limits, environment=environment)
+    more = [] if plain is None else [json.dumps(plain)]
+    return Subprocess(
+        [sys.executable, "-P", str(CHILD), str(ROOT), name, *more], limits=limits, environment=environment
+    )
 
 
 def _name(function: Any) -> str:

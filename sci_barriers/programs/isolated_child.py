@@ -1,4 +1,4 @@
-"""Runs a Python algorithm on the other side of the protocol. A script: ``python -P isolated_child.py ROOT TARGET``.
+"""Runs a Python algorithm on the other side of the protocol. A script: ``python -P isolated_child.py ROOT TARGET [PLAIN]``.
 
 It speaks the protocol on copies of its standard streams; what the algorithm prints goes to the standard error.
 """
@@ -147,13 +147,31 @@ def _entry(part: tuple[Fraction, Fraction]) -> object:
     return text(part[0]) if part[1] == 0 else [text(part[0]), text(part[1])]
 
 
-def main(target: str) -> None:
+def _called(algorithm: Any, plain: str) -> Any:
+    """Return the algorithm, or the one that a plain function of the data is, as JSON says it is to be called."""
+    from sci_barriers.harness import PLAIN_INDEX, PlainFunction, is_plain, keyword_arguments
+    from theorems.core.registry import barrier_class
+
+    how = json.loads(plain)
+    barrier = barrier_class(how["barrier"]).from_json(how["values"])
+    index, arguments = how["index"], keyword_arguments(how["arguments"])
+    if is_plain(algorithm, barrier):
+        return PlainFunction(algorithm, barrier, index=PLAIN_INDEX if index is None else index, arguments=arguments)
+    for option, given in (("--index", index), ("--argument", arguments)):
+        if given is not None and given != {}:
+            raise BarrierError(option, given, "given with a plain function of the data only")
+    return algorithm
+
+
+def main(target: str, plain: str | None = None) -> None:
     """Play one game."""
     connection = Connection()
     hello = connection.hear()
     assert hello["protocol"] == VERSION  # harness and child are one package
     try:
         algorithm = load_target(target)
+        if plain is not None:
+            algorithm = _called(algorithm, plain)
     except (BarrierError, MissingExtra) as error:
         connection.say(type="fail", status="crashed", reason=str(error))
         return
@@ -174,4 +192,4 @@ def main(target: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[2])
+    main(*sys.argv[2:])

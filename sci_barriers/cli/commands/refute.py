@@ -30,7 +30,7 @@ from sci_barriers.cli._options import (
     Target,
 )
 from sci_barriers.cli._parameters import Pairs, given_values, options_of
-from sci_barriers.cli._plain import Arguments, Index, adapted
+from sci_barriers.cli._plain import Arguments, Index, adapted, for_the_child
 from sci_barriers.cli._program import find_algorithm, import_failed, randomised_record, show_randomised
 from sci_barriers.cli._usage import require_file, writing
 from sci_barriers.games import refute
@@ -115,9 +115,12 @@ def run(
         try:
             named = given if on is None else {"--on": on, **given}
             barrier = barrier_of(on, given) if own is None else load_barrier(own, named)
-            target, algorithm = find_algorithm(target, command, isolated, seconds=seconds, **limits)
+            plain_there = on is not None and isolated and hasattr(barrier, "call")
+            called = for_the_child(barrier, index, arguments) if plain_there else None
+            target, algorithm = find_algorithm(target, command, isolated, seconds=seconds, called=called, **limits)
             foreign = on is not None and command is None and not isolated and ":" in target
-            algorithm = adapted(algorithm, barrier, index, arguments, foreign=foreign)
+            if called is None or ":" not in target:
+                algorithm = adapted(algorithm, barrier, index, arguments, foreign=foreign)
             verdict = (refute_randomised if randomised else refute)(algorithm, barrier, budget=budget)
         except ImportFailed as error:
             verdict = error

@@ -152,6 +152,53 @@ def test_the_command_line_just_works(tmp_path: Path) -> None:
     assert json.loads(result.output)["largest_index"] == 4
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["numpy.linalg:eigh", "--on", "eigenvector", "-p", "n=3"],
+        [
+            "scipy.optimize:linprog",
+            "--on",
+            "smale9",
+            "-p",
+            "N=4",
+            "-p",
+            "m=2",
+            "--argument",
+            "method=highs-ds",
+            "--index",
+            "9",
+        ],
+    ],
+)
+def test_plain_functions_run_in_a_process_of_their_own(arguments: list[str], tmp_path: Path) -> None:
+    """The same verdict, with a certificate; here, in this process, the function is not even imported."""
+    place = tmp_path / "certificate.json"
+    answers = [json.loads(run("refute", *arguments, *more, "--json").output) for more in ([], ["--isolate"])]
+    for name in ("status", "largest_index", "winner", "exponent", "error_lower_bound"):
+        assert answers[0][name] == answers[1][name]
+    result = run("refute", *arguments, "--isolate", "--certificate", str(place))
+    assert result.exit_code == 0, result.output
+    assert check(place.read_bytes()) == (True, "", "")
+
+
+def test_isolated_algorithms_that_take_an_oracle_have_no_index(tmp_path: Path) -> None:
+    program = tmp_path / "mine.py"
+    program.write_text("def guess(oracle):\n    oracle.read(3)\n    return [0, 1]\n", encoding="utf-8")
+    target = f"{program}:guess"
+    assert run("refute", target, "--on", "eigenvector", "--isolate").exit_code == 0
+    result = run("refute", target, "--on", "eigenvector", "--isolate", "--index", "4")
+    assert result.exit_code == 1
+    assert "--index = 4" in result.output
+    own = tmp_path / "own.py"
+    own.write_text(
+        "from theorems.barriers.catalogue.eigenvector import Eigenvector\n\nclass Own(Eigenvector):\n    pass\n"
+    )
+    result = run("refute", "numpy.linalg:eigh", "--on", f"{own}:Own", "--isolate")
+    assert result.exit_code == 2
+    assert "registry" in result.output
+
+
 def test_algorithms_that_take_an_oracle_are_still_algorithms(tmp_path: Path) -> None:
     program = tmp_path / "mine.py"
     program.write_text("def guess(oracle):\n    oracle.read(3)\n    return [0, 1]\n", encoding="utf-8")

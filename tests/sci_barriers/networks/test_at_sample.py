@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -40,6 +41,10 @@ def test_the_error_of_a_network_whose_values_are_known_exactly(
         assert isinstance(square, Fraction)
         assert found.error**2 <= square
     assert min(x for x in exact if isinstance(x, Fraction)) <= found.error**2 * (1 + F(1, 10**4))
+    assert found.certificate.check() == (True, "", "")
+    document = json.loads(found.certificate.text)
+    evaluated = document["transcript"]["evaluation"] if document["version"] == 1 else document["runs"][0]["evaluation"]
+    assert evaluated is None  # about φ(y), not φ(y_n)
 
 
 def test_other_networks_are_refused() -> None:
