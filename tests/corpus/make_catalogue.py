@@ -150,6 +150,31 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "P2-value-yes": put(value, "solutions", [["0x1"]]),
         "P2-value-no": put(reached, "solutions", [["0x0"]]),
         "P2-value-threshold": put(value, "given", [["0x0"]]),
+        "P2-eigenvector-not-one": put(eigen, "solutions", [["0x3/0x5", "0x4/0x5"], ["-0x3/0x5", "-0x4/0x5"]]),
+        "P1-eigenvector-longer": longer(eigen),
+        "P1-largest-a-matrix": put(largest, "arrays.0.shape", [1, 3]),
+        "P2-kernel-long": put(kernel, "solutions", [["0x2", "0x0"], ["-0x2", "0x0"]]),
+        "P1-kernel-longer": longer(kernel),
+        "P1-system-longer": longer(system),
+        "P1-lasso-longer": longer(lasso),
+        "P2-lasso-column": lasso | {
+            "arrays": [
+                lasso["arrays"][0] | {"shape": [2, 2], "centre": ["0x1", "0x1", "0x1", "0x0"], "direction": ["0x1", "0x0", "0x0", "0x0"]},
+                lasso["arrays"][1] | {"shape": [2], "centre": ["0x1", "0x0"], "direction": ["0x0", "0x0"]},
+            ],
+            "data": [
+                d | {"arrays": [{"exponent": 0, "entries": ["0x1"] * 4}, {"exponent": 0, "entries": ["0x1"] * 2}]} for d in lasso["data"]
+            ],
+        },
+        "P1-transport-longer": longer(plan),
+        "P1-nuclear-no-vector": put(nuclear, "proof", []),
+        "P2-atom-not-the-likeliest": put(atom, "proof", [["0x1"]]),
+        "P2-llpo-crossing": put(put(llpo, "arrays.0.centre.0", "0x1/0x200"), "arrays.0.direction.0", "-0x1"),
+        "P2-flag-moving": put(flag, "proof", [["0x0"]]),
+        "P1-flag-distance": put(flag, "given.1", ["0x0"]),
+        "P1-flag-longer": put(flag, "given.0", [*flag["given"][0], "0x0"]),
+        "P2-flag-not-a-minimiser": put(put(right, "arrays.0.centre", ["0x1", "0x2"]), "given.0", ["0x1/0x2", "0x1/0x4"]),
+        "P1-value-no-threshold": put(value, "given", []),
         "U5-exponent": put(eigen, "exponent", 5),
         "U5-index": put(documents["eigenvector-coins-cap"], "claim.index", 10**6),
         "U6-datum": put(eigen, "data.0.arrays.0.entries.0", "0x7"),
@@ -160,6 +185,15 @@ def tampered(documents: dict[str, Document]) -> dict[str, Document]:
         "U9-probability": put(coins, "claim.probability", "0x0"),
         "E3-outcome": put(coins, "runs.0.choices.0", [3, 3]),
     }  # fmt: skip
+
+
+def longer(document: Document) -> Document:
+    """Return a certificate whose points and outputs have one entry more, 0."""
+    changed: Document = json.loads(json.dumps(document))
+    changed["length"] += 1
+    for point in (*changed["solutions"], *(run["output"] for run in changed["runs"])):
+        point.append("0x0")
+    return changed
 
 
 def malformed(documents: dict[str, Document]) -> dict[str, Document]:
