@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
-from oracles import ExactInput, Transcript
-from theorems import Barrier, Counterexample
+from oracles import Description, ExactInput, Shown, Transcript
+from sci_barriers.harness._described import certificate_description, verdict_description
+from sci_barriers.harness._distance import Distance, own_distance_squared
+from theorems import Barrier, Counterexample, Undecided
 from theorems.certificates.writer import certificate_text, write_atomically
 from theorems.checker import check, pack
 from theorems.core.renamed import renamed
@@ -62,7 +65,7 @@ def checker_path() -> Path:
 
 
 @dataclass(frozen=True)
-class Certificate:
+class Certificate(Shown):
     """A certificate that an output is wrong. It is checked by `theorems.checker`, which shares no code with its writer."""
 
     document: dict[str, object]
@@ -83,9 +86,16 @@ class Certificate:
         """
         return check(self.text.encode())
 
+    def description(self) -> Description:
+        """Return kind and size, whether the checker accepts it, and how anybody can check it."""
+        return certificate_description(self)
+
+    def __repr__(self) -> str:
+        return f"<Certificate {self.document.get('kind', 'wrong-output')}, {len(self.text)} characters>"
+
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Shown):
     """The result of `sci_barriers.refute`.
 
     Attributes:
@@ -112,9 +122,12 @@ class Verdict:
     witness = renamed("witness", "counterexample")
 
     @property
-    def output(self) -> tuple[Complex, ...] | None:
-        """The output for the first sample, or ``None`` if there is no valid one."""
-        return self.outputs[0] if self.outputs else None
+    def output(self) -> tuple[Any, ...] | None:
+        """The output for the first sample, or ``None`` if there is no valid one; a real vector as fractions, else as pairs."""
+        if not self.outputs:
+            return None
+        real = not any(z for _, z in self.outputs[0])
+        return tuple(x for x, _ in self.outputs[0]) if real else self.outputs[0]
 
     @property
     def refuted(self) -> bool:
@@ -153,5 +166,41 @@ class Verdict:
         """
         return None if self.counterexample is None else self.counterexample.squared_distance
 
-    def __str__(self) -> str:
+    @property
+    def error(self) -> Distance | None:
+        """A proved lower bound of dist(output, Ξ(A, y)) on the committed input; ``None`` unless refuted."""
+        return None if self.squared_error is None else Distance(self.squared_error)
+
+    @cached_property
+    def _own(self) -> tuple[Distance | None, str]:
+        try:
+            output = self.outputs[0] if self.outputs else None
+            return Distance(*own_distance_squared(self.barrier, self.transcript, output)), ""
+        except Undecided as error:
+            return None, str(error)
+
+    @property
+    def own_distance(self) -> Distance | None:
+        """Proved bounds of dist(output, Ξ(A_n, y_n)), n the largest index read; ``None`` where it is not decided.
+
+        It is small if the output solves the data that were read. At the tie every point between the vertices does, so that it does not
+        show that a solver converges in general: see `sci_barriers.audit` and `sci_barriers.digits`.
+        """
+        return self._own[0]
+
+    @property
+    def own_distance_note(self) -> str:
+        """Why there is no own distance; empty if there is one."""
+        return self._own[1]
+
+    @property
+    def headline(self) -> str:
+        """Status and reason in one line."""
         return f"{self.status.name}: {self.reason}"
+
+    def description(self) -> Description:
+        """Return what people see: data read, error, own distance, the input, the output, how to check."""
+        return verdict_description(self)
+
+    def __repr__(self) -> str:
+        return f"<Verdict {self.headline}>"

@@ -91,7 +91,7 @@ def assert_refuted(
     verdict: Verdict | RandomisedVerdict = played(algorithm, barrier, budget=budget)
     certificate = verdict.certificate
     if certificate is None:
-        lines = [f"{called} is not refuted: {verdict}", f"to do: {REMEDIES[verdict.status]}"]
+        lines = [f"{called} is not refuted: {verdict.headline}", f"to do: {REMEDIES[verdict.status]}"]
         traceback = getattr(verdict, "traceback", None)
         raise AssertionError("\n".join([*lines, traceback] if traceback else lines))
     verified, rule, reason = certificate.check()

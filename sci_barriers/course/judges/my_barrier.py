@@ -26,7 +26,7 @@ def _judge(submission: Submission) -> Feedback:
     ]
     for verdict in verdicts:
         if not verdict.refuted or verdict.certificate is None:
-            return failed(f"the theorem does not refute a simple algorithm on it: {verdict}")
+            return failed(f"the theorem does not refute a simple algorithm on it: {verdict.headline}")
     assert verdicts[0].certificate is not None
     return passed(
         f"«{barrier.title}» is a barrier at {barrier.K} digits: no algorithm is right on all of its inputs",

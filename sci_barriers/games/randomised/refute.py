@@ -13,7 +13,19 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from oracles import Budget, BudgetExceeded, Datum, OracleError, ResistingOracle, as_rational
+from oracles import (
+    Budget,
+    BudgetExceeded,
+    Datum,
+    Description,
+    Facts,
+    OracleError,
+    Part,
+    ResistingOracle,
+    Shown,
+    as_rational,
+    number_text,
+)
 from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.games.randomised.judge import (
@@ -24,6 +36,7 @@ from sci_barriers.games.randomised.judge import (
 from sci_barriers.games.randomised.thresholds import Thresholds, thresholds_of
 from sci_barriers.games.randomised.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
 from sci_barriers.harness import Algorithm, Certificate, Status
+from sci_barriers.harness._described import leaves_grid
 from theorems import Barrier, Failure
 from theorems.core.barrier import Run
 
@@ -44,7 +57,7 @@ class WrongRun:
 
 
 @dataclass(frozen=True)
-class RandomisedVerdict:
+class RandomisedVerdict(Shown):
     """The result of `refute_randomised`.
 
     Attributes:
@@ -100,8 +113,29 @@ class RandomisedVerdict:
         """The certificate (format version 2), made when it is first asked for; ``None`` unless refuted."""
         return Certificate(_document(self)) if self.refuted else None
 
-    def __str__(self) -> str:
+    @property
+    def headline(self) -> str:
+        """Status and reason in one line."""
         return f"{self.status.name}: {self.reason}"
+
+    def description(self) -> Description:
+        """Return the bounds of the probability of success, the input, and the paths."""
+        facts: list[tuple[str, object]] = [
+            ("paths", f"{len(self.tree.leaves)} explored, {number_text(self.tree.unexplored)} left"),
+            ("success", f"at least {number_text(self.lower)}, at most {number_text(self.upper)}"),
+            ("threshold", number_text(self.threshold)),
+        ]
+        if self.winner is not None and self.exponent is not None:
+            facts.append(("the input", self.barrier.described(self.winner, self.exponent)))
+        if self.refuted:
+            facts.append(("certificate", 'verdict.certificate.write("c.json"); sci-barriers check c.json'))
+        parts: list[Part] = [Facts(tuple(facts))]
+        if self.tree.leaves:
+            parts.append(leaves_grid(self.tree.leaves))
+        return Description(self.headline, tuple(parts))
+
+    def __repr__(self) -> str:
+        return f"<RandomisedVerdict {self.headline}>"
 
 
 def refute_randomised(

@@ -40,7 +40,7 @@ def play(algorithm: Any, barrier: Smale18 = B, **arguments: Any) -> RandomisedVe
     """Refute; whatever the verdict is, it is whole and consistent with itself."""
     verdict = refute_randomised(algorithm, barrier, **arguments)
     assert 0 <= verdict.lower <= verdict.upper <= verdict.probability <= 1
-    assert str(verdict) == f"{verdict.status.name}: {verdict.reason}"
+    assert str(verdict).startswith(f"{verdict.status.name}: {verdict.reason}\n")
     assert "\n" not in verdict.reason
     assert verdict.refuted == (verdict.status is Status.REFUTED)
     if verdict.status is Status.NONDETERMINISTIC:
