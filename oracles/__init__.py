@@ -19,7 +19,15 @@ from oracles._display import (
     power_text,
 )
 from oracles._dyadic import DyadicArray, DyadicMatrix, DyadicVector
-from oracles._errors import BudgetExceeded, IndexRefused, OracleError, ReplayMismatch, RepresentationError, shown
+from oracles._errors import (
+    BudgetExceeded,
+    IndexRefused,
+    OracleError,
+    ReplayMismatch,
+    RepresentationError,
+    did_you_mean,
+    shown,
+)
 from oracles._exact_entries import exact_text
 from oracles._matrix import ExactInput, ExactMatrix, ExactVector, Phase
 from oracles._number import (
@@ -105,6 +113,7 @@ __all__ = [
     "as_rational",
     "ball",
     "centre_datum",
+    "did_you_mean",
     "enclose",
     "escaped",
     "exact_text",

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from fractions import Fraction
 
-__all__ = ["BudgetExceeded", "IndexRefused", "OracleError", "ReplayMismatch", "RepresentationError", "shown"]
+__all__ = [
+    "BudgetExceeded",
+    "IndexRefused",
+    "OracleError",
+    "ReplayMismatch",
+    "RepresentationError",
+    "did_you_mean",
+    "shown",
+]
 
 
 def shown(value: object, limit: int = 80) -> str:
@@ -18,6 +28,19 @@ def shown(value: object, limit: int = 80) -> str:
     except (Exception, SystemExit):  # a foreign __repr__, or a number that is too long to be written in decimal
         text = f"an object of type {type(value).__name__}"
     return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def did_you_mean(name: object, known: Iterable[str]) -> str:
+    """Return the known name that is most like one that is not known, as the end of a message; nothing if none is like it.
+
+    >>> did_you_mean("eigenvektor", ["kernel", "eigenvector"]), did_you_mean("x", ["kernel"])
+    ('; did you mean eigenvector?', '')
+    """
+    if not isinstance(name, str) or len(name) > 200:
+        return ""
+    folded = {text.casefold(): text for text in known}
+    found = difflib.get_close_matches(name.casefold(), folded, 1, 0.6)
+    return f"; did you mean {folded[found[0]]}?" if found else ""
 
 
 class OracleError(ValueError):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         Subprocess,
         Verdict,
         checker_path,
+        from_solver,
         isolate,
         write_checker,
     )
@@ -117,6 +118,7 @@ __all__ = [
     "digits",
     "digits_of",
     "estimate",
+    "from_solver",
     "isolate",
     "problem",
     "refute",

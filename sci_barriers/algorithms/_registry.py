@@ -107,5 +107,7 @@ def get(name: str) -> AlgorithmRecord:
     """Return the built-in algorithm of this name; `BarrierError` lists the names if there is none."""
     known = algorithms()
     if name not in known:
-        raise BarrierError("algorithm", name, "one of " + ", ".join(known))
+        from oracles import did_you_mean  # here, as it loads NumPy, which listing the algorithms does not need
+
+        raise BarrierError("algorithm", name, "one of " + ", ".join(known) + did_you_mean(name, known))
     return known[name]

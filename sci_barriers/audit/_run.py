@@ -11,7 +11,7 @@ from sci_barriers.audit._ladder import EXPONENTS, Rung, Setting, rungs, settings
 from sci_barriers.audit._measure import measure
 from sci_barriers.audit._report import Audit
 from sci_barriers.audit._row import Row
-from sci_barriers.harness import Algorithm, Status, run
+from sci_barriers.harness import Algorithm, Status, checked_algorithm, run
 from theorems.problems import Complex, Problem, problem
 
 __all__ = ["DIGITS", "SIZES", "audit", "plan"]
@@ -58,7 +58,7 @@ def plan(
 
 
 def audit(
-    algorithm: Algorithm,
+    algorithm: Algorithm | str,
     problem_name: str | Problem = "P3",
     *,
     sizes: Sequence[int] = SIZES,
@@ -83,7 +83,7 @@ def audit(
     for each field, rotation, N and K. The solver reads an honest oracle of the instance, at the indices that it chooses.
 
     Args:
-        algorithm: a callable that takes an oracle and returns N numbers or a network, as for `sci_barriers.refute`.
+        algorithm: a callable that takes an oracle and returns N numbers or a network, or a name, as for `sci_barriers.refute`.
         problem_name: ``"P1"``, ``"P2"``, ``"P3"``, or a problem without weights.
         sizes: the numbers N of columns, each at least N1.
         competitors: N1 ≥ 2; there are m = N + 1 − N1 rows.
@@ -108,8 +108,7 @@ def audit(
         BarrierError: an argument is not what it should be.
         TheoremError: an argument out of range.
     """
-    if not callable(algorithm):
-        raise BarrierError("algorithm", algorithm, "a callable that takes an oracle")
+    algorithm = checked_algorithm(algorithm)
     if budget is not None and not isinstance(budget, Budget):
         raise BarrierError("budget", budget, "a Budget, or None")
     chosen, instances = plan(

@@ -6,13 +6,13 @@ import dataclasses
 
 from oracles import Budget, ReplayOracle, ResistingOracle
 from sci_barriers._errors import BarrierError
-from sci_barriers.harness import Algorithm, Outcome, Status, Verdict, run
+from sci_barriers.harness import Algorithm, Outcome, Status, Verdict, checked_algorithm, run
 from theorems import Barrier, Counterexample, Undecided
 
 __all__ = ["refute"]
 
 
-def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = None) -> Verdict:
+def refute(algorithm: Algorithm | str, barrier: Barrier, *, budget: Budget | None = None) -> Verdict:
     """Play an algorithm against the resisting oracle of a barrier and return a counterexample with its certificate.
 
     The oracle answers every read with the centre of the class, rounded. When the algorithm has halted with an output x, the barrier
@@ -23,7 +23,8 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
         algorithm: a callable that takes an oracle (``.read(n)`` → `oracles.Datum` with ``.A``, ``.y``; ``.problem``, ``.shape``,
             ``.field``) and
             returns a vector of N numbers or a network (a callable y ↦ x, evaluated at y_n, see `sci_barriers.harness.run`); or a program in
-            a process of its own, `Subprocess` or `isolate`.
+            a process of its own, `Subprocess` or `isolate`; or the name of a built-in algorithm, as ``"exact"``, or ``"file.py:function"``.
+            `sci_barriers.from_solver` makes one of a plain f(A, y).
         barrier: for example ``Smale18("P3", N=20, m=19, K=3)``.
         budget: limits on the reads; by default 10,000 reads, any index that memory and time allow.
 
@@ -38,8 +39,7 @@ def refute(algorithm: Algorithm, barrier: Barrier, *, budget: Budget | None = No
     Source:
         Colbrook, Antun, Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i).
     """
-    if not callable(algorithm):
-        raise BarrierError("algorithm", algorithm, "a callable that takes an oracle")
+    algorithm = checked_algorithm(algorithm)
     if not isinstance(barrier, Barrier):
         raise BarrierError("barrier", barrier, "a barrier, for example Smale18()")
     if budget is not None and not isinstance(budget, Budget):

@@ -4,6 +4,7 @@ from sci_barriers.harness._layers import LayerNetwork
 from sci_barriers.harness._output import InvalidOutput, exact_vector
 from sci_barriers.harness._plain import PLAIN_INDEX, PlainFunction, is_plain, keyword_arguments
 from sci_barriers.harness._run import EVALUATION_INDEX, Algorithm, External, Outcome, OutOfLimits, ProgramFailed, run
+from sci_barriers.harness._solver import FromSolver, checked_algorithm, from_solver
 from sci_barriers.harness._verdict import Certificate, Status, Verdict, checker_path, write_checker
 from sci_barriers.programs.isolate import isolate
 from sci_barriers.programs.limits import Limits
@@ -15,6 +16,7 @@ __all__ = [
     "Algorithm",
     "Certificate",
     "External",
+    "FromSolver",
     "InvalidOutput",
     "LayerNetwork",
     "Limits",
@@ -25,9 +27,11 @@ __all__ = [
     "Status",
     "Subprocess",
     "Verdict",
+    "checked_algorithm",
     "checker_path",
     "write_checker",
     "exact_vector",
+    "from_solver",
     "is_plain",
     "isolate",
     "keyword_arguments",

@@ -17,6 +17,7 @@ from oracles import Budget, BudgetExceeded, Datum, RecordingOracle, ReplayMismat
 from sci_barriers._errors import BarrierError
 from sci_barriers._text import readable, shortened
 from sci_barriers.harness._output import InvalidOutput, exact_vector
+from sci_barriers.harness._solver import as_network
 from sci_barriers.harness._verdict import Status
 from theorems.problems import Complex
 
@@ -101,7 +102,8 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
     """Run ``algorithm(oracle)`` and convert its output: a vector, or with R > 1 samples R of them, or a network.
 
     A network is evaluated at y_{k,n} for every sample k, n the largest index read (if none was, `EVALUATION_INDEX`, or the budget's
-    index if that is smaller), given as a NumPy array, or as the exact `oracles.DyadicVector` if the network has an attribute
+    index if that is smaller), given as a NumPy array (to a module of
+    torch as a tensor), or as the exact `oracles.DyadicVector` if the network has an attribute
     ``exact`` that is true. That index becomes part of the transcript.
     Afterwards the oracle is closed. Whatever the algorithm raises, its outcome says so; only an interrupt from the keyboard is passed on.
 
@@ -169,7 +171,8 @@ def _vectors(value: Any, count: int) -> list[Any]:
 
 def _evaluate(network: Callable[[Any], Any], oracle: RecordingOracle, most: int | None) -> list[Any]:
     exact = getattr(network, "exact", False)
-    return [network(y if exact else y.numpy()) for y in evaluation_data(oracle, most).ys]
+    plain = as_network(network)
+    return [plain(y if exact else y.numpy()) for y in evaluation_data(oracle, most).ys]
 
 
 def evaluation_data(oracle: RecordingOracle, most: int | None) -> Datum:

@@ -8,12 +8,18 @@ import importlib.util
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, Final
 
+from oracles import did_you_mean
 from sci_barriers._errors import BarrierError
 from sci_barriers.algorithms import algorithms
 
 __all__ = ["ImportFailed", "load_object", "load_target"]
+
+
+#: So many functions of a file are listed.
+MOST: Final = 20
 
 
 class ImportFailed(Exception):
@@ -32,7 +38,10 @@ def load_target(target: str) -> Callable[[Any], Any]:
         known = algorithms()
         if target not in known:
             names = ", ".join(known)
-            raise BarrierError("TARGET", target, f"a built-in name ({names}), module:function or file.py:function")
+            allowed = f"a built-in name ({names}), module:function or file.py:function"
+            if target.endswith(".py") and Path(target).is_file():
+                raise BarrierError("TARGET", target, f"file.py:function{_listed(_load_file(Path(target)))}")
+            raise BarrierError("TARGET", target, allowed + did_you_mean(target, known))
         return known[target].load()
     value = load_object(target)
     if not callable(value):
@@ -55,8 +64,34 @@ def load_object(target: str) -> Any:
             try:
                 value = getattr(value, part)
             except AttributeError:
-                raise BarrierError("TARGET", target, f"a name in {place}; it has no {part!r}") from None
+                known = _functions(value)
+                raise BarrierError(
+                    "TARGET",
+                    target,
+                    f"a name in {place}; it has no {part!r}{did_you_mean(part, known)}{_listed(value)}",
+                ) from None
     return value
+
+
+def _functions(value: Any) -> list[str]:
+    """Return the names of the functions and classes that a module has made itself."""
+    if not isinstance(value, ModuleType):
+        return []
+    own = vars(value).items()
+    return [
+        name
+        for name, item in own
+        if not name.startswith("_") and callable(item) and getattr(item, "__module__", None) == value.__name__
+    ]
+
+
+def _listed(value: Any) -> str:
+    """Return the functions of a module as the end of a message."""
+    names = _functions(value)
+    if not names:
+        return ""
+    more = f", … ({len(names)} in all)" if len(names) > MOST else ""
+    return f"; its functions: {', '.join(names[:MOST])}{more}"
 
 
 def _load_file(path: Path) -> Any:

@@ -31,7 +31,7 @@ from oracles import (
     number_text,
 )
 from oracles._display import MOST
-from sci_barriers import Omega, Smale9, Smale18, define_barrier, refute
+from sci_barriers import Omega, Smale9, Smale18, define_barrier, from_solver, refute, refute_randomised
 from theorems import THEOREMS, Member
 from theorems.core.registry import BARRIERS
 from theorems.core.svg import Drawing
@@ -120,6 +120,13 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "array input": lambda: BARRIERS["eigenvector"]().member(0, 30),
     "exact array": lambda: ExactArray.of("A", [[1, "1/3"], [0, -2]]),
     "set": lambda: BARRIERS["kernel"]().sets[0],
+    "verdict": verdict,
+    "crashed": lambda: refute(lambda oracle: 1 // 0, Smale18(N=2)),
+    "complex verdict": lambda: refute(lambda oracle: [1j] * 4, Smale18(N=4, field="complex", seed=1)),
+    "several samples": lambda: refute(lambda oracle: [[0] * 4] * 3, Smale18(N=4, R=3)),
+    "verdict of an entry": lambda: refute(lambda oracle: [0, 1], BARRIERS["eigenvector"]()),
+    "certificate": lambda: verdict().certificate,
+    "randomised verdict": lambda: refute_randomised(lambda oracle: [oracle.coins.randrange(3)] * 2, Smale18(N=2)),
     "transcript": lambda: verdict().transcript,
     "empty transcript": Transcript,
     **{name: cls for name, cls in BARRIERS.items() if name not in ("smale18", "smale9")},
@@ -172,6 +179,37 @@ def test_matrices_are_shown_as_matrices() -> None:
     assert "2⁻¹⁰⁰⁰⁰⁰⁰" in str(Smale18(N=2, m=1).member(1, 10**6))
     assert repr(Smale18(N=2, m=1).answer(3)) == "<Datum of index 3: A 1 × 2, 1 y, within 2⁻³>"
     assert str(Smale18(N=2, m=1).answer(3).A).splitlines()[-1].split() == ["476", "476"]
+
+
+def test_a_verdict_prints_what_the_command_line_does() -> None:
+    text = str(verdict())
+    assert text.startswith(verdict().headline + "\n")
+    for words in ("data read     1, largest index 30", "error         ≥ ", "own distance  ≤ ", "certificate.json"):
+        assert words in text
+    assert "does not show that the solver converges in general" in text
+    assert "ZeroDivisionError" in str(SHOWN["crashed"]())
+
+
+def test_distances_of_a_verdict_are_bounds() -> None:
+    found = verdict()
+    assert 0 < found.error.lower**2 <= found.squared_error
+    assert found.error.upper is None
+    assert found.own_distance.lower <= found.own_distance.upper
+    assert float(found.error) == pytest.approx(float(found.squared_error) ** 0.5)
+    assert (found.own_distance_note == "") == (found.own_distance is not None)
+    undecided = SHOWN["complex verdict"]()
+    assert undecided.own_distance is None
+    assert undecided.own_distance_note
+    assert all(isinstance(x, Fraction) for x in found.output)
+    assert all(isinstance(x, tuple) for x in undecided.output)
+
+
+def test_the_own_distance_of_least_squares_is_tiny_at_the_tie() -> None:
+    """A method that ignores λ has not converged in general, and its own distance does not say so."""
+    barrier = Smale18("P3", N=4, m=3, K=6)
+    found = refute(from_solver(lambda A, y: np.linalg.lstsq(A, y, rcond=None)[0]), barrier)
+    assert found.refuted
+    assert found.own_distance.upper < Fraction(1, 10**15)
 
 
 def test_many_reads_and_many_columns_are_told_by_number() -> None:

@@ -24,6 +24,7 @@ from typing import Any, ClassVar, Final, Self, TypeVar
 
 import attrs
 
+from oracles import did_you_mean
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import Flag, Integer, Kind, Rational, Word
 from theorems.core.statement import Hypothesis
@@ -277,7 +278,8 @@ class Parametrised:
         given = self._arguments(given)
         for name, value in given.items():
             if name not in known:
-                raise TheoremError(name, value, "one of the parameters " + ", ".join(known) or "no parameter at all")
+                names = "one of the parameters " + ", ".join(known) if known else "no parameter at all"
+                raise TheoremError(name, value, names + did_you_mean(name, known))
         for name, parameter in known.items():
             if parameter.default is REQUIRED and parameter.only is None and name not in given:
                 raise TheoremError(name, None, f"given: {parameter.allowed}")

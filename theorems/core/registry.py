@@ -14,6 +14,7 @@ from importlib.metadata import entry_points
 from types import ModuleType
 from typing import Any, Final, Generic, TypeVar
 
+from oracles import did_you_mean
 from theorems.core.barrier import Barrier
 from theorems.core.errors import TheoremError
 from theorems.core.statement import Statement, register_finder
@@ -94,7 +95,7 @@ BARRIERS: Final[_Registry[type[Barrier]]] = _Registry(Barrier, "barrier")
 def statement(name: str) -> Statement:
     """Return the theorem of this name; `TheoremError` if there is none."""
     if name not in THEOREMS:
-        raise TheoremError("theorem", name, "one of " + ", ".join(THEOREMS))
+        raise TheoremError("theorem", name, "one of " + ", ".join(THEOREMS) + did_you_mean(name, THEOREMS))
     return THEOREMS[name]
 
 
@@ -104,5 +105,5 @@ register_finder(THEOREMS.get)
 def barrier_class(name: str) -> type[Barrier]:
     """Return the class of barriers of this name; `TheoremError` if there is none."""
     if name not in BARRIERS:
-        raise TheoremError("barrier", name, "one of " + ", ".join(BARRIERS))
+        raise TheoremError("barrier", name, "one of " + ", ".join(BARRIERS) + did_you_mean(name, BARRIERS))
     return BARRIERS[name]

@@ -35,7 +35,7 @@ from sci_barriers.games.randomised.judge import (
 )
 from sci_barriers.games.randomised.thresholds import Thresholds, thresholds_of
 from sci_barriers.games.randomised.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
-from sci_barriers.harness import Algorithm, Certificate, Status
+from sci_barriers.harness import Algorithm, Certificate, Status, checked_algorithm
 from sci_barriers.harness._described import leaves_grid
 from theorems import Barrier, Failure
 from theorems.core.barrier import Run
@@ -139,7 +139,7 @@ class RandomisedVerdict(Shown):
 
 
 def refute_randomised(
-    algorithm: Algorithm,
+    algorithm: Algorithm | str,
     barrier: Barrier,
     *,
     budget: Budget | None = None,
@@ -180,8 +180,7 @@ def refute_randomised(
     Source:
         Colbrook, Antun, Hansen, PNAS 119 (2022) e2107151119, Theorem 1 (i), (ii); ``docs/explanation/chance.md``.
     """
-    if not callable(algorithm):
-        raise BarrierError("algorithm", algorithm, "a callable that takes an oracle")
+    algorithm = checked_algorithm(algorithm)
     chosen = checked_barrier(barrier)
     if budget is not None and not isinstance(budget, Budget):
         raise BarrierError("budget", budget, "a Budget, or None")
