@@ -14,7 +14,7 @@ from sci_barriers.audit._row import Row
 from theorems.certificates.writer import write_atomically
 from theorems.problems import Problem
 
-__all__ = ["draw"]
+__all__ = ["audit_figure", "draw"]
 
 _COLOURS: Final = {
     "identity": "#4477aa",
@@ -30,28 +30,25 @@ _CEILING: Final = 1e6
 
 
 def draw(path: Path, target: str, problem: Problem, ladders: Mapping[Setting, Sequence[Row]]) -> Path:
-    """Draw the picture as a PNG file, atomically: a column for each K; above f(x) − f*, below dist(x, Ξ(A, y)).
+    """Write `audit_figure` to a PNG file, atomically, and return its path."""
+    buffer = io.BytesIO()
+    audit_figure(target, problem, ladders).savefig(buffer, format="png", dpi=110)
+    return write_atomically(path, buffer.getvalue())
+
+
+def audit_figure(target: str, problem: Problem, ladders: Mapping[Setting, Sequence[Row]]) -> Any:
+    """Return the figure: a column for each K; above f(x) − f*, below dist(x, Ξ(A, y)).
 
     Colours are rotations (complex fields are drawn pale), line styles numbers N of columns. A number of several bounds is drawn at its
     upper one; a negative gap (P1, an infeasible x) at its modulus, hollow.
     """
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
+    from matplotlib.figure import Figure
 
     rows = [row for ladder in ladders.values() for row in ladder]
     digits = sorted({setting.K for setting in ladders})
     sizes = sorted({setting.N for setting in ladders})
-    figure, axes = pyplot.subplots(
-        2,
-        len(digits),
-        figsize=(4.4 * len(digits) + 1.4, 8.2),
-        sharex=True,
-        sharey="row",
-        squeeze=False,
-        layout="constrained",
-    )
+    figure = Figure(figsize=(4.6 * len(digits) + 1.4, 8.2), layout="constrained")
+    axes = figure.subplots(2, len(digits), sharex=True, sharey="row", squeeze=False)
     heights: list[list[float]] = [[], [10.0**-K for K in digits]]
     for column, K in enumerate(digits):
         for setting, ladder in ladders.items():
@@ -60,7 +57,8 @@ def draw(path: Path, target: str, problem: Problem, ladders: Mapping[Setting, Se
                 heights[0] += _line(axes[0][column], ladder, "gap", style)
                 heights[1] += _line(axes[1][column], ladder, "distance", style)
         axes[1][column].axhline(10.0**-K, color="black", linewidth=1)
-        axes[1][column].annotate(f"$10^{{-{K}}}$", (0, 10.0**-K), xytext=(0, 3), textcoords="offset points", fontsize=9)
+        place = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 9}
+        axes[1][column].annotate(f"$10^{{-{K}}}$", (1.01, 10.0**-K), **place)  # beside the panel: the points are in it
         axes[0][column].set_title(f"K = {K}", fontsize=10)
         axes[1][column].set_xlabel("lead of the winning column")
     axes[0][0].set_ylabel("objective gap f(x) − f*")
@@ -74,11 +72,8 @@ def draw(path: Path, target: str, problem: Problem, ladders: Mapping[Setting, Se
         axis.grid(axis="y", linewidth=0.4, alpha=0.5)
     name = target.replace("$", r"\$")
     figure.suptitle(f"{name}, {problem.name}: objective gap and distance to the solution set", fontsize=11)
-    _legend(figure, problem, rows, sizes)
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=110)
-    pyplot.close(figure)
-    return write_atomically(path, buffer.getvalue())
+    _legend(figure, problem, rows, sizes, len(digits))
+    return figure
 
 
 def _tick(name: str) -> str:
@@ -116,7 +111,7 @@ def _height(value: Fraction) -> float:
     return _CEILING if size > 900 else min(_CEILING, max(_FLOOR, float(value)))
 
 
-def _legend(figure: Any, problem: Problem, rows: Sequence[Row], sizes: Sequence[int]) -> None:
+def _legend(figure: Any, problem: Problem, rows: Sequence[Row], sizes: Sequence[int], columns: int) -> None:
     from matplotlib.lines import Line2D
 
     kinds = list(dict.fromkeys((row.setting.rotation, row.setting.field) for row in rows))
@@ -134,4 +129,4 @@ def _legend(figure: Any, problem: Problem, rows: Sequence[Row], sizes: Sequence[
         handles.append(Line2D([], [], marker="o", markerfacecolor="white", label="negative (x is infeasible)", **dots))
     if any(row.status is not None for row in rows):
         handles.append(Line2D([], [], marker="x", label="no output", **dots))
-    figure.legend(handles=handles, loc="outside lower center", ncols=6, fontsize=8, frameon=False)
+    figure.legend(handles=handles, loc="outside lower center", ncols=min(6, 3 * columns), fontsize=8, frameon=False)

@@ -10,17 +10,22 @@ from pathlib import Path
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
+from oracles import escaped
 from sci_barriers.audit._bounds import NONE
-from sci_barriers.audit._figure import draw
+from sci_barriers.audit._figure import audit_figure, draw
 from sci_barriers.audit._ladder import Rung, Setting
 from sci_barriers.audit._row import Row
+from sci_barriers.harness._distance import OWN_DISTANCE
 from sci_barriers.reports import Cell, Column, Part, Table, heading, page, picture_file
+from sci_barriers.reports.chart import Chart
 from theorems.certificates.writer import write_atomically
 from theorems.problems import Problem
 
 __all__ = ["Audit", "Stop"]
 
 _WIDTH = 160
+#: So many tables are shown on a page.
+MOST_LADDERS = 12
 _COLUMNS = ("reads", "f(x) − f*", "distance to Ξ(A, y)", "to Ξ(A_n, y_n)", "infeasible by", "digits")
 
 
@@ -126,6 +131,23 @@ class Audit:
         foot = "Numbers are cut off, not rounded; where two are given, they are proved bounds."
         return page(f"Audit of {self.target}, {self.problem.name}", parts, lead=lead, foot=foot)
 
+    def plot(self) -> Chart:
+        """Return the chart of objective gaps and distances along the ladders; ``.figure``, ``.svg()``, ``.write(path)``."""
+        words = "; ".join(
+            f"{stop.setting.name}: right on {stop.right} of {stop.total} rungs"
+            + ("" if stop.rung is None else f", stops being right at {stop.rung.name}")
+            for stop in self.stops
+        )
+        figure = audit_figure(self.target, self.problem, self.ladders)
+        return Chart(figure, f"Audit of {self.target}, {self.problem.name}", f"{words}.")
+
+    def svg(self) -> str:
+        """Return the chart as SVG text."""
+        return self.plot().svg()
+
+    def __repr__(self) -> str:
+        return f"<Audit of {self.target or 'a solver'}, {self.problem.name}: {len(self.rows)} runs, {len(self.failed)} without output>"
+
     def __str__(self) -> str:
         return _plain(self)
 
@@ -143,10 +165,13 @@ class Audit:
         yield self.summary()
 
     def _repr_html_(self) -> str:
-        return "".join(
+        tables = [
             _table(rows, f"{self.target}, {self.problem.name}: {setting.name}").html()
             for setting, rows in self.ladders.items()
-        )
+        ]
+        more = len(tables) - MOST_LADDERS
+        left = f"<p>… {more} more ladders: print(audit), audit.write(folder)</p>" if more > 0 else ""
+        return f"{self.summary().html()}{''.join(tables[:MOST_LADDERS])}{left}<p>{escaped(OWN_DISTANCE)}</p>"
 
     def summary(self) -> Table:
         """Return the table of where the solver stops being right."""

@@ -19,7 +19,7 @@ from theorems.problems import Complex
 __all__ = ["Report"]
 
 #: Rows of the table that are shown.
-_ROWS: Final = 30
+_ROWS: Final = 12
 _COLOURS: Final = {"proved": "#2e7d32", "open": "#f9a825", "beyond": "#c62828"}
 
 
@@ -178,6 +178,9 @@ class Report:
     def __str__(self) -> str:
         return "\n".join(self.lines())
 
+    def __repr__(self) -> str:
+        return f"<Report: {self.headline}>"
+
     def record(self) -> dict[str, Any]:
         """Return the report for JSON: bounds are decimal text, rounded outwards."""
         enclosure, above, found = self.digits.enclosure, self.digits.ceiling, self.output
@@ -208,6 +211,9 @@ class Report:
     def _repr_html_(self) -> str:
         lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.lines()[1:])
         rows = "".join(_html_row(row, self.coefficients[int(row[0])], self._floor()) for row in self.table()[:_ROWS])
+        left = len(self.coefficients) - _ROWS
+        if left > 0:
+            rows += f'<tr><td colspan="5">⋮ {left} more</td></tr>'
         legend = " ".join(f'<span style="color:{colour}">■ {word}</span>' for word, colour in _COLOURS.items())
         return (
             f"<div><b>{html.escape(self.headline)}</b><ul>{lines}</ul>"

@@ -67,13 +67,17 @@ def draw(curves: Sequence[ConvergenceRun], found: Sequence[Need], K: int) -> Any
     left.axhline(1, color="black", linewidth=0.8)
     left.text(0.98, 0.93, "$10^{-K}$: K digits", transform=left.get_yaxis_transform(), fontsize=8, ha="right", va="top")
     left.set(xscale="log", yscale="log", xlabel="layers of FIRENET, 3·restarts·p + 1", ylabel="distance / $10^{-K}$")
-    left.set_title("solid: to the minimiser of its own data,  dashed: of the other witness", fontsize=10)
+    left.set_title(
+        f"How near FIRENET comes to the minimiser of its own data (solid)\n"
+        f"and to that of the other input with these data (dashed), K = {K}",
+        fontsize=10,
+    )
     left.legend(fontsize=8, loc="lower left")
 
     n = [need.n for need in found]
     settled = [need for need in found if need.settled is not None]
     right.plot(
-        n, [need.sufficient for need in found], color="#228833", linestyle=":", label="proved to suffice: $\\sim 2^n$"
+        n, [need.sufficient for need in found], color="#228833", linestyle=":", label="proved to suffice, about $2^n$"
     )
     right.plot(
         [need.n for need in settled],
@@ -96,13 +100,16 @@ def draw(curves: Sequence[ConvergenceRun], found: Sequence[Need], K: int) -> Any
         [need.unnoticed for need in found],
         color="black",
         linestyle="--",
-        label="proved not to suffice for 1 restart: $\\sim 2^{n/2}$",
+        label="proved not to suffice for 1 restart, about $2^{n/2}$",
     )
     right.axhline(PUBLISHED_INNER, color="#bbbbbb", linewidth=1)
     right.text(n[-1], PUBLISHED_INNER * 1.15, "p = 50 (as published)", fontsize=8, ha="right", color="#777777")
     right.set(
         yscale="log", xlabel="index n of the data: perturbation $2^{-(n+1)}$", ylabel="p, inner steps in a restart"
     )
-    right.set_title(f"to come within $10^{{-K}}$ of the minimiser of its own data, K = {K}", fontsize=10)
+    right.set_title(
+        f"How many inner steps FIRENET needs to come within $10^{{-K}}$\nof the minimiser of its own data, K = {K}",
+        fontsize=10,
+    )
     right.legend(fontsize=8, loc="upper left")
     return figure

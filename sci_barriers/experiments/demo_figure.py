@@ -30,21 +30,13 @@ def draw(rows: Sequence[Row], path: Path) -> Path:
         rows: of the demonstration.
         path: of the PNG file.
     """
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
+    from matplotlib.figure import Figure
 
     cases = list(dict.fromkeys(row.game.case for row in rows))
     problems = list(dict.fromkeys(row.game.problem for row in rows))
-    figure, axes = pyplot.subplots(
-        len(cases),
-        len(problems),
-        figsize=(4.2 * len(problems) + 1.2, 3.7 * len(cases) + 1.1),
-        sharey=True,
-        squeeze=False,
-        layout="constrained",
-    )
+    size = 4.2 * len(problems) + 1.2, 3.7 * len(cases) + 1.1
+    figure = Figure(figsize=size, layout="constrained")
+    axes = figure.subplots(len(cases), len(problems), sharey=True, squeeze=False)
     digits = sorted({row.game.K for row in rows})
     colours = {K: _COLOURS.get(K, _SPARE[i % len(_SPARE)]) for i, K in enumerate(digits)}
     for line, case in zip(axes, cases, strict=True):
@@ -57,7 +49,6 @@ def draw(rows: Sequence[Row], path: Path) -> Path:
     _legend(figure, digits, colours)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=130)
-    pyplot.close(figure)
     return write_atomically(path, buffer.getvalue())
 
 

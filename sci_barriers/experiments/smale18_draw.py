@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import log10
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
 from sci_barriers.games.randomised import thresholds
 
-__all__ = ["Series", "SuccessPoint", "draw_data_needed", "draw_success", "draw_three_steps"]
+__all__ = [
+    "Series",
+    "SuccessPoint",
+    "data_needed_figure",
+    "draw_data_needed",
+    "draw_success",
+    "draw_three_steps",
+    "success_figure",
+    "three_steps_figure",
+]
 
 _COLOURS: Final = {
     "strong": COLOURS["blue"],
@@ -62,17 +71,13 @@ class SuccessPoint:
 # --- The three steps -------------------------------------------------------------------------------------------------------------
 
 
-def draw_three_steps(series: Sequence[Series], K: int, L: int | None, path: Path) -> list[Path]:
-    """Draw error against index of data: Ω_strong stays above 10^-K, Ω_weak and Ω_sharp drop when 2^-n resolves their ε.
+def three_steps_figure(series: Sequence[Series], K: int, L: int | None) -> Any:
+    """Return the figure of error against index of data: Ω_strong stays above 10^-K, Ω_weak and Ω_sharp drop when 2^-n resolves their ε.
 
     Args:
         series: one for each member or worst case; errors that leave the picture below are drawn as a mark on its floor.
         K: digits of the theorem, at least 3.
         L: the index that K − 2 digits need, marked on the axis; not marked if ``None``.
-        path: of the PNG file; an SVG file is written beside it.
-
-    Returns:
-        The two paths.
 
     Raises:
         BarrierError: nothing to draw, or K out of range.
@@ -162,7 +167,12 @@ def draw_three_steps(series: Sequence[Series], K: int, L: int | None, path: Path
         color=_COLOURS["grey"],
     )
     figure.legend(loc="outside lower center", ncols=min(2, len(series)), fontsize=9, frameon=False)
-    return write_figure(figure, path)
+    return figure
+
+
+def draw_three_steps(series: Sequence[Series], K: int, L: int | None, path: Path) -> list[Path]:
+    """Write `three_steps_figure` to a PNG file, and an SVG file beside it; return their paths."""
+    return write_figure(three_steps_figure(series, K, L), path)
 
 
 def _ceiling(series: Sequence[Series], K: int) -> float:
@@ -173,15 +183,11 @@ def _ceiling(series: Sequence[Series], K: int) -> float:
 # --- The data needed -------------------------------------------------------------------------------------------------------------
 
 
-def draw_data_needed(points: Sequence[tuple[int, int]], path: Path) -> list[Path]:
-    """Draw the largest index that the algorithm of clause (ii) reads against e, where ε = 2^-e.
+def data_needed_figure(points: Sequence[tuple[int, int]]) -> Any:
+    """Return the figure of the largest index that the algorithm of clause (ii) reads against e, where ε = 2^-e.
 
     Args:
         points: (e, index).
-        path: of the PNG file; an SVG file is written beside it.
-
-    Returns:
-        The two paths.
 
     Raises:
         BarrierError: no points, or negative numbers.
@@ -218,7 +224,12 @@ def draw_data_needed(points: Sequence[tuple[int, int]], path: Path) -> list[Path
     axis.grid(linewidth=0.4, alpha=0.5)
     axis.legend(loc="upper left", frameon=False, fontsize=9.5)
     axis.set_title("No bound on the data holds for all members of $Ω_{\\mathrm{weak}}$", fontsize=11)
-    return write_figure(figure, path)
+    return figure
+
+
+def draw_data_needed(points: Sequence[tuple[int, int]], path: Path) -> list[Path]:
+    """Write `data_needed_figure` to a PNG file, and an SVG file beside it; return their paths."""
+    return write_figure(data_needed_figure(points), path)
 
 
 # --- Success by chance -----------------------------------------------------------------------------------------------------------
@@ -230,15 +241,11 @@ _STRATEGIES: Final = {
 }
 
 
-def draw_success(points: Sequence[SuccessPoint], path: Path) -> list[Path]:
-    """Draw worst-case success probabilities against N1, with the thresholds 1/N1 and N1/(2·N1 − 1), and 1/2.
+def success_figure(points: Sequence[SuccessPoint]) -> Any:
+    """Return the figure of worst-case success probabilities against N1, with the thresholds 1/N1 and N1/(2·N1 − 1), and 1/2.
 
     Args:
         points: measured, exact.
-        path: of the PNG file; an SVG file is written beside it.
-
-    Returns:
-        The two paths.
 
     Raises:
         BarrierError: no points, an N1 below 2, a probability outside [0, 1], or an unknown strategy.
@@ -294,7 +301,12 @@ def draw_success(points: Sequence[SuccessPoint], path: Path) -> list[Path]:
     axis.set_ylabel("success probability on the worst member")
     axis.grid(axis="y", linewidth=0.4, alpha=0.5)
     figure.legend(loc="outside lower center", ncols=2, fontsize=9, frameon=False)
-    return write_figure(figure, path)
+    return figure
+
+
+def draw_success(points: Sequence[SuccessPoint], path: Path) -> list[Path]:
+    """Write `success_figure` to a PNG file, and an SVG file beside it; return their paths."""
+    return write_figure(success_figure(points), path)
 
 
 def _logarithm(square: Fraction) -> float:

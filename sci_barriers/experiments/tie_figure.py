@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log10
+from math import ceil, log10
 from pathlib import Path
+from typing import Any
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
 from theorems.guarantees import TieRow
 
-__all__ = ["draw_tie"]
+__all__ = ["draw_tie", "tie_figure"]
 
 
-def draw_tie(rows: Sequence[TieRow], path: Path) -> list[Path]:
-    """Draw C₂ (needed, and of the theorem), 1/(1 − ρ) and the guaranteed error against e, where ε = 2^-e.
+def tie_figure(rows: Sequence[TieRow]) -> Any:
+    """Return the figure of C₂ (needed, and of the theorem), 1/(1 − ρ) and the guaranteed error against e, where ε = 2^-e.
 
     Args:
         rows: of `tie_table`, at least two; all of one class.
-        path: of the PNG file; an SVG file is written beside it.
-
-    Returns:
-        The two paths.
 
     Raises:
         BarrierError: fewer than two rows.
@@ -51,6 +48,15 @@ def draw_tie(rows: Sequence[TieRow], path: Path) -> list[Path]:
             markevery=max(1, len(rows) // 16),
         )
     axis.set_xlabel("$e$: one column wins by $ε = 2^{-e}$")
-    axis.set_ylabel("logarithm to base 10")
+    axis.set_ylabel("constant, or distance (each step: a factor of 100)")
+    low, high = axis.get_ylim()
+    powers = [p for p in range(ceil(low), int(high) + 1) if p % 2 == 0]
+    axis.set_yticks(powers, [f"$10^{{{p}}}$" for p in powers])
+    axis.set_title("Constants of the theorem grow without bound towards the tie", fontsize=11)
     axis.legend(frameon=False, fontsize=9.5, loc="upper left")
-    return write_figure(figure, path)
+    return figure
+
+
+def draw_tie(rows: Sequence[TieRow], path: Path) -> list[Path]:
+    """Write `tie_figure` to a PNG file, and an SVG file beside it; return their paths."""
+    return write_figure(tie_figure(rows), path)

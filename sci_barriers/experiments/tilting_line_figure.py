@@ -12,19 +12,15 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
 from theorems import Smale18
 
-__all__ = ["draw_tilting_line"]
+__all__ = ["draw_tilting_line", "tilting_line_figure"]
 
 
-def draw_tilting_line(barrier: Smale18, path: Path, *, fraction: Fraction = Fraction(1, 3)) -> list[Path]:
-    """Draw, for N = 2 and m = 1, the ℓ¹ ball and the line {z : Az = Ax} for a₀ ahead, a tie, and a₁ ahead.
+def tilting_line_figure(barrier: Smale18, *, fraction: Fraction = Fraction(1, 3)) -> Any:
+    """Return the figure of, for N = 2 and m = 1, the ℓ¹ ball and the line {z : Az = Ax} for a₀ ahead, a tie, and a₁ ahead.
 
     Args:
         barrier: a part of Ω with N = 2, m = 1 over the real field.
-        path: of the PNG file; an SVG file is written beside it.
         fraction: ε = fraction·α, between 0 and 1; the true ε could not be seen.
-
-    Returns:
-        The two paths.
 
     Raises:
         BarrierError: another size or field, or a fraction out of range.
@@ -65,7 +61,12 @@ def draw_tilting_line(barrier: Smale18, path: Path, *, fraction: Fraction = Frac
         f"For $ε = 2^{{-{e}}}$, α = {_shown(barrier.alpha)}, the three lines look the same and the solutions do not.",
         fontsize=10.5,
     )
-    return write_figure(figure, path)
+    return figure
+
+
+def draw_tilting_line(barrier: Smale18, path: Path, *, fraction: Fraction = Fraction(1, 3)) -> list[Path]:
+    """Write `tilting_line_figure` to a PNG file, and an SVG file beside it; return their paths."""
+    return write_figure(tilting_line_figure(barrier, fraction=fraction), path)
 
 
 def _panel(axis: Any, barrier: Smale18, point: ExactInput, largest: float) -> None:

@@ -17,7 +17,7 @@ __all__ = ["OWN_DISTANCE", "Distance", "datum_distance_squared", "own_distance_s
 #: What has to be said where an own distance is shown.
 OWN_DISTANCE: Final = (
     "A small own distance shows that the output solves these data. It does not show that the solver converges in general: at the tie every "
-    "point between the vertices is a minimiser, also for a method that ignores λ. `sci-barriers audit` and `sci-barriers digits` tell more."
+    "point between the vertices is a minimiser, also for a method that ignores λ. The commands audit and digits tell more."
 )
 #: Relative precision of a root, in bits.
 _ROOT_BITS: Final = 64

@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sci_barriers
-from oracles import Description as Described
 from oracles import (
+    BinarySequence,
     DyadicVector,
+    ElementOracle,
     ExactArray,
     Facts,
     Formula,
@@ -30,11 +31,15 @@ from oracles import (
     exact_text,
     number_text,
 )
+from oracles import Description as Described
 from oracles._display import MOST
 from sci_barriers import Omega, Smale9, Smale18, define_barrier, from_solver, refute, refute_randomised
+from sci_barriers.audit import audit
 from theorems import THEOREMS, Member
+from theorems.core.hierarchy import placements
 from theorems.core.registry import BARRIERS
 from theorems.core.svg import Drawing
+from theorems.structured.existence import existence_network
 
 VOID = {"br", "circle", "polygon", "polyline", "line", "rect", "img", "path", "use", "meta"}
 HOSTILE = [
@@ -98,6 +103,12 @@ def verdict() -> Any:
     )
 
 
+@cache
+def report() -> Any:
+    A = [[1 + (i * k) % 7 for k in range(30)] for i in range(4)]
+    return sci_barriers.digits(np.array(A, dtype=float), np.array([1.0, 2, 3, 4]), "P2", lam=0.5, radius_y=1e-6)
+
+
 SHOWN: dict[str, Callable[[], Any]] = {
     "statement": lambda: THEOREMS["smale18"],
     "barrier": lambda: Smale18("P2", N=3, m=1, K=4),
@@ -125,6 +136,14 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "complex verdict": lambda: refute(lambda oracle: [1j] * 4, Smale18(N=4, field="complex", seed=1)),
     "several samples": lambda: refute(lambda oracle: [[0] * 4] * 3, Smale18(N=4, R=3)),
     "verdict of an entry": lambda: refute(lambda oracle: [0, 1], BARRIERS["eigenvector"]()),
+    "digits report": report,
+    "digits": lambda: report().digits,
+    "audit": lambda: audit("exact", "P3", sizes=[3], digits=[3], exponents=[4], target="<script>"),
+    "network": lambda: existence_network(Smale18(N=3), 1, 5),
+    "placement": lambda: placements()["diagonal-spectrum"],
+    "tower": lambda: placements()["diagonal-spectrum"].tower,
+    "tag": lambda: placements()["diagonal-spectrum"].belongs,
+    "evaluation": lambda: placements()["diagonal-spectrum"].tower.at(ElementOracle(BinarySequence((0, 1), 1)), 3),
     "certificate": lambda: verdict().certificate,
     "randomised verdict": lambda: refute_randomised(lambda oracle: [oracle.coins.randrange(3)] * 2, Smale18(N=2)),
     "transcript": lambda: verdict().transcript,

@@ -14,6 +14,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Any, Final
 
+from oracles import Description, Facts, Shown
 from theorems.core.errors import TheoremError
 from theorems.core.family import Check
 from theorems.core.rounds import ForcedChanges
@@ -27,7 +28,7 @@ GROUP: Final = "sci_barriers.hierarchy"
 
 
 @dataclass(frozen=True)
-class Placement:
+class Placement(Shown):
     """A computational problem with its place: both halves can be run.
 
     Attributes:
@@ -69,6 +70,22 @@ class Placement:
             )
         if self.fails is not None and self.belongs.within(self.fails):
             raise TheoremError("fails", str(self.fails), f"a class that does not contain {self.belongs}")
+
+    def description(self) -> Description:
+        """Return the problem, its place, what that means, and why."""
+        facts: list[tuple[str, Any]] = [
+            ("inputs Ω", self.inputs),
+            ("evaluations Λ", self.evaluations),
+            ("solution Ξ", self.solution),
+            ("place", f"{self.place}: {self.belongs.meaning}"),
+            ("tower", f"{self.tower.title}, height {self.tower.height}"),
+            ("why", self.why),
+            ("source", self.source),
+        ]
+        return Description(f"{self.name}: {self.title}", (Facts(tuple(facts)),))
+
+    def __repr__(self) -> str:
+        return f"<Placement {self.name}: {self.place}>"
 
     @property
     def place(self) -> str:

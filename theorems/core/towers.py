@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from oracles import Description, Facts, Formula, Grid, Note, Shown, shown
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import integer_argument
 
@@ -22,6 +23,7 @@ __all__ = ["MAX_HEIGHT", "Evaluation", "Tag", "Tower"]
 
 #: The largest height of a tower.
 MAX_HEIGHT: Final = 3
+_TEX: Final = {"Δ": r"\Delta", "Σ": r"\Sigma", "Π": r"\Pi"}
 _MEANING: Final = {
     ("Δ", 0): "one algorithm gives the solution itself, after finitely many evaluations",
     ("Δ", 1): "one limit with error control: Γ_n is within 2^-n of the solution",
@@ -41,7 +43,7 @@ _MEANING: Final = {
 
 
 @dataclass(frozen=True)
-class Tag:
+class Tag(Shown):
     """A class of the hierarchy: Δ_m, Σ_m or Π_m; Δ_m ⊆ Σ_m, Π_m ⊆ Δ_{m+1}.
 
     Args:
@@ -81,12 +83,16 @@ class Tag:
         low, high = (self.level, self.level if self.kind == "Δ" else self.level + 1), other.level
         return low[0] <= high if self.kind == "Δ" else low[1] <= high
 
+    def description(self) -> Description:
+        """Return its name and its meaning."""
+        return Description(Formula(str(self), rf"{_TEX[self.kind]}_{self.level}"), (Note(self.meaning),))
+
     def __str__(self) -> str:
         return f"{self.kind}{self.level}"
 
 
 @dataclass(frozen=True)
-class Evaluation:
+class Evaluation(Shown):
     """The output of one algorithm of a tower on one input, with its evaluation set.
 
     Attributes:
@@ -99,9 +105,18 @@ class Evaluation:
     output: Any
     values: Mapping[Hashable, Any]
 
+    def description(self) -> Description:
+        """Return the output, and what was asked for."""
+        asked = list(self.values.items())
+        grid = Grid("What was asked for", (len(asked), 2), lambda i, k: str(asked[i][k]), ("evaluation", "answer"))
+        return Description(f"Γ at {self.indices}: {self.output}", (grid,))
+
+    def __repr__(self) -> str:
+        return f"<Evaluation at {self.indices}: {shown(self.output)}, {len(self.values)} evaluations>"
+
 
 @dataclass(frozen=True)
-class Tower:
+class Tower(Shown):
     """A tower of algorithms.
 
     Attributes:
@@ -119,6 +134,19 @@ class Tower:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "height", integer_argument("height", self.height, 0, MAX_HEIGHT))
+
+    def description(self) -> Description:
+        """Return what it computes, and how it is called."""
+        indices = ", ".join(f"n_{k}" for k in range(self.height, 0, -1))
+        limits = "".join(rf"\lim_{{n_{k}\to\infty}}" for k in range(self.height, 0, -1))
+        formula = Formula(f"Ξ = limit of Γ_({indices})", rf"\Xi={limits}\Gamma_{{{indices}}}")
+        call = ", ".join(["oracle", *(f"n_{k}" for k in range(self.height, 0, -1))])
+        return Description(
+            f"{self.title}, height {self.height}", (Facts((("limits", formula), ("called", f"tower({call})"))),)
+        )
+
+    def __repr__(self) -> str:
+        return f"<Tower of height {self.height}: {self.title}>"
 
     def __call__(self, oracle: Any, *indices: int) -> Any:
         """Return Γ_{n_k, …, n_1}(ι) for the input of the oracle; `TheoremError` for a wrong number of indices or a negative one."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from oracles import Description, Facts, Shown, number_text
 from theorems.digits.ceilings import Ceiling, ceiling
 from theorems.digits.enclosure import Enclosure
 from theorems.digits.radii import Data
@@ -62,7 +63,7 @@ class Output:
 
 
 @dataclass(frozen=True, eq=False)
-class Digits:
+class Digits(Shown):
     """Which digits data determine.
 
     Attributes:
@@ -101,6 +102,31 @@ class Digits:
         assert digits is not None  # κ > 0
         # κ ≤ 10^-digits, and κ > 10^-(digits + 1): an error of 10^-(digits + 1) cannot be had for both inputs
         return digits + 1 if self.ceiling.kappa > Fraction(10) ** -(digits + 1) else digits + 2
+
+    def description(self) -> Description:
+        """Return how many digits are proved, and how many nobody can deliver."""
+        m, N = self.data.shape
+        radius = (
+            "no enclosure"
+            if self.enclosure is None
+            else f"all solutions within {number_text(self.enclosure.radius)} of a point"
+        )
+        kappa = (
+            "none found"
+            if self.ceiling is None
+            else f"κ: {number_text(self.ceiling.kappa)}; two inputs with these data have solutions 2κ apart"
+        )
+        rows = (
+            ("problem", f"{self.problem.name}, m × N = {m} × {N}"),
+            ("digits proved", "none" if self.proved is None else self.proved),
+            ("enclosure", radius),
+            ("digits nobody has", "no limit found" if self.impossible is None else self.impossible),
+            ("ceiling", kappa),
+        )
+        return Description("What the data determine", (Facts(rows),))
+
+    def __repr__(self) -> str:
+        return f"<Digits of {self.problem.name}: {self.proved} proved, {self.impossible} impossible>"
 
     def output(self, x: Sequence[tuple[Fraction, Fraction]]) -> Output:
         """Return what the enclosure says of an output, N pairs (real, imaginary part)."""

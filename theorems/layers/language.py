@@ -10,7 +10,6 @@ Nothing here is evaluated: see `theorems.layers.arithmetic`.
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +17,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+from oracles import Description, Grid, Shown
 from theorems.core.errors import TheoremError
 from theorems.layers.activations import Activation, Ball, MaxPooling, Relu, Shrink, Soft, Squares, short
 from theorems.layers.operators import Operator, Shape
@@ -114,7 +114,7 @@ class Repeat:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class LayeredNetwork:
+class LayeredNetwork(Shown):
     """A network y ↦ x with exact weights; see `theorems.layers.arithmetic` for its evaluation.
 
     Attributes:
@@ -201,15 +201,11 @@ class LayeredNetwork:
         ends = " → ".join(" × ".join(map(str, self.shapes[name])) for name in ("y", self.output))
         return f"<{self.title}: {', '.join([f'{self.affine_maps} affine maps', *words])}, {ends}>"
 
-    def _repr_html_(self) -> str:
-        rows = []
-        for k, (label, text) in enumerate(self.listing()):
-            if k == 12:
-                rows.append("<tr><td>…</td><td>…</td></tr>")
-                break
-            rows.append(f"<tr><td>{label}</td><td>{html.escape(text)}</td></tr>")
-        head = html.escape(repr(self)[1:-1])
-        return f"<table><caption>{head}</caption><tr><th>layers</th><th>what they do</th></tr>{''.join(rows)}</table>"
+    def description(self) -> Description:
+        """Return the layers, equal ones once."""
+        rows = list(self.listing())
+        grid = Grid(f"{self.title}: layers", (len(rows), 2), lambda i, k: rows[i][k], ("layers", "what they do"))
+        return Description(repr(self)[1:-1], (grid,))
 
 
 class _Check:

@@ -26,8 +26,9 @@ HEADINGS = ("solver", "problem", "K", "data read", "error", "own distance", "ver
 EXPLANATION = """\
 data read      how often the solver asked for data, and the largest index n: ‖A_n − A‖ ≤ 2⁻ⁿ, ‖y_n − y‖ ≤ 2⁻ⁿ
 error          certified lower bound of the distance of its output to Ξ(A, y), for the input it is shown after it has halted
-own distance   upper bound of the distance to Ξ(A_n, y_n), the solutions of the very data that it read: small = it has converged, and
-               what remains is the barrier; large = it has not converged (refuted all the same)"""
+own distance   upper bound of the distance to Ξ(A_n, y_n), the solutions of the very data that it read: small = it has solved
+               these data, and what remains is the barrier; large = it has not (refuted all the same). At the tie every point between the
+               vertices is a minimiser, also for a method that ignores λ: that it converges in general is for audit and digits to show"""
 
 
 def run(

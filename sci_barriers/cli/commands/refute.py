@@ -5,6 +5,7 @@ Exit code 0 refuted, 1 the algorithm failed, 2 wrong usage, 3 budget exceeded or
 
 from __future__ import annotations
 
+import textwrap
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -34,11 +35,11 @@ from sci_barriers.cli._plain import Arguments, Index, adapted, for_the_child
 from sci_barriers.cli._program import find_algorithm, import_failed, randomised_record, show_randomised
 from sci_barriers.cli._usage import require_file, writing
 from sci_barriers.games import refute
-from sci_barriers.games.distance_to_read_data import own_distance_squared
 from sci_barriers.games.randomised import RandomisedVerdict, refute_randomised
 from sci_barriers.harness import Status, Verdict
+from sci_barriers.harness._distance import OWN_DISTANCE
 from sci_barriers.programs.target import ImportFailed
-from theorems import Smale9, Smale18, Undecided
+from theorems import Smale9, Smale18
 
 __all__ = ["EXIT_CODES", "run"]
 
@@ -145,10 +146,10 @@ def run(
 
 def _own_distance(verdict: Verdict) -> tuple[str | None, str]:
     """Return an upper bound of the distance to Ξ(A_n, y_n) as text, or ``None`` and the reason."""
-    try:
-        return root_text(own_distance_squared(verdict)[1], up=True), ""
-    except Undecided as error:
-        return None, str(error)
+    own = verdict.own_distance
+    if own is None or own.upper_squared is None:
+        return None, verdict.own_distance_note
+    return root_text(own.upper_squared, up=True), ""
 
 
 def _record(target: str, verdict: Verdict, written: Path | None) -> dict[str, object]:
@@ -192,6 +193,9 @@ def _show_verdict(target: str, verdict: Verdict, written: Path | None, out: Cons
         out.print(
             f"  own distance   {'≤ ' + own if own is not None else '? (' + plain(why) + ')'}  to Ξ(A_n, y_n), its own data",
         )
+        if own is not None:
+            for line in textwrap.wrap(OWN_DISTANCE, 100):
+                out.print(f"                 {line}", style="dim", soft_wrap=True)
     if verdict.traceback:
         out.print(plain(verdict.traceback.rstrip()))
     if written is not None:

@@ -414,7 +414,10 @@ def test_pictures_exist_and_carry_a_text_alternative(entry: Entry) -> None:
     assert title is not None and title.text == entry.heading
     assert description is not None and description.text == entry.picture_text
     assert "member 0" in entry.picture_text
-    assert len(list(root.iter(f"{space}use"))) + len(list(root.iter(f"{space}path"))) > 10
+    answers = {point for found in entry.sets[:8] for point in found.finite or ()}
+    assert len(list(root.iter(f"{space}circle"))) >= len(answers)
+    assert len(list(root.iter(f"{space}text"))) > 2, "words are text"
+    assert not list(root.iter(f"{space}script"))
 
 
 @each_class

@@ -94,7 +94,7 @@ def _alike(entry: ArrayBarrier, first: int, second: int) -> list[tuple[tuple[tup
 def drawn(entry: ArrayBarrier) -> svg.Drawing:
     """Return the same picture as SVG text."""
     body, height = _svg_answers(entry) if entry.metric.name == "discrete" or entry.shape[1] == 1 else _svg_plane(entry)
-    return svg.Drawing(f"{entry.name}: {entry.title}", in_words(entry), WIDTH, height, tuple(body))
+    return svg.Drawing(entry.title, in_words(entry), WIDTH, height, tuple(body))
 
 
 def _svg_answers(entry: ArrayBarrier) -> tuple[list[str], int]:
