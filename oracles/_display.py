@@ -38,8 +38,9 @@ _ESCAPED: Final = re.compile(r"\\([&%$#_{}])")
 #: Notebooks have styles of their own for tables; these are stronger.
 _STYLE: Final = (
     "section.sci-barriers table{border-collapse:collapse;margin:.4em 0}"
-    "section.sci-barriers :is(td,th,caption){text-align:left;padding:.12em .7em .12em .4em;vertical-align:top}"
+    "section.sci-barriers :is(td,th,caption){text-align:left;padding:.12em .7em .12em .4em;vertical-align:top;overflow-wrap:anywhere}"
     "section.sci-barriers caption{white-space:nowrap}"
+    "section.sci-barriers .wide{overflow-x:auto}"
     "section.sci-barriers tbody th{font-weight:normal;opacity:.75}"
     "section.sci-barriers .matrix tbody{border-left:2px solid;border-right:2px solid}"
 )
@@ -225,7 +226,7 @@ class Grid:
         body = "".join("<tr>" + "".join(f"<td>{_html(cell, ENTRY)}</td>" for cell in row) + "</tr>" for row in rows)
         caption = f"<caption>{_html(self.caption)}{escaped(self._left_out(columns))}</caption>"
         top = f"<thead><tr>{head}</tr></thead>" if self.head else ""
-        return f"<table{kind}>{caption}{top}<tbody>{body}</tbody></table>"
+        return f'<div class="wide"><table{kind}>{caption}{top}<tbody>{body}</tbody></table></div>'
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,17 @@ from typing import Any, Final
 from sci_barriers.experiments.smale18_draw import data_needed_figure
 from sci_barriers.games.certified_algorithms import data_needed as measured
 from sci_barriers.reports.chart import Chart
-from theorems.structured.three_scales import ThreeScales
 
 __all__ = ["data_needed"]
 
 _STEPS: Final = (0, 2, 4, 8, 12, 16, 24, 32, 48)
 
 
-def data_needed(omega: ThreeScales[Any], exponents: Sequence[int] | None = None) -> Chart:
+def data_needed(omega: Any, exponents: Sequence[int] | None = None) -> Chart:
     """Return the chart of the largest index that the algorithm of clause (ii) reads, against e, where ε = 2^-e.
 
     Args:
-        omega: the class.
+        omega: a class at three scales, as for `three_steps`.
         exponents: e, from the least one of Ω_weak; nine of them by default.
     """
     least = omega.weak.least_exponent

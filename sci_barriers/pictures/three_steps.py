@@ -8,16 +8,15 @@ from typing import Any
 from sci_barriers.experiments import smale18_figures
 from sci_barriers.experiments.smale18_draw import three_steps_figure
 from sci_barriers.reports.chart import Chart
-from theorems.structured.three_scales import ThreeScales
 
 __all__ = ["three_steps"]
 
 
-def three_steps(omega: ThreeScales[Any], exponents: Sequence[int] | None = None) -> Chart:
+def three_steps(omega: Any, exponents: Sequence[int] | None = None) -> Chart:
     """Return the chart of the error that data of index n prove: K digits never, K − 1 when 2^-n resolves ε, K − 2 at n = L.
 
     Args:
-        omega: the class, for example ``Omega("P3", N=4, m=2, K=4, L=5)``.
+        omega: a class at three scales, for example ``Omega("P3", N=4, m=2, K=4, L=5)``.
         exponents: e of the members of Ω_weak that are drawn; three of them by default.
     """
     series = smale18_figures.three_steps(omega, exponents)

@@ -232,7 +232,7 @@ def test_html() -> None:
     page = audit(solver, "P3", **SMALL, target="<script>")._repr_html_()
     assert "&lt;script&gt;, P3: dct real N=3 K=2" in page
     assert "crashed: ValueError: &lt;b&gt;[bold]" in page
-    assert page.count("<tr>") == 5
+    assert page.count("<tr>") == 7  # five of the ladder, two of the summary
 
 
 def test_files(tmp_path: Path) -> None:
