@@ -43,7 +43,7 @@ def _judge(submission: Submission) -> Feedback:
                 f"for n = {n}: 2^-{n + 1} + 2^-{e} is above 2^-{n}, so the rounded centre need not be a datum of index {n} of the member "
                 f"({j}, {e}). The solver may see which column leads"
             )
-        if barrier.solution_set(j, e).distance_squared(verdict.output) <= Fraction(1, 100**K):
+        if barrier.solution_set(j, e).distance_squared(verdict.outputs[0]) <= Fraction(1, 100**K):
             return failed(
                 f"for n = {n}: on the member ({j}, {e}) the solver is right to {K} digits. It answers with column 0"
             )
