@@ -41,7 +41,7 @@ def _():
 
     If the two inputs need different outputs, it is wrong on at least one of them. The sentence needs no proof. It says what "knowing only the data" means.
 
-    This is what an algorithm sees of a matrix, here of index 4:
+    This is a datum of index 4 of a matrix with two rows and three columns, and all that an algorithm sees of it:
     """)
     return
 
@@ -51,7 +51,8 @@ def _():
     from sci_barriers import Smale18
 
     barrier = Smale18("P3", N=3, m=2, K=3)
-    print(barrier.answer(4).A.fractions())
+    for row in barrier.answer(4).A.fractions():
+        print(*row)
     return
 
 
