@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
@@ -11,13 +10,13 @@ from typing import Any, ClassVar
 from oracles import shown
 from theorems.core.errors import TheoremError
 from theorems.problems._objective import Objective
-from theorems.problems._problem import Problem, rational
+from theorems.problems._penalised import Penalised
 
 __all__ = ["Lasso"]
 
 
-@dataclass(frozen=True)
-class Lasso(Problem):
+@dataclass(frozen=True, init=False)
+class Lasso(Penalised):
     """P2: min λ‖x‖_{1,w} + ‖Ax − y‖₂² (no factor 1/2).
 
     Args:
@@ -32,19 +31,6 @@ class Lasso(Problem):
     title: ClassVar[str] = "LASSO"
     formula: ClassVar[str] = "min lam ||x||_1 + ||Ax - y||_2^2"
     tex: ClassVar[str] = r"\min\lambda\|x\|_1+\|Ax-y\|_2^2"
-
-    lam: Fraction
-
-    def __init__(self, lam: object = 1, weights: Iterable[object] | None = None) -> None:
-        value = rational(lam, "lam")
-        if value <= 0:
-            raise TheoremError("lam", value, "positive")
-        object.__setattr__(self, "lam", value)
-        object.__setattr__(self, "weights", self._weights(weights))
-
-    def parameters(self) -> dict[str, Fraction]:
-        """Return ``{"lam": λ}``."""
-        return {"lam": self.lam}
 
     def amount(self, ratio: Fraction, t: Fraction) -> Fraction:
         """Return s = max(0, t − λ/(2r)), the minimiser of λs/r + (t − s)²."""

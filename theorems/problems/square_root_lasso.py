@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import ClassVar
@@ -10,14 +9,14 @@ from typing import ClassVar
 from oracles import shown
 from theorems.core.errors import TheoremError
 from theorems.problems._objective import Objective
-from theorems.problems._problem import Problem, rational
+from theorems.problems._penalised import Penalised
 from theorems.problems._roots import root_bounds
 
 __all__ = ["SquareRootLasso"]
 
 
-@dataclass(frozen=True)
-class SquareRootLasso(Problem):
+@dataclass(frozen=True, init=False)
+class SquareRootLasso(Penalised):
     """P3: min λ‖x‖_{1,w} + ‖Ax − y‖₂.
 
     Args:
@@ -32,19 +31,6 @@ class SquareRootLasso(Problem):
     title: ClassVar[str] = "square-root LASSO"
     formula: ClassVar[str] = "min lam ||x||_1 + ||Ax - y||_2"
     tex: ClassVar[str] = r"\min\lambda\|x\|_1+\|Ax-y\|_2"
-
-    lam: Fraction
-
-    def __init__(self, lam: object = 1, weights: Iterable[object] | None = None) -> None:
-        value = rational(lam, "lam")
-        if value <= 0:
-            raise TheoremError("lam", value, "positive")
-        object.__setattr__(self, "lam", value)
-        object.__setattr__(self, "weights", self._weights(weights))
-
-    def parameters(self) -> dict[str, Fraction]:
-        """Return ``{"lam": λ}``."""
-        return {"lam": self.lam}
 
     def amount(self, ratio: Fraction, t: Fraction) -> Fraction:
         """Return s = t if λ ≤ r (the residual is 0), else 0: the minimisers of λs/r + |t − s|."""

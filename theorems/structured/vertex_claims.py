@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from oracles import Transcript
 from theorems.certificates.claims.fooling_set import FoolingSetClaim
@@ -12,10 +12,8 @@ from theorems.certificates.claims.right_output import RightOutput
 from theorems.certificates.claims.structure import Part, Quotient, Structure
 from theorems.certificates.claims.wrong_output import WrongOutput
 from theorems.certificates.claims.wrong_runs import ClaimedRun, WrongRuns
+from theorems.core.barrier import Counterexample, Run
 from theorems.problems import Complex, Problem
-
-if TYPE_CHECKING:
-    from theorems.core.barrier import Counterexample, Run
 
 __all__ = ["fooling_set_claim", "right_output_claim", "wrong_output_claim", "wrong_runs_claim"]
 

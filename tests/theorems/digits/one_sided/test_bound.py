@@ -88,7 +88,7 @@ def test_the_margin_is_at_most_the_gap_for_every_input_and_every_point_of_the_ba
     assert found <= objective(problem, truth, z) - objective(problem, truth, candidate) + SLACK
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(inputs(), st.data())
 def test_the_lipschitz_bound_is_a_special_case(pair: tuple[InputData, InputData], data: st.DataObject) -> None:
     """With p along the residual at x and u along x: L ≥ f(x) − ε(λ‖w‖ + ‖A‖_F) for P3 and exact data."""
