@@ -20,7 +20,7 @@ PROOFS_NEED := coqc coqchk coq_makefile ocamlfind ocamlopt
 help:
 	@echo 'make demo        compute a counterexample with its certificate, and check it (writes build/demo)'
 	@echo 'make test        run the tests, but for the slow ones'
-	@echo 'make test-slow   run the slow tests'
+	@echo 'make test-slow   run the slow tests, and all properties with more examples'
 	@echo 'make lint        check style, format and the direction of imports'
 	@echo 'make types       check the types'
 	@echo 'make bench       run the benchmarks'
@@ -39,7 +39,7 @@ test: $(STAMPS)/dev
 	$(BIN)/python -m pytest -n auto
 
 test-slow: $(STAMPS)/dev
-	$(BIN)/python -m pytest -n auto -m slow
+	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest -n auto -m "slow or hypothesis"
 
 lint: $(STAMPS)/dev
 	$(BIN)/ruff check

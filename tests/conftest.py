@@ -1,4 +1,7 @@
-"""Profiles of hypothesis: `dev` by default, `ci` where the environment says CI, any other by HYPOTHESIS_PROFILE."""
+"""Profiles of hypothesis: `dev` by default, `ci` where the environment says CI, any other by HYPOTHESIS_PROFILE.
+
+`make test` tries fewer examples than hypothesis does by default, `make test-slow` all of them (`full`).
+"""
 
 import os
 import signal
@@ -12,7 +15,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Exact arithmetic takes as long as the numbers are large: neither a deadline nor a slow generation is a failure.
-settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("full", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("dev", settings.get_profile("full"), max_examples=40)
 # The same examples in every run, so that a red run is red again when it is repeated.
 settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, database=None, print_blob=True)
 # For a search by hand: HYPOTHESIS_PROFILE=thorough make test
