@@ -18,7 +18,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.learned.methods import Method
 from sci_barriers.networks.training._torch import one_thread, require_torch
 
-__all__ = ["SPACES", "Attack", "Budget", "attack", "attack_all", "change_of", "gradient"]
+__all__ = ["SPACES", "Attack", "STANDARD", "Budget", "attack", "attack_all", "change_of", "gradient"]
 
 #: Where perturbations live: ``"image"``: A(x + r); ``"data"``: Ax + e.
 SPACES: Final = ("image", "data")
@@ -60,6 +60,10 @@ class Budget:
         return self.steps * self.restarts
 
 
+#: What is spent where nothing is said.
+STANDARD: Final = Budget()
+
+
 @dataclass(frozen=True, eq=False)
 class Attack:
     """What was found for some images.
@@ -72,6 +76,7 @@ class Attack:
         sizes: ‖r‖.
         relative: ‖r‖/‖x‖ (image), ‖e‖/‖Ax‖ (data) that was allowed; ``None`` for the penalised objective.
         gradients: that were computed for each image: counted, not declared.
+        scores: how much of a template was invented, see `attack`; ``None`` without one.
     """
 
     method: str
@@ -81,6 +86,7 @@ class Attack:
     sizes: NDArray[np.float64]
     relative: float | None
     gradients: int
+    scores: NDArray[np.float64] | None = None
 
     @property
     def amplifications(self) -> NDArray[np.float64]:
@@ -91,7 +97,7 @@ class Attack:
 class _Counted:
     """A method whose gradients are counted."""
 
-    def __init__(self, method: Method, images: Array, space: str) -> None:
+    def __init__(self, method: Method, images: Array, space: str, template: Array | None = None) -> None:
         import torch
 
         self.torch, self.method, self.space, self.gradients = torch, method, space, 0
@@ -101,6 +107,7 @@ class _Counted:
             self.clean = method.decode(self.y)
         base = self.x if space == "image" else self.y
         self.lengths = _lengths(base)
+        self.template = None if template is None else method.tensor(template) / float(np.sum(template**2))
 
     def start(self, source: np.random.Generator) -> Any:
         """Return random directions of length 1."""
@@ -115,10 +122,17 @@ class _Counted:
         y = self.method.operator.forward(self.x + r) if self.space == "image" else self.y + r
         return ((self.method.decode(y) - self.clean) ** 2).flatten(1).sum(dim=1)
 
+    def objective(self, r: Any) -> Any:
+        """Return what is to grow, for each image."""
+        if self.template is None:
+            return self.changes(r)
+        output = self.method.decode(self.method.operator.forward(self.x + r))
+        return ((output - self.clean - r) * self.template).flatten(1).sum(dim=1)
+
     def climb(self, r: Any) -> tuple[Any, Any]:
-        """Return the squared changes and their gradients."""
+        """Return the objectives and their gradients."""
         r = r.detach().requires_grad_(True)
-        values = self.changes(r)
+        values = self.objective(r)
         (gradients,) = self.torch.autograd.grad(values.sum(), r)
         self.gradients += 1
         if not bool(
@@ -135,8 +149,9 @@ def attack(
     relative: float | None = 0.02,
     mu: float | None = None,
     space: str = "image",
-    budget: Budget = Budget(),
+    budget: Budget = STANDARD,
     start: Array | None = None,
+    template: Array | None = None,
 ) -> Attack:
     """Search for perturbations that change the output most.
 
@@ -145,8 +160,9 @@ def attack(
         v ← γv + η·g/‖g‖,  r ← the point of the ball nearest to r + v,  η = a fifth of the radius,
 
     g the gradient at r. With ``mu``: the objective ½‖Ψ(A(x + r)) − Ψ(Ax)‖² − (μ/2)‖r‖² of the source, without a ball and with
-    η = ‖x‖/500. The best point of all steps and restarts is returned, by its objective; in a ball it is scaled to the sphere if that is
-    not worse.
+    η = ‖x‖/500. With a ``template`` h the objective is ⟨Ψ(A(x + r)) − Ψ(Ax) − r, h⟩/‖h‖²: how much of h appears in the output that r
+    itself does not have. The best point of all steps and restarts is returned, by its objective; in a ball it is scaled to the sphere
+    if that is not worse.
 
     Args:
         method: Ψ.
@@ -155,6 +171,7 @@ def attack(
         mu: μ > 0, instead of ``relative``.
         space: ``"image"`` or ``"data"``.
         budget: steps, restarts, momentum, seed.
+        template: h, N × N; with ``relative`` and in the image only.
         start: perturbations like those that are returned; the first restart begins from them, scaled to the ball.
 
     Raises:
@@ -172,9 +189,13 @@ def attack(
     for name, value in (("relative", relative), ("mu", mu)):
         if value is not None and not (isinstance(value, int | float) and 0 < value < math.inf):
             raise BarrierError(name, value, "a number above 0")
+    if template is not None and (relative is None or space != "image" or np.shape(template) != images.shape[1:]):
+        raise BarrierError(
+            "template", f"shape {np.shape(template)}", "an image like the others, with relative, in the space image"
+        )
     source = np.random.default_rng(budget.seed)
     with one_thread(torch):
-        run = _Counted(method, images, space)
+        run = _Counted(method, images, space, template)
         rule = _Ball(run, relative) if relative is not None else _Penalty(run, float(mu or 0))
         best, largest = None, None
         for k in range(budget.restarts):
@@ -192,9 +213,10 @@ def attack(
         best = rule.polish(best)
         with torch.no_grad():
             changes = run.changes(best).sqrt()
+            scores = None if template is None else _float64(run.objective(best))
         sizes = _lengths(best)
     r = np.asarray(best.resolve_conj().numpy())
-    return Attack(method.name, space, r, _float64(changes), _float64(sizes), relative, run.gradients)
+    return Attack(method.name, space, r, _float64(changes), _float64(sizes), relative, run.gradients, scores)
 
 
 def attack_all(
@@ -203,8 +225,9 @@ def attack_all(
     *,
     relative: float,
     space: str = "image",
-    budget: Budget = Budget(),
+    budget: Budget = STANDARD,
     starts: dict[str, Array] | None = None,
+    template: Array | None = None,
     progress: Callable[[str], object] | None = None,
 ) -> dict[str, Attack]:
     """Attack each method on the same images with the same budget, and make sure that it was the same.
@@ -216,6 +239,7 @@ def attack_all(
         space: see `attack`.
         budget: for each.
         starts: perturbations to begin from, by the names of methods: for all of them, or for none.
+        template: see `attack`.
         progress: told the name of the method.
 
     Raises:
@@ -232,7 +256,9 @@ def attack_all(
         if progress is not None:
             progress(f"{method.name}: ‖r‖ = {relative:g}·‖x‖, {budget.gradients} gradients")
         start = None if starts is None else starts[method.name]
-        found[method.name] = attack(method, images, relative=relative, space=space, budget=budget, start=start)
+        found[method.name] = attack(
+            method, images, relative=relative, space=space, budget=budget, start=start, template=template
+        )
     spent = {name: (a.gradients, len(a.changes)) for name, a in found.items()}
     if set(spent.values()) != {(budget.gradients, len(np.asarray(images)))}:
         raise AssertionError(f"unequal budgets: {spent}")
@@ -277,7 +303,7 @@ class _Ball:
 
         outer = r * _spread(self.radius / torch.clamp(_lengths(r), min=1e-30), r)
         with torch.no_grad():
-            better = self.run.changes(outer) >= self.run.changes(r)
+            better = self.run.objective(outer) >= self.run.objective(r)
         return torch.where(_spread(better, r), outer, r)
 
 
@@ -312,7 +338,7 @@ def _ascend(run: _Counted, rule: Any, direction: Any, budget: Budget) -> tuple[A
             changes, gradients = run.climb(r)
         else:
             with torch.no_grad():
-                changes = run.changes(r)
+                changes = run.objective(r)
         values = rule.value(changes, r)
         better = values > largest
         best = torch.where(_spread(better, r), r, best)

@@ -1,0 +1,72 @@
+"""Measure how much of a small detail each method keeps, also under the worst noise, and whether a detector finds it.
+
+Exit code 0, or 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from sci_barriers.cli.commands.learned._shared import (
+    AsJson,
+    Count,
+    Data,
+    Methods,
+    Network,
+    Out,
+    Pattern,
+    Rate,
+    Restarts,
+    Seed,
+    Steps,
+    Transform,
+    Weights,
+    budget_of,
+    chosen,
+    deliver,
+)
+from sci_barriers.learned.details import DETAILS
+from sci_barriers.learned.experiments.detail import details
+from sci_barriers.learned.training import unseen_images
+
+__all__ = ["run"]
+
+
+def run(
+    methods: Methods = None,
+    network: Network = None,
+    weights: Weights = None,
+    data: Data = None,
+    sampling: Transform = "fourier",
+    pattern: Pattern = "variable density",
+    rate: Rate = 0.33,
+    names: Annotated[list[str] | None, typer.Option("--detail", help=", ".join(DETAILS) + "; several times.")] = None,
+    heights: Annotated[list[float] | None, typer.Option("--height", help="c, in grey values (0.1, 0.3).")] = None,
+    noise: Annotated[float, typer.Option("--noise", help="‖r‖/‖x‖ of the worst noise.")] = 0.02,
+    detector: Annotated[int, typer.Option("--detector", help="Images for the detector.")] = 64,
+    images: Count = 8,
+    steps: Steps = 20,
+    restarts: Restarts = 2,
+    seed: Seed = 0,
+    out: Out = None,
+    as_json: AsJson = False,
+) -> None:
+    found, values, about = chosen(methods, network, weights, data, sampling, pattern, rate, images)
+    many = unseen_images(detector, values.shape[-1]) if data is None else values
+    deliver(
+        lambda tell: details(
+            found.methods,
+            values,
+            names=names or tuple(DETAILS),
+            heights=heights or (0.1, 0.3),
+            noise=noise,
+            budget=budget_of(steps, restarts, seed),
+            detector=many,
+            about=about,
+            progress=tell,
+        ),
+        out,
+        as_json=as_json,
+    )

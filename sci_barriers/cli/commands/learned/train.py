@@ -1,0 +1,89 @@
+"""Train a network for images, with checkpoints; the same command goes on where it was interrupted.
+
+Exit code 0 trained, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from sci_barriers.cli._console import console, plain
+from sci_barriers.cli._usage import INTERRUPTED, require_folder
+from sci_barriers.cli.commands.learned._shared import Pattern, Rate, Transform
+from sci_barriers.learned.architectures import architectures
+from sci_barriers.learned.plan import Plan
+from sci_barriers.learned.sampling import Sampling
+from sci_barriers.learned.training import train
+from sci_barriers.learned.weights import save
+from sci_barriers.networks.onnx_file import export_onnx
+from sci_barriers.reports import Table
+from sci_barriers.reports.table import Column
+
+__all__ = ["run"]
+
+
+def run(
+    architecture: Annotated[str, typer.Argument(metavar="ARCHITECTURE", help=", ".join(architectures()) + ".")],
+    side: Annotated[int, typer.Option("--side", help="N, a power of two.")] = 32,
+    sampling: Transform = "fourier",
+    pattern: Pattern = "variable density",
+    rate: Rate = 0.33,
+    noise: Annotated[float, typer.Option("--noise", help="σ_max of the data's noise, a share of their size.")] = 0.0,
+    seeds: Annotated[
+        list[int] | None, typer.Option("--seed", help="Of weights, order and noise; several times (0).")
+    ] = None,
+    images: Annotated[int, typer.Option("--images", help="Of the training set.")] = 3000,
+    steps: Annotated[int, typer.Option("--steps", help="Of Adam.")] = 1500,
+    batch: Annotated[int, typer.Option("--batch", help="Images of one step.")] = 8,
+    step_size: Annotated[float, typer.Option("--step-size", help="Of Adam, at first.")] = 2e-3,
+    device: Annotated[str, typer.Option("--device", help="cpu, cuda, or another one of torch.")] = "cpu",
+    precision: Annotated[str, typer.Option("--precision", help="float32 or float16, of the file.")] = "float32",
+    onnx: Annotated[bool, typer.Option("--onnx", help="Also write a float32 ONNX file.")] = False,
+    out: Annotated[Path, typer.Option("--out", help="Folder for networks and checkpoints.")] = Path("learned"),
+) -> None:
+    require_folder(out)
+    out.mkdir(parents=True, exist_ok=True)
+    measured = Sampling(side, rate, pattern, sampling)
+    table = Table(
+        "network",
+        Column("error", right=True),
+        Column("zero-filled", right=True),
+        Column("seconds", right=True),
+        "device",
+        title=f"Relative errors on images that were not trained on: {measured}",
+    )
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console(stderr=True)) as bar:
+        for seed in seeds or [0]:
+            plan = Plan(architecture, measured, noise, seed, images, steps, batch, step_size)
+            task = bar.add_task(plan.name, total=steps)
+
+            def tell(done: int, loss: float, task: int = task, name: str = plan.name) -> None:
+                bar.update(task, completed=done, description=f"{name}, error {loss:.2e}")  # type: ignore[arg-type]
+
+            checkpoint = out / f"{plan.name}.checkpoint.npz"
+            try:
+                trained = train(plan, device=device, checkpoint=checkpoint, progress=tell)
+            except KeyboardInterrupt:
+                console(stderr=True).print("interrupted; the same command goes on from here")
+                raise typer.Exit(INTERRUPTED) from None
+            save(trained, out / f"{plan.name}.npz", precision=precision)
+            if onnx:
+                export_onnx(
+                    trained.network.layered(), out / f"{plan.name}.onnx", precision="float32", metadata=plan.record()
+                )
+            reached = trained.reached
+            table.add(
+                plan.name, f"{reached['error']:.4f}", f"{reached['zero-filled']:.4f}", reached["seconds"], plain(device)
+            )
+    console().print(table)
