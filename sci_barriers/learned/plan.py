@@ -40,7 +40,7 @@ class Plan:
     steps: int = 1500
     batch: int = 8
     rate: float = 2e-3
-    options: dict[str, int] = field(default_factory=dict)
+    options: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name, least in (("seed", 0), ("images", 1), ("steps", 0), ("batch", 1)):

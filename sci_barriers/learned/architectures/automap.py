@@ -33,10 +33,12 @@ class Network(Reconstruction):
         operator: A.
         units: rows of W₁, at least 1.
         channels: of the two inner images of the CNN.
+        ridge: of the regression that the dense layers begin with, above 0: added to the variances of the samples.
     """
 
-    def __init__(self, operator: SampledTransform, units: int = 128, channels: int = 12) -> None:
+    def __init__(self, operator: SampledTransform, units: int = 128, channels: int = 12, ridge: float = RIDGE) -> None:
         super().__init__(operator)
+        self.ridge = ridge
         m = int(np.prod(operator.codomain)) * (1 if operator.is_real else 2)
         self.first = torch.nn.Linear(m, units)
         self.second = torch.nn.Linear(units, self.side**2)
@@ -52,7 +54,7 @@ class Network(Reconstruction):
         mean_x, mean_y = x.mean(axis=0), y.mean(axis=0)
         covariance = (y - mean_y).T @ (y - mean_y) / count
         mixed = (x - mean_x).T @ (y - mean_y) / count
-        ridge = np.linalg.solve(covariance + RIDGE * np.eye(len(covariance)), mixed.T).T
+        ridge = np.linalg.solve(covariance + self.ridge * np.eye(len(covariance)), mixed.T).T
         variances, vectors = np.linalg.eigh(ridge @ covariance @ ridge.T)
         units = self.first.out_features
         best = vectors[:, ::-1][:, :units]

@@ -117,8 +117,8 @@ def claims(
     for name, values in measured.items():
         quantities.add(name, ", ".join(f"{v:.3g}" for v in values))
     lead = (
-        f"{images} images, {len(SEEDS)} training seeds, {budget.gradients} gradients for each search. The margins were fixed before anything "
-        "was measured; a claim shows if it holds for every seed."
+        f"{images} images, {len(SEEDS)} training seeds, {budget.gradients} gradients for each search. The margins were fixed before "
+        "anything was measured; a claim shows if it holds for every seed."
     )
     record = {
         "images": images,

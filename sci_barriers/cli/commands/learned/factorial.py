@@ -1,0 +1,42 @@
+"""Train a network in all combinations of a few changes, and see which of them makes it unstable.
+
+Exit code 0, or 2 wrong usage, 130 interrupted (the same command goes on from the networks in the folder).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sci_barriers._errors import BarrierError
+from sci_barriers.cli.commands.learned._shared import AsJson, Count, Restarts, Seed, Steps, budget_of, deliver
+from sci_barriers.learned.experiments.factorial import FACTORS, factorial
+from sci_barriers.learned.plan import Plan
+
+__all__ = ["run"]
+
+
+def run(
+    architecture: Annotated[str, typer.Argument(metavar="ARCHITECTURE", help=" or ".join(FACTORS) + ".")] = "cascade",
+    size: Annotated[float, typer.Option("--size", help="‖r‖/‖x‖.")] = 0.02,
+    images: Count = 8,
+    steps: Steps = 20,
+    restarts: Restarts = 2,
+    seed: Seed = 0,
+    out: Annotated[Path, typer.Option("--out", help="Folder for networks, report.html and record.json.")] = Path(
+        "learned-factorial"
+    ),
+    as_json: AsJson = False,
+) -> None:
+    if architecture not in FACTORS:
+        raise BarrierError("ARCHITECTURE", architecture, " or ".join(FACTORS))
+    plan, budget = Plan(architecture), budget_of(steps, restarts, seed)
+    deliver(
+        lambda tell: factorial(
+            plan, FACTORS[architecture], images=images, size=size, budget=budget, folder=out / "networks", progress=tell
+        ),
+        out,
+        as_json=as_json,
+    )

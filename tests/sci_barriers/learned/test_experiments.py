@@ -1,0 +1,212 @@
+"""The experiments, small: what their numbers mean, and the command lines."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from sci_barriers import BarrierError
+from sci_barriers.cli import app
+from sci_barriers.learned.details import detail, kept_by_sampling
+from sci_barriers.learned.experiments.detail import area_under, gain, roc, score
+from sci_barriers.learned.experiments.factorial import factorial
+from sci_barriers.learned.experiments.tradeoff import curve
+from sci_barriers.learned.images import ellipses
+from sci_barriers.learned.lineup import line_up
+from sci_barriers.learned.methods import zero_filled
+from sci_barriers.learned.plan import Plan
+from sci_barriers.learned.sampling import Sampling
+from sci_barriers.learned.stacked import stacked
+from sci_barriers.learned.weights import shipped_names
+
+torch = pytest.importorskip("torch")
+
+FAST = ("--steps", "2", "--restarts", "1", "--images", "2")
+TWO = ("--method", "zero-filled", "--method", "unet-seed0")
+
+
+def run(*arguments: object, code: int = 0) -> str:
+    result = CliRunner().invoke(app, ["learned", *map(str, arguments)])
+    assert result.exit_code == code, result.output
+    return result.stdout
+
+
+def test_the_gain_of_zero_filling_is_what_the_samples_keep() -> None:
+    sampling, h = Sampling(16, 0.3), detail("cross", 16)
+    method, images = zero_filled(sampling), ellipses(2, 16)
+    assert np.allclose(gain(method, images, h, 0.1), kept_by_sampling(method.operator, h))
+    assert np.allclose(gain(zero_filled(Sampling(16, 1.0)), images, h, 0.3), 1)
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=12), st.lists(st.integers(0, 9), min_size=1, max_size=12))
+@settings(max_examples=60, deadline=None)
+def test_the_area_is_that_under_the_curve(without: list[int], present: list[int]) -> None:
+    a, b = np.array(without, float), np.array(present, float)
+    false, true = roc(a, b)
+    assert (false[0], true[0], false[-1], true[-1]) == (0, 0, 1, 1)
+    assert (np.diff(false) >= 0).all() and (np.diff(true) >= 0).all()
+    assert np.isclose(np.trapezoid(true, false), area_under(a, b))
+    assert np.isclose(area_under(b, a), 1 - area_under(a, b))
+
+
+def test_the_detector_sees_the_detail_and_not_the_background() -> None:
+    images, h = ellipses(3, 16), detail("diagonal", 16)
+    assert np.allclose(score(images + 0.2 * h, h) - score(images, h), 0.2)
+    assert np.allclose(score(images + 0.3, h), score(images, h))
+
+
+def test_the_curve_is_the_one_of_the_theorem() -> None:
+    assert curve(3.0, 0.5, [0.0, 1.0, 1.5, 2.0]) == [6.0, 2.0, 0.0, 0.0]
+
+
+def test_steps_behind_a_network() -> None:
+    sampling, images = Sampling(16, 0.4), ellipses(2, 16)
+    method = zero_filled(sampling)
+    assert np.array_equal(stacked(method, sampling, 0).reconstruct(images), method.reconstruct(images))
+    errors = [np.linalg.norm(stacked(method, sampling, p).reconstruct(images) - images) for p in (0, 40)]
+    assert errors[1] < 0.9 * errors[0]  # the steps reduce the error of zero-filling
+
+
+@pytest.mark.slow
+def test_stability_of_the_command_line(tmp_path: Path) -> None:
+    output = run("stability", *TWO, *FAST, "--size", 0.02, "--size", 0.1, "--evaluations", 30, "--out", tmp_path)
+    assert "lower bounds" in output and "unet-seed0" in output and "1.00" in output
+    record = json.loads((tmp_path / "record.json").read_text(encoding="utf-8"))
+    zero, unet = record["methods"]
+    assert zero["proved"] == 1 and unet["proved"] is None and unet["error"] < zero["error"]
+    for row in record["methods"]:
+        assert [(w["space"], w["size"], w["gradients"]) for w in row["worst"]] == [
+            ("image", 0.02, 2),
+            ("image", 0.1, 2),
+            ("data", 0.02, 2),
+        ]
+    assert all(w["amplification"] <= 1 + 1e-9 for w in zero["worst"]) and zero["certified"] <= 1
+    own = record["transfer"]["unet-seed0"]
+    assert np.isclose(own["unet-seed0"], unet["worst"][1]["amplification"], rtol=1e-3)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count("<table>") == 2 and page.count("<figure>") == 1 and "lower bounds" in page
+    assert (tmp_path / "perturbed.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.slow
+def test_details_of_the_command_line() -> None:
+    record = json.loads(run("detail", *TWO, *FAST, "--detail", "dot", "--height", 0.3, "--detector", 6, "--json"))
+    zero, unet = record["details"]
+    assert np.isclose(zero["gain"], zero["kept by sampling"], atol=1e-6) and np.isclose(
+        zero["gain under noise"], zero["gain"], atol=1e-6
+    )
+    assert 0 <= unet["area"] <= 1 and unet["kept by sampling"] == zero["kept by sampling"]
+
+
+def test_false_positives_of_the_command_line() -> None:
+    record = json.loads(run("hallucinate", *TWO, *FAST, "--json"))
+    zero, unet = record["methods"]
+    # ⟨(A*A − 1)r, h⟩ is at most ‖(1 − A*A)h‖‖r‖, whatever the search does
+    h = detail("diagonal", 32)
+    lost = np.sqrt(1 - kept_by_sampling(Sampling().operator(), h))
+    largest = np.linalg.norm(ellipses(2, 32, seed=1_000_003), axis=(1, 2)).max()
+    assert 0 < zero["invented"] <= 0.05 * largest * lost / np.linalg.norm(h) + 1e-9
+    assert unet["invented"] > 0
+
+
+@pytest.mark.slow
+def test_the_tradeoff_of_the_command_line() -> None:
+    record = json.loads(run("tradeoff", *TWO, *FAST, "--evaluations", 30, "--json"))
+    pair = record["pair"]
+    assert pair["separation"] > 0 and pair["apart"] > 0
+    assert max(row["certified"] for row in record["methods"]) <= pair["separation"] / pair["apart"]
+
+
+@pytest.mark.slow
+def test_stabilising_of_the_command_line() -> None:
+    record = json.loads(run("stabilise", "--method", "unet-seed0", *FAST, "--inner", 0, "--inner", 3, "--json"))
+    none, some = record["networks"]
+    assert none["network"] == "unet-seed0 + 0" and some["network"] == "unet-seed0 + 3"
+    assert np.isclose(none["fed"], none["amplification"], rtol=1e-3)
+
+
+@pytest.mark.slow
+def test_training_and_testing_of_the_command_line(tmp_path: Path) -> None:
+    output = run("train", "cascade", "--side", 16, "--images", 8, "--steps", 4, "--seed", 3, "--out", tmp_path)
+    assert "cascade-seed3" in output
+    np.save(tmp_path / "x.npy", ellipses(1, 16))
+    record = json.loads(
+        run(
+            *(
+                "stability",
+                "--method",
+                "zero-filled",
+                "--method",
+                tmp_path / "cascade-seed3.npz",
+                "--data",
+                tmp_path / "x.npy",
+            ),
+            *(*FAST, "--size", 0.1, "--evaluations", 0, "--json"),
+        )
+    )
+    assert [row["method"] for row in record["methods"]] == ["zero-filled", "cascade-seed3"] and record["images"] == 1
+
+
+def test_a_network_of_ones_own_on_the_command_line(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text(
+        "from sci_barriers.learned.sampling import Sampling\n"
+        "A = Sampling(16, 0.33).operator()\n"
+        "def make():\n    return lambda y: 4 * A.adjoint(y).real\n",
+        encoding="utf-8",
+    )
+    np.save(tmp_path / "x.npy", ellipses(2, 16))
+    place = ("--network", f"{tmp_path / 'own.py'}:make", "--data", tmp_path / "x.npy")
+    record = json.loads(run("stability", *place, *FAST, "--size", 0.1, "--evaluations", 40, "--json"))
+    (row,) = record["methods"]
+    assert row["method"] == "yours" and row["certified"] <= 4
+    assert all(3 < w["amplification"] <= 4 + 1e-9 for w in row["worst"])
+
+
+def test_a_factorial_experiment(tmp_path: Path) -> None:
+    plan = Plan("cascade", Sampling(8, 0.5), images=8, steps=2, options={"blocks": 1, "channels": 2})
+    factors: dict[str, tuple[Any, Any]] = {
+        "steps": (0, 3),
+        "options.blocks": (1, 2),
+        "sampling.pattern": ("variable density", "lines"),
+    }
+    from sci_barriers.learned.attacks import Budget
+
+    first = factorial(plan, factors, images=1, budget=Budget(1, 1), folder=tmp_path)
+    assert len(first.record["rows"]) == 8 and len(list(tmp_path.iterdir())) == 8
+    again = factorial(plan, factors, images=1, budget=Budget(1, 1), folder=tmp_path)
+    assert again.record == first.record
+    rows = first.record["rows"]
+    ratio = np.exp(np.mean([np.log(r["error"]) for r in rows[4:]]) - np.mean([np.log(r["error"]) for r in rows[:4]]))
+    assert np.isclose(first.record["effects"][0]["error"], ratio)
+    with pytest.raises(BarrierError, match="factors"):
+        factorial(plan, {"surprise": (0, 1)})
+    with pytest.raises(BarrierError, match="folder"):
+        factorial(plan, {"steps": (1, 2), "seed": (0, 1), "batch": (8, 4)}, images=1, folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["unet"], ["firenet:0x3"], ["firenet:axb"], ["zero-filled", "zero-filled"], ["missing.npz"]]
+)
+def test_other_methods_are_refused(words: list[str]) -> None:
+    with pytest.raises(BarrierError):
+        line_up(words)
+
+
+def test_shipped_networks_are_small_and_better_than_zero_filling() -> None:
+    from importlib.resources import files
+
+    from sci_barriers.learned.weights import shipped
+
+    assert shipped_names()
+    folder = files("sci_barriers.learned") / "data"
+    assert sum(len((folder / f"{name}.npz").read_bytes()) for name in shipped_names()) < 2.5e6
+    for name in shipped_names():
+        reached = shipped(name).reached
+        assert reached["error"] < 0.8 * reached["zero-filled"]
