@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -52,15 +54,28 @@ def _estimate(A: Any, report: Report, delta: float) -> float:
     return float(values[0] / values[-1] * delta * size)
 
 
+def _best(call: Callable[[], Any], times: int) -> tuple[Any, float]:
+    """Return a result and the least processor time of some calls."""
+    found, least = None, float("inf")
+    for _ in range(times):
+        start = time.process_time()
+        found = call()
+        least = min(least, time.process_time() - start)
+    return found, least
+
+
 def _measured(count: int, known: str) -> tuple[Counter[str], list[float], list[float]]:
     found: Counter[str] = Counter()
-    seconds, shares = [], []
+    seconds: list[float] = []
+    shares: list[float] = []
+    # The collector of garbage would walk through all of NumPy and SciPy, in a check that takes milliseconds
+    gc.collect()
+    gc.freeze()
     for _, A, y in _instances(count, 1e-3):
         lam = Fraction(float(0.1 * np.abs(A.T @ y).max()))
-        start = time.process_time()
         option: dict[str, Any] = {"known": "float64"} if known == "float64" else {"radius_y": Fraction(1, 1000)}
-        report = digits(A, y, P2(lam), **option)
-        seconds.append(time.process_time() - start)
+        report, needed = _best(partial(digits, A, y, P2(lam), **option), 2)
+        seconds.append(needed)
         found["instances"] += 1
         enclosure, above = report.digits.enclosure, report.digits.ceiling
         if enclosure is None or above is None or enclosure.method == "level":
@@ -75,10 +90,10 @@ def _measured(count: int, known: str) -> tuple[Counter[str], list[float], list[f
         for certificate in (report.enclosed, report.cannot_tell):
             assert certificate is not None
             text = certificate.text.encode()
-            start = time.process_time()
-            if not check(text)[0]:
+            (verified, _, _), needed = _best(partial(check, text), 3)
+            if not verified:
                 raise AssertionError("a certificate of the benchmark was rejected")
-            shares.append((time.process_time() - start) / seconds[-1])
+            shares.append(needed / seconds[-1])
     return found, seconds, shares
 
 
@@ -89,7 +104,8 @@ def _result(known: str, name: str, count: int = COUNT) -> Result:
         f"{found['within a factor 10']} of {found['instances']}; cond·eps too small (below what is impossible) "
         f"{found['cond·eps below the ceiling']} times, too large (ten times the proved radius) "
         f"{found['cond·eps above ten times the radius']} times; "
-        f"median {np.median(seconds):.2f} s of processor time, a certificate is checked in {np.median(shares):.3f} of that",
+        f"median {np.median(seconds):.2f} s of processor time, a certificate is checked in "
+        f"{np.median(shares):.3f} of that (nine of ten in at most {np.quantile(shares, 0.9):.3f})",
         "at least 90%",
         found["within a factor 10"] >= 0.9 * found["instances"],
         f"Gaussian, DCT rows and correlated columns of {', '.join(f'{m} × {N}' for m, N in SIZES)}, λ = 0.1‖Aᵀy‖∞; "

@@ -9,6 +9,7 @@ import numpy as np
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.determined.ask import radii_of, report_on
+from sci_barriers.determined.cvxpy_problems import recognise
 from sci_barriers.determined.exact_arrays import data_of, vector_of
 from sci_barriers.determined.report import Report
 from theorems.digits import Data, Radius
@@ -40,10 +41,12 @@ def digits_of(
       ‖y − Xw‖²/(2m) + α‖w‖₁ is that of P2 with λ = 2mα. With an intercept X and y are centred in exact arithmetic; for a radius then
 
       ‖(I − 11ᵀ/m)E‖ ≤ ‖E‖ in the spectral and the Frobenius norm: entrywise radii are turned into Frobenius ones.
+    * CVXPY: a ``cvxpy.Problem`` that is P1, P2, P3 (with weights) or a linear program; a factor before the squares, 1/2 or 1/(2m),
+      is taken into λ. If it has been solved, the value of its variable is the output.
     * SciPy: a result of ``linprog``, with ``c``, ``A_eq``, ``b_eq`` as keywords and no other constraints than x ≥ 0.
 
     Args:
-        fitted: the estimator, or the result.
+        fitted: the estimator, the problem, or the result.
         X: m × N, for estimators.
         y: m numbers, for estimators.
         known: what is known of the data, as for `sci_barriers.digits`; so are the four that follow.
@@ -65,11 +68,20 @@ def digits_of(
         if any(c <= 0 for c in costs):
             raise BarrierError("c", "a cost that is not positive", "positive costs")
         return report_on(LinearProgram(costs), data, output=fitted.x, tolerance=tolerance, ceiling=ceiling)
+    if type(fitted).__module__.partition(".")[0] == "cvxpy" and hasattr(fitted, "objective"):
+        if program or X is not None or y is not None:
+            raise BarrierError("X, y", "given", "not given with a problem of CVXPY, which has its data")
+        own = recognise(fitted)
+        if own.x is None and tolerance is not None:
+            raise BarrierError("tolerance", tolerance, "given with a problem that has been solved")
+        return report_on(own.problem, data_of(own.A, own.y, *radii), output=own.x, tolerance=tolerance, ceiling=ceiling)
     if program:
         raise BarrierError("program", sorted(program), "c, A_eq and b_eq, with a result of linprog")
     name = type(fitted).__name__
     if name not in _LASSOS:
-        raise BarrierError("fitted", name, "a fitted Lasso or LassoLars, or a result of linprog with c, A_eq, b_eq")
+        raise BarrierError(
+            "fitted", name, "a fitted Lasso or LassoLars, a problem of CVXPY, or a result of linprog with c, A_eq, b_eq"
+        )
     if name == "ElasticNet" and fitted.l1_ratio != 1:
         raise BarrierError("l1_ratio", fitted.l1_ratio, "1: the objective is then that of the LASSO")
     if getattr(fitted, "positive", False):
