@@ -10,7 +10,7 @@ from oracles import OracleError, as_rational
 from sci_barriers._errors import BarrierError
 from sci_barriers.determined.exact_arrays import data_of, vector_of
 from sci_barriers.determined.report import Report
-from theorems.digits import Data, Radius, determine
+from theorems.digits import Data, Progress, Radius, determine
 from theorems.problems import P1, P2, P3, LinearProgram, Problem
 
 __all__ = ["digits", "problem_of", "radii_of", "report_on"]
@@ -35,6 +35,7 @@ def digits(
     output: Any = None,
     tolerance: object = None,
     ceiling: bool = True,
+    progress: Progress | None = None,
 ) -> Report:
     """Return which digits of the minimiser the data determine, with proofs in both directions.
 
@@ -54,6 +55,7 @@ def digits(
         output: x of a solver, N numbers.
         tolerance: is the output within this distance of every solution? Default: the answer is given in digits only.
         ceiling: whether two inputs that nobody can tell apart are looked for; it takes longer than the rest.
+        progress: called as work goes on with what is done, how much of it, and how much at most (0: not known).
 
     Returns:
         A `Report`.
@@ -72,11 +74,18 @@ def digits(
     """
     chosen = problem_of(problem, lam=lam, eta=eta, weights=weights)
     radius, other = radii_of(known, radius_A, radius_y, norm_A, norm_y)
-    return report_on(chosen, data_of(A, y, radius, other), output=output, tolerance=tolerance, ceiling=ceiling)
+    data = data_of(A, y, radius, other)
+    return report_on(chosen, data, output=output, tolerance=tolerance, ceiling=ceiling, progress=progress)
 
 
 def report_on(
-    problem: Problem, data: Data, *, output: Any = None, tolerance: object = None, ceiling: bool = True
+    problem: Problem,
+    data: Data,
+    *,
+    output: Any = None,
+    tolerance: object = None,
+    ceiling: bool = True,
+    progress: Progress | None = None,
 ) -> Report:
     """Return the report on data that are exact already (see `digits`)."""
     x = None if output is None else vector_of(output, data.shape[1])
@@ -85,7 +94,8 @@ def report_on(
         raise BarrierError("tolerance", tolerance, "at least 0")
     if wanted is not None and x is None:
         raise BarrierError("tolerance", tolerance, "given together with an output")
-    return Report(determine(problem, data, with_ceiling=ceiling), None if x is None else tuple(x), wanted)
+    found = determine(problem, data, with_ceiling=ceiling, progress=progress)
+    return Report(found, None if x is None else tuple(x), wanted)
 
 
 def problem_of(

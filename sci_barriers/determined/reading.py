@@ -44,7 +44,7 @@ def read_input(path: Path, y: Path | None = None) -> Input:
     * ``.npz`` with A and y (and x, index), or a sparse matrix of SciPy with y in a file of its own;
     * ``.npy`` with A, ``.mtx`` with A (dense or sparse): y in a file of its own;
     * ``.csv``: y in a file of its own, or in the last column; decimals are taken exactly as they are written; a header line is skipped;
-    * ``.json`` with A, y (and x, index) as exact numbers.
+    * ``.json`` with A, y (and x, index) as exact numbers, complex ones as pairs.
 
     Args:
         path: the file.
@@ -56,9 +56,8 @@ def read_input(path: Path, y: Path | None = None) -> Input:
     _require(path, "DATA")
     if path.suffix == ".json":
         given = read_data(path)
-        real = all(b == 0 for row in (*given.A, given.y) for _, b in row)
-        if not real:
-            raise BarrierError("DATA", str(path), "real numbers in JSON; complex data as .npz or .npy")
+        if any(b for row in (*given.A, given.y) for _, b in row):  # pairs (real, imaginary part)
+            return Input([list(row) for row in given.A], list(given.y), given.output, given.index)
         return Input([[a for a, _ in row] for row in given.A], [a for a, _ in given.y], given.output, given.index)
     if path.suffix == ".csv":
         rows = _csv(path)

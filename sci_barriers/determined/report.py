@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sci_barriers._text import root_text
+from sci_barriers.determined.picture import COLOURS, picture_of, shares
 from sci_barriers.harness import Certificate
 from theorems.certificates.writer_digits import cannot_tell_document, enclosed_document
-from theorems.digits import Answer, Coefficient, Digits, Output
+from theorems.digits import Answer, Coefficient, Digits, Output, Progress, limited
 from theorems.digits.verdict import decimal_digits
 from theorems.problems import Complex
+
+if TYPE_CHECKING:
+    from sci_barriers.reports import Picture
 
 __all__ = ["Report"]
 
 #: Rows of the table that are shown.
 _ROWS: Final = 12
-_COLOURS: Final = {"proved": "#2e7d32", "open": "#f9a825", "beyond": "#c62828"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +73,10 @@ class Report:
     def coefficients(self) -> list[Coefficient]:
         """What is proved of each coefficient; empty without an enclosure."""
         return [] if self.digits.enclosure is None else self.digits.enclosure.coefficients()
+
+    def limited(self, *, progress: Progress | None = None) -> Report:
+        """Return the report with two inputs that nobody can tell apart, where it has been made without (``ceiling=False``)."""
+        return replace(self, digits=limited(self.digits, progress=progress))
 
     # --- Certificates -----------------------------------------------------------------------------------------------------------
 
@@ -206,6 +213,10 @@ class Report:
             ],
         }
 
+    def picture(self) -> Picture:
+        """Return the picture: digits of each coefficient in three colours, and below them the competing columns."""
+        return picture_of(self)
+
     # --- HTML -------------------------------------------------------------------------------------------------------------------
 
     def _repr_html_(self) -> str:
@@ -214,7 +225,7 @@ class Report:
         left = len(self.coefficients) - _ROWS
         if left > 0:
             rows += f'<tr><td colspan="5">⋮ {left} more</td></tr>'
-        legend = " ".join(f'<span style="color:{colour}">■ {word}</span>' for word, colour in _COLOURS.items())
+        legend = " ".join(f'<span style="color:{colour}">■ {word}</span>' for word, colour in COLOURS.items())
         return (
             f"<div><b>{html.escape(self.headline)}</b><ul>{lines}</ul>"
             '<div class="scroll" tabindex="0"><table><tr><th>i</th><th>value</th><th>±</th><th>sign</th><th>digits</th></tr>'
@@ -255,11 +266,9 @@ def _size(value: Fraction, *, up: bool = True) -> str:
 
 def _html_row(row: Sequence[str], c: Coefficient, floor: Fraction | None) -> str:
     """Return a table row whose last cell is a bar: decimal digits proved, open, and beyond anybody."""
-    sure = min(16, max(0, decimal_digits(c.radius) or 16)) if c.radius else 16
-    limit = 16 if floor is None else min(16, max(sure, decimal_digits(floor) or 16))
-    widths = {"proved": sure, "open": limit - sure, "beyond": 16 - limit}
+    widths = shares(c, floor)
     bar = "".join(
-        f'<span style="display:inline-block;height:0.8em;width:{0.5 * n}em;background:{_COLOURS[word]}"></span>'
+        f'<span style="display:inline-block;height:0.8em;width:{0.5 * n}em;background:{COLOURS[word]}"></span>'
         for word, n in widths.items()
     )
     cells = "".join(f"<td>{html.escape(cell)}</td>" for cell in row)

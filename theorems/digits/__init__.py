@@ -2,9 +2,10 @@
 
 from theorems.digits.ceilings import Ceiling, Move, ceiling
 from theorems.digits.enclosure import Coefficient, Enclosure, NotProved
+from theorems.digits.guess import Progress
 from theorems.digits.radii import Data, Radius
 from theorems.digits.search import Found, enclose
-from theorems.digits.verdict import Answer, Digits, Output, determine, judge
+from theorems.digits.verdict import Answer, Digits, Output, determine, judge, limited
 
 __all__ = [
     "Answer",
@@ -17,9 +18,11 @@ __all__ = [
     "Move",
     "NotProved",
     "Output",
+    "Progress",
     "Radius",
     "ceiling",
     "determine",
     "enclose",
     "judge",
+    "limited",
 ]

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from theorems.digits.enclosure import Enclosure
-from theorems.digits.guess import basis_guess
+from theorems.digits.guess import Progress, basis_guess
 from theorems.digits.radii import Data, Radius
 from theorems.digits.rounding import root_down
 from theorems.digits.search import Found, enclose
@@ -149,7 +149,9 @@ def apart(first: Enclosure, second: Enclosure) -> Fraction:
     return root_down(square) - first.radius - second.radius
 
 
-def ceiling(problem: Problem, data: Data, found: Found, *, attempts: int | None = None) -> Ceiling | None:
+def ceiling(
+    problem: Problem, data: Data, found: Found, *, attempts: int | None = None, progress: Progress | None = None
+) -> Ceiling | None:
     """Return two inputs with the data whose solutions are far apart, or ``None`` if none were found.
 
     Args:
@@ -157,6 +159,7 @@ def ceiling(problem: Problem, data: Data, found: Found, *, attempts: int | None 
         data: what is known; ``None`` is returned for exact data.
         found: what the search found at (A_n, y_n).
         attempts: of pairs of inputs; each costs two searches. ``None``: 6, or 3 where the residual is 0, which takes longer.
+        progress: called before each pair, with its number and how many there are at most.
     """
     if data.exact:
         return None
@@ -166,6 +169,8 @@ def ceiling(problem: Problem, data: Data, found: Found, *, attempts: int | None 
     for number, move in enumerate(_moves(problem, data, found)):
         if number >= attempts:
             break
+        if progress is not None:
+            progress("pairs of inputs", number, attempts)
         moves = move, move.opposite()
         if not all(has_the_data(data, own) for own in moves):
             continue

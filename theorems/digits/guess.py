@@ -10,6 +10,7 @@ J. Imaging Sci. 2 (2009) 183-202.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,9 +20,11 @@ from scipy.optimize import linprog
 
 from theorems.core.errors import Undecided
 
-__all__ = ["Guess", "basis_guess", "fista", "path_guess"]
+__all__ = ["Guess", "Progress", "basis_guess", "fista", "path_guess"]
 
 Array = NDArray[Any]
+#: Told what is done, how much of it, and how much at most (0: not known).
+Progress = Callable[[str, int, int], None]
 _SHRINK: Final = 1e-13
 
 
@@ -42,7 +45,15 @@ class Guess:
     p: Array | None = None
 
 
-def path_guess(A: Array, y: Array, w: Array, name: str, parameter: float, limit: int | None = None) -> Guess:
+def path_guess(
+    A: Array,
+    y: Array,
+    w: Array,
+    name: str,
+    parameter: float,
+    limit: int | None = None,
+    progress: Progress | None = None,
+) -> Guess:
     """Follow the path of min μ‖x‖_{1,w} + ‖Ax − y‖²/2 downwards in μ, until the problem's own condition holds.
 
     Args:
@@ -52,6 +63,7 @@ def path_guess(A: Array, y: Array, w: Array, name: str, parameter: float, limit:
         name: "P1", "P2" or "P3".
         parameter: η or λ.
         limit: of the number of segments; ``None``: 20·min(m, N) + 100.
+        progress: told how many segments are done.
 
     Raises:
         Undecided: the path has more segments.
@@ -69,7 +81,9 @@ def path_guess(A: Array, y: Array, w: Array, name: str, parameter: float, limit:
     left = -1
     scale = mu
     z = np.zeros(1)
-    for _ in range(limit or 20 * min(m, N) + 100):
+    for step in range(limit or 20 * min(m, N) + 100):
+        if progress is not None:
+            progress("segments of the path of minimisers", step, 0)
         block = M[:, active]
         signs = np.sign(z)
         fresh = signs == 0

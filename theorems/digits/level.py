@@ -5,17 +5,23 @@ Lemma 6 of ``docs/explanation/digits.md``: for every input, λ‖x‖_{1,w} ≤ 
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from operator import mul
 
+import numpy as np
+
 from theorems.digits.enclosure import Enclosure, NotProved
+from theorems.digits.guess import Guess
 from theorems.digits.radii import Data
+from theorems.digits.refine import nearest
 from theorems.digits.rounding import root_up, up
 from theorems.digits.smooth import residual_of
 from theorems.problems import Problem
 
-__all__ = ["LevelProof", "prove"]
+__all__ = ["LevelProof", "best", "prove"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,3 +52,16 @@ def prove(data: Data, problem: Problem, proof: LevelProof) -> Enclosure:
     radii = [up(total / w) for w in weights]
     zeros = (Fraction(0),) * (N * data.parts)
     return Enclosure(zeros, tuple(range(N)), N, data.parts, max(radii), tuple(radii), True, {}, None, "level", proof)
+
+
+def best(problem: Problem, data: Data, guesses: Sequence[Guess]) -> Enclosure | None:
+    """Return the smallest ball about 0 that 0 or one of the guesses proves; ``None`` for P1 and LP."""
+    if problem.name not in ("P2", "P3"):
+        return None
+    trials = [LevelProof((), (), 1)]
+    if data.parts == 1:
+        for guess in guesses:
+            if guess.active and np.abs(guess.x).max(initial=0.0) > 0:
+                bits = max(0, 60 - math.frexp(float(np.abs(guess.x).max()))[1])
+                trials.append(LevelProof(guess.active, tuple(nearest(guess.x, bits)), 1 << bits))
+    return min((prove(data, problem, trial) for trial in trials), key=lambda e: e.radius)

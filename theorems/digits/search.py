@@ -17,11 +17,11 @@ from theorems.digits import level, smooth
 from theorems.digits.enclosure import Enclosure, NotProved
 from theorems.digits.fit import enclose_fit
 from theorems.digits.gram import Factor, factor
-from theorems.digits.guess import Guess, fista, path_guess
+from theorems.digits.guess import Guess, Progress, fista, path_guess
 from theorems.digits.near import Combination, combinations
 from theorems.digits.radii import Data
 from theorems.digits.rational import minimiser
-from theorems.digits.refine import nearest, on_columns
+from theorems.digits.refine import on_columns
 from theorems.digits.rounding import root_up
 from theorems.digits.smooth import Point, SmoothProof, correlations_of, residual_of
 from theorems.problems import Problem, root_bounds
@@ -52,13 +52,14 @@ class Found:
     reason: str = ""
 
 
-def enclose(problem: Problem, data: Data, hint: Found | None = None) -> Found:
+def enclose(problem: Problem, data: Data, hint: Found | None = None, *, progress: Progress | None = None) -> Found:
     """Return an enclosure of all solutions of all inputs with the data.
 
     Args:
         problem: P1, P2, P3 or LP, with weights of the right length.
         data: what is known.
         hint: of a nearby input: its active columns are tried first.
+        progress: called as work goes on (see `theorems.digits.determine`).
 
     Raises:
         TheoremError: weights of another length, or a problem that is not for complex data.
@@ -68,7 +69,7 @@ def enclose(problem: Problem, data: Data, hint: Found | None = None) -> Found:
         raise TheoremError("weights", f"{len(problem.weights)} weights", f"{N} of them, as A has columns")
     if problem.name == "LP" and data.parts == 2:
         raise TheoremError("problem", "LP", "P1, P2 or P3 for complex data")
-    task = _Task(problem, data)
+    task = _Task(problem, data, progress)
     reasons: list[str] = []
     guesses: list[Guess] = []
     fit = problem.name == "LP" or (problem.name == "P1" and problem.parameters()["eta"] == 0)
@@ -83,6 +84,8 @@ def enclose(problem: Problem, data: Data, hint: Found | None = None) -> Found:
             except (NotProved, Undecided) as error:
                 reasons.append(str(error))
     if (fit or problem.name == "P3") and data.parts == 1:
+        if progress is not None:
+            progress("linear programs", 0, 0)
         try:
             enclosure = enclose_fit(problem, data)
             signs = tuple(1 if c > 0 else -1 for c in enclosure.centre)
@@ -92,13 +95,14 @@ def enclose(problem: Problem, data: Data, hint: Found | None = None) -> Found:
     active = guesses[-1].active if guesses else ()
     signs = tuple(1 if np.real(v) > 0 else -1 for v in guesses[-1].x) if guesses else ()
     lam = Fraction(2 * guesses[-1].mu) if guesses else Fraction(0)
-    return Found(task.level(guesses), active, signs, lam, "; ".join(dict.fromkeys(reasons)))
+    return Found(level.best(problem, data, guesses), active, signs, lam, "; ".join(dict.fromkeys(reasons)))
 
 
 class _Task:
     """One problem with one set of data."""
 
-    def __init__(self, problem: Problem, data: Data) -> None:
+    def __init__(self, problem: Problem, data: Data, progress: Progress | None) -> None:
+        self.progress = progress
         self.problem, self.data, self.name = problem, data, problem.name
         self.N = data.shape[1]
         self.weights = problem.weights or (Fraction(1),) * self.N
@@ -119,7 +123,8 @@ class _Task:
             return
 
     def _path(self) -> Guess:
-        return path_guess(self.data.floats, self.data.float_y, self.w, self.name, float(self.parameter))
+        data = self.data
+        return path_guess(data.floats, data.float_y, self.w, self.name, float(self.parameter), progress=self.progress)
 
     def _complex(self) -> Guess:
         m, N = self.data.shape
@@ -167,7 +172,9 @@ class _Task:
         width = 0.0
         found: Factor | None = None
         factored: list[int] | None = None
-        for _ in range(_ROUNDS):
+        for attempt in range(_ROUNDS):
+            if self.progress is not None:
+                self.progress(f"proofs with {len(Q)} columns that may be active", attempt, 0)
             if factored != Q:
                 found, factored = factor(self.data, Q) if Q else None, list(Q)
             if Q and found is None:
@@ -383,18 +390,3 @@ class _Task:
             share = min(1.0, square * float(lam) ** 2 / 4 / norm**2)  # of ‖r‖² that grows with λ
             steep = 1 - share if self.name == "P3" else share
         return min(0.5, max(1.2 * moved / norm / max(steep, 1e-12), floor))
-
-    # --- The last resort --------------------------------------------------------------------------------------------------------
-
-    def level(self, guesses: Sequence[Guess]) -> Enclosure | None:
-        """Return the ball about 0 that the objective gives (P2, P3)."""
-        if self.name not in ("P2", "P3"):
-            return None
-        trials = [level.LevelProof((), (), 1)]
-        if self.data.parts == 1:
-            for guess in guesses:
-                if guess.active and np.abs(guess.x).max(initial=0.0) > 0:
-                    bits = max(0, 60 - math.frexp(float(np.abs(guess.x).max()))[1])
-                    trials.append(level.LevelProof(guess.active, tuple(nearest(guess.x, bits)), 1 << bits))
-        found = [level.prove(self.data, self.problem, trial) for trial in trials]
-        return min(found, key=lambda e: e.radius)

@@ -11,11 +11,12 @@ from fractions import Fraction
 from oracles import Description, Facts, Shown, number_text
 from theorems.digits.ceilings import Ceiling, ceiling
 from theorems.digits.enclosure import Enclosure
+from theorems.digits.guess import Progress
 from theorems.digits.radii import Data
 from theorems.digits.search import Found, enclose
 from theorems.problems import Problem
 
-__all__ = ["Answer", "Digits", "Output", "decimal_digits", "determine", "judge"]
+__all__ = ["Answer", "Digits", "Output", "decimal_digits", "determine", "judge", "limited"]
 
 
 class Answer(enum.Enum):
@@ -170,21 +171,27 @@ def twins(problem: Problem, data: Data) -> tuple[tuple[int, int], ...]:
     return tuple((g[0], j) for g in groups.values() if len(g) > 1 for j in g[1:])
 
 
-def determine(problem: Problem, data: Data, *, with_ceiling: bool = True) -> Digits:
+def determine(problem: Problem, data: Data, *, with_ceiling: bool = True, progress: Progress | None = None) -> Digits:
     """Return which digits of the solutions the data determine.
 
     Args:
         problem: P1, P2, P3 or LP.
         data: what is known of the input.
         with_ceiling: whether two inputs that cannot be told apart are looked for, which takes longer.
+        progress: called as work goes on, with what is done, how much of it, and how much at most (0: not known).
 
     Raises:
         TheoremError: weights of another length than A has columns.
     """
-    found = enclose(problem, data)
-    above = ceiling(problem, data, found) if with_ceiling else None
+    found = enclose(problem, data, progress=progress)
     pairs = twins(problem, data)
-    return Digits(problem, data, found, above, pairs, bool(pairs) and _shared(problem, data, pairs))
+    digits = Digits(problem, data, found, None, pairs, bool(pairs) and _shared(problem, data, pairs))
+    return limited(digits, progress=progress) if with_ceiling else digits
+
+
+def limited(digits: Digits, *, progress: Progress | None = None) -> Digits:
+    """Return the same with two inputs that cannot be told apart, if they are found."""
+    return replace(digits, ceiling=ceiling(digits.problem, digits.data, digits.found, progress=progress))
 
 
 def _shared(problem: Problem, data: Data, pairs: Sequence[tuple[int, int]]) -> bool:

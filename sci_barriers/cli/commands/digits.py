@@ -1,16 +1,19 @@
 """Which digits of the minimiser your own data determine, and which no solver can deliver.
 
 Exit code 0: something is proved, and an --output is right; 2 wrong usage; 3 nothing is proved, or it is open whether the output is right;
-4 the output is proved wrong.
+4 the output is proved wrong; 130 interrupted: what is proved until then is printed.
 """
 
 from __future__ import annotations
 
 import json
+import math
+import time
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from sci_barriers._errors import BarrierError
@@ -22,12 +25,14 @@ from sci_barriers.determined.reading import read_input, read_x
 from sci_barriers.determined.report import Report
 from sci_barriers.reports import page
 from theorems import TheoremError
-from theorems.digits import Answer
+from theorems.digits import Answer, Data
+from theorems.problems import Problem
 
 __all__ = ["run"]
 
 OPEN: Final = 3
 WRONG: Final = 4
+INTERRUPTED: Final = 130
 #: Entries from which a word about the cost comes first.
 _LARGE: Final = 1_000_000
 _COLOURS: Final = {"zero": "dim", "open": "yellow"}
@@ -78,6 +83,9 @@ def run(
     ] = True,
     table: Annotated[bool, typer.Option("--table", help="Print what is proved of each coefficient.")] = False,
     html: Annotated[Path | None, typer.Option("--html", help="Write the report as HTML.")] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", help="Draw the digits of each coefficient: .svg, .png or .pdf.")
+    ] = None,
     certificate: Annotated[
         Path | None,
         typer.Option("--certificate", help="Write the certificates to files NAME-enclosed.json and NAME-ceiling.json."),
@@ -93,22 +101,53 @@ def run(
         exact_data = data_of(given.A, given.y, *radii)
         m, N = exact_data.shape
         if m * N > _LARGE:
-            typer.echo(
-                f"A has {m} × {N} entries: this takes minutes to hours and about {m * N * 150 >> 20} MiB; Ctrl-C ends it",
-                err=True,
-            )
+            typer.echo(cost(exact_data), err=True)
         x = given.x if output is None else read_x(output)
-        report = report_on(chosen, exact_data, output=x, tolerance=None if x is None else tolerance, ceiling=ceiling)
+        report, ended = _asked(chosen, exact_data, x, None if x is None else tolerance, ceiling)
         written = [] if certificate is None else _write(report, certificate)
         if html is not None:
-            _save(html, page("Digits that the data determine", [report._repr_html_()]))
+            _save(html, page("Digits that the data determine", [report._repr_html_()]), "--html")
+        if picture is not None:
+            _draw(report, picture)
     except (BarrierError, TheoremError) as error:
         wrong_usage(error)
     if as_json:
         typer.echo(json.dumps(report.record() | {"certificates": list(map(str, written))}, ensure_ascii=False))
     else:
         _show(report, written, table)
-    raise typer.Exit(_code(report))
+    if not ended:
+        typer.echo("interrupted: two inputs that nobody can tell apart were not looked for to the end", err=True)
+    raise typer.Exit(_code(report) if ended else INTERRUPTED)
+
+
+def _asked(problem: Problem, data: Data, x: Any, tolerance: str | None, ceiling: bool) -> tuple[Report, bool]:
+    """Return the report, and whether all was done: after an interrupt there is the enclosure, if that was found."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
+    )
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None, left="")
+        begun = [0.0]
+
+        def progress(stage: str, done: int, most: int) -> None:
+            if done == 0:
+                begun[0] = time.monotonic()
+            # Only where it is known how much there is at most, something can be said about the rest
+            each = (time.monotonic() - begun[0]) / done if done and most else 0.0
+            left = f"at most about {math.ceil(each * (most - done))} s more" if each else ""
+            bar.update(task, description=stage, completed=done, total=most or None, left=left)
+
+        report = report_on(problem, data, output=x, tolerance=tolerance, ceiling=False, progress=progress)
+        if not ceiling:
+            return report, True
+        try:
+            return report.limited(progress=progress), True
+        except KeyboardInterrupt:
+            return report, False
 
 
 def _real(value: Any) -> Any:
@@ -141,13 +180,31 @@ def _write(report: Report, path: Path) -> list[Path]:
     return written
 
 
-def _save(path: Path, text: str) -> None:
+def _draw(report: Report, path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    from sci_barriers.determined.picture import draw
+
+    if path.suffix not in (".svg", ".png", ".pdf"):
+        raise BarrierError("--picture", str(path), "a file that ends with .svg, .png or .pdf")
+    if path.suffix == ".svg":
+        _save(path, report.picture().image.decode(), "--picture")
+        return
+    figure = Figure(layout="constrained")
+    draw(report, figure)
+    try:
+        figure.savefig(path, dpi=150)
+    except OSError as error:
+        raise BarrierError("--picture", str(path), f"a file that can be written ({error.strerror})") from None
+
+
+def _save(path: Path, text: str, option: str) -> None:
     from theorems.certificates.writer import write_atomically
 
     try:
         write_atomically(path, text)
     except OSError as error:
-        raise BarrierError("--html", str(path), f"a file that can be written ({error.strerror})") from None
+        raise BarrierError(option, str(path), f"a file that can be written ({error.strerror})") from None
 
 
 def _code(report: Report) -> int:

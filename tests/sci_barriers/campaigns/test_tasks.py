@@ -195,3 +195,32 @@ def test_programs(folder: Path) -> None:
 def test_wrong_programs(folder: Path, lines: str, words: str) -> None:
     with pytest.raises(BarrierError, match=words):
         Grid(f"[[algorithm]]\n{lines}", base=folder).plan()
+
+
+def test_digits(folder: Path) -> None:
+    text = """
+    task = "digits"
+    [grid]
+    problem = ["P1", "P2", "P3"]
+    matrix = ["gaussian", "dct"]
+    known = ["y", "float64"]
+    N = 16
+    m = 8
+    nonzeros = 1
+    """
+    found = played(text, folder)
+    assert len(found) == 12
+    for item in found:
+        details = item.record.details
+        assert item.record.status == "enclosed"
+        assert details["digits_proved"] < details["digits_impossible"]  # type: ignore[operator]
+        assert set(item.record.certificates) == {"solutions-enclosed", "data-cannot-tell"}
+        assert (details["digits_proved"] > 8) == (item.parameters["known"] == "float64")  # type: ignore[operator]
+    with Store(folder / "s.db") as store:
+        for digest, _ in found[0].record.certificates.values():
+            assert checker.check(store.certificate(digest).encode())[0]
+
+
+def test_digits_takes_no_algorithm(folder: Path) -> None:
+    with pytest.raises(BarrierError, match="none for task digits"):
+        Grid('task = "digits"\n[[algorithm]]\nname = "exact"')

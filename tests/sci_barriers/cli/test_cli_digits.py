@@ -101,3 +101,85 @@ def test_wrong_usage(files: Path, arguments: list[str], word: str) -> None:
 def test_files_that_do_not_hold_the_data(files: Path, name: str) -> None:
     (files / "y.txt").write_text("1")
     assert run(files / name, "--exact").exit_code == 2
+
+
+@pytest.mark.parametrize(("name", "start"), [("p.svg", b"<svg"), ("p.png", b"\x89PNG"), ("p.pdf", b"%PDF")])
+def test_pictures(files: Path, name: str, start: bytes) -> None:
+    result = run(files / "data.npz", "--radius-y", "1e-4", "--lam", "1/5", "--picture", files / name)
+    assert result.exit_code == 0, result.output
+    assert (files / name).read_bytes().startswith(start)
+
+
+def test_pictures_of_other_kinds(files: Path) -> None:
+    result = run(files / "data.npz", "--radius-y", "1e-4", "--picture", files / "p.bmp")
+    assert result.exit_code == 2
+    assert "--picture" in result.output and ".pdf" in result.output
+
+
+def test_a_word_about_the_cost_comes_first(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sci_barriers.cli.commands.digits._LARGE", 5)
+    result = run(files / "data.npz", "--radius-y", "1e-4", "--no-ceiling")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("A has 2 × 3 entries: about ")
+    assert "Ctrl-C ends it" in result.stderr
+    monkeypatch.setattr("sci_barriers.cli.commands.digits._LARGE", 6)
+    assert "Ctrl-C" not in run(files / "data.npz", "--radius-y", "1e-4", "--no-ceiling").stderr
+
+
+def test_an_interrupt_keeps_what_is_proved(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("theorems.digits.verdict.ceiling", interrupted)
+    arguments = [files / "data.npz", "--radius-y", "1e-4", "--lam", "1/5", "--certificate", files / "c.json"]
+    result = run(*arguments)
+    assert result.exit_code == 130
+    assert result.stdout.startswith("4 digits proved, no limit found\n")
+    assert "interrupted" in result.stderr
+    assert checker.check((files / "c-enclosed.json").read_bytes()) == (True, "", "")
+    assert not (files / "c-ceiling.json").exists()
+
+
+def test_an_interrupt_before_anything_is_proved(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("theorems.digits.verdict.enclose", interrupted)
+    result = run(files / "data.npz", "--radius-y", "1e-4")
+    assert result.exit_code == 130
+    assert result.stdout == ""
+
+
+def test_single_precision(tmp_path: Path) -> None:
+    """The entries of a rounded array: the true ones are within half a unit in the last place, and 7 digits are too many."""
+    source = np.random.default_rng(0)
+    A64 = source.standard_normal((8, 12))
+    y64 = A64[:, 0] - A64[:, 1]
+    np.savez(tmp_path / "single.npz", A=A64.astype(np.float32), y=y64.astype(np.float32))
+    np.savez(tmp_path / "double.npz", A=A64, y=y64)
+    found = {}
+    for name in ("single", "double"):
+        result = run(tmp_path / f"{name}.npz", "--lam", "1/2", "--float32" if name == "single" else "--exact", "--json")
+        assert result.exit_code == 0, result.output
+        found[name] = json.loads(result.stdout)
+    assert 4 <= found["single"]["digits_proved"] < found["single"]["digits_impossible"] <= 9
+    for mine, exact in zip(found["single"]["coefficients"], found["double"]["coefficients"], strict=True):
+        assert mine["index"] == exact["index"]
+        assert abs(float(mine["value"]) - float(exact["value"])) <= 2 * float(mine["radius"])
+
+
+def test_complex_data_in_json(tmp_path: Path) -> None:
+    """Pairs (real, imaginary part); the same data as an array of complex numbers have the same answer."""
+    A = np.array([[3 + 1j, 1, 0.5j], [0, 1 - 2j, 2]])
+    y = np.array([1j, 2])
+    np.savez(tmp_path / "c.npz", A=A, y=y)
+    text = {"A": [[[str(v.real), str(v.imag)] for v in row] for row in A], "y": [[str(v.real), str(v.imag)] for v in y]}
+    (tmp_path / "c.json").write_text(json.dumps(text))
+    answers = []
+    for name in ("c.npz", "c.json"):
+        result = run(tmp_path / name, "--lam", "1/5", "--radius-y", "1e-4", "--json")
+        assert result.exit_code == 0, result.output
+        answers.append(json.loads(result.stdout))
+    assert answers[0] == answers[1]
+    assert answers[0]["digits_proved"] >= 3
+    assert any("i" in c["value"] for c in answers[0]["coefficients"])

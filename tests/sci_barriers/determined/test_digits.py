@@ -13,8 +13,10 @@ from hypothesis.extra.numpy import arrays
 from scipy import sparse
 
 from sci_barriers import P1, P2, P3, BarrierError, TheoremError, digits
+from sci_barriers.determined.cost import cost
 from sci_barriers.determined.exact_arrays import data_of
-from theorems.digits import Answer, Radius
+from sci_barriers.determined.picture import shares
+from theorems.digits import Answer, Coefficient, Data, Radius
 
 F = Fraction
 
@@ -147,3 +149,45 @@ def test_ill_conditioned_matrices(name: str) -> None:
     point = [c.value for c in exact.coefficients]
     square = sum((F(p) - F(c.value)) ** 2 for p, c in zip(point, coarse.coefficients, strict=True))  # type: ignore[arg-type]
     assert square <= (coarse.digits.enclosure.radius + F(1, 10**15)) ** 2
+
+
+def test_the_picture_has_three_colours_and_the_competing_columns() -> None:
+    pytest.importorskip("matplotlib")
+    tie = digits([[1, 1], [0, F(1, 8)]], [1, F(1, 32)], "P2", lam="1/5", known=5)
+    assert tie.digits.ceiling is not None and tie.digits.ceiling.competing
+    picture = tie.picture()
+    assert picture.image.startswith(b"<svg")
+    for i in tie.digits.ceiling.competing:
+        assert f"competing columns: {', '.join(map(str, tie.digits.ceiling.competing))}" in picture.alt
+        assert i in (0, 1)
+    plain = digits([[3, 1], [1, 2]], [1, 2], "P2", lam="1/10", radius_y="1e-6").picture()
+    assert "competing" not in plain.alt and "6 digits proved" in plain.alt
+
+
+def test_shares_of_the_digits_are_all_of_them() -> None:
+    for radius, floor in ((F(1, 10**6), F(1, 10**8)), (F(0), None), (F(10), F(10)), (F(1, 10**30), F(1, 10**31))):
+        found = shares(Coefficient(F(1), radius, "positive"), floor)
+        assert sum(found.values()) == 16 and min(found.values()) >= 0
+    assert shares(Coefficient(F(1), F(1, 10**6), "positive"), F(1, 10**8)) == {"proved": 6, "open": 2, "beyond": 8}
+
+
+def test_progress_tells_what_is_done_and_how_much_there_is() -> None:
+    A, y = instance()
+    told: list[tuple[str, int, int]] = []
+    digits(A, y, "P2", lam="1/4", radius_y="1e-6", progress=lambda *what: told.append(what))
+    stages = [stage for stage, _, _ in told]
+    assert "segments of the path of minimisers" in stages
+    assert any(stage.startswith("proofs with") for stage in stages)
+    pairs = [(done, most) for stage, done, most in told if stage == "pairs of inputs"]
+    assert pairs and all(0 <= done < most for done, most in pairs)
+    first = stages.index("pairs of inputs")
+    assert all(stage == "pairs of inputs" for stage in stages[first:])
+
+
+@pytest.mark.parametrize(("shape", "known"), [((1000, 10_000), True), ((1000, 10_000), False), ((50, 50), True)])
+def test_the_cost_of_large_data_grows_with_them(shape: tuple[int, int], known: bool) -> None:
+    m, N = shape
+    text = cost(Data([[1] * m] * N, 1, [1] * m, 1, 1, Radius() if known else Radius.index(9), Radius()))
+    assert text.startswith(f"A has {m} × {N} entries: about ")
+    if N == 10_000:
+        assert ("60 s and 10.0 GB" in text) == known and ("4 min and 10.0 GB" in text) == (not known)

@@ -50,6 +50,37 @@ def test_two_orders_of_correlated_features_have_one_answer() -> None:
         assert abs(a.value - b.value) <= a.radius + b.radius  # type: ignore[operator]
 
 
+def test_polynomial_features_of_diabetes() -> None:
+    """65 columns, some nearly equal: what is proved of them is, and a solver at its tight tolerance has it."""
+    preprocessing = pytest.importorskip("sklearn.preprocessing")
+    X, y = sklearn_datasets.load_diabetes(return_X_y=True)
+    wide = preprocessing.PolynomialFeatures(2, include_bias=False).fit_transform(X)
+    wide = wide / np.linalg.norm(wide, axis=0)
+    fitted = linear_model.Lasso(alpha=0.2, tol=1e-13, max_iter=200_000).fit(wide, y)
+    report = digits_of(fitted, wide, y, known="float64", tolerance="1e-4", ceiling=False)
+    assert report.answer is Answer.RIGHT
+    assert report.unique
+    signs = [c.sign for c in report.coefficients]
+    assert signs.count("zero") >= 30 and signs.count("open") == 0
+    for value, known in zip(fitted.coef_, report.coefficients, strict=True):
+        assert abs(Fraction(float(value)) - known.value) <= known.radius + Fraction(1, 10**4)  # type: ignore[operator]
+
+
+def test_interpolated_y_on_real_data() -> None:
+    """P3 at residual 0, which solvers exclude: 8 rows of diabetes, and y = 3 × one feature less another one."""
+    X, _ = sklearn_datasets.load_diabetes(return_X_y=True)
+    A = X[::60, :].copy()
+    y = 3 * A[:, 2] - A[:, 8]
+    exact = [Fraction(3) * Fraction(float(a)) - Fraction(float(b)) for a, b in zip(A[:, 2], A[:, 8], strict=True)]
+    report = digits(A, exact, "P3", lam="1/1000", known="exact")
+    assert report.unique and report.headline.startswith("all digits proved")
+    assert [c.value for c in report.coefficients] == [3 if i == 2 else -1 if i == 8 else 0 for i in range(10)]
+    noisy = digits(A, y, "P3", lam="1/1000", radius_y="1e-9")
+    assert noisy.digits.enclosure is not None and noisy.digits.ceiling is not None
+    assert noisy.digits.enclosure.radius >= noisy.digits.ceiling.kappa
+    assert abs(noisy.coefficients[2].value - 3) <= noisy.coefficients[2].radius  # type: ignore[operator]
+
+
 def test_digits_data_set() -> None:
     """Columns that are 0, and features that depend on each other."""
     X, y = sklearn_datasets.load_digits(return_X_y=True)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linprog
 
 from theorems.core.errors import TheoremError, Undecided
 from theorems.digits import Answer, Data, Radius, ceiling, determine, enclose
@@ -312,3 +313,111 @@ def test_columns_of_zeros_are_no_reason_to_fail(problem: Problem) -> None:
     data = Data.of_fractions([[F(0), F(1)]], [F(0)])
     found = determine(problem, data).enclosure
     assert found is None or found.distance([(F(0), F(0))] * 2)[0] == 0
+
+
+def rotation(m: int, seed: int) -> list[list[Fraction]]:
+    """An exact rational rotation: a product of Householder reflections I − 2vvᵀ/‖v‖²."""
+    source = np.random.default_rng(seed)
+    U = [[F(i == j) for j in range(m)] for i in range(m)]
+    for _ in range(2):
+        v = [F(int(k)) for k in source.integers(-3, 4, m)]
+        square = sum(a * a for a in v)
+        if square:
+            images = [sum(a * b for a, b in zip(row, v, strict=True)) for row in U]
+            U = [
+                [a - 2 * c * b / square for a, b in zip(row, v, strict=True)] for row, c in zip(U, images, strict=True)
+            ]
+    return U
+
+
+@pytest.mark.parametrize("problem", [P1(F(1, 4)), P1(0), P2(F(1, 5)), P3(F(2, 5))], ids=["P1", "BP", "P2", "P3"])
+@pytest.mark.parametrize("what", ["A", "y"])
+def test_rotated_data_have_the_same_answer(problem: Problem, what: str) -> None:
+    """(UA, Uy) with the same radii in norm: the inputs are rotated, and solutions stay what they are."""
+    m = 6
+    A, y = gaussian(m, 10, 6)
+    A = [[F(round(v * 64), 64) for v in row] for row in A]
+    y = [F(round(v * 64), 64) for v in y]
+    U = rotation(m, 3)
+    turned_A = [[sum(u * A[k][j] for k, u in enumerate(row)) for j in range(10)] for row in U]
+    turned_y = [sum(u * y[k] for k, u in enumerate(row)) for row in U]
+    assert sum(v * v for v in turned_y) == sum(v * v for v in y)
+    radii = Radius("spectral", F(what == "A", 10**5)), Radius("spectral", F(what == "y", 10**5))
+    mine = determine(problem, Data.of_fractions(A, y, *radii))
+    theirs = determine(problem, Data.of_fractions(turned_A, turned_y, *radii))
+    assert mine.enclosure is not None and theirs.enclosure is not None
+    assert mine.ceiling is not None and theirs.ceiling is not None
+    assert mine.enclosure.method == theirs.enclosure.method and mine.enclosure.unique == theirs.enclosure.unique
+    assert abs(mine.enclosure.radius / theirs.enclosure.radius - 1) < F(1, 10)
+    assert max(mine.ceiling.kappa, theirs.ceiling.kappa) <= min(mine.enclosure.radius, theirs.enclosure.radius)
+    for a, b in zip(mine.enclosure.coefficients(), theirs.enclosure.coefficients(), strict=True):
+        assert abs(a.value - b.value) <= a.radius + b.radius  # type: ignore[operator]
+        assert a.sign == b.sign
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10**6), st.integers(12, 24))
+def test_degenerate_linear_programs_keep_their_solutions_in_the_ball(seed: int, n: int) -> None:
+    """A vertex with fewer than m positive entries: HiGHS's solutions of inputs with the data are in the ball."""
+    source = np.random.default_rng(seed)
+    A = source.integers(-4, 5, (3, 7)).astype(float)
+    w = source.integers(1, 9, 7).astype(float)
+    A[0] = np.abs(A[0]) + 1  # bounded, and all of it feasible
+    x = np.zeros(7)
+    x[:2] = 1 + source.random(2).round(2)
+    y = A @ x
+    problem = LinearProgram([F(int(v)) for v in w])
+    data = Data.of_fractions(
+        [[F(int(v)) for v in row] for row in A], [F(float(v)) for v in y], None, Radius("spectral", F(1, 1 << n))
+    )
+    enclosure = enclose(problem, data).enclosure
+    assume(enclosure is not None and enclosure.method == "sharp")
+    assert enclosure is not None
+    for _ in range(4):
+        e = source.standard_normal(3)
+        e *= 2.0**-n / np.linalg.norm(e)
+        solved = linprog(w, A_eq=A, b_eq=y + e, method="highs-ds")
+        assert solved.status == 0  # it is proved that every input is feasible
+        assert enclosure.distance([(F(float(v)), F(0)) for v in solved.x])[0] <= F(1, 10**6)
+
+
+@pytest.mark.parametrize("problem", [P1(0), P2(F(1, 5))], ids=["BP", "P2"])
+def test_minimisers_of_a_ceiling_are_exact_rationals_where_they_are_short(problem: Problem) -> None:
+    A, y = gaussian(4, 7, 2)
+    A, y = [[F(round(v * 16), 16) for v in row] for row in A], [F(round(v * 16), 16) for v in y]
+    digits = determine(problem, Data.of_fractions(A, y, None, Radius("spectral", F(1, 1000))))
+    assert digits.ceiling is not None
+    for move, own in zip(digits.ceiling.moves, digits.ceiling.enclosures, strict=True):
+        assert own.radius == 0 and own.unique
+        moved_data = moved(digits.data, move)
+        rows = [[F(column[i], moved_data.under_A) for column in moved_data.columns] for i in range(4)]
+        right = [F(v, moved_data.under_y) for v in moved_data.y]
+        x = solve_real(problem, rows, right).vertex(400)
+        centre = {i: own.value(k)[0] for k, i in enumerate(own.indices)}
+        assert all(abs(v - centre.get(i, 0)) < F(1, 1 << 380) for i, v in enumerate(x))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6), st.integers(6, 30), st.integers(3, 16), st.sampled_from(["P1", "P2", "P3"]), st.data())
+def test_near_ties_are_enclosed(seed: int, n: int, lead: int, name: str, draw: st.DataObject) -> None:
+    """Two nearly equal columns: what is claimed of them holds for exact minimisers of inputs with the data."""
+    source = np.random.default_rng(seed)
+    A = [[F(int(v), 4) for v in source.integers(-8, 9, 4)] for _ in range(3)]
+    for row in A:
+        row[1] = row[0] * (1 - F(1, 1 << lead)) + F(int(source.integers(-1, 2)), 1 << (lead + 1))
+    y = [row[0] + F(int(source.integers(-2, 3)), 16) for row in A]
+    problem = {"P1": P1(0), "P2": P2(F(1, 4)), "P3": P3(F(1, 8))}[name]
+    rho = F(1, 1 << n)
+    enclosure = enclose(problem, Data.of_fractions(A, y, Radius("spectral", rho), Radius("spectral", rho))).enclosure
+    assume(enclosure is not None and enclosure.method != "level")
+    assert enclosure is not None
+    other_A, other_y = inside(draw.draw, A, y, rho, rho)
+    try:
+        exact = solve_real(problem, other_A, other_y)
+    except (Undecided, TheoremError):
+        assume(False)
+    for choice in range(min(4, exact.vertex_count)):
+        x = exact.vertex(300, choice=choice)
+        for value, known in zip(x, enclosure.coefficients(), strict=True):
+            assert abs(value - known.value) <= known.radius + F(1, 1 << 290)  # type: ignore[operator]
+            assert not (known.sign == "zero" and value != 0)
