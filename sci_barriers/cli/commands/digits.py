@@ -20,6 +20,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console
 from sci_barriers.cli._usage import wrong_usage
 from sci_barriers.determined.ask import problem_of, radii_of, report_on
+from sci_barriers.determined.cost import cost
 from sci_barriers.determined.exact_arrays import data_of
 from sci_barriers.determined.reading import read_input, read_x
 from sci_barriers.determined.report import Report

@@ -355,7 +355,7 @@ def test_rotated_data_have_the_same_answer(problem: Problem, what: str) -> None:
         assert a.sign == b.sign
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10**6), st.integers(12, 24))
 def test_degenerate_linear_programs_keep_their_solutions_in_the_ball(seed: int, n: int) -> None:
     """A vertex with fewer than m positive entries: HiGHS's solutions of inputs with the data are in the ball."""
@@ -397,7 +397,7 @@ def test_minimisers_of_a_ceiling_are_exact_rationals_where_they_are_short(proble
         assert all(abs(v - centre.get(i, 0)) < F(1, 1 << 380) for i, v in enumerate(x))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6), st.integers(6, 30), st.integers(3, 16), st.sampled_from(["P1", "P2", "P3"]), st.data())
 def test_near_ties_are_enclosed(seed: int, n: int, lead: int, name: str, draw: st.DataObject) -> None:
     """Two nearly equal columns: what is claimed of them holds for exact minimisers of inputs with the data."""
