@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from theorems.digits import Coefficient, Digits
 from theorems.digits.verdict import decimal_digits
 
 if TYPE_CHECKING:
-    from sci_barriers.determined.report import Report
     from sci_barriers.reports import Picture
 
-__all__ = ["COLOURS", "DIGITS", "draw", "picture_of", "shares"]
+__all__ = ["COLOURS", "DIGITS", "Drawn", "draw", "picture_of", "shares"]
 
 #: Digits after the point that are shown.
 DIGITS: Final = 16
@@ -23,6 +22,25 @@ _HATCHES: Final = {"proved": "", "open": "//", "beyond": "xx"}
 _ROWS: Final = 24
 
 
+class Drawn(Protocol):
+    """What of a report is drawn (see `sci_barriers.determined.Report`)."""
+
+    @property
+    def digits(self) -> Digits:
+        """Enclosure and ceiling."""
+
+    @property
+    def headline(self) -> str:
+        """The first line."""
+
+    @property
+    def coefficients(self) -> list[Coefficient]:
+        """What is proved of each coefficient."""
+
+    def table(self) -> list[tuple[str, str, str, str]]:
+        """Rows (coefficient, value, radius, sign)."""
+
+
 def shares(c: Coefficient, floor: Fraction | None) -> dict[str, int]:
     """Return how many of the first 16 digits after the point are proved, open, and beyond anybody (as a part of all in ℓ²)."""
     sure = DIGITS if c.radius == 0 else min(DIGITS, max(0, decimal_digits(c.radius) or 0))
@@ -30,7 +48,7 @@ def shares(c: Coefficient, floor: Fraction | None) -> dict[str, int]:
     return {"proved": sure, "open": limit - sure, "beyond": DIGITS - limit}
 
 
-def picture_of(report: Report) -> Picture:
+def picture_of(report: Drawn) -> Picture:
     """Return the picture as SVG, with its words."""
     from matplotlib.figure import Figure
 
@@ -47,7 +65,7 @@ def picture_of(report: Report) -> Picture:
     return draw_picture(figure, report.headline, alt)
 
 
-def draw(report: Report, figure: Any) -> None:
+def draw(report: Drawn, figure: Any) -> None:
     """Draw a report.
 
     Args:
@@ -65,7 +83,7 @@ def draw(report: Report, figure: Any) -> None:
         _competing(axes[1], report.digits, competing)
 
 
-def _bars(axes: Any, report: Report, rows: Sequence[int]) -> None:
+def _bars(axes: Any, report: Drawn, rows: Sequence[int]) -> None:
     floor = None if report.digits.ceiling is None else report.digits.ceiling.kappa
     parts = [shares(report.coefficients[i], floor) for i in rows]
     left = [0] * len(rows)
