@@ -126,7 +126,8 @@ class Eigenvector(Entry):
         if bound is None:  # no gap was found: nothing is claimed
             return all(arrays["A"][i][k] == (i == k) for i in range(self.n) for k in range(self.n))
         solution = next(s for s, move in zip(self.sets, self.moves, strict=True) if self._is(arrays["A"], move))
-        return bool(solution.distance_squared(vector, self.metric)[1] <= bound**2)
+        near = solution.distance_squared(vector, self.metric)[1] <= bound**2
+        return bool(near and bound <= Fraction(1, 1 << bits))
 
     def _is(self, rows: Any, move: Direction) -> bool:
         flat = [rows[i][k] - (i == k) for i in range(self.n) for k in range(self.n)]

@@ -126,7 +126,8 @@ class Kernel(Entry):
         winner = next(
             j for j, found in enumerate(self.sets) if not any(dot(row, (found.finite or ())[0]) for row in arrays["A"])
         )
-        return bool(self.sets[winner].distance_squared(vector, self.metric)[1] <= bound**2)
+        near = self.sets[winner].distance_squared(vector, self.metric)[1] <= bound**2
+        return bool(near and bound <= Fraction(1, 1 << bits))
 
 
 STATEMENT: Final = statement_of(Kernel)

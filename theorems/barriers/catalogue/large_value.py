@@ -112,6 +112,15 @@ class LargeValue(Entry):
                 self._alarm,
                 lambda arrays, alarm, bits: not alarm or self._value(arrays) < self.threshold,
             ),
+            "answer in the limit": Positive(
+                "one more limit",
+                "“No alarm so far” is right from some n on: for ε = 2^-e, from 2^-n ≤ εs/(2(1 + s)) on.",
+                lambda oracle, bits: not self._alarm(oracle, bits),
+                lambda arrays, answer, bits: answer == (self._value(arrays) >= self.threshold),
+                lambda exponent: (
+                    3 if exponent is None else exponent + int(2 * (1 + 1 / self.threshold)).bit_length() + 1
+                ),
+            ),
         }
 
     @property

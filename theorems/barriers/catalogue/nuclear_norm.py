@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, llpo, parts
-from theorems.barriers.catalogue.positive import Positive, exact
+from theorems.barriers.catalogue.positive import Positive, exact, interval
 from theorems.barriers.catalogue.spectra import encloses_largest, largest_eigenvalue
 from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling, times
@@ -104,10 +104,14 @@ class NuclearNorm(Entry):
                 "value",
                 "The least nuclear norm is t/‖A‖, and ‖A‖, here the largest eigenvalue, is 1-Lipschitz: it is enclosed from one datum.",
                 lambda oracle, bits: self._inverted(largest_eigenvalue(exact(oracle, bits + 4)["A"], bits + 4)),
-                lambda arrays, value, bits: encloses_largest(arrays["A"], (self.t / value[1], self.t / value[0])),
+                self._encloses,
                 lambda exponent: 12,
             ),
         }
+
+    def _encloses(self, arrays: Mapping[str, Any], value: tuple[Fraction, Fraction], bits: int) -> bool:
+        norm = self.t / value[1], self.t / value[0]
+        return interval(norm, bits) and encloses_largest(arrays["A"], norm)
 
     def _inverted(self, bounds: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
         return self.t / bounds[1], self.t / bounds[0]
