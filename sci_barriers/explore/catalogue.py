@@ -66,10 +66,10 @@ class Item:
             return "<p>No place in the hierarchy is shown for it.</p>"
         rows = []
         for place in self.places:
-            not_text = "" if place.fails is None else f" It is not in {place.fails}: {escape(place.fails.meaning)}."
+            excluded = "" if place.fails is None else f"<br>Not in {place.fails}: {escape(place.fails.meaning)}."
             rows.append(
-                f"<li><strong>{escape(place.place)}</strong> {escape(place.title)}. It is in {place.belongs}: "
-                f"{escape(place.belongs.meaning)}.{not_text}</li>"
+                f"<li><strong>{escape(place.place)}</strong>: {escape(place.title)}"
+                f"<br>In {place.belongs}: {escape(place.belongs.meaning)}.{excluded}</li>"
             )
         return f"<ul>{''.join(rows)}</ul>"
 
@@ -86,7 +86,7 @@ class Item:
         found = [] if barrier is None else [("approximately", one.what) for one in barrier.computable.values()]
         for name, one in getattr(barrier, "positives", {}).items():
             found.append((f"{name} ({one.kind})", one.what))
-        found += [(f"in the limit, {p.belongs}", f"{p.tower.title} ({p.tower.height} limits)") for p in self.places]
+        found += [(f"in the limit, {p.belongs}", f"{p.tower.title} ({_limits(p.tower.height)})") for p in self.places]
         return tuple(dict.fromkeys(found))
 
     def instead_html(self) -> str:
@@ -121,6 +121,10 @@ class Item:
             "instead": [list(pair) for pair in self.instead],
             "picture": None if picture is None else picture[1],
         }
+
+
+def _limits(height: int) -> str:
+    return {0: "no limit", 1: "one limit"}.get(height, f"{height} limits")
 
 
 @cache

@@ -104,7 +104,7 @@ def new_game(chosen, link):
 def reading(game, get_reads, get_result, set_reads):
     over = play.over(get_result())
     full = len(get_reads()) >= play.MOST_READS
-    n = mo.ui.number(0, game.most, step=1, value=play.next_index(game, get_reads()), label="index **n**", disabled=over)
+    n = mo.ui.number(0, game.most, step=1, value=play.next_index(game, get_reads()), label="**n**", disabled=over)
     read = mo.ui.button(
         label="Read",
         on_change=lambda _: set_reads(lambda before: play.with_read(game, before, n.value)),
@@ -298,7 +298,9 @@ def checked(check, found):
 
 
 @app.cell
-def again(set_faces, set_reads, set_result, set_secret):
+def again(found, set_faces, set_reads, set_result, set_secret):
+    mo.stop(not play.over(found))
+
     def start(_):
         set_secret(secrets.randbelow(10**6))
         set_reads(())

@@ -65,8 +65,8 @@ def statement(found):
     )
     mo.Html(
         frame.part(
-            f"<h2>{frame.escape(found.title)}</h2>"
-            f'<div class="sb-two"><div>{found.statement_html()}{more}</div>{side}</div>'
+            ("" if found.statement else f"<h2>{frame.escape(found.title)}</h2>")
+            + f'<div class="sb-two"><div>{found.statement_html()}{more}</div>{side}</div>'
             f"<h2>Place in the hierarchy</h2>{found.places_html()}"
             f"<h2>What can be computed instead</h2>{found.instead_html()}"
             f"{found.people_html()}",

@@ -16,6 +16,12 @@ from sci_barriers.explore.found import FOLDER, Page, pages
 
 from ...browser import overflow
 
+#: What of a page reaches beyond the window: marimo scrolls a part of the page, not the document. What has its own bar to scroll by is left out.
+TOO_WIDE = """() => [...document.querySelectorAll(".sb-page *, .sb-nav *, marimo-ui-element *")].filter(node => {
+  const box = node.getBoundingClientRect();
+  const apart = node.closest(".sb-scroll, pre, svg") || getComputedStyle(node).position === "fixed";
+  return box.width > 0 && box.right > innerWidth + 1 && !apart;
+}).map(node => node.outerHTML.slice(0, 120))"""
 Visit = Callable[..., AbstractContextManager[Any]]
 BY_NAME = {"ids": [item.name for item in pages()]}
 
@@ -55,3 +61,4 @@ def test_nothing_is_wider_than_the_window(item: Page, width: int, visit: Visit) 
     with visit(item.name, width=width) as page:
         page.wait_for_selector("[data-sb-ready]", timeout=60_000)
         assert overflow(page) == 0
+        assert page.evaluate(TOO_WIDE) == []
