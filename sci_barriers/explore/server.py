@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,10 +81,15 @@ def application() -> Any:
     """
     # marimo asks a package index for newer versions of itself, and tells its makers that it runs, unless it is told not to.
     os.environ["MARIMO_SKIP_UPDATE_CHECK"] = "1"
+    for library in (
+        "anywidget",
+        "platformdirs",
+        "zmq",
+    ):  # pages and marimo import them when they need them: it takes a second
+        if find_spec(library) is None:
+            raise MissingExtra(library, "explore")
     try:
-        import anywidget  # noqa: F401 # used by pages
         import marimo
-        import zmq  # noqa: F401 # used by marimo for several apps in one server
         from starlette.applications import Starlette
         from starlette.responses import HTMLResponse, RedirectResponse
         from starlette.routing import Mount, Route

@@ -16,7 +16,7 @@ from sci_barriers.explore.found import FOLDER, Page, pages
 
 from ...browser import overflow
 
-#: What of a page reaches beyond the window: marimo scrolls a part of the page, not the document. What has its own bar to scroll by is left out.
+#: What of a page reaches beyond the window (marimo scrolls a part of it, not the document), but for what has a bar of its own.
 TOO_WIDE = """() => [...document.querySelectorAll(".sb-page *, .sb-nav *, marimo-ui-element *")].filter(node => {
   const box = node.getBoundingClientRect();
   const apart = node.closest(".sb-scroll, pre, svg") || getComputedStyle(node).position === "fixed";
