@@ -300,10 +300,9 @@ class ExactMatrix(Shown):
         m, n = self.shape
         changed = ", ".join(f"a_{j} = {exact_text(value)}" for j, value in self.changed[:4])
         but = f" but for {changed}{', …' if len(self.changed) > 4 else ''}" if changed else ""
-        facts = (
-            ("a", f"{self.competitors} coefficients, {exact_text(self.base)}{but}"),
-            ("U, D, P", f"{self.unitary.name}, {_told(self.diagonal)}, {_told(self.permutation)}"),
-        )
+        D, P = ("I" if given is None else "drawn" for given in (self.diagonal, self.permutation))
+        a = f"{self.competitors} coefficients, {exact_text(self.base)}{but}"
+        facts = (("a", a), ("U, D, P", f"{self.unitary.name}, {D}, {P}"))
         grid = matrix_grid("A", (m, n), lambda i, k: entry_text(self.columns, i, k))
         return Description(f"A = U·B(a)·D·P, {m} × {n}, {self.field}", (grid, Facts(facts)))
 
@@ -397,7 +396,3 @@ class ExactInput(Shown):
 
     def __repr__(self) -> str:
         return f"<ExactInput: {self.A!r}, {len(self.samples)} sample{'s' if self.others else ''}>"
-
-
-def _told(given: tuple[Any, ...] | None) -> str:
-    return "I" if given is None else "drawn"

@@ -9,10 +9,10 @@ from oracles import Description, Facts, Folded, Grid, Note, Part, Picture, matri
 from sci_barriers.harness._distance import OWN_DISTANCE
 from theorems.problems import Complex
 from theorems.structured.class_scale import EXPANDED
-from theorems.structured.picture import has_geometry
+from theorems.structured.picture import Geometry, has_geometry
 from theorems.structured.vertex_solutions import VertexBarrier
 
-__all__ = ["certificate_description", "leaves_grid", "output_grids", "verdict_description"]
+__all__ = ["certificate_description", "leaves_grid", "output_grids", "verdict_description", "verdict_geometry"]
 
 #: Matrices of more entries than this are not solved exactly for a display; ``verdict.own_distance`` does it.
 MOST_ENTRIES: Final = 20_000
@@ -42,8 +42,10 @@ def verdict_description(verdict: Any) -> Description:
     parts: list[Part] = [Facts(tuple(facts)), *notes, *output_grids(verdict.outputs)]
     if verdict.traceback:
         parts.append(Note(verdict.traceback.rstrip()))
-    if member is not None and isinstance(barrier, VertexBarrier) and has_geometry(barrier):
-        parts += _picture(verdict)
+    picture = verdict_geometry(verdict)
+    if picture is not None:
+        drawn = picture.drawing()
+        parts += [Picture(drawn.svg(), ""), Folded("The picture in words", (Note(drawn.description),))]
     parts.append(Folded("Transcript", transcript.description().parts))
     return Description(verdict.headline, tuple(parts))
 
@@ -56,15 +58,16 @@ def _own(verdict: Any) -> tuple[str, str]:
     return ("", verdict.own_distance_note) if own is None else (str(own), "")
 
 
-def _picture(verdict: Any) -> list[Part]:
-    """The input that the algorithm is wrong on, and its output; only what data cannot tell is drawn larger."""
-    barrier, member, output = verdict.barrier, verdict.counterexample, verdict.outputs[0]
+def verdict_geometry(verdict: Any) -> Geometry | None:
+    """Return the picture of the input that the algorithm is wrong on, with its output; ``None`` if there is nothing to draw."""
+    barrier, member = verdict.barrier, verdict.counterexample
+    if member is None or not isinstance(barrier, VertexBarrier) or not has_geometry(barrier):
+        return None
+    output = verdict.outputs[0]
     if any(z for _, z in output) or member.exponent > EXPANDED:
-        return []
-    index = verdict.transcript.largest
-    shown = {} if index is None else {"index": index}
-    drawn = barrier.geometry(member.winner, member.exponent, answer=tuple(x for x, _ in output), **shown).drawing()
-    return [Picture(drawn.svg(), ""), Folded("The picture in words", (Note(drawn.description),))]
+        return None
+    answer, index = tuple(x for x, _ in output), verdict.transcript.largest
+    return barrier.geometry(member.winner, member.exponent, answer=answer, index=index)
 
 
 def output_grids(outputs: Sequence[Sequence[Complex]]) -> list[Part]:

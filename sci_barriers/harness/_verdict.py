@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from oracles import Description, ExactInput, Shown, Transcript
-from sci_barriers.harness._described import certificate_description, verdict_description
+from sci_barriers.harness._described import certificate_description, verdict_description, verdict_geometry
 from sci_barriers.harness._distance import Distance, own_distance_squared
-from theorems import Barrier, Counterexample, Undecided
+from theorems import Barrier, Counterexample, TheoremError, Undecided
 from theorems.certificates.writer import certificate_text, write_atomically
 from theorems.checker import check, pack
 from theorems.core.renamed import renamed
 from theorems.problems import Complex
+from theorems.structured.picture import Geometry
 
 #: Of the mantissa of a float64: networks are called with floats.
 FLOAT_BITS = 53
@@ -201,6 +202,27 @@ class Verdict(Shown):
     def description(self) -> Description:
         """Return what people see: data read, error, own distance, the input, the output, how to check."""
         return verdict_description(self)
+
+    @property
+    def geometry(self) -> Geometry | None:
+        """The picture of the input that the output is wrong on (N = 2 and 3, real); ``None`` if there is nothing to draw."""
+        return verdict_geometry(self)
+
+    def svg(self) -> str:
+        """Return that picture as SVG text; `TheoremError` if there is nothing to draw."""
+        return self._drawable().svg()
+
+    def plot(self, axes: Any = None) -> Any:
+        """Draw that picture with matplotlib and return the ``Axes``; `TheoremError` if there is nothing to draw."""
+        return self._drawable().plot(axes)
+
+    def _drawable(self) -> Geometry:
+        found = self.geometry
+        if found is None:
+            raise TheoremError(
+                "verdict", self, "a real output that is refuted, by a barrier with N = 2 or 3, to be drawn"
+            )
+        return found
 
     def __repr__(self) -> str:
         return f"<Verdict {self.headline}>"

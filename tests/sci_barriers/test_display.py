@@ -144,6 +144,7 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "tower": lambda: placements()["diagonal-spectrum"].tower,
     "tag": lambda: placements()["diagonal-spectrum"].belongs,
     "evaluation": lambda: placements()["diagonal-spectrum"].tower.at(ElementOracle(BinarySequence((0, 1), 1)), 3),
+    "member with a picture": lambda: Omega(N=3, m=1, K=4).member("weak", 1),
     "certificate": lambda: verdict().certificate,
     "randomised verdict": lambda: refute_randomised(lambda oracle: [oracle.coins.randrange(3)] * 2, Smale18(N=2)),
     "transcript": lambda: verdict().transcript,
@@ -229,6 +230,37 @@ def test_the_own_distance_of_least_squares_is_tiny_at_the_tie() -> None:
     found = refute(from_solver(lambda A, y: np.linalg.lstsq(A, y, rcond=None)[0]), barrier)
     assert found.refuted
     assert found.own_distance.upper < Fraction(1, 10**15)
+
+
+def test_verdicts_and_members_have_pictures() -> None:
+    assert 'data-right="no"' in verdict().svg()
+    assert verdict().plot().get_title().startswith("P3")
+    assert verdict().geometry.winner == verdict().counterexample.winner
+    member = Omega(N=2, m=1, K=4).member("weak", 1, 5)
+    assert member.geometry(index=3).epsilon == Fraction(1, 32)
+    assert member.svg() == member.geometry().svg()
+    for without in ("crashed", "complex verdict", "several samples", "verdict of an entry"):
+        assert SHOWN[without]().geometry is None
+        with pytest.raises(ValueError, match="to be drawn"):
+            SHOWN[without]().svg()
+    with pytest.raises(ValueError, match="N = 2 or 3"):
+        Omega(N=5, K=4).member("weak", 1).svg()
+
+
+def test_a_counterexample_is_told_in_a_line() -> None:
+    shown = repr(verdict().counterexample)
+    assert shown.startswith("<Counterexample: member (")
+    assert len(shown) < 150
+
+
+def test_marimo_gets_its_own_element_for_formulas(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "marimo-tex" not in THEOREMS["smale18"]._repr_html_()
+    marimo = pytest.importorskip("marimo")
+    monkeypatch.setattr(marimo, "running_in_notebook", lambda: True)
+    html = THEOREMS["smale18"]._repr_html_()
+    assert "marimo-tex" in page_of(html).seen
+    # as marimo itself writes a formula
+    assert marimo.md(r"$\|A_n-A\|_2\le2^{-n}$").text.partition("||(")[2].partition("||)")[0] in html
 
 
 def test_many_reads_and_many_columns_are_told_by_number() -> None:

@@ -27,6 +27,7 @@ from oracles import (
     Shown,
     Transcript,
     centre_datum,
+    number_text,
 )
 from theorems.core.breakdown import commit
 from theorems.core.described import barrier_description
@@ -67,6 +68,12 @@ class Counterexample:
     winner: int
     exponent: int
     failures: tuple[Failure, ...]
+
+    def __repr__(self) -> str:
+        few, least = ", ".join(str(f.sample) for f in self.failures[:6]), number_text(self.squared_distance)
+        return (
+            f"<Counterexample: member ({self.winner}, {self.exponent}), wrong on {few}, squared distance above {least}>"
+        )
 
     @property
     def squared_distance(self) -> Fraction:
@@ -364,23 +371,21 @@ class Barrier(Shown, Parametrised, ABC):
 
     def svg(self) -> str:
         """Return its picture as SVG text; `TheoremError` if there is nothing to draw."""
+        return self._drawn().svg()
+
+    def _drawn(self) -> Drawing:
         drawn = self.drawing()
         if drawn is None:
             raise TheoremError("barrier", self, "one with a picture (Smale18 and Smale9: N = 2 or 3, real)")
-        return drawn.svg()
+        return drawn
 
     def picture(self, axes: Any) -> bool:
         """Draw the geometry on a matplotlib ``Axes``, if there is something to draw; return whether there was."""
         return False
 
     def plot(self, axes: Any = None) -> Any:
-        """Draw the geometry with matplotlib and return the ``Axes``; on a new figure if none are given.
-
-        Raises:
-            TheoremError: there is nothing to draw.
-        """
-        if self.drawing() is None:
-            raise TheoremError("barrier", self, "one with a picture (Smale18 and Smale9: N = 2 or 3, real)")
+        """Draw it with matplotlib and return the ``Axes``, new ones if none are given; `TheoremError` if there is nothing to draw."""
+        self._drawn()
         if axes is None:
             from matplotlib.figure import Figure
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from oracles import Datum, Description, ExactInput, Note, Part, Shown
+from oracles import Datum, Description, ExactInput, Folded, Note, Part, Picture, Shown
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import integer_argument
 from theorems.problems import SolutionSet
 from theorems.structured.class_scale import EXPANDED
+from theorems.structured.picture import Geometry, has_geometry
 from theorems.structured.scaled_part import PARTS
 
 __all__ = ["Member"]
@@ -68,6 +69,26 @@ class Member(Shown):
         found: Datum = self._class.datum(self, index)
         return found
 
+    def geometry(self, **shown: Any) -> Geometry:
+        """Return the picture of this member, for N = 2 and 3 over the real field.
+
+        Args:
+            shown: ``index``, ``answer``, ``sample``, ``magnification`` of `theorems.structured.picture.Geometry`.
+
+        Raises:
+            TheoremError: nothing to draw, or a member that does not know its class.
+        """
+        found: Geometry = self._class.part(self.part).geometry(self.winner, self.exponent, **shown)
+        return found
+
+    def svg(self) -> str:
+        """Return that picture as SVG text."""
+        return self.geometry().svg()
+
+    def plot(self, axes: Any = None) -> Any:
+        """Draw that picture with matplotlib and return the ``Axes``."""
+        return self.geometry().plot(axes)
+
     def description(self) -> Description:
         """Return the name, and of a member that knows its class input and solutions."""
         if self.omega is None:
@@ -75,6 +96,9 @@ class Member(Shown):
         parts: list[Part] = list(self.input.description().parts)
         if self.exponent is None or self.exponent <= EXPANDED:
             parts += [Note("Ξ(A, y)"), *self.solutions.description().parts]
+            if has_geometry(self.omega.part(self.part)):
+                drawn = self.geometry().drawing()
+                parts += [Picture(drawn.svg(), ""), Folded("The picture in words", (Note(drawn.description),))]
         return Description(f"Member {self} of {self.omega!r}", tuple(parts))
 
     def __str__(self) -> str:
