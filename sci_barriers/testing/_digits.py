@@ -12,15 +12,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from oracles import ARRAY_ROUNDINGS, ROUNDINGS, ArrayOracle, Budget, HonestOracle, RecordingOracle
+from oracles import Budget
 from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
-from sci_barriers.audit import one_sided
 from sci_barriers.games import refute
 from sci_barriers.harness import Certificate, Outcome, Verdict, run
+from sci_barriers.testing._inputs import inputs_of
 from sci_barriers.testing._refuted import check_command, name_of, slug, written
-from theorems import Barrier, DeclaredBarrier, Member, Omega
+from theorems import Omega
+from theorems.barriers.declared import ArrayBarrier
 from theorems.certificates.writer import write_atomically
 
 __all__ = ["Kept", "KeptDigits", "assert_keeps_digits"]
@@ -72,7 +73,7 @@ class KeptDigits:
 
 def assert_keeps_digits(
     solver: Callable[[Any], Any],
-    omega: Omega | DeclaredBarrier,
+    omega: Omega | ArrayBarrier,
     *,
     digits: int | None = None,
     members: Iterable[Any] | None = None,
@@ -95,9 +96,9 @@ def assert_keeps_digits(
 
     Args:
         solver: a callable that takes an oracle.
-        omega: a class `Omega`, or a declared barrier.
+        omega: a class `Omega`, or a barrier about arrays: declared, or of the catalogue.
         digits: the claim; K − 1 of the class if not given.
-        members: which are run, instead of those enumerated and drawn: `Member` objects of Ω, (j, e) or ``"centre"`` of a declared barrier.
+        members: which are run, instead of those enumerated and drawn: `Member` objects of Ω, (j, e) or ``"centre"`` of a barrier.
         enumerated: from how many of the least exponents all members are taken.
         drawn: how many members are drawn, with exponents up to 64 above the least one.
         seed: of the drawn members and of random rounding.
@@ -122,11 +123,11 @@ def assert_keeps_digits(
     __tracebackhide__ = True
     arena = _Arena(solver, omega, digits, budget, name or name_of(solver), certificates, on_write)
     enumerated, drawn = integer("enumerated", enumerated, 0), integer("drawn", drawn, 0)
-    names = tuple(arena.roundings if roundings is None else roundings)
+    names = tuple(arena.inputs.roundings if roundings is None else roundings)
     for rounding in names:
-        if rounding not in arena.roundings:
-            raise BarrierError("roundings", rounding, "some of " + ", ".join(arena.roundings))
-    chosen = list(arena.members(enumerated, drawn, seed) if members is None else members)
+        if rounding not in arena.inputs.roundings:
+            raise BarrierError("roundings", rounding, "some of " + ", ".join(arena.inputs.roundings))
+    chosen = list(dict.fromkeys(arena.inputs.members(enumerated, drawn, seed)) if members is None else members)
     if not isinstance(quick, bool):
         raise BarrierError("quick", quick, "True or False")
     if quick:
@@ -146,7 +147,7 @@ class _Arena:
     def __init__(
         self,
         solver: Callable[[Any], Any],
-        omega: Omega | DeclaredBarrier,
+        omega: Omega | ArrayBarrier,
         digits: int | None,
         budget: Budget | None,
         name: str,
@@ -155,50 +156,23 @@ class _Arena:
     ) -> None:
         if not callable(solver):
             raise BarrierError("solver", solver, "a callable that takes an oracle")
-        if not isinstance(omega, Omega | DeclaredBarrier):
-            raise BarrierError("omega", omega, "a class Omega(...), or a declared barrier")
+        self.inputs = inputs_of(omega)
         if budget is not None and not isinstance(budget, Budget):
             raise BarrierError("budget", budget, "a Budget, or None")
-        if digits is not None and (isinstance(digits, bool) or not isinstance(digits, int) or digits < 0):
-            raise BarrierError("digits", digits, "an integer of at least 0, or None")
-        self.solver, self.omega, self.name, self.folder, self.on_write = solver, omega, name, folder, on_write
-        self.digits = max(0, omega.K - 1) if digits is None else digits
+        self.solver, self.name, self.folder, self.on_write = solver, name, folder, on_write
+        self.digits = max(0, self.inputs.digits - 1) if digits is None else integer("digits", digits, 0)
         self.budget = BUDGET if budget is None else budget
-        self.declared = isinstance(omega, DeclaredBarrier)
-        self.roundings = tuple(ARRAY_ROUNDINGS) if self.declared else tuple(ROUNDINGS)
-
-    @property
-    def parts(self) -> tuple[Barrier, ...]:
-        return (self.omega,) if isinstance(self.omega, DeclaredBarrier) else self.omega.parts
-
-    def members(self, enumerated: int, drawn: int, seed: int) -> Iterator[Any]:
-        """Return members without repetition."""
-        return iter(dict.fromkeys(self._members(enumerated, drawn, seed)))
-
-    def _members(self, enumerated: int, drawn: int, seed: int) -> Iterator[Any]:
-        omega = self.omega
-        if isinstance(omega, Omega):
-            yield from omega.members(enumerated)
-            yield from (omega.random_member(seed * 1_000_003 + k) for k in range(drawn))
-            return
-        if omega.centre_belongs:
-            yield "centre"
-        for step in range(enumerated):
-            yield from ((j, omega.least_exponent + step) for j in range(omega.competitors))
-        source = random.Random(f"members {seed}")
-        for _ in range(drawn):
-            yield source.randrange(omega.competitors), omega.least_exponent + source.randrange(65)
 
     def honest(self, member: Any, rounding: str, seed: int) -> Kept:
         """Return the run on honest data of a member, if it is right."""
         __tracebackhide__ = True
-        oracle = self._oracle(member, rounding, seed)
+        oracle = self.inputs.oracle(member, rounding, seed, self.budget)
         outcome = run(self.solver, oracle, self.budget)
         if outcome.outputs is None:
             assert outcome.status is not None  # there is an output or a status
             what = f"has no valid output ({outcome.status.value}: {outcome.reason})"
             raise self._failure(member, rounding, what, outcome)
-        error = self._squared_error(member, outcome)
+        error = self.inputs.squared_error(member, outcome.outputs)
         if error is None or error * 100**self.digits > 1:
             size = "" if error is None else f": the error is {root_text(error)}"
             what = f"is not proved to be within 10^-{self.digits} of the solutions{size}"
@@ -206,30 +180,10 @@ class _Arena:
         transcript = oracle.transcript
         return Kept(member, rounding, error, transcript.count, transcript.largest)
 
-    def _oracle(self, member: Any, rounding: str, seed: int) -> RecordingOracle:
-        omega = self.omega
-        if isinstance(omega, Omega):
-            if not isinstance(member, Member):
-                raise BarrierError("members", member, "members of Ω: Member(part, winner, exponent)")
-            return HonestOracle(omega.input(member), omega.problem, rounding=rounding, seed=seed, budget=self.budget)
-        if member != "centre" and not (isinstance(member, tuple) and len(member) == 2):
-            raise BarrierError("members", member, "'centre', or (j, e)")
-        point = omega.centre if member == "centre" else omega.member(*member)
-        return ArrayOracle(point, omega.problem, rounding=rounding, seed=seed, budget=self.budget)
-
-    def _squared_error(self, member: Any, outcome: Outcome) -> Fraction | None:
-        """Return an upper bound of the squared distance, the largest one of all samples."""
-        outputs, omega = outcome.outputs or (), self.omega
-        if isinstance(omega, Omega):
-            return max(omega.solution_set(member, k).distance_squared(x) for k, x in enumerate(outputs))
-        if any(z for _, z in outputs[0]):
-            return None
-        return omega.error_squared([x for x, _ in outputs[0]], None if member == "centre" else member[0])
-
     def resisting(self) -> Iterator[Verdict]:
         """Play the resisting oracles; AssertionError if one of them shows an error above 10^-digits."""
         __tracebackhide__ = True
-        for part in self.parts:
+        for part in self.inputs.parts:
             verdict = refute(self.solver, part, budget=self.budget)
             if self._disproved(verdict):
                 assert verdict.certificate is not None  # it is refuted
@@ -251,20 +205,10 @@ class _Arena:
 
     def _evidence(self, member: Any, outcome: Outcome) -> tuple[Certificate | None, str]:
         """Return a certificate that the claim is false, and what it is about: this output, or another input of the class."""
-        omega = self.omega
-        if (
-            isinstance(omega, Omega)
-            and omega.problem.name in ("P2", "P3")
-            and outcome.outputs
-            and len(outcome.outputs) == 1
-        ):
-            # One fine datum of the member: the output is wrong for every input that has it. Its index is one that shows the winner.
-            index = (member.exponent or 0) + 8 * omega.K + 64
-            datum = HonestOracle(omega.input(member), omega.problem).read(index)
-            answer = one_sided(omega.problem, datum, outcome.outputs[0], Fraction(1, 10**self.digits))
-            if answer.certificate is not None:
-                return answer.certificate, "this output, for every input with one datum of this member"
-        for part in self.parts:
+        found = self.inputs.evidence(member, outcome.outputs, self.digits) if outcome.outputs else None
+        if found is not None:
+            return found, "this output, for every input with one datum of this member"
+        for part in self.inputs.parts:
             verdict = refute(self.solver, part, budget=self.budget)
             if self._disproved(verdict):
                 return verdict.certificate, "an output of the same solver, on an input of the same class"
@@ -281,11 +225,11 @@ class _Arena:
 
     def _failure(self, member: Any, rounding: str, what: str, outcome: Outcome) -> AssertionError:
         """Return the error, with the member as a file, and a certificate from the resisting oracles if they give one."""
-        shown = str(member) if isinstance(member, Member) else member if member == "centre" else f"witness {member}"
-        lines = [f"{self.name} {what} on {shown}, rounding {rounding}"]
-        if isinstance(self.omega, Omega):
+        lines = [f"{self.name} {what} on {self.inputs.name(member)}, rounding {rounding}"]
+        document = self.inputs.document(member)
+        if document is not None:
             path = Path(self._folder()).absolute() / f"{slug(self.name)}-member.json"
-            write_atomically(path, json.dumps(self.omega.document(member), indent=1) + "\n")
+            write_atomically(path, json.dumps(document, indent=1) + "\n")
             self._tell(path)
             lines.append(f"member:      {path} (read it with sci_barriers.Omega.from_document)")
         certificate, about = self._evidence(member, outcome)

@@ -28,6 +28,7 @@ from sci_barriers import (
 )
 from sci_barriers.testing import algorithms_of, assert_keeps_digits, assert_refuted, check_command, slug
 from theorems import checker
+from theorems.core.registry import barrier_class
 
 SMALL = Smale18("P3", N=3, m=2, K=3)
 OMEGA = Omega("P3", N=3, m=2, K=4, L=5, rotation="dct")
@@ -294,3 +295,17 @@ def test_the_assertions_need_no_hypothesis() -> None:
     code = "import sys; sys.modules['hypothesis'] = None; import sci_barriers.testing; print('pytest' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "False"
+
+
+def test_entries_of_the_catalogue() -> None:
+    entry = barrier_class("largest-entry")()
+
+    def largest(oracle: Any) -> list[int]:
+        x = oracle.read(200)[entry.centre.arrays[0].name].fractions()
+        return [max(range(len(x)), key=x.__getitem__)]
+
+    kept = assert_keeps_digits(largest, entry, digits=1, drawn=3, resist=False)
+    assert kept.worst.squared_error == 0
+    assert {run.member for run in kept.runs} >= {"centre", (0, entry.least_exponent)}
+    with pytest.raises(AssertionError, match="the error is 1"):
+        assert_keeps_digits(lambda oracle: [0], entry, digits=1, drawn=0)
