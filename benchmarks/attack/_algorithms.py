@@ -8,7 +8,7 @@ from dataclasses import dataclass
 __all__ = ["Hostile", "algorithm"]
 
 PREAMBLE = r"""
-import atexit, builtins, ctypes, gc, io, json, math, os, signal, sys, threading, time, warnings
+import atexit, builtins, ctypes, gc, io, json, math, os, signal, sys, threading, time, traceback, warnings
 from fractions import Fraction
 
 class Silent(Exception):
@@ -105,6 +105,34 @@ HABITS = (
     "setattr(type(oracle), 'read', None)",
     "oracle.__dict__.clear()",
     "Fraction.__new__ = None",
+    "Fraction.__eq__ = lambda x, y: True",
+    "builtins.Exception = SystemExit",
+    "builtins.BaseException = None",
+    "builtins.range = lambda *a: ()",
+    "builtins.max = min",
+    "builtins.__build_class__ = None",
+    "builtins.__dict__.clear()",
+    "sys.stdout.write = sys.stderr.write = None",
+    "os._exit = lambda code: None",
+    "os.pwrite = os.write = lambda *a: 1 / 0",
+    "json.JSONEncoder.encode = lambda *a: '{}'",
+    "[os.ftruncate(int(n), 0) for n in os.listdir('/proc/self/fd') if 'memfd' in os.readlink('/proc/self/fd/' + n)]",
+    "[sys.modules.pop(name) for name in list(sys.modules) if name.startswith(('sci_barriers', 'theorems'))]",
+    "[vars(m).clear() for name, m in list(sys.modules.items()) if name.startswith('sci_barriers.harness')]",
+    "[setattr(o, '__code__', f.__code__) for o in gc.get_objects() if type(o) is type(f) and o.__module__ == 'theorems.core.rounding']",
+    "sys.setprofile(lambda *a: sys.exit(0))",
+    "sys.setswitchinterval(1e-9)",
+    "sys.exit = os._exit",
+    "threading.excepthook = os._exit",
+    "traceback.format_exception = lambda *a, **k: 1 / 0",
+    "gc.set_threshold(1)",
+    "locals().update(oracle=None)",
+    "sys._getframe(1).f_globals.clear()",
+    "sys._getframe(2).f_locals.clear()",
+    "type(oracle).__bases__[0].__init__ = None",
+    "ctypes.CDLL(None).signal(14, 1)",
+    "ctypes.CDLL(None).close(1)",
+    "ctypes.memset(id(oracle) + 8, 0, 8)",
     "unset('Path')",
     "sys.set_int_max_str_digits(640)",
     "sys.stdin.read()",
@@ -188,8 +216,9 @@ OUTPUTS = (
 )
 
 
-#: Habits that change what the harness itself runs with, if they are in its process.
-PATCHES = ("builtins.", "json.", "sys.", "__dict__", "setattr", "Fraction.__new__", "unset", "warnings.", "signal.")
+#: Marks of habits that change what the harness itself runs with, if they are in its process.
+PATCHES = ("builtins.", "json.", "sys.", "__dict__", "setattr", "Fraction.__", "unset", "warnings.", "signal.", "os.", "traceback.",
+           "vars(", "oracle)", "ctypes", "gc.", "oracle=")  # fmt: skip
 
 
 @dataclass(frozen=True)

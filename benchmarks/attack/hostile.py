@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmarks.attack._algorithms import Hostile, algorithm
 from benchmarks.attack._command import CommandLine, Done, fault
 from benchmarks.attack._result import Attack
+from sci_barriers.cli._watch import HARNESS_FAILED
 
 #: Runs in a full run and seconds, of each way.
 RUNS, SECONDS = 250, 40
@@ -33,8 +34,6 @@ CODES = {
     "NONDETERMINISTIC": 1,
 }
 VERDICT = re.compile(rf"^({'|'.join(CODES)}) \S", re.MULTILINE)
-#: The exit code of a fault of the harness.
-FAULT = 70
 WAYS = ("in process", "--isolate", "--exec")
 #: The same algorithms as programs: an oracle over the protocol, and a halt with the output.
 CLIENT = r"""
@@ -82,12 +81,11 @@ def _arguments(path: Path, way: str, source: random.Random) -> list[str]:
 
 def trouble(done: Done, hostile: Hostile) -> str | None:
     """Return what is wrong with the way in which a command ended, if anything is."""
-    # In process Python itself may be changed under the harness: then there may be a fault, which is no answer, and never exit code 0.
-    apart = "--isolate" in done.arguments or "--exec" in done.arguments
-    if hostile.patches and not apart and done.code == FAULT:
-        return None
     if wrong := fault(done, (0, 1, 3)):
         return wrong
+    # In process Python may be changed under the harness: then its failure is a verdict. Else it is a fault of ours.
+    if HARNESS_FAILED in done.out and not hostile.patches:
+        return done.tells("THE HARNESS FAILED")
     if done.arguments[0] == "audit":
         if not done.out.strip():
             return done.tells("NO VERDICT")

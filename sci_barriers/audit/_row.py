@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
 from sci_barriers.audit._bounds import ALL, NONE, Bounds, Digits, believed
 from sci_barriers.audit._ladder import Rung, Setting
 from sci_barriers.audit._measure import Measured
 from sci_barriers.harness import Status
 
-__all__ = ["Row"]
+__all__ = ["Row", "row_document", "row_of"]
+
+_PLAIN = ("reason", "reads", "largest", "network", "traceback")
+_BOUNDS = ("gap", "distance", "own", "violation")
 
 
 @dataclass(frozen=True)
@@ -84,3 +89,31 @@ class Row:
             "wrong": self.wrong,
             "traceback": self.traceback,
         }
+
+
+def row_document(row: Row) -> dict[str, Any]:
+    """Return what a run gave, without its place on the ladder, as a plain document, from which `row_of` makes the row again."""
+    found = row.measured
+    document = {name: getattr(row, name) for name in _PLAIN}
+    document["status"] = None if row.status is None else row.status.value
+    document["measured"] = None if found is None else {name: _exact(getattr(found, name)) for name in _BOUNDS}
+    document["own_note"] = None if found is None else found.own_note
+    return document
+
+
+def row_of(setting: Setting, rung: Rung, document: dict[str, Any]) -> Row:
+    """Return the row of a place on the ladder from what `row_document` made of it."""
+    values = {name: document[name] for name in _PLAIN}
+    status = None if document["status"] is None else Status(document["status"])
+    measured = None
+    if document["measured"] is not None:
+        bounds: dict[str, Any] = {
+            name: None if pair is None else Bounds(*(Fraction(int(over, 16), int(under, 16)) for over, under in pair))
+            for name, pair in document["measured"].items()
+        }
+        measured = Measured(**bounds, own_note=document["own_note"])
+    return Row(setting=setting, rung=rung, status=status, measured=measured, **values)
+
+
+def _exact(found: Bounds | None) -> list[tuple[str, str]] | None:
+    return None if found is None else [(hex(x.numerator), hex(x.denominator)) for x in (found.lower, found.upper)]

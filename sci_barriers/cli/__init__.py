@@ -10,6 +10,7 @@ import typer
 
 from sci_barriers.cli import _watch
 from sci_barriers.cli._commands import CommandGroup
+from sci_barriers.cli._usage import INTERRUPTED, outcome, say
 
 __all__ = ["app", "main"]
 
@@ -34,7 +35,11 @@ def main() -> None:
         app()
     except KeyboardInterrupt:  # while it was still being loaded; later `guarded` ends the command
         sys.stderr.write("interrupted\n")
-        sys.exit(_watch.INTERRUPTED)
+        sys.exit(INTERRUPTED)
+    except Exception as error:  # a command that cannot even be loaded: an exit code of 1 would be an answer
+        code, text = outcome(error)
+        say(code, text)
+        sys.exit(code)
 
 
 def _version(value: bool) -> None:

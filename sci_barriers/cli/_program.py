@@ -1,25 +1,26 @@
-"""Where the algorithm of a command runs: in this process, in a child, or as a program of any language; and randomised games."""
+"""Where the algorithm of a command runs: in this process, in a child, or as a program of any language; and what came of it."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
-from rich.console import Console
 
 from sci_barriers._errors import BarrierError
-from sci_barriers._text import readable
+from sci_barriers._text import readable, root_text
 from sci_barriers.algorithms import get
-from sci_barriers.cli import _watch
 from sci_barriers.cli._console import console, plain, print_json
+from sci_barriers.cli._usage import CRASHED
+from sci_barriers.cli._watch import Crashed
 from sci_barriers.games.randomised import RandomisedVerdict
-from sci_barriers.harness import Limits, Subprocess, isolate
-from sci_barriers.harness._run import told
-from sci_barriers.programs.target import ImportFailed, load_target
+from sci_barriers.harness import Limits, Subprocess, Verdict, isolate
+from sci_barriers.harness._distance import OWN_DISTANCE
+from sci_barriers.programs.target import load_target
 
-__all__ = ["find_algorithm", "import_failed", "randomised_record", "show_randomised"]
+__all__ = ["find_algorithm", "in_process", "show_crashed", "verdict_document"]
 
 
 def find_algorithm(
@@ -77,6 +78,11 @@ def find_algorithm(
     return target, isolate(target, limits=_limits(seconds, given), plain=called if ":" in target else None)
 
 
+def in_process(target: str | None, isolated: bool) -> bool:
+    """Return whether TARGET is code of the user's that runs in the process of the harness."""
+    return target is not None and ":" in target and not isolated
+
+
 def _limits(seconds: float | None, given: dict[str, Any]) -> Limits:
     """Return the limits; what is given on the command line may be above the defaults, too."""
     if seconds is not None:
@@ -85,59 +91,76 @@ def _limits(seconds: float | None, given: dict[str, Any]) -> Limits:
     return Limits(**given)
 
 
-def import_failed(target: str, error: ImportFailed, *, as_json: bool) -> NoReturn:
-    """Print the verdict on code that cannot be imported, which is its failure, and end with exit code 1."""
-    cause = error.__cause__
-    assert cause is not None  # it is raised from what the user's code raised
-    reason, trace = told(cause)
-    reason = f"{readable(str(error))} cannot be imported: {reason}"
+def show_crashed(target: str, error: Crashed, *, as_json: bool) -> NoReturn:
+    """Print the verdict on code that has failed before there was one, and end with exit code 1."""
+    reason, name = readable(error.reason), readable(target)
     if as_json:
         print_json(
-            {"target": readable(target), "status": "crashed", "reason": reason, "traceback": trace, "certificate": None}
+            {"target": name, "status": "crashed", "reason": reason, "traceback": error.trace, "certificate": None}
         )
     else:
-        console().print(f"[red bold]CRASHED[/] {plain(target)}: {plain(reason)}", soft_wrap=True)
-        if trace is not None:
-            console().print(plain(trace.rstrip()), soft_wrap=True)
-    raise typer.Exit(_watch.CRASHED)
+        console().print(f"[red bold]CRASHED[/] {plain(name)}: {plain(reason)}", soft_wrap=True)
+        if error.trace is not None:
+            console().print(plain(error.trace.rstrip()), soft_wrap=True)
+    raise typer.Exit(CRASHED)
 
 
-def show_randomised(target: str, verdict: RandomisedVerdict, written: Path | None, colour: str, out: Console) -> None:
-    """Print the verdict of a randomised game."""
-    out.print(
-        f"[{colour} bold]{verdict.status.name}[/] {plain(target)}: {plain(verdict.reason)}",
-        soft_wrap=True,
-    )
-    out.print(f"  paths          {len(verdict.tree.leaves)} explored, {verdict.tree.unexplored} left")
-    trace = _trace(verdict)
-    if trace:
-        out.print(plain(trace.rstrip()))
-    if written is not None:
-        name = plain(str(written))
-        out.print(f"  certificate    {name}   (verify it: sci-barriers check {name})", soft_wrap=True)
-
-
-def randomised_record(target: str, verdict: RandomisedVerdict, written: Path | None) -> dict[str, object]:
-    """Return the verdict of a randomised game as JSON."""
-    return {
-        "target": target,
+def verdict_document(target: str, verdict: Verdict | RandomisedVerdict) -> dict[str, Any]:
+    """Return a verdict as a plain document: its status, what ``--json`` prints, and lines for people as pairs (label, text)."""
+    record, lines = _deterministic(verdict) if isinstance(verdict, Verdict) else _randomised(verdict)
+    head = {
+        "target": readable(target),
         "status": verdict.status.value,
         "reason": verdict.reason,
         "K": verdict.barrier.digits,
-        "leaves": len(verdict.tree.leaves),
+    }
+    return {"record": {**head, **record, "certificate": None}, "lines": lines}
+
+
+def _deterministic(verdict: Verdict) -> tuple[dict[str, object], list[tuple[str, str]]]:
+    transcript, witness, squared = verdict.transcript, verdict.counterexample, verdict.squared_error
+    own, why = _own_distance(verdict)
+    record: dict[str, object] = {
+        "reads": transcript.count,
+        "largest_index": transcript.largest,
+        "network": verdict.network,
+        "error_lower_bound": None if squared is None else root_text(squared, digits=8),
+        "own_distance_upper_bound": own,
+        "own_distance_note": why,
+        "winner": None if witness is None else witness.winner,
+        "exponent": None if witness is None else witness.exponent,
+        "traceback": verdict.traceback,
+    }
+    largest = "" if transcript.largest is None else f", largest index {transcript.largest}"
+    lines = [("data read", f"{transcript.count}{largest}")]
+    if squared is not None:
+        lines.append(("error", f"≥ {root_text(squared)}  to Ξ(A, y); asked for 1e-{verdict.barrier.digits}"))
+        lines.append(("own distance", f"{'≤ ' + own if own else f'? ({why})'}  to Ξ(A_n, y_n), its own data"))
+        if own is not None:
+            lines += [("", line) for line in textwrap.wrap(OWN_DISTANCE, 100)]
+    return record, lines
+
+
+def _own_distance(verdict: Verdict) -> tuple[str | None, str]:
+    """Return an upper bound of the distance to Ξ(A_n, y_n) as text, or ``None`` and the reason."""
+    own = verdict.own_distance
+    if own is None or own.upper_squared is None:
+        return None, verdict.own_distance_note
+    return root_text(own.upper_squared, up=True), ""
+
+
+def _randomised(verdict: RandomisedVerdict) -> tuple[dict[str, object], list[tuple[str, str]]]:
+    leaves = verdict.tree.leaves
+    # What the first path without an output has left, if nothing is proved.
+    traces = () if verdict.refuted else (leaf.outcome.traceback for leaf in leaves if leaf.outcome.traceback)
+    record: dict[str, object] = {
+        "leaves": len(leaves),
         "unexplored": str(verdict.tree.unexplored),
         "success_lower_bound": str(verdict.lower),
         "success_upper_bound": str(verdict.upper),
         "threshold": str(verdict.threshold),
         "winner": verdict.winner,
         "exponent": verdict.exponent,
-        "traceback": _trace(verdict),
-        "certificate": None if written is None else str(written),
+        "traceback": next(iter(traces), None),
     }
-
-
-def _trace(verdict: RandomisedVerdict) -> str | None:
-    """Return what the first path without an output has left, if nothing is proved."""
-    if verdict.refuted:
-        return None
-    return next((leaf.outcome.traceback for leaf in verdict.tree.leaves if leaf.outcome.traceback), None)
+    return record, [("paths", f"{len(leaves)} explored, {verdict.tree.unexplored} left")]

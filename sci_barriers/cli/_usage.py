@@ -18,17 +18,32 @@ import typer
 
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers._text import readable
-from sci_barriers.cli import _watch
 from sci_barriers.cli._console import console, plain
 
-__all__ = ["FAULT", "INTERRUPTED", "USAGE", "guarded", "require_file", "require_folder", "writing", "wrong_usage"]
+__all__ = [
+    "CRASHED",
+    "FAULT",
+    "INTERRUPTED",
+    "USAGE",
+    "guarded",
+    "outcome",
+    "require_file",
+    "require_folder",
+    "say",
+    "writing",
+    "wrong_usage",
+]
 
+#: The exit code of an algorithm that failed.
+CRASHED: Final = 1
 #: The exit code of wrong usage: an argument, or a file that cannot be read or written.
 USAGE: Final = 2
 #: Of a fault of this program: no answer to any question.
 FAULT: Final = 70
 #: Of an interrupted command, as shells have it.
-INTERRUPTED: Final = _watch.INTERRUPTED
+INTERRUPTED: Final = 130
+#: Where nobody reads the output.
+UNREAD: Final = 128 + int(signal.SIGPIPE)
 
 
 def guarded(run: Callable[..., None]) -> Callable[..., None]:
@@ -40,12 +55,8 @@ def guarded(run: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(run)
     def ending(*arguments: Any, **options: Any) -> None:
-        code = FAULT
-        try:
-            with _terminations():
-                code = _ending(functools.partial(run, *arguments, **options))
-        finally:
-            _watch.tell(code)
+        with _terminations():
+            code = _ending(functools.partial(run, *arguments, **options))
         if code:
             raise typer.Exit(code)
 
@@ -63,22 +74,33 @@ def _ending(run: Callable[[], None]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         return _unread()
-    except MemoryError:
-        console(stderr=True).print("[red]error:[/red] not enough memory", soft_wrap=True)
-        return FAULT
-    except OSError as error:
-        _say(f"{error.filename}: {error.strerror}" if error.filename is not None else str(error))
-        return USAGE
     except BaseException as error:
         if isinstance(error.__context__, BrokenPipeError):  # rich makes another exception of it
             return _unread()
-        if _is_wrong_usage(error):
-            _say(str(error))
-            return USAGE
-        typer.echo(readable("".join(traceback.format_exception(error))), err=True)
-        _say("a fault of sci-barriers itself, no answer; please report it")
-        return FAULT
+        code, text = outcome(error)
+        say(code, text)
+        return code
     return 0
+
+
+def outcome(error: BaseException) -> tuple[int, str]:
+    """Return the exit code of what a command raised, and what there is to say about it."""
+    if isinstance(error, MemoryError):
+        return FAULT, "not enough memory"
+    if isinstance(error, OSError):
+        return USAGE, f"{error.filename}: {error.strerror}" if error.filename is not None else str(error)
+    if _is_wrong_usage(error):
+        return USAGE, str(error)
+    trace = readable("".join(traceback.format_exception(error)))
+    return FAULT, f"{trace}a fault of sci-barriers itself, no answer; please report it"
+
+
+def say(code: int, text: str) -> None:
+    """Print on the standard error what there is to say about an error."""
+    *before, last = text.splitlines() if code == FAULT else (text,)
+    if before:
+        typer.echo("\n".join(before), err=True)
+    console(stderr=True).print(f"[red]error:[/red] {plain(last)}", soft_wrap=True)
 
 
 def _is_wrong_usage(error: BaseException) -> bool:
@@ -90,17 +112,13 @@ def _is_wrong_usage(error: BaseException) -> bool:
     return isinstance(error, TheoremError | OracleError)
 
 
-def _say(text: str) -> None:
-    console(stderr=True).print(f"[red]error:[/red] {plain(text)}", soft_wrap=True)
-
-
 def _unread() -> int:
     """Return the exit code where nobody reads the output any more; Python would complain about it at its end."""
     with contextlib.suppress(OSError):
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, 1)
         os.close(null)
-    return _watch.UNREAD
+    return UNREAD
 
 
 @contextlib.contextmanager
@@ -123,7 +141,7 @@ def _terminations() -> Iterator[None]:
 
 def wrong_usage(error: Exception) -> NoReturn:
     """Print an error, which names the argument, its value and the allowed range, and end with exit code 2."""
-    _say(str(error))
+    say(USAGE, str(error))
     raise typer.Exit(USAGE) from error
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers.harness._run import told
 from sci_barriers.networks import Firenet, LayeredNetwork, LinearOperator, evaluate
 from sci_barriers.networks.onnx_file import from_channels, to_channels
 from sci_barriers.programs.target import load_object
@@ -54,9 +55,10 @@ def decoder_of(network: Any, operator: LinearOperator) -> Decoder:
     def decoder(y: Array) -> Array:
         try:
             x = np.asarray(call(y))
-        except Exception as error:  # the user's code: its words, not a fault of this program
-            what = f"{type(error).__name__}: {error}"
-            raise BarrierError("network", what[:200], f"a network that takes data of shape {y.shape}") from error
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # the user's code: its words, not a fault of this program
+            raise BarrierError("network", told(error)[0], f"a network that takes data of shape {y.shape}") from error
         # Extended precision would be rounded: what is certified would not be the output
         exact = x.dtype.kind in "fc" and x.dtype.itemsize <= {"f": 8, "c": 16}[x.dtype.kind]
         if x.shape != shape or not exact or not np.isfinite(x).all():

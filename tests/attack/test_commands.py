@@ -13,6 +13,7 @@ import pytest
 from benchmarks.attack import arguments, files, hostile, interrupts, protocol
 from benchmarks.attack._algorithms import HABITS, NO_OUTPUT, OUTPUTS, PREAMBLE, Hostile, algorithm
 from benchmarks.attack._command import MEMORY, CommandLine, Done, fault
+from sci_barriers.cli._watch import HARNESS_FAILED
 
 RUNS: dict[str, Any] = {
     "hostile": hostile,
@@ -83,13 +84,11 @@ def test_verdicts_and_their_codes(done: Done, fails: bool, what: str | None) -> 
     assert found is None if what is None else (found or "").startswith(what)
 
 
-@pytest.mark.parametrize(
-    ("way", "patches", "permitted"),
-    [("", True, True), ("", False, False), ("--isolate", True, False), ("--exec", True, False)],
-)
-def test_only_who_changes_python_in_process_may_end_without_a_verdict(way: str, patches: bool, permitted: bool) -> None:
-    done = Done((*USUAL, way), 70, "", "")
-    assert (hostile.trouble(done, Hostile("", True, patches)) is None) is permitted
+@pytest.mark.parametrize("patches", [True, False])
+def test_a_failure_of_the_harness_is_a_verdict_on_who_changes_python_alone(patches: bool) -> None:
+    done = Done(USUAL, 1, f"CRASHED p.py:f: {HARNESS_FAILED}: x\n", "")
+    assert (hostile.trouble(done, Hostile("", True, patches)) is None) is patches
+    assert hostile.trouble(Done(USUAL, 70, "", ""), Hostile("", True, patches)) is not None
 
 
 def test_hostile_algorithms_are_programs() -> None:

@@ -5,11 +5,12 @@ Exit code 0 all runs gave an output (right or wrong), 1 one failed, 2 wrong usag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
+from rich.console import RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from oracles import ROUNDINGS, UNITARIES, Budget
@@ -17,8 +18,10 @@ from sci_barriers._errors import BarrierError
 from sci_barriers._text import readable
 from sci_barriers.algorithms import algorithms
 from sci_barriers.audit import DIGITS, EXPONENTS, SIZES, Audit, audit
+from sci_barriers.audit._row import row_document, row_of
+from sci_barriers.audit._run import plan
 from sci_barriers.cli import _watch
-from sci_barriers.cli._console import console, own_output, plain, print_json, wide
+from sci_barriers.cli._console import console, plain, print_json, wide
 from sci_barriers.cli._options import (
     Command,
     Cpu,
@@ -33,10 +36,9 @@ from sci_barriers.cli._options import (
     Seconds,
     Target,
 )
-from sci_barriers.cli._program import find_algorithm, import_failed
+from sci_barriers.cli._program import find_algorithm, in_process, show_crashed
 from sci_barriers.cli._usage import require_folder, writing
 from sci_barriers.harness import Status
-from sci_barriers.programs.target import ImportFailed
 
 __all__ = ["run"]
 
@@ -116,33 +118,32 @@ def run(
         "flips": flips,
         "output_bytes": output_bytes,
     }
-    _watch.begin(target or command or "", as_json=as_json)
-    with own_output():
-        result: Audit | ImportFailed
-        try:
-            name, algorithm = find_algorithm(target, command, isolated, seconds=seconds, **limits)
-            result = _run(
-                algorithm,
-                problem,
-                as_json,
-                sizes=sizes or SIZES,
-                competitors=competitors,
-                digits=digits or DIGITS,
-                exponents=exponents or EXPONENTS,
-                rotations=rotations or None,
-                fields=chosen,
-                lam=lam,
-                eta=eta,
-                t=length,
-                seed=seed,
-                rounding=rounding,
-                budget=budget,
-                target=readable(name),
-            )
-        except ImportFailed as error:
-            result = error
-    if isinstance(result, ImportFailed):
-        import_failed(target or "", result, as_json=as_json)
+    ladder: dict[str, Any] = {
+        "sizes": sizes or SIZES,
+        "competitors": competitors,
+        "digits": digits or DIGITS,
+        "exponents": exponents or EXPONENTS,
+        "rotations": rotations or None,
+        "fields": chosen,
+        "lam": lam,
+        "eta": eta,
+        "t": length,
+        "seed": seed,
+    }
+    counter = _watch.Counter()
+
+    def play() -> dict[str, Any]:
+        name, algorithm = find_algorithm(target, command, isolated, seconds=seconds, **limits)
+        found = audit(algorithm, problem, rounding=rounding, budget=budget, progress=counter.set, **ladder)
+        return {"target": readable(name), "rows": [row_document(row) for row in found.rows]}
+
+    try:
+        found = _watch.apart(play, foreign=in_process(target, isolated), shown=lambda: _progress(counter, as_json))
+    except _watch.Crashed as error:
+        show_crashed(target or command or "", error, as_json=as_json)
+    what, instances = plan(problem, **ladder)
+    rows = (row_of(*place, row) for place, row in zip(instances, found["rows"], strict=True))
+    result = Audit(found["target"], what, tuple(rows))
     written: list[Path] = []
     if out is not None:
         with writing("--out", out):
@@ -154,20 +155,23 @@ def run(
     raise typer.Exit(_code(result))
 
 
-def _run(algorithm: Any, problem: str, quiet: bool, **options: Any) -> Audit:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console(stderr=True), transient=True, disable=quiet) as bar:
-        task = bar.add_task("auditing", total=None)
+class _Bar(Progress):
+    """Shows how many runs are done in another process."""
 
-        def progress(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
+    def __init__(self, counter: _watch.Counter, **options: Any) -> None:
+        self._counter = counter
+        super().__init__(TextColumn("auditing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), **options)
+        self.add_task("auditing", total=None)
 
-        return audit(algorithm, problem, progress=progress, **options)
+    def get_renderables(self) -> Iterable[RenderableType]:
+        done, total = self._counter.get()
+        for task in self.tasks:
+            task.completed, task.total = done, total or None
+        return super().get_renderables()
+
+
+def _progress(counter: _watch.Counter, quiet: bool) -> Progress:
+    return _Bar(counter, console=console(stderr=True), transient=True, disable=quiet)
 
 
 def _show(result: Audit, written: list[Path]) -> None:

@@ -5,19 +5,15 @@ Exit code 0 refuted, 1 the algorithm failed, 2 wrong usage, 3 budget exceeded or
 
 from __future__ import annotations
 
-import textwrap
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from rich.console import Console
 
 from oracles import Budget
-from sci_barriers._text import readable, root_text
 from sci_barriers.cli import _watch
 from sci_barriers.cli._barrier import barrier_of, load_barrier
-from sci_barriers.cli._console import console, own_output, plain, print_json
+from sci_barriers.cli._console import console, plain, print_json
 from sci_barriers.cli._options import (
     Command,
     Cpu,
@@ -32,14 +28,13 @@ from sci_barriers.cli._options import (
 )
 from sci_barriers.cli._parameters import Pairs, given_values, options_of
 from sci_barriers.cli._plain import Arguments, Index, adapted, for_the_child
-from sci_barriers.cli._program import find_algorithm, import_failed, randomised_record, show_randomised
+from sci_barriers.cli._program import find_algorithm, in_process, show_crashed, verdict_document
 from sci_barriers.cli._usage import require_file, writing
 from sci_barriers.games import refute
-from sci_barriers.games.randomised import RandomisedVerdict, refute_randomised
-from sci_barriers.harness import Status, Verdict
-from sci_barriers.harness._distance import OWN_DISTANCE
-from sci_barriers.programs.target import ImportFailed
+from sci_barriers.games.randomised import refute_randomised
+from sci_barriers.harness import Status
 from theorems import Smale9, Smale18
+from theorems.certificates.writer import write_atomically
 
 __all__ = ["EXIT_CODES", "run"]
 
@@ -110,96 +105,48 @@ def run(
         "flips": flips,
         "output_bytes": output_bytes,
     }
-    _watch.begin(target or command or "", as_json=as_json)
-    with own_output():
-        verdict: Verdict | RandomisedVerdict | ImportFailed
-        try:
-            named = given if on is None else {"--on": on, **given}
-            barrier = barrier_of(on, given) if own is None else load_barrier(own, named)
-            plain_there = on is not None and isolated and hasattr(barrier, "call")
-            called = for_the_child(barrier, index, arguments) if plain_there else None
-            target, algorithm = find_algorithm(target, command, isolated, seconds=seconds, called=called, **limits)
-            foreign = on is not None and command is None and not isolated and ":" in target
-            if called is None or ":" not in target:
-                algorithm = adapted(algorithm, barrier, index, arguments, foreign=foreign)
-            verdict = (refute_randomised if randomised else refute)(algorithm, barrier, budget=budget)
-        except ImportFailed as error:
-            verdict = error
-    if isinstance(verdict, ImportFailed):
-        import_failed(target or "", verdict, as_json=as_json)
-    written = None
-    if certificate is not None and verdict.certificate is not None:
+    named = given if on is None else {"--on": on, **given}
+
+    def play() -> dict[str, Any]:
+        barrier = barrier_of(on, given) if own is None else load_barrier(own, named)
+        plain_there = on is not None and isolated and hasattr(barrier, "call")
+        called = for_the_child(barrier, index, arguments) if plain_there else None
+        name, algorithm = find_algorithm(target, command, isolated, seconds=seconds, called=called, **limits)
+        if called is None or ":" not in name:
+            plain = on is not None and in_process(target, isolated)
+            algorithm = adapted(algorithm, barrier, index, arguments, foreign=plain)
+        verdict = (refute_randomised if randomised else refute)(algorithm, barrier, budget=budget)
+        proof = None if certificate is None else verdict.certificate
+        return {**verdict_document(name, verdict), "certificate": None if proof is None else proof.text}
+
+    # A barrier of the user's runs in the process of the harness, too.
+    foreign = in_process(target, isolated) or own is not None or (on is not None and ":" in on)
+
+    try:
+        found = _watch.apart(play, foreign=foreign)
+    except _watch.Crashed as error:
+        show_crashed(target or command or "", error, as_json=as_json)
+    record, status = found["record"], Status(found["record"]["status"])
+    if certificate is not None and found["certificate"] is not None:
         with writing("--certificate", certificate):
-            written = verdict.certificate.write(certificate)
-    name = readable(target or "")
-    if isinstance(verdict, Verdict):
-        record, show = partial(_record, name, verdict, written), partial(_show_verdict, name, verdict, written)
-    else:
-        record = partial(randomised_record, name, verdict, written)
-        show = partial(show_randomised, name, verdict, written, _colour(verdict.status))
+            record["certificate"] = str(write_atomically(certificate, found["certificate"]))
     if as_json:
-        print_json(record())
+        print_json(record)
     else:
-        show(console())
-    raise typer.Exit(EXIT_CODES[verdict.status])
+        _show(status, record, found["lines"])
+    raise typer.Exit(EXIT_CODES[status])
 
 
-def _own_distance(verdict: Verdict) -> tuple[str | None, str]:
-    """Return an upper bound of the distance to Ξ(A_n, y_n) as text, or ``None`` and the reason."""
-    own = verdict.own_distance
-    if own is None or own.upper_squared is None:
-        return None, verdict.own_distance_note
-    return root_text(own.upper_squared, up=True), ""
-
-
-def _record(target: str, verdict: Verdict, written: Path | None) -> dict[str, object]:
-    own, why = _own_distance(verdict)
-    transcript, witness = verdict.transcript, verdict.counterexample
-    return {
-        "target": target,
-        "status": verdict.status.value,
-        "reason": verdict.reason,
-        "K": verdict.barrier.digits,
-        "reads": transcript.count,
-        "largest_index": transcript.largest,
-        "network": verdict.network,
-        "error_lower_bound": None if verdict.squared_error is None else root_text(verdict.squared_error, digits=8),
-        "own_distance_upper_bound": own,
-        "own_distance_note": why,
-        "winner": None if witness is None else witness.winner,
-        "exponent": None if witness is None else witness.exponent,
-        "traceback": verdict.traceback,
-        "certificate": None if written is None else str(written),
-    }
-
-
-def _colour(status: Status) -> str:
-    return {0: "green", 3: "yellow"}.get(EXIT_CODES[status], "red")
-
-
-def _show_verdict(target: str, verdict: Verdict, written: Path | None, out: Console) -> None:
-    transcript = verdict.transcript
+def _show(status: Status, record: dict[str, Any], lines: list[tuple[str, str]]) -> None:
+    out, colour = console(), {0: "green", 3: "yellow"}.get(EXIT_CODES[status], "red")
     out.print(
-        f"[{_colour(verdict.status)} bold]{verdict.status.name}[/] {plain(target)}: {plain(verdict.reason)}",
+        f"[{colour} bold]{status.name}[/] {plain(record['target'])}: {plain(record['reason'])}",
         soft_wrap=True,
     )
-    largest = "" if transcript.largest is None else f", largest index {transcript.largest}"
-    out.print(f"  data read      {transcript.count}{largest}")
-    if verdict.squared_error is not None:
-        out.print(
-            f"  error          ≥ {root_text(verdict.squared_error)}  to Ξ(A, y); asked for 1e-{verdict.barrier.digits}",
-        )
-        own, why = _own_distance(verdict)
-        out.print(
-            f"  own distance   {'≤ ' + own if own is not None else '? (' + plain(why) + ')'}  to Ξ(A_n, y_n), its own data",
-        )
-        if own is not None:
-            for line in textwrap.wrap(OWN_DISTANCE, 100):
-                out.print(f"                 {line}", style="dim", soft_wrap=True)
-    if verdict.traceback:
-        out.print(plain(verdict.traceback.rstrip()))
-    if written is not None:
-        out.print(
-            f"  certificate    {plain(str(written))}   (verify it: sci-barriers check {plain(str(written))})",
-            soft_wrap=True,
-        )
+    for label, text in lines:
+        out.print(f"  {label:14} {plain(text)}", style=None if label else "dim", soft_wrap=not label)
+    if record["traceback"]:
+        out.print(plain(record["traceback"].rstrip()))
+    if record["certificate"] is not None:
+        name = plain(record["certificate"])
+        out.print(f"  certificate    {name}   (verify it: sci-barriers check {name})", soft_wrap=True)

@@ -15,12 +15,12 @@ from sci_barriers._errors import BarrierError
 from sci_barriers._files import read_arrays
 from sci_barriers._text import root_text
 from sci_barriers.cli._console import console, plain, print_json
-from sci_barriers.cli._program import import_failed
+from sci_barriers.cli._program import show_crashed
 from sci_barriers.cli._usage import require_folder, writing
+from sci_barriers.cli._watch import Crashed, apart
 from sci_barriers.networks import LinearOperator, MatrixOperator
 from sci_barriers.operators import Fourier, SampledTransform, Walsh, phantom, variable_density
 from sci_barriers.operators.problem import SAMPLINGS
-from sci_barriers.programs.target import ImportFailed
 from sci_barriers.tradeoff import Found, decoder_of, search
 from theorems.certificates.claims.two_points import TwoPointClaim
 from theorems.certificates.writer import write_atomically
@@ -29,6 +29,7 @@ __all__ = ["run"]
 
 #: Exit code where nothing is certified.
 NOTHING: Final = 3
+CERTIFICATE: Final = "two-points.json"
 #: A matrix of at most this many entries goes into the certificate.
 LARGEST_MATRIX: Final = 100_000
 #: Of a file with an array.
@@ -85,20 +86,29 @@ def run(
         raise BarrierError("--image", None, "a .npy file, with --matrix")
     start = phantom(operator.domain[0]) if image is None else _array("--image", image)
     details = [_array("--detail", path) for path in detail or ()]
+    folder = None if out is None else out.resolve()
+
+    def play() -> dict[str, Any]:
+        found = search(decoder_of(network, operator), operator, start, details=details, budget=budget, seed=seed)
+        written = False
+        if folder is not None:
+            with writing("--out", folder):
+                written = _write(found, operator, folder)
+        return {"record": _record(found), "tried": found.tried, "written": written}
+
     try:
-        decoder = decoder_of(network, operator)
-    except ImportFailed as error:
-        import_failed(network, error, as_json=as_json)
-    found = search(decoder, operator, start, details=details, budget=budget, seed=seed)
-    written = None
-    if out is not None:
-        with writing("--out", out):
-            written = _write(found, operator, out)
+        found = apart(play, foreign=True)
+    except Crashed as error:
+        show_crashed(network, error, as_json=as_json)
+    record = found["record"]
+    if found["written"]:
+        assert out is not None  # where it was written
+        record["certificate"] = str(out / CERTIFICATE)
     if as_json:
-        print_json(_record(found, written))
+        print_json(record)
     else:
-        _show(found, written)
-    raise typer.Exit(0 if found.points.lipschitz else NOTHING)
+        _show(record, found["tried"])
+    raise typer.Exit(NOTHING if record["lipschitz"] is None else 0)
 
 
 def _operator(
@@ -131,51 +141,51 @@ def _array(option: str, path: Path) -> Any:
     return arrays[""]
 
 
-def _write(found: Found, operator: LinearOperator, out: Path) -> Path | None:
+def _write(found: Found, operator: LinearOperator, out: Path) -> bool:
+    """Write arrays and certificate; return whether there is one."""
     points = found.points
     for name in ("x", "x2", "y", "y2", "z", "z2"):
         np.save(out / f"{name}.npy", getattr(points, name))
     if not points.lipschitz:
-        return None
+        return False
     known: dict[str, Any] = {}
     if isinstance(operator, MatrixOperator) and operator.matrix.size <= LARGEST_MATRIX:
         known = {"A": operator.matrix, "noise": found.noise}
-    return write_atomically(out / "two-points.json", TwoPointClaim(points, **known).text())
+    write_atomically(out / CERTIFICATE, TwoPointClaim(points, **known).text())
+    return True
 
 
-def _record(found: Found, written: Path | None) -> dict[str, object]:
+def _record(found: Found) -> dict[str, object]:
     points = found.points
     return {
         "answer": "certified" if points.lipschitz else "nothing found",
-        "lipschitz": None if points.lipschitz is None else root_text(points.lipschitz**2, up=False),
+        "lipschitz": root_text(points.lipschitz**2, up=False) if points.lipschitz else None,
         "images apart": root_text(points.separation**2, up=False),
         "errors": [root_text(d**2) for d in points.errors],
         "data apart": root_text(points.data_distance**2),
         "measured apart": root_text(found.images_apart**2),
         "noise": root_text(found.noise**2),
         "evaluations": found.evaluations,
-        "certificate": None if written is None else str(written),
+        "certificate": None,
     }
 
 
-def _show(found: Found, written: Path | None) -> None:
-    record, points = _record(found, written), found.points
-
+def _show(record: dict[str, Any], tried: int) -> None:
     def line(text: str) -> None:
         console().print(text, soft_wrap=True)
 
-    if points.lipschitz:
+    if record["lipschitz"] is not None:
         line(
             f"[green bold]CERTIFIED[/]: between two data the network's local Lipschitz constant is at least {record['lipschitz']}"
         )
     else:
         line("[yellow bold]NOTHING FOUND[/]: no pair forces anything. This does not say that the network is stable.")
+    first, second = record["errors"]
     line(f"  images         ‖x − x'‖ ≥ {record['images apart']}")
-    first, second = (root_text(d**2) for d in points.errors)
     line(f"  accuracy       ‖Ψ(y) − x‖ ≤ {first}, ‖Ψ(y') − x'‖ ≤ {second}")
     line(f"  data           ‖y − y'‖ ≤ {record['data apart']}, ‖A(x − x')‖ ≤ {record['measured apart']}")
     line(f"  rounding       ‖Ax − y‖, ‖Ax' − y'‖ ≤ {record['noise']}")
-    line(f"  search         {found.tried} pairs, {found.evaluations} evaluations")
-    if written is not None:
-        name = plain(written)
+    line(f"  search         {tried} pairs, {record['evaluations']} evaluations")
+    if record["certificate"] is not None:
+        name = plain(record["certificate"])
         line(f"  certificate    {name}   (verify it: sci-barriers check {name})")
