@@ -248,7 +248,7 @@ class Data:
 
     @cached_property
     def squares(self) -> list[int]:
-        """‖A_n e_i‖² times ``under_A``², N of them."""
+        """‖A_n e_i‖² times the square of ``under_A``, N of them."""
         return [sum(map(mul, c, c)) for c in self.columns[: self.shape[1]]]
 
     @cached_property
