@@ -51,7 +51,7 @@ _libraries = "cvxpy|flint|hypothesis|matplotlib|mpmath|np|numpy|pytest|rich|scip
 _standard = "|".join(sorted(sys.stdlib_module_names))
 nitpick_ignore_regex = [
     (r"py:.*", rf"({_libraries}|{_standard})(\..+)?"),
-    (r"py:class", r".*\._[A-Z]\w*"),  # private classes that others derive from
+    (r"py:(class|obj)", r".*\._[A-Z]\w*"),  # private: bases, type variables
     (r"py:class", "Shape"),  # an alias of tuple[int, ...]
 ]
 
