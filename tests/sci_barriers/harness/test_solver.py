@@ -126,7 +126,7 @@ def test_names_that_are_nearly_right(tmp_path: Any) -> None:
         refute(f"{path}:slove", B)
     assert str(caught.value).endswith("did you mean solve?; its functions: solve")
     assert refute(f"{path}:solve", B).refuted
-    for wrong, right in (("rotaton", "rotation"), ("nn", "N"), ("Seed", "seed")):
+    for wrong, right in (("rotations", "rotation"), ("nn", "N"), ("Seed", "seed")):
         with pytest.raises(ValueError, match=f"did you mean {right}?"):
             Smale18(**{wrong: 1})
 
