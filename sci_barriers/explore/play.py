@@ -20,6 +20,7 @@ __all__ = [
     "choice_written",
     "chosen",
     "die",
+    "document",
     "field_names",
     "hints",
     "judged",
@@ -175,6 +176,21 @@ def result(game: Level, found: Result) -> str:
         f"<p><strong>{escape(found.headline)}</strong></p><p>{escape(found.reason[:1].upper() + found.reason[1:])}.</p>"
     )
     return f'<h2>What came of it</h2>{note(words, found.kind, markup=True)}<div class="sb-two">{pictures}</div>'
+
+
+def document(game: Level, reads: Sequence[int], handed: Vectors, secret: int, found: Result) -> dict[str, Any]:
+    """Return a game as JSON has it: what was read and answered, and what came of it; exact numbers as text."""
+    return {
+        "level": game.name,
+        "barrier": game.barrier.name,
+        "parameters": game.barrier.to_json(),
+        "transcript": game.transcript(reads, secret).records() if reads else [],
+        "answers": [[str(x) for x in vector] for vector in handed],
+        "result": found.kind,
+        "reached": found.reached,
+        "said": [found.headline, found.reason],
+        "certificate": None if found.certificate is None else found.certificate.document,
+    }
 
 
 def checked(outcome: Checked) -> str:

@@ -276,15 +276,14 @@ def result(game, get_result):
 
 
 @app.cell
-def certificate(found, game):
+def certificate(answers, die, found, game, get_secret, reads):
     check = mo.ui.run_button(label="Check it with the stand-alone checker")
-    (
-        mo.hstack(
-            [exports.certificate(found.certificate, f"{game.name}-certificate"), check], justify="start", wrap=True
-        )
-        if found.certificate
-        else None
+    handed_in = die if game.die else answers
+    saved = exports.json_file(
+        play.document(game, reads, handed_in, get_secret(), found), f"{game.name}-game", "Save the game as JSON"
     )
+    proof = [exports.certificate(found.certificate, f"{game.name}-certificate"), check] if found.certificate else []
+    mo.hstack([*proof, saved], justify="start", wrap=True)
     return (check,)
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import importlib
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import given, settings
@@ -20,6 +24,8 @@ from sci_barriers.explore.numbers import brief, parsed, power, superscripts, vec
 from theorems.core.registry import BARRIERS
 from theorems.structured.vertex_solutions import VertexBarrier
 
+Visit = Callable[..., AbstractContextManager[Any]]
+WAIT = 60_000
 PAGE = importlib.import_module("sci_barriers.explore.pages.10_construction").app
 
 
@@ -129,3 +135,36 @@ def test_powers() -> None:
     assert (power(0), power(12), power(3, 10)) == ("1", "2⁻¹²", "10⁻³")
     assert superscripts("raised by 3·2^-9 and 10^-12.") == "raised by 3·2⁻⁹ and 10⁻¹²."
     assert vector([Fraction(0)] * 9 + [Fraction(1, 3)]) == "1/3 at 9, else 0"
+
+
+# --- The page, in a browser ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_a_person_moves_a_slider_and_the_address_restores_what_is_shown(visit: Visit, tmp_path: Path) -> None:
+    with visit("construction", barrier="smale9", n="7", e="9", **{"p.N": "3", "p.K": "2"}) as page:
+        page.wait_for_selector('.sb-page[data-n="7"][data-e="9"]', timeout=WAIT)
+        page.get_by_role("slider").last.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_selector('.sb-page[data-n="8"][data-e="9"]', timeout=WAIT)
+        page.wait_for_function("new URL(location).searchParams.get('n') === '8'", timeout=WAIT)
+        with page.expect_download(timeout=WAIT) as download:
+            page.get_by_text("Save as JSON").click()
+        download.value.save_as(tmp_path / "c.json")
+        saved = json.loads((tmp_path / "c.json").read_text())
+        assert (saved["barrier"], saved["index"], saved["parameters"]["N"], saved["unit"]) == ("smale9", 8, 3, "10^-2")
+        query = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+    with visit("construction", **query) as page:
+        page.wait_for_selector('.sb-page[data-n="8"][data-e="9"]', timeout=WAIT)
+        assert page.get_by_text("The answer of index 8").first.is_visible()
+
+
+@pytest.mark.slow
+def test_a_wrong_parameter_is_named_and_the_page_lives_on(visit: Visit) -> None:
+    with visit("construction", **{"p.m": "2"}) as page:
+        page.get_by_text("m = 2; allowed:").wait_for(timeout=WAIT)
+        page.get_by_text("Parameters", exact=True).click()
+        field = page.get_by_label("number of rows")
+        field.fill("1")
+        field.press("Tab")
+        page.wait_for_selector(".sb-page[data-n]", timeout=WAIT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -34,7 +35,9 @@ def _ask(guard: Guard, path: str = "/", query: str = "", kind: str = "http", **h
         "query_string": query.encode(),
         "headers": [(name.encode(), value.encode()) for name, value in given.items()],
     }
-    asyncio.run(guard(scope, None, send))
+    # A thread of its own: where a browser is driven in this process, a loop runs in the main one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(guard(scope, None, send))).result()
     return sent
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,7 @@ pytest.importorskip("anywidget", reason="extra explore")
 from sci_barriers import TheoremError
 from sci_barriers.explore import play
 from sci_barriers.explore.alone import check_in_fresh_interpreter
+from sci_barriers.explore.exports import json_text
 from sci_barriers.explore.game import LARGEST_INDEX, MOST_READS, Level, level, levels
 from sci_barriers.explore.levels._waiting import WaitingLevel
 from sci_barriers.explore.numbers import brief
@@ -232,6 +234,16 @@ def test_a_choice_survives_its_address() -> None:
     assert play.choice_written(game, play.written(game, ((Fraction(2),),)).split(",")) == "entry 2"
     assert play.choice_written(game, ["7"]) is None
     assert play.chosen(game, None) == ((), "Choose one.")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_game_is_taken_away_whole(name: str) -> None:
+    game = level(name)
+    answers = ((Fraction(1),),) if game.choices else ((Fraction(1, 3),) * len(game.fields),) * game.barrier.samples
+    document = json.loads(json_text(play.document(game, [2, 5], answers, 4, game.judge([2, 5], answers, 4))))
+    assert len(document["transcript"]) == 2
+    assert document["answers"] == [[str(x) for x in vector] for vector in answers]
+    assert Certificate(document["certificate"]).check()[0]
 
 
 # --- The checker ------------------------------------------------------------------------------------------------------------------

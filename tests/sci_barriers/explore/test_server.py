@@ -88,7 +88,7 @@ def _answer(address: str, path: str, cookie: str = "") -> tuple[int, str, bytes]
         return response.status, (response.getheader("set-cookie") or "").partition(";")[0], response.read()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_it_serves_and_ends_cleanly(number: signal.Signals, tmp_path: Path) -> None:
     pytest.importorskip("marimo", reason="extra explore")
     with subprocess.Popen(
