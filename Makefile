@@ -83,14 +83,15 @@ proofs-setup:
 
 # The tests that open pages in a browser are skipped where there is none.
 explore-setup:
-	@if command -v chromium chromium-browser google-chrome google-chrome-stable > /dev/null; then \
-		echo 'A Chromium is installed'; \
-	elif command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome google-chrome-stable; do \
+		if command -v "$$name" > /dev/null; then echo "$$name is installed"; exit 0; fi; \
+	done; \
+	if command -v apt-get > /dev/null && [ "$$(id -u)" = 0 ]; then \
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; \
 	else \
 		echo 'Install Chromium:' >&2; \
-		echo '  Debian  sudo apt-get install chromium' >&2; \
-		echo '  elsewhere any Chromium or Chrome on the path, or its path in CHROMIUM' >&2; exit 1; \
+		echo '  Debian     sudo apt-get install chromium' >&2; \
+		echo '  elsewhere  any Chromium or Chrome on the path, or its path in CHROMIUM' >&2; exit 1; \
 	fi
 
 dist: $(STAMPS)/dev
