@@ -130,12 +130,15 @@ class Data:
         self.bits = 64 * self.words + 32 + self.under.bit_length() + bits_of(self.y) + self.under_y.bit_length()
         need(self.bits <= MOST_BITS, "L1", "numbers of too many bits")
         budget(2 * self.g * self.N * len(self.y) * cost(self.bits) // 4 + self.N * 200_000_000)
-        entries = struct.Struct(">" + ("i" + "Q" * self.words) * self.m)
-        self.parts = [[unpacked(entries, text) for text in part] for part in (A["real"], A["imag"]) if part]
-        high = [[part[j][:: self.words + 1] for part in self.parts] for j in range(self.N)]
-        self.high = [a[0] if self.g == 1 else a[0] + a[1] for a in high]
+        # Of each entry the signed word that comes first; what follows is passed over
+        leading = struct.Struct(">" + f"i{8 * self.words}x" * self.m)
+        fits = all(len(text) == 2 * leading.size for part in (A["real"], A["imag"] or []) for text in part)
+        need(fits, "F3", "A: not N columns of m entries")
+        self.parts = [[bytes.fromhex(text) for text in part] for part in (A["real"], A["imag"]) if part]
+        first, *second = [[leading.unpack(column) for column in part] for part in self.parts]
+        self.high = first if self.g == 1 else [a + b for a, b in zip(first, second[0], strict=True)]
         if self.g == 2:
-            self.high += [tuple(-v for v in b) + a for a, b in high]
+            self.high += [tuple(-v for v in b) + a for a, b in zip(first, second[0], strict=True)]
         self.known: dict[int, list[int]] = {}
         self.sizes = [math.isqrt(sum(map(mul, high, high))) + 1 for high in self.high[: self.N]]  # norms, rounded up
         self.norm_y = norm(self.y, self.under_y)
@@ -145,7 +148,7 @@ class Data:
         if j in self.changed:
             return self.changed[j]
         if j not in self.known:
-            first, *second = [joined(part[j % self.N], self.words) for part in self.parts]
+            first, *second = [entries(part[j % self.N], self.words) for part in self.parts]
             for imag in second:
                 first = first + imag if j < self.N else [-v for v in imag] + first
             self.known[j] = first
@@ -210,14 +213,9 @@ class Data:
         return product * self.times(j)
 
 
-def unpacked(entries: struct.Struct, text: str) -> tuple[int, ...]:
-    """F3: the words of a column."""
-    need(len(text) == 2 * entries.size, "F3", "A: not N columns of m entries")
-    return entries.unpack(bytes.fromhex(text))
-
-
-def joined(words: tuple[int, ...], more: int) -> list[int]:
-    """The entries of a column: each is a signed word, and so many words of 64 bits."""
+def entries(column: bytes, more: int) -> list[int]:
+    """The entries of a column, exactly: each is a signed word of 32 bits, and so many of 64."""
+    words = struct.unpack(">" + ("i" + "Q" * more) * (len(column) // (4 + 8 * more)), column)
     values = list(words[:: more + 1])
     for k in range(1, more + 1):
         values = [v << 64 | w for v, w in zip(values, words[k :: more + 1], strict=True)]
