@@ -9,7 +9,7 @@ __all__ = ["cost"]
 #: Seconds and bytes an entry of A, measured for 256 × 512 and 500 × 1000 with tens of active columns (benchmarks/README.md).
 _SECONDS = 6e-6
 _SECONDS_MOVED = 25e-6
-_BYTES = 1000
+_BYTES = 400
 
 
 def cost(data: Data) -> str:
@@ -17,7 +17,7 @@ def cost(data: Data) -> str:
 
     >>> from theorems.digits import Data, Radius
     >>> cost(Data.real([[1] * 500] * 4000, 1, [1] * 500, 1, Radius(), Radius.index(20)))
-    'A has 500 × 4000 entries: about 12 s and 2.0 GB if tens of columns are active, much longer if hundreds are; Ctrl-C ends it'
+    'A has 500 × 4000 entries: about 12 s and 0.8 GB if tens of columns are active, much longer if hundreds are; Ctrl-C ends it'
     """
     m, N = data.shape
     entries = m * N * data.parts**2
