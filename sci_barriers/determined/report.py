@@ -18,7 +18,7 @@ from theorems.digits.verdict import decimal_digits
 from theorems.problems import Complex
 
 if TYPE_CHECKING:
-    from sci_barriers.reports import Picture
+    import sci_barriers.reports  # by its whole name below: the documentation has another Picture
 
 __all__ = ["Report"]
 
@@ -213,7 +213,7 @@ class Report:
             ],
         }
 
-    def picture(self) -> Picture:
+    def picture(self) -> sci_barriers.reports.Picture:
         """Return the picture: digits of each coefficient in three colours, and below them the competing columns."""
         return picture_of(self)
 

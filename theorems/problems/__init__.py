@@ -9,6 +9,7 @@ from theorems.problems._bounds import objective_bounds
 from theorems.problems._face import FaceSolution, Group
 from theorems.problems._objective import Objective
 from theorems.problems._path import ExactArray, solve_real
+from theorems.problems._penalised import Penalised
 from theorems.problems._problem import DualCertificate, Problem, rational
 from theorems.problems._roots import root_bounds
 from theorems.problems._simplex import Complex, SolutionSet, Vertex
@@ -31,6 +32,7 @@ __all__ = [
     "Lasso",
     "LinearProgram",
     "Objective",
+    "Penalised",
     "Problem",
     "SolutionSet",
     "SquareRootLasso",
