@@ -24,14 +24,15 @@ _RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def brief(x: Fraction) -> str:
-    """Return an exact decimal or fraction if it is short, else ``≈`` and a rounded decimal.
+    """Return a fraction or a decimal, exact, if it is short, else ``≈`` and a rounded decimal.
 
-    >>> brief(Fraction(3, 8)), brief(Fraction(1, 3)), brief(Fraction(10, 2381))
-    ('0.375', '1/3', '≈ 0.004199916')
+    >>> brief(Fraction(3, 8)), brief(Fraction(13, 10)), brief(Fraction(10, 2381))
+    ('3/8', '1.3', '≈ 0.004199916')
     """
     if x.denominator == 1 and abs(x.numerator) < 10**12:
         return str(x.numerator)
-    if abs(x.numerator) < 10**3 and x.denominator < 10**3 and x.denominator % 2 + x.denominator % 5 > 1:
+    as_typed = x.denominator % 5 == 0 and 10**9 % x.denominator == 0  # 1.3 stays 1.3
+    if abs(x.numerator) < 10**3 and x.denominator < 10**3 and not as_typed:
         return str(x)
     context = Context(prec=DIGITS, Emin=-(10**9), Emax=10**9)
     rounded = context.divide(Decimal(x.numerator), Decimal(x.denominator))
