@@ -12,7 +12,7 @@ from theorems.digits.verdict import decimal_digits
 if TYPE_CHECKING:
     from sci_barriers.reports import Picture
 
-__all__ = ["COLOURS", "DIGITS", "Drawn", "draw", "picture_of", "shares"]
+__all__ = ["COLOURS", "DIGITS", "Drawn", "draw", "floors", "picture_of", "shares"]
 
 #: Digits after the point that are shown.
 DIGITS: Final = 16
@@ -41,8 +41,28 @@ class Drawn(Protocol):
         """Rows (coefficient, value, radius, sign)."""
 
 
+def floors(digits: Digits) -> dict[int, Fraction]:
+    """Return for each coefficient half of the least distance between its values for the two inputs of a ceiling, where that is positive.
+
+    By the argument of Proposition 7, for this coefficient alone, nobody knows it better.
+    """
+    if digits.ceiling is None:
+        return {}
+    first, second = (enclosure.coefficients() for enclosure in digits.ceiling.enclosures)
+    found = {}
+    for i, (a, b) in enumerate(zip(first, second, strict=True)):
+        apart = max(abs(v - w) for v, w in zip(_parts(a), _parts(b), strict=True))
+        if apart > a.radius + b.radius:
+            found[i] = (apart - a.radius - b.radius) / 2
+    return found
+
+
+def _parts(c: Coefficient) -> tuple[Fraction, ...]:
+    return c.value if isinstance(c.value, tuple) else (c.value,)
+
+
 def shares(c: Coefficient, floor: Fraction | None) -> dict[str, int]:
-    """Return how many of the first 16 digits after the point are proved, open, and beyond anybody (as a part of all in ℓ²)."""
+    """Return how many of the first 16 digits after the point of a coefficient are proved, open, and beyond anybody."""
     sure = DIGITS if c.radius == 0 else min(DIGITS, max(0, decimal_digits(c.radius) or 0))
     limit = DIGITS if floor is None else min(DIGITS, max(sure, decimal_digits(floor) or 0))
     return {"proved": sure, "open": limit - sure, "beyond": DIGITS - limit}
@@ -84,8 +104,8 @@ def draw(report: Drawn, figure: Any) -> None:
 
 
 def _bars(axes: Any, report: Drawn, rows: Sequence[int]) -> None:
-    floor = None if report.digits.ceiling is None else report.digits.ceiling.kappa
-    parts = [shares(report.coefficients[i], floor) for i in rows]
+    known = floors(report.digits)
+    parts = [shares(report.coefficients[i], known.get(i)) for i in rows]
     left = [0] * len(rows)
     for word, colour in COLOURS.items():
         widths = [part[word] for part in parts]
@@ -101,7 +121,9 @@ def _bars(axes: Any, report: Drawn, rows: Sequence[int]) -> None:
     axes.set_xlim(0, DIGITS)
     axes.set_xlabel("digits after the point")
     axes.set_title(report.headline, fontsize=9)
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.06), ncols=3, fontsize=7, frameon=False)
+    axes.figure.legend(
+        *axes.get_legend_handles_labels(), loc="outside upper center", ncols=3, fontsize=7, frameon=False
+    )
 
 
 def _competing(axes: Any, digits: Digits, columns: Sequence[int]) -> None:
@@ -116,4 +138,4 @@ def _competing(axes: Any, digits: Digits, columns: Sequence[int]) -> None:
     axes.invert_yaxis()
     axes.margins(y=0.2)
     axes.set_xlabel("competing columns: coefficients of the two solutions")
-    axes.legend(fontsize=7, frameon=False)
+    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), fontsize=7, frameon=False)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from sci_barriers._text import root_text
-from sci_barriers.determined.picture import COLOURS, picture_of, shares
+from sci_barriers.determined.picture import COLOURS, floors, picture_of, shares
 from sci_barriers.harness import Certificate
 from theorems.certificates.writer_digits import cannot_tell_document, enclosed_document
 from theorems.digits import Answer, Coefficient, Digits, Output, Progress, limited
@@ -221,7 +221,9 @@ class Report:
 
     def _repr_html_(self) -> str:
         lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.lines()[1:])
-        rows = "".join(_html_row(row, self.coefficients[int(row[0])], self._floor()) for row in self.table()[:_ROWS])
+        known = floors(self.digits)
+        shown = [(row, int(row[0])) for row in self.table()[:_ROWS]]
+        rows = "".join(_html_row(row, self.coefficients[i], known.get(i)) for row, i in shown)
         left = len(self.coefficients) - _ROWS
         if left > 0:
             rows += f'<tr><td colspan="5">⋮ {left} more</td></tr>'
@@ -231,9 +233,6 @@ class Report:
             '<div class="scroll" tabindex="0"><table><tr><th>i</th><th>value</th><th>±</th><th>sign</th><th>digits</th></tr>'
             f"{rows}</table></div><p>{legend}</p></div>"
         )
-
-    def _floor(self) -> Fraction | None:
-        return None if self.digits.ceiling is None else self.digits.ceiling.kappa
 
 
 def _modulus(c: Coefficient) -> Fraction:

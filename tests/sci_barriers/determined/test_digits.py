@@ -15,7 +15,7 @@ from scipy import sparse
 from sci_barriers import P1, P2, P3, BarrierError, TheoremError, digits
 from sci_barriers.determined.cost import cost
 from sci_barriers.determined.exact_arrays import data_of
-from sci_barriers.determined.picture import shares
+from sci_barriers.determined.picture import floors, shares
 from theorems.digits import Answer, Coefficient, Data, Radius
 
 F = Fraction
@@ -191,3 +191,17 @@ def test_the_cost_of_large_data_grows_with_them(shape: tuple[int, int], known: b
     assert text.startswith(f"A has {m} × {N} entries: about ")
     if N == 10_000:
         assert ("60 s and 4.0 GB" in text) == known and ("4 min and 4.0 GB" in text) == (not known)
+
+
+def test_each_coefficient_has_a_floor_of_its_own() -> None:
+    """Half of the distance of its two values; no coefficient is known better than that, and all of them together as well as κ."""
+    A, y = instance()
+    report = digits(A, y, "P2", lam="1/4", radius_y="1e-4")
+    found = floors(report.digits)
+    assert report.digits.ceiling is not None and found
+    pairs = list(zip(*(e.coefficients() for e in report.digits.ceiling.enclosures), strict=True))
+    for i, (a, b) in enumerate(pairs):
+        apart = abs(a.value - b.value)  # type: ignore[operator]
+        assert found.get(i, F(0)) <= apart / 2 <= report.coefficients[i].radius
+    assert sum(v * v for v in found.values()) >= report.digits.ceiling.kappa**2 * F(99, 100)
+    assert floors(digits(A, y, "P2", lam="1/4", known="exact").digits) == {}
