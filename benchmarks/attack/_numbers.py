@@ -8,6 +8,8 @@ from typing import Any
 import flint
 
 Pair = tuple[F, F]
+#: What an oracle says that has looked for a counterexample and found none: neither true nor false.
+NOT_REFUTED = "not refuted"
 
 
 def rational(text: str) -> F:

@@ -12,7 +12,7 @@ from benchmarks.attack._numbers import pair, parted, rational, real
 
 def size(v: list[Any]) -> Any:
     """Return the Euclidean norm."""
-    return sum((e.real**2 + e.imag**2 for e in v), flint.arb(0)).sqrt()
+    return sum((e.real * e.real + e.imag * e.imag for e in v), flint.arb(0)).sqrt()
 
 
 def inner(v: list[Any], w: list[Any]) -> Any:
@@ -70,7 +70,7 @@ def given_sets(c: dict[str, Any]) -> bool:
         return False
     for move in c["directions"]:
         for array, part in zip(c["arrays"], move, strict=True):
-            if not _at_most(array, [rational(x) for x in part], F(1)):
+            if not at_most(array, [rational(x) for x in part], F(1)):
                 return False
     if len(sets) < 2 or K < 0:
         return False
@@ -81,7 +81,7 @@ def given_sets(c: dict[str, Any]) -> bool:
         for array, value in zip(c["arrays"], datum["arrays"], strict=True):
             scale = F(2) ** -value["exponent"]
             gaps = [int(x, 16) * scale - rational(y) for x, y in zip(value["entries"], array["centre"], strict=True)]
-            if not _at_most(array, gaps, F(1, 2 << n)):
+            if not at_most(array, gaps, F(1, 2 << n)):
                 return False
     total = F(0)
     for i, run in enumerate(c["runs"]):
@@ -111,7 +111,7 @@ def _combined(metric: str, squares: list[F]) -> F:
     return F(any(squares)) if metric == "discrete" else max(squares) if metric == "maximum" else sum(squares, F(0))
 
 
-def _at_most(array: dict[str, Any], entries: list[F], bound: F) -> bool:
+def at_most(array: dict[str, Any], entries: list[F], bound: F) -> bool:
     """Return whether the norm of an array is at most the bound; operator norms by the eigenvalues of the Gram matrix."""
     if array["norm"] == "maximum":
         return max(map(abs, entries)) <= bound

@@ -1,7 +1,7 @@
 """Mutations of certificates of all kinds: whatever is changed, the checker answers, soon, and accepts only what is true.
 
-What is accepted is judged by an oracle that shares no code with the checker (`benchmarks.attack._truth`). For kinds without an oracle
-accepted mutations are counted as not judged.
+What is accepted is judged by an oracle that shares no code with the checker (`benchmarks.attack._truth`). What an oracle could not refute,
+but did not prove either, and what it cannot judge are counted apart: neither is a success.
 """
 
 from __future__ import annotations
@@ -11,19 +11,27 @@ import json
 import random
 import signal
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.attack._numbers import NOT_REFUTED
 from benchmarks.attack._result import Attack
 from benchmarks.attack._truth import ORACLES
 from theorems.checker import check
 
 CORPUS = Path(__file__).parents[2] / "tests" / "corpus"
-#: Mutations in a full run, in all; seconds for all kinds; seconds after which one check counts as a hang.
+#: Mutations in a full run, in all; seconds for all kinds; seconds after which one check counts as a hang. All of processor time, so that
+#: other work on the machine makes the attack slower, not smaller.
 MUTATIONS, SECONDS, HANG = 150_000, 270, 60
 LARGEST = 20_000
+#: Processes that attack at the same time.
+PROCESSES = 2
+#: What an oracle says of an accepted mutation, beside `NOT_REFUTED`.
+TRUE, FALSE, UNJUDGED = "true", "FALSE CLAIM ACCEPTED", "not judged"
 
 Header = tuple[str, int, str]
 
@@ -41,14 +49,16 @@ def attack(fraction: float, seed: int) -> Iterator[Attack]:
             claim = document.get("claim", document)
             seeds[document["format"], document["version"], claim["kind"]].append(document)
     count = max(1, int(MUTATIONS * fraction / len(seeds)))
-    for header in sorted(seeds):
-        yield _kind(header, seeds[header], count, seed, SECONDS * fraction / len(seeds))
+    one = partial(_kind, count=count, seed=seed, seconds=PROCESSES * SECONDS * fraction / len(seeds))
+    headers = sorted(seeds)
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        yield from pool.map(one, headers, [seeds[header] for header in headers])
 
 
-def _kind(header: Header, documents: list[Any], count: int, seed: int, seconds: float) -> Attack:
-    source, failures, accepted, unjudged, tried = random.Random(f"{seed} {header}"), [], 0, 0, 0
-    oracle, end = ORACLES.get(header), time.monotonic() + seconds
-    while tried < count and time.monotonic() < end:
+def _kind(header: Header, documents: list[Any], *, count: int, seed: int, seconds: float) -> Attack:
+    source, failures, tried = random.Random(f"{seed} {header}"), [], 0
+    oracle, end, answers = ORACLES.get(header), time.process_time() + seconds, Counter[str]()
+    while tried < count and (time.process_time() < end or not tried):
         tried += 1
         original = source.choice(documents)
         text = _bytes(original, source) if source.random() < 0.1 else json.dumps(_mutated(original, source)).encode()
@@ -60,37 +70,38 @@ def _kind(header: Header, documents: list[Any], count: int, seed: int, seconds: 
         if not verified and not rule:
             failures.append(f"refused without a rule: {reason}")
         if verified:
-            accepted += 1
-            trouble = _untrue(oracle, text)
-            unjudged += trouble is None
-            if trouble:
-                failures.append(f"{trouble}: {text[:3000]!r}")
-    note = f"accepted {accepted}" + (f", not judged {unjudged}" if unjudged else ", all true" if not failures else "")
+            answer = _judged(oracle, text)
+            if answer.startswith(FALSE):
+                failures.append(f"{answer}: {text[:3000]!r}")
+            else:
+                answers[answer] += 1
+    found = ", ".join(f"{answer} {answers[answer]}" for answer in (TRUE, NOT_REFUTED, UNJUDGED) if answers[answer])
+    note = f"accepted {answers.total()}" + (f": {found}" if found else "")
     return Attack(f"{header[2]}, version {header[1]}", tried, failures, note)
 
 
-def _untrue(oracle: Callable[[Any], bool | None] | None, text: bytes) -> str | None:
-    """Return what is wrong with a document that was accepted: false, or nonsense to the oracle; nothing; or ``None``: not judged."""
+def _judged(oracle: Callable[[Any], bool | str | None] | None, text: bytes) -> str:
+    """Return what an oracle says of a document that was accepted; what it cannot make sense of is false."""
     try:
         answer = None if oracle is None else _timed(oracle, json.loads(text))
     except Hang:
-        return None
+        return UNJUDGED
     except Exception as error:
-        return f"FALSE CLAIM ACCEPTED ({type(error).__name__} in the oracle: {error})"
-    return None if answer is None else "" if answer else "FALSE CLAIM ACCEPTED"
+        return f"{FALSE} ({type(error).__name__} in the oracle: {error})"
+    return {True: TRUE, False: FALSE, None: UNJUDGED}.get(answer, str(answer))
 
 
 def _timed(function: Callable[[Any], Any], argument: Any) -> Any:
     def late(*_: object) -> None:
         raise Hang(f"more than {HANG} s")
 
-    old = signal.signal(signal.SIGALRM, late)
-    signal.alarm(HANG)
+    old = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, HANG)
     try:
         return function(argument)
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, old)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, old)
 
 
 def _bytes(document: Any, source: random.Random) -> bytes:
