@@ -113,7 +113,7 @@ def test_canonical_text() -> None:
         ("name = 3", ["name", "text"]),
         ('name = ""', ["name", "text"]),
         ('name = "a\\u0000b"', ["name", "printable"]),
-        ('task = "win"', ["task", "audit, refute, success-probability, verify"]),
+        ('task = "win"', ["task", "audit, digits, refute, success-probability, verify"]),
         ('on_invalid = "ignore"', ["on_invalid", "refuse or skip"]),
         ("grid = 3", ["grid", "table"]),
         ("grid = []", ["grid", "table"]),
