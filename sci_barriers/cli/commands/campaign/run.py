@@ -34,6 +34,8 @@ STATUSES: Final = (
     "interval",
     "right",
     "stops being right",
+    "enclosed",
+    "open",
 )
 
 
