@@ -1,8 +1,7 @@
 """The contract of a barrier: a centre, members near it that data do not tell apart, their solutions, and what *can* be computed.
 
 A barrier is one frozen class: its parameters are declared by fields (`theorems.core.parameters`), its members, solutions and metric by
-the methods below. The engine (`theorems.core.breakdown`) does the rest: which member is committed to, whether the hypotheses hold, the
-breakdown epsilons.
+the methods below. The engine (`theorems.core.breakdown`) commits to a member, proves the hypotheses and the breakdown epsilons.
 """
 
 from __future__ import annotations
