@@ -34,7 +34,7 @@ def users_method(
     """Return a user's network as a method.
 
     ``file.py:factory`` or ``module:factory`` names a function without arguments that returns a network, or a pair (network, operator). A
-    network takes a batch of data, tensors of shape (batch, *codomain), to images (batch, *domain): a torch module or a function of
+    network takes a batch of data, tensors of shape ``(batch, *codomain)``, to images ``(batch, *domain)``: a torch module or a function of
     tensors, through which gradients pass. Otherwise it may be the path of an ONNX file as `export_onnx` writes them: then gradients are
     estimated, see `estimated`.
 
