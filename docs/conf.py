@@ -53,7 +53,7 @@ nitpick_ignore_regex = [
     (r"py:.*", rf"({_libraries}|{_standard})(\..+)?"),
     (r"py:(class|obj)", r"(.*\.)?_[A-Z]\w*"),  # private: bases, type variables
     (r"py:class", "Array|Shape"),  # aliases: of numpy.ndarray, of tuple[int, ...]
-    (r"py:class", r"sci_barriers\.learned\.attacks\.Budget"),  # without an index entry: `Budget` alone is that of an oracle
+    (r"py:class", r"sci_barriers\.learned\.attacks\.Budget"),  # `Budget` alone is an oracle's
 ]
 
 html_theme = "furo"
