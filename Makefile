@@ -105,7 +105,7 @@ clean:
 # A stamp says: these extras are installed as pyproject.toml asks for them.
 $(STAMPS)/demo: EXTRAS := solvers
 $(STAMPS)/dev: EXTRAS := dev,solvers,images,learn,onnx,cluster,parquet,explore,games
-$(STAMPS)/docs: EXTRAS := docs,solvers,images,learn,games
+$(STAMPS)/docs: EXTRAS := docs,solvers,images,learn,onnx,testing,explore,games
 
 $(STAMPS)/demo $(STAMPS)/dev $(STAMPS)/docs: $(STAMPS)/venv pyproject.toml .ci/constraints.txt
 	@echo 'Installing sci-barriers[$(EXTRAS)] into $(VENV); the first time takes a minute or two'
