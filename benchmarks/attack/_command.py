@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -35,7 +36,7 @@ class Done:
 
     def tells(self, what: str) -> str:
         """Return a failure: the command line, what was wrong, and the end of what it printed."""
-        said = (self.out[-300:] + self.errors[-700:]).strip()
+        said = re.sub(r"[─ ]{4,}", " ", self.out[-300:] + self.errors[-2000:]).strip()[-1000:]
         return f"{what}: sci-barriers {shlex.join(self.arguments)[:600]} (exit code {self.code}): {said!r}"
 
 

@@ -6,9 +6,10 @@ The commands and their options are found in the command line itself, so that a n
 from __future__ import annotations
 
 import random
+import re
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typer.main import get_command
 
 from benchmarks.attack._command import CommandLine, Done, fault
 from benchmarks.attack._result import Attack
+from benchmarks.attack.files import GRID, make_store
 from sci_barriers.cli import app
 
 #: Command lines in a full run, and seconds.
@@ -27,7 +29,7 @@ CODES = (0, 1, 2, 3, 4)
 FIXED = {"--seconds": "1", "--out": "out", "--jobs": "1", "--epochs": "1", "--iterations": "5",
          "--proofs": "out", "--svg": "map.svg"}  # fmt: skip
 #: Commands that take minutes whatever they are given, or start something that stays.
-LEFT_OUT = ("demo", "table1", "prove", "course open", "lista train", "firenet convergence")
+LEFT_OUT = ("demo", "table1", "prove", "course open", "lista train", "firenet convergence", "learned claims")
 #: What makes a command small; the value under attack comes after it.
 SMALL = {
     "refute": ("exact", "-N", "3", "-m", "2", "-K", "2", "--seconds", "1"),
@@ -40,6 +42,11 @@ SMALL = {
     "firenet peers": ("--side", "8", "--inner", "2", "--iterations", "5"),
     "firenet stability": ("--side", "8", "--inner", "2", "--restarts", "1", "--steps", "1", "--size", "0.1"),
     "firenet export": ("net.onnx", "--side", "8", "--inner", "2", "--restarts", "1"),
+    **{
+        f"learned {name}": ("--method", "zero-filled", "--images", "1", "--steps", "1", "--restarts", "1")
+        for name in ("detail", "hallucinate", "stabilise", "stability", "tradeoff")
+    },
+    **{f"campaign {name}": ("--store", "store.db") for name in ("export", "report", "status")},
     "campaign run": ("grid.toml", "--store", "store.db", "--jobs", "1", "--dry-run"),
 }
 DATA = '{"A": [["1", "2", "1/2"], ["1/4", "-1", "1"]], "y": ["1/2", "0"], "x": ["1/2", "0", "1/4"]}'
@@ -66,6 +73,7 @@ def attack(fraction: float, seed: int) -> Iterator[Attack]:
     everything = commands()
     with CommandLine() as command, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        store = make_store(folder).read_bytes()
         for index, one in enumerate(everything):
             source, failures, tried, refused = random.Random(f"{seed} {one.name}"), [], 0, 0
             end = time.monotonic() + SECONDS * fraction / len(everything)
@@ -74,7 +82,8 @@ def attack(fraction: float, seed: int) -> Iterator[Attack]:
                 place = folder / f"{index}-{tried}"
                 place.mkdir()
                 (place / "data.json").write_text(DATA)
-                (place / "grid.toml").write_text("format = 1\n")
+                (place / "grid.toml").write_text(GRID)
+                (place / "store.db").write_bytes(store)
                 words, attacked = line(one, source)
                 done = command(*words, folder=place)
                 refused += done.code == 2
@@ -114,10 +123,17 @@ def line(command: Command, source: random.Random) -> tuple[list[str], list[str]]
         if name in FIXED:
             continue
         attacked.append(name)
-        words += [name] if option.is_flag else [name, source.choice(VALUES)]
+        words.append(name)
+        if not option.is_flag:
+            words.append(source.choice(VALUES))
+            if words[-1].startswith("-"):  # to the parser it is an option, which its message names
+                attacked += [words[-1].partition("=")[0], words[-1][:2]]
     if (arguments and command.name not in SMALL) or (arguments and source.random() < 0.1):
-        words[:1] = [source.choice(VALUES)] if command.name in SMALL else [source.choice(VALUES), *words[:1]]
-        attacked += [argument.name or "" for argument in arguments]
+        value = source.choice(VALUES)
+        small = command.name in SMALL and not words[0].startswith("-")
+        words[:1] = [value] if small else [value, *words[:1]]
+        attacked += [name for argument in arguments for name in (argument.name, argument.metavar) if name]
+        attacked += [value.partition("=")[0], value[:2]] if value.startswith("-") else []
     return [*command.name.split(), *words], attacked
 
 
@@ -127,6 +143,28 @@ def trouble(done: Done, attacked: list[str]) -> str | None:
         return wrong
     if "Traceback (most recent call last)" in done.errors:
         return done.tells("A TRACEBACK")
-    if done.code == 2 and not done.errors.strip():
-        return done.tells("REFUSED WITHOUT A WORD")
+    if done.code == 2:
+        if not done.errors.strip():
+            return done.tells("REFUSED WITHOUT A WORD")
+        if not names(done.errors, attacked):
+            return done.tells(f"REFUSED WITHOUT THE NAME OF {', '.join(attacked)}")
     return None
+
+
+def names(message: str, attacked: Sequence[str]) -> bool:
+    """Return whether a message names something that is attacked: an option, or an argument, quoted or before a colon or an equals sign.
+
+    The line of usage, which names whatever there is, does not count.
+    """
+    said = re.sub(r"Usage: .*?Try '[^\n]*' for help\.\n", "", message, count=1, flags=re.DOTALL)
+    return any(re.search(_pattern(name), said) for name in attacked)
+
+
+def _pattern(name: str) -> str:
+    """Return the pattern of a name: an option with its dashes as a word, or bare; what has no dashes is in capitals or small letters, perhaps with dots."""
+    bare = name.lstrip("-").rstrip(".")
+    if not bare:  # what is left of a value of dashes, at which the parser stops to look for options
+        return rf"(?<![\w-]){name}(?![\w-])"
+    words = {re.escape(spelt) for part in (bare, bare.replace("-", "_")) for spelt in (part, part.upper(), part.lower())}
+    alone = rf"(?<![\w-])(?:{'|'.join(sorted(words))})(?:\.\.\.|\[\d+\])?(?: = |: )|'\[?\{{?(?:{'|'.join(sorted(words))})\}}?(?:\.\.\.)?\]?'"
+    return rf"(?<![\w-]){re.escape(name)}(?![\w-])|{alone}" if name.startswith("-") else alone

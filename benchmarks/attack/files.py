@@ -112,10 +112,16 @@ def _make(folder: Path) -> None:
 
     pyplot.imsave(folder / "image.png", np.add.outer(np.arange(16), np.arange(16)) / 30, cmap="gray")
     save(trained(1, 10), folder / file_name(1, 10, "published"))
+    make_store(folder)
+    (folder / "broken").mkdir()
+
+
+def make_store(folder: Path) -> Path:
+    """Write a grid, run it, and return the store of its results."""
     (folder / "grid.toml").write_text(GRID)
     words = ["campaign", "run", "grid.toml", "--store", "store.db", "--jobs", "1"]
     subprocess.run([sys.executable, "-m", "sci_barriers", *words], cwd=folder, check=True, capture_output=True)
-    (folder / "broken").mkdir()
+    return folder / "store.db"
 
 
 def _corpus(name: str) -> bytes:

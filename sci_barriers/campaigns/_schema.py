@@ -133,6 +133,12 @@ def connect(path: Path, *, write: bool, busy: float) -> sqlite3.Connection:
     Raises:
         StoreError: no such file, no store, damaged, of a newer version, locked, or not writable.
     """
+    try:
+        path.stat()
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:  # a name that is too long, or that no file can have
+        raise StoreError("store", str(path), f"a file that can be opened ({error})") from error
     if not path.exists() and not write:
         raise StoreError("store", str(path), "an existing store")
     if path.exists() and not path.is_file():

@@ -26,6 +26,7 @@ __all__ = [
     "INTERRUPTED",
     "USAGE",
     "guarded",
+    "naming",
     "outcome",
     "require_file",
     "require_folder",
@@ -152,6 +153,19 @@ def writing(option: str, path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise BarrierError(option, str(path), f"a place that can be written ({error.strerror})") from error
+
+
+@contextlib.contextmanager
+def naming(name: str, option: str) -> Iterator[None]:
+    """Let an error about the argument of a function in the block say which option it is about: the one that its user has typed."""
+    from theorems import TheoremError  # only now: see `_is_wrong_usage`
+
+    try:
+        yield
+    except (BarrierError, TheoremError) as error:
+        if error.name != name:
+            raise
+        raise BarrierError(option, error.value, error.allowed) from error
 
 
 def require_folder(out: Path | None, option: str = "--out") -> None:

@@ -56,8 +56,9 @@ def measured(operator: LinearOperator, x: Array, y: Array | None = None, *, minu
         total = arb(0)
         for a, b in zip(found, data, strict=True):
             difference = acb(a) - b
-            total += difference.real**2 + difference.imag**2
-        return _upper(total.sqrt())
+            # A product, as the power 2 of a ball around 0 is none, and the root of the upper end, as that of a ball below 0 is none.
+            total += difference.real * difference.real + difference.imag * difference.imag
+        return _upper(total.upper().sqrt())
 
 
 def _column(x: Array) -> acb_mat:

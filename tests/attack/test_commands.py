@@ -158,6 +158,32 @@ def test_an_interrupt_that_is_no_ending_is_found(tmp_path: Path) -> None:
         assert found is None if what is None else (found or "").startswith(what)
 
 
+USAGE = "Usage: sci-barriers x [OPTIONS] {MATRIX} [FILE]...\nTry 'sci-barriers x --help' for help.\n"
+
+
+@pytest.mark.parametrize(
+    ("message", "attacked", "named"),
+    [
+        ("error: -K = 0; allowed: 1 to 10", ["-K"], True),
+        ("error: K = 0; allowed: 1 to 10", ["-K"], True),
+        ("Invalid value for '-K': no integer", ["--seed", "-K"], True),
+        ("Invalid value for '-K': no integer", ["--seed"], False),
+        ("a sentence with a K and with k", ["-K"], False),
+        ("error: --index-limit = 0", ["--index"], False),
+        ("error: index_limit = 0", ["--index-limit"], True),
+        ("c cannot read: no.json", ["files", "FILE..."], False),
+        ("c cannot read: FILE = 'no.json' (no such file)", ["files", "FILE..."], True),
+        ("Missing argument 'MATRIX'.", ["matrix", "MATRIX"], True),
+        (f"{USAGE}Missing option '--store'.", ["matrix", "MATRIX"], False),
+        (f"{USAGE}No such option: -1/3", ["--out", "-1/3"], True),
+        ("error: no file", [], False),
+    ],
+)
+def test_a_refusal_that_does_not_name_what_is_wrong_is_found(message: str, attacked: list[str], named: bool) -> None:
+    found = arguments.trouble(Done(USUAL, 2, "", message), attacked)
+    assert found is None if named else (found or "").startswith("REFUSED WITHOUT THE NAME OF")
+
+
 def test_every_command_is_attacked() -> None:
     found = {command.name for command in arguments.commands()}
     assert {"refute", "audit", "digits", "check", "campaign run", "firenet reconstruct"} <= found

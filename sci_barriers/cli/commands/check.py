@@ -16,6 +16,6 @@ from theorems.checker.registry import kinds
 __all__ = ["run"]
 
 
-def run(files: Annotated[list[str], typer.Argument(help="The certificates: JSON files.")]) -> None:
+def run(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The certificates: JSON files.")]) -> None:
     sys.stdout.flush()
     raise typer.Exit(main(files, kinds()))

@@ -18,7 +18,7 @@ from rich.table import Table
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console
-from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.cli._usage import naming, wrong_usage
 from sci_barriers.determined.ask import problem_of, radii_of, report_on
 from sci_barriers.determined.cost import cost
 from sci_barriers.determined.exact_arrays import data_of
@@ -97,7 +97,8 @@ def run(
         given = read_input(data, y)
         known = _known(index, given.index, exact, float64, float32)
         radii = radii_of(known, radius_A, radius_y, norm_A, norm_y)
-        own = None if weights is None else list(read_x(weights))
+        with naming("--output", "--weights"):
+            own = None if weights is None else list(read_x(weights))
         chosen = problem_of(problem, lam=lam, eta=eta, weights=None if own is None else [_real(w) for w in own])
         exact_data = data_of(given.A, given.y, *radii)
         m, N = exact_data.shape

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from sci_barriers.cli._console import console, plain
-from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.cli._usage import naming, wrong_usage
 from sci_barriers.reports import Table
 from theorems import THEOREMS, Statement, TheoremError, statement
 
@@ -48,7 +48,9 @@ def run(
             table.add(item.name, item.title)
         screen.print(table)
         return
-    _show_statement(statement(name), screen)
+    with naming("theorem", "NAME"):
+        found = statement(name)
+    _show_statement(found, screen)
 
 
 def _show_hierarchy(name: str | None, check: bool, svg: Path | None, screen: Console) -> None:
@@ -56,7 +58,8 @@ def _show_hierarchy(name: str | None, check: bool, svg: Path | None, screen: Con
     from theorems.certificates.writer import write_atomically
     from theorems.core.hierarchy import placement, placements
 
-    chosen = list(placements().values()) if name is None else [placement(name)]
+    with naming("placement", "NAME"):
+        chosen = list(placements().values()) if name is None else [placement(name)]
     screen.print(map_text(chosen), soft_wrap=True, markup=False)
     if svg is not None:
         try:

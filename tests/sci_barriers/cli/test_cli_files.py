@@ -96,6 +96,29 @@ def test_files_that_cannot_be_written_are_refused_before_anything_is_done(
     assert os.listdir() == []
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("check", "no.json"), "FILE = 'no.json'"),
+        (("theorems", "no"), "NAME = 'no'"),
+        (("theorems", "no", "--hierarchy"), "NAME = 'no'"),
+        (("digits", "data.json", "--index", "20", "--weights", "no.npy"), "--weights = 'no.npy'"),
+        (("course", "export", "x" * 300), "DIR = "),
+        (("campaign", "report", "--store", "x" * 300), "store = "),
+        (("learned", "stability", "--method", "zero-filled", "--size", "inf"), "--size = inf"),
+        (("learned", "detail", "--method", "zero-filled", "--noise", "inf"), "--noise = inf"),
+    ],
+)
+def test_messages_name_the_argument_as_its_user_has_typed_it(
+    words: tuple[str, ...], named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("data.json").write_text('{"A": [["1", "2", "1/2"], ["1/4", "-1", "1"]], "y": ["1/2", "0"]}')
+    result = run(*words)
+    assert result.exit_code == 2, (result.output, result.exception)
+    assert named in result.stderr
+
+
 def test_lista_show_on_a_flipped_byte_and_on_a_renamed_network(tmp_path: Path) -> None:
     path = save(trained(1, 10), tmp_path / file_name(1, 10, "published"))
     assert run("lista", "show", "--from", tmp_path).exit_code == 0

@@ -35,6 +35,15 @@ def sampled(kind: str, side: int, seed: int = 1) -> SampledTransform:
     )
 
 
+def test_the_bound_where_the_balls_lie_around_zero() -> None:
+    """The enclosure of A x − y is a ball around 0 where y is A x rounded, or x is 0: its square and its root are bounded all the same."""
+    operator, source = sampled("fourier", 8), np.random.default_rng(2)
+    for x in (np.zeros((8, 8)), np.eye(8), np.ones((8, 8)), source.standard_normal((8, 8))):
+        assert 0 <= measured(operator, x, operator.forward(x)) < F(1, 10**12)
+        assert measured(operator, x, minus=x) == 0
+        assert measured(operator, np.round(x) * 2.0**-1000, np.zeros(operator.codomain)) >= 0
+
+
 # --- Enclosed data ---------------------------------------------------------------------------------------------------------------
 
 

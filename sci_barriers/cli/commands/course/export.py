@@ -54,7 +54,7 @@ def run(
     solutions: Annotated[bool, typer.Option("--solutions", help="Write the answers, too: for teachers.")] = False,
 ) -> None:
     try:
-        require_folder(folder)
+        require_folder(folder, "DIR")
         folder.mkdir(parents=True, exist_ok=True)
         paths = [write_atomically(folder / path.name, path.read_text(encoding="utf-8")) for path in lessons().values()]
         paths.append(write_atomically(folder / "test_course.py", PYTEST))

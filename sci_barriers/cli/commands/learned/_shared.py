@@ -10,7 +10,7 @@ import typer
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, plain, print_json, wide
-from sci_barriers.cli._usage import require_folder
+from sci_barriers.cli._usage import naming, require_folder
 from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.finding import Finding, write
 from sci_barriers.learned.lineup import DEFAULT, Lineup, line_up
@@ -92,11 +92,13 @@ def chosen(
     return found, images, f"Images: {'random ellipses' if data is None else plain(data)}. Sampling: {found.sampling}."
 
 
-def deliver(make: Callable[[Callable[[str], None]], Finding], out: Path | None, *, as_json: bool) -> None:
-    """Run an experiment while its progress is shown; show and write what it found."""
+def deliver(
+    make: Callable[[Callable[[str], None]], Finding], out: Path | None, *, as_json: bool, relative: str = "--size"
+) -> None:
+    """Run an experiment while its progress is shown; show and write what it found. ``relative``: the option with ‖r‖/‖x‖."""
     require_folder(out)
     errors = console(stderr=True)
-    with errors.status("…") as status:
+    with naming("relative", relative), errors.status("…") as status:
         finding = make(lambda text: status.update(plain(text)))
         written = [] if out is None else write(finding, out)
     if as_json:

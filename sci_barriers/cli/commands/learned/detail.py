@@ -69,4 +69,5 @@ def run(
         ),
         out,
         as_json=as_json,
+        relative="--noise",
     )
