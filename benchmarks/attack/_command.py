@@ -78,15 +78,20 @@ class CommandLine:
         folder: Path | None = None,
         interrupt: float | None = None,
         number: int = signal.SIGINT,
+        privileged: bool = True,
     ) -> Done:
-        """Run it, as ``sci-barriers ARGUMENTS``, in a folder; interrupt it by a signal after some seconds."""
+        """Run it, as ``sci-barriers ARGUMENTS``, in a folder; interrupt it by a signal after some seconds.
+
+        Unless it is privileged, the modes of files hold for it even if this is the superuser's.
+        """
         stdin, stdout = self._server.stdin, self._server.stdout
         assert stdin is not None
         assert stdout is not None
         out, errors = (Path(self._folder.name, name) for name in ("out", "errors"))
         for path in (out, errors):
             path.unlink(missing_ok=True)
-        order = [arguments, str(out), str(errors), str(folder or self._folder.name), HANG, interrupt, int(number)]
+        place = str(folder or self._folder.name)
+        order = [arguments, str(out), str(errors), place, HANG, interrupt, int(number), privileged]
         stdin.write(json.dumps(order) + "\n")
         stdin.flush()
         code, memory, sent = json.loads(stdout.readline())

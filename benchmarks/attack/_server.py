@@ -1,11 +1,13 @@
 """A process that has imported the command line and divides itself for each command line: ``python -m benchmarks.attack._server``.
 
-One JSON list a line: arguments, files for the standard output and error, folder, seconds, and for an interrupt the seconds after which it
-comes and its signal. The answer: exit code (``null`` if it had to be killed), MiB of memory, whether the interrupt was sent.
+One JSON list a line: arguments, files for the standard output and error, folder, seconds, for an interrupt the seconds after which it
+comes and its signal, and whether the command keeps the privileges of the superuser. The answer: exit code (``null`` if it had to be
+killed), MiB of memory, whether the interrupt was sent.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import json
 import os
@@ -37,15 +39,15 @@ def main() -> None:
     gc.freeze()
     print("ready", flush=True)
     for line in sys.stdin:
-        arguments, out, errors, folder, seconds, delay, number = json.loads(line)
+        arguments, out, errors, folder, seconds, delay, number, privileged = json.loads(line)
         signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
         child = os.fork()
         if child == 0:
-            _run(arguments, out, errors, folder)
+            _run(arguments, out, errors, folder, privileged=privileged)
         print(json.dumps(_wait(child, seconds, delay, number)), flush=True)
 
 
-def _run(arguments: list[str], out: str, errors: str, folder: str) -> None:
+def _run(arguments: list[str], out: str, errors: str, folder: str, *, privileged: bool) -> None:
     os.setpgid(0, 0)
     for path, flags, number in (
         (os.devnull, os.O_RDONLY, 0),
@@ -57,6 +59,8 @@ def _run(arguments: list[str], out: str, errors: str, folder: str) -> None:
         os.close(opened)
     os.chdir(folder)
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESSES, ADDRESSES))
+    if not privileged:
+        _give_up_privileges()
     sys.argv = ["sci-barriers", *arguments]
     code: Any = CAME_BACK
     if signal.sigpending():  # the command has not begun
@@ -71,6 +75,13 @@ def _run(arguments: list[str], out: str, errors: str, folder: str) -> None:
         sys.excepthook(*sys.exc_info())
         code = 1
     os._exit(code if isinstance(code, int) else 1)
+
+
+def _give_up_privileges() -> None:
+    """Give up all capabilities (capset of Linux, version 3 of its structures: 2·3 words, all 0), among them that to ignore modes."""
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.capset((ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()):
+        raise OSError(ctypes.get_errno(), "the privileges cannot be given up")
 
 
 def _wait(child: int, seconds: float, delay: float | None, number: int) -> tuple[int | None, int, bool]:

@@ -161,10 +161,14 @@ def names(message: str, attacked: Sequence[str]) -> bool:
 
 
 def _pattern(name: str) -> str:
-    """Return the pattern of a name: an option with its dashes as a word, or bare; what has no dashes is in capitals or small letters, perhaps with dots."""
+    """Return the pattern of a name: as a word if it has dashes; bare, it is quoted, or before a colon or an equals sign.
+
+    Bare names are in capitals or small letters, too; after them there may be dots or an index.
+    """
     bare = name.lstrip("-").rstrip(".")
     if not bare:  # what is left of a value of dashes, at which the parser stops to look for options
         return rf"(?<![\w-]){name}(?![\w-])"
-    words = {re.escape(spelt) for part in (bare, bare.replace("-", "_")) for spelt in (part, part.upper(), part.lower())}
-    alone = rf"(?<![\w-])(?:{'|'.join(sorted(words))})(?:\.\.\.|\[\d+\])?(?: = |: )|'\[?\{{?(?:{'|'.join(sorted(words))})\}}?(?:\.\.\.)?\]?'"
+    spelt = {each for part in (bare, bare.replace("-", "_")) for each in (part, part.upper(), part.lower())}
+    words = "|".join(re.escape(word) for word in sorted(spelt))
+    alone = rf"(?<![\w-])(?:{words})(?:\.\.\.|\[\d+\])?(?: = |: )|'\[?\{{?(?:{words})\}}?(?:\.\.\.)?\]?'"
     return rf"(?<![\w-]){re.escape(name)}(?![\w-])|{alone}" if name.startswith("-") else alone

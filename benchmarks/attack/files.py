@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -19,12 +20,14 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.attack._command import CommandLine, fault
+from benchmarks.attack._places import NETWORK, attack_places
 from benchmarks.attack._result import Attack
 
 #: Commands in a full run, and seconds; of all kinds of files together.
 RUNS, SECONDS = 700, 60
 CORPUS = Path(__file__).parents[2] / "tests" / "corpus"
 GRID = 'format = 1\ntask = "refute"\n[algorithm]\nname = "exact"\n[grid]\nproblem = "P2"\nN = 3\nm = 2\nK = [2, 3]\n'
+PROGRAM = "import numpy as np\n\n\ndef f(y):\n    return np.resize(np.ravel(y).real, 3) * 1.5\n"
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,15 @@ class Reader:
     codes: tuple[int, ...]
 
 
-#: By kind of file. 2 is wrong usage everywhere.
+#: By kind of file. 2 is wrong usage everywhere; 1 of `tradeoff` says that the network failed.
 READERS = {
     ".npy": (
         Reader("null-space {} --seconds 1", "matrix.npy", (0, 1, 2, 3)),
         Reader("one-sided --data data.npz --output {} --index 20", "vector.npy", (0, 2, 3)),
         Reader("digits {} --y vector2.npy --index 20", "matrix.npy", (0, 2, 3, 4)),
         Reader("verify firenet --matrix {} --levels 2 --sparsities 1", "matrix.npy", (0, 1, 2, 3)),
+        Reader("tradeoff network.py:f --matrix {} --image vector.npy --budget 6", "matrix.npy", (0, 2, 3)),
+        Reader("tradeoff network.py:f --matrix matrix.npy --image {} --budget 6", "vector.npy", (0, 2, 3)),
     ),
     ".npz": (
         Reader("one-sided --data {} --index 20", "data.npz", (0, 2, 3)),
@@ -59,7 +64,13 @@ READERS = {
     ".png": (Reader("firenet reconstruct {} --inner 2 --restarts 1 --fit crop --grey --out out", "image.png", (0, 2)),),
     "lista": (Reader("lista show --from {}", "lista-published-K1-n10.npz", (0, 2)),),
     ".toml": (Reader("campaign run {} --store store.db --dry-run", "grid.toml", (0, 2)),),
+    ".py": (
+        Reader(f"tradeoff {{}}:f {NETWORK}", "network.py", (0, 1, 2, 3)),
+        Reader("course check {} --exercise round_to_dyadic", "lesson.py", (0, 1, 2)),
+    ),
     ".db": (
+        Reader("campaign export --store {} --out table.csv --certificates certificates", "store.db", (0, 2)),
+        Reader("campaign report --store {} --out report.html", "store.db", (0, 2)),
         Reader("campaign status --store {}", "store.db", (0, 2)),
         Reader("campaign run grid.toml --store {} --jobs 1", "store.db", (0, 1, 2, 3)),
     ),
@@ -89,6 +100,7 @@ def attack(fraction: float, seed: int) -> Iterator[Attack]:
                 if wrong := fault(done, reader.codes):
                     failures.append(f"{wrong}; the file: {len(broken)} bytes, {broken[:400]!r}")
             yield Attack(f"files, {kind}", tried, failures, f"refused {refused}")
+        yield from attack_places(command, folder, contents, fraction, seed)
 
 
 def _make(folder: Path) -> None:
@@ -113,6 +125,13 @@ def _make(folder: Path) -> None:
     pyplot.imsave(folder / "image.png", np.add.outer(np.arange(16), np.arange(16)) / 30, cmap="gray")
     save(trained(1, 10), folder / file_name(1, 10, "published"))
     make_store(folder)
+    (folder / "network.py").write_text(PROGRAM)
+    from sci_barriers.course.solutions import lesson_1
+
+    assert lesson_1.__file__ is not None
+    (folder / "lesson.py").write_bytes(Path(lesson_1.__file__).read_bytes())
+    (folder / "lessons").mkdir()
+    shutil.copy(folder / "lesson.py", folder / "lessons")
     (folder / "broken").mkdir()
 
 

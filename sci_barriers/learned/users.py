@@ -59,7 +59,13 @@ def users_method(
     if ":" not in network:
         raise BarrierError("network", network, "file.py:factory, module:factory, or FILE.onnx")
     factory = load_object(network)
-    made = factory() if callable(factory) and not isinstance(factory, torch.nn.Module) else factory
+    try:
+        made = factory() if callable(factory) and not isinstance(factory, torch.nn.Module) else factory
+    except Exception as error:  # the user's code
+        what = f"{network} raised {type(error).__name__}: {error}"
+        raise BarrierError(
+            "network", what[:300], "a factory that needs no arguments and ends without an exception"
+        ) from error
     if isinstance(made, tuple) and len(made) == 2:
         made, operator = made
     if not isinstance(operator, LinearOperator):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.attack import arguments, files, hostile, interrupts, protocol
+from benchmarks.attack import _places, arguments, files, hostile, interrupts, protocol
 from benchmarks.attack._algorithms import HABITS, NO_OUTPUT, OUTPUTS, PREAMBLE, Hostile, algorithm
 from benchmarks.attack._command import MEMORY, CommandLine, Done, fault
 from sci_barriers.cli._watch import HARNESS_FAILED
@@ -156,6 +156,22 @@ def test_an_interrupt_that_is_no_ending_is_found(tmp_path: Path) -> None:
     ):
         found = interrupts.trouble(done, tmp_path, number)
         assert found is None if what is None else (found or "").startswith(what)
+
+
+def test_each_command_meets_its_file_in_each_state(tmp_path: Path) -> None:
+    """Files can be in the states that they are said to be in, and a command that is not privileged is refused what modes forbid."""
+    for state in _places.STATES:
+        file = _places.prepared(tmp_path / state, "certificate.json", b"{}", state)
+        assert file.exists() == (state != "missing")
+        assert file.is_dir() == (state == "a folder")
+    with CommandLine() as command:
+        hidden = command("check", str(tmp_path / "unreadable" / "certificate.json"), privileged=False)
+        kept = command("refute", "exact", "--certificate", str(tmp_path / "read-only" / "new.json"), privileged=False)
+    assert (hidden.code, kept.code) == (2, 2)
+    assert "Permission denied" in hidden.errors
+    assert _places.trouble(hidden, (0, 1)) is not None
+    assert _places.trouble(hidden, (2,)) is None
+    (tmp_path / "read-only").chmod(0o755)
 
 
 USAGE = "Usage: sci-barriers x [OPTIONS] {MATRIX} [FILE]...\nTry 'sci-barriers x --help' for help.\n"

@@ -25,7 +25,7 @@ def main(paths: Sequence[str], kinds: Iterable[Kind]) -> int:
                 large = os.fstat(file.fileno()).st_size > FILE_BYTES
                 text = bytes(FILE_BYTES + 1) if large else file.read(FILE_BYTES + 1)
         except OSError as error:
-            print("c cannot read:", f"FILE = {ascii(path)}", ascii(f"({error.strerror})")[1:-1], file=sys.stderr)
+            print("c cannot read:", f"FILE = {path!a}", ascii(f"({error.strerror})")[1:-1], file=sys.stderr)
             codes.add(2)
             continue
         verified, rule, reason = decide(text, kinds)

@@ -32,7 +32,7 @@ def run(
         try:
             certificate = NullSpaceCertificate.read(read_bounded(path, "FILE", MAX_CERTIFICATE_BYTES))
         except (BarrierError, TheoremError, OracleError) as error:
-            typer.echo(f"cannot be read: FILE = {ascii(str(path))} ({error})", err=True)
+            typer.echo(f"cannot be read: FILE = {str(path)!a} ({error})", err=True)
             code = 2
             continue
         if certificate.verify():

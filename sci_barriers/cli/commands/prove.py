@@ -40,7 +40,7 @@ def run(
             with path.open("rb") as stream:
                 text = stream.read(FILE_BYTES + 1)
         except OSError as error:
-            typer.echo(f"c cannot read: CERT = {ascii(str(path))} ({error.strerror})", err=True)
+            typer.echo(f"c cannot read: CERT = {str(path)!a} ({error.strerror})", err=True)
             codes.add(2)
             continue
         try:

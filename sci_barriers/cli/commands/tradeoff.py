@@ -1,6 +1,6 @@
 """Search two images on which a network's own accuracy forces a large Lipschitz constant, and certify it.
 
-Exit code 0 a positive bound is certified, 2 wrong usage, 3 nothing was found (never "stable").
+Exit code 0 a positive bound is certified, 1 the network failed, 2 wrong usage, 3 nothing was found (never "stable").
 """
 
 from __future__ import annotations

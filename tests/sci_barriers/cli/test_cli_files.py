@@ -107,12 +107,16 @@ def test_files_that_cannot_be_written_are_refused_before_anything_is_done(
         (("campaign", "report", "--store", "x" * 300), "store = "),
         (("learned", "stability", "--method", "zero-filled", "--size", "inf"), "--size = inf"),
         (("learned", "detail", "--method", "zero-filled", "--noise", "inf"), "--noise = inf"),
+        (("learned", "detail", "--network", "bad.py:f", "--images", "1"), "--network = 'bad.py:f'"),
+        (("learned", "detail", "--network", "raises.py:f", "--images", "1"), "--network = 'raises.py:f raised"),
     ],
 )
 def test_messages_name_the_argument_as_its_user_has_typed_it(
     words: tuple[str, ...], named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("bad.py").write_text("def f(")
+    Path("raises.py").write_text("def f():\n    return 1 / 0\n")
     Path("data.json").write_text('{"A": [["1", "2", "1/2"], ["1/4", "-1", "1"]], "y": ["1/2", "0"]}')
     result = run(*words)
     assert result.exit_code == 2, (result.output, result.exception)

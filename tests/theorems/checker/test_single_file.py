@@ -940,7 +940,7 @@ def test_what_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     for missing in (tmp_path / "missing", tmp_path):
         assert checker.main([str(missing), str(good), str(bad)], KINDS) == 2
         out, err = capsys.readouterr()
-        assert err.startswith(f"c cannot read: FILE = {ascii(str(missing))} (")
+        assert err.startswith(f"c cannot read: FILE = {str(missing)!a} (")
         assert len(err.splitlines()) == 1
         assert [line.split()[1] for line in out.splitlines() if line.startswith("s ")] == ["VERIFIED", "REJECTED"]
         assert checker.main([str(bad), str(missing)], KINDS) == 2

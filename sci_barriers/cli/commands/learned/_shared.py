@@ -17,6 +17,7 @@ from sci_barriers.learned.lineup import DEFAULT, Lineup, line_up
 from sci_barriers.learned.sampling import PATTERNS, TRANSFORMS, Sampling
 from sci_barriers.learned.training import unseen_images
 from sci_barriers.learned.users import read_images, users_method
+from sci_barriers.programs.target import ImportFailed
 
 __all__ = [
     "AsJson",
@@ -83,7 +84,12 @@ def chosen(
     else:
         found = Lineup(asked, ())
     for place in own:
-        method = users_method(place, found.sampling.operator(), weights=weights)
+        try:
+            with naming("network", "--network"):
+                method = users_method(place, found.sampling.operator(), weights=weights)
+        except ImportFailed as error:
+            cause = f"{type(error.__cause__).__name__}: {error.__cause__}"
+            raise BarrierError("--network", place, f"a module that can be imported ({cause})") from error
         found = Lineup(found.sampling, (*found.methods, method))
     domain = found.methods[0].operator.domain
     if any(m.operator.domain != domain for m in found.methods) or (given is not None and given.shape[1:] != domain):
