@@ -127,6 +127,8 @@ def _array(path: Path, name: str) -> Any:
 def _matrix_market(path: Path) -> Any:
     from scipy.io import mminfo, mmread
 
+    if b"\0" in path.read_bytes():  # at which SciPy's parser may end the process
+        raise ValueError("a zero byte, which no text has")
     rows, columns, entries, kind, *_ = mminfo(path)
     # Each entry takes two bytes at least: no room is made for entries that are not there.
     if (rows * columns if kind == "array" else entries) > path.stat().st_size:

@@ -123,6 +123,14 @@ def test_messages_name_the_argument_as_its_user_has_typed_it(
     assert named in result.stderr
 
 
+def test_a_zero_byte_in_a_matrix_market_file(tmp_path: Path) -> None:
+    """SciPy's parser ends the process there."""
+    path, y = tmp_path / "A.mtx", tmp_path / "y.npy"
+    np.save(y, np.zeros(2))
+    path.write_bytes(b"%%MatrixMarket matrix coordinate real general\n2 3 3\n1 1 1.0\n2 1 0.25\n2 2 -1.0\x002 3 1.0\n")
+    wrong_usage(run("digits", path, "--y", y, "--index", "20"), "DATA", "a zero byte")
+
+
 def test_lista_show_on_a_flipped_byte_and_on_a_renamed_network(tmp_path: Path) -> None:
     path = save(trained(1, 10), tmp_path / file_name(1, 10, "published"))
     assert run("lista", "show", "--from", tmp_path).exit_code == 0
