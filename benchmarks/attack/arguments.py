@@ -29,7 +29,7 @@ CODES = (0, 1, 2, 3, 4)
 FIXED = {"--seconds": "1", "--out": "out", "--jobs": "1", "--epochs": "1", "--iterations": "5",
          "--proofs": "out", "--svg": "map.svg"}  # fmt: skip
 #: Commands that take minutes whatever they are given, or start something that stays.
-LEFT_OUT = ("demo", "table1", "prove", "course open", "lista train", "firenet convergence", "learned claims")
+LEFT_OUT = ("demo", "explore", "table1", "prove", "course open", "lista train", "firenet convergence", "learned claims")
 #: What makes a command small; the value under attack comes after it.
 SMALL = {
     "refute": ("exact", "-N", "3", "-m", "2", "-K", "2", "--seconds", "1"),

@@ -41,7 +41,8 @@ def run(
         _show_hierarchy(name, check, svg, screen)
         return
     if check or svg is not None:
-        wrong_usage(TheoremError("hierarchy", "no", "--hierarchy with --check and --svg"))
+        option, value = ("--check", "yes") if check else ("--svg", str(svg))
+        wrong_usage(TheoremError(option, value, "it with --hierarchy only"))
     if name is None:
         table = Table("name", "title")
         for item in THEOREMS.values():

@@ -199,3 +199,18 @@ def test_no_message_of_sqlite_is_shown(error: Exception, allowed: str, tmp_path:
         raise error
     assert str(error) not in str(caught.value)
     assert caught.value.__cause__ is error
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (["theorems", "--svg", "map.svg"], "--svg"),
+        (["theorems", "--check"], "--check"),
+        (["one-sided", "--data", "data.json", "--epsilon", "1", "--candidate", "nowhere.npy"], "--candidate"),
+        (["learned", "detail", "--method", "zero-filled", "--images", "0"], "--images"),
+    ],
+)
+def test_a_refusal_names_the_option_that_was_typed(line: list[str], name: str, tmp_path: Path) -> None:
+    data = tmp_path / "data.json"
+    data.write_text('{"A": [["1", "1/2"]], "y": ["1"], "index": 4, "x": ["1", "0"]}', encoding="utf-8")
+    wrong_usage(run(*[str(data) if word == "data.json" else word for word in line]), f"{name} = ")

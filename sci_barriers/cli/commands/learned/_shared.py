@@ -71,6 +71,8 @@ def chosen(
     count: int,
 ) -> tuple[Lineup, Any, str]:
     """Return methods, images, and what they are in words."""
+    if count < 1:
+        raise BarrierError("--images", count, "an integer of at least 1")
     given = None if data is None else read_images(data)
     side = 32 if given is None else given.shape[-1]
     own = [] if network is None else [network]
