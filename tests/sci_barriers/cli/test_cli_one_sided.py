@@ -108,7 +108,7 @@ def test_json(folder: Path) -> None:
         (("--data", "exact.json", "--index", "9" * 19), "index"),
         (("--data", "exact.json", "--output", "data.json"), "x = "),
         (("--data", "exact.json", "--output", "data.npz"), "an array x"),
-        (("--data", "exact.json", "--candidate", "missing.npy"), "--output"),
+        (("--data", "exact.json", "--candidate", "missing.npy"), "--candidate"),
         (("--data", "wrong.npy"), "arrays A, y"),
         (("--data", "wrong.json"), "a JSON object"),
         ((), "Missing option"),
