@@ -102,7 +102,7 @@ def test_the_command_draws_the_map(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["none", "--hierarchy"], "placement"),
+        (["none", "--hierarchy"], "NAME = 'none'"),
         (["--check"], "--hierarchy"),
         (["--hierarchy", "--svg", "/proc/no/map.svg"], "svg"),
     ],
