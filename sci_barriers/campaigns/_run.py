@@ -26,7 +26,8 @@ def canonical(value: object) -> str:
 def key_of(task: str, parameters: str, *, version: str = __version__) -> str:
     """Return SHA-256 of task, parameters (canonical JSON) and the version of what computes the result."""
     text = f'{{"format":{FORMAT},"package":{canonical(version)},"parameters":{parameters},"task":{canonical(task)}}}'
-    return hashlib.sha256(text.encode()).hexdigest()
+    # Lone surrogates come from a damaged file only: they get a key that is not the one it says.
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from sci_barriers.campaigns import Grid, Record, Store, StoreError
 from sci_barriers.campaigns._lock import locked
 from sci_barriers.campaigns._record import pack
+from sci_barriers.campaigns._run import key_of
 from sci_barriers.campaigns._schema import RESULT_COLUMNS, VERSION
 
 GRID = Grid('[grid]\nproblem = "P2"\nseed = {from = 0, to = 9}\n[[algorithm]]\nname = "fista"\n', name="ten")
@@ -323,3 +324,8 @@ def test_any_text_can_be_written(tmp_path_factory: pytest.TempPathFactory, reaso
         store.add([(PLAN.runs[0].key, cleaned)], session)
         assert next(store.results()).record.reason == cleaned.reason
         assert next(store.results()).record.traceback == cleaned.traceback
+
+
+def test_parameters_with_a_broken_byte_have_a_key() -> None:
+    """A flipped bit makes bytes that are no text: read with an escape, they must be damaged, not a traceback."""
+    assert key_of("refute", '{"N":"\udc80"}') != key_of("refute", '{"N":"0"}')
