@@ -190,6 +190,7 @@ def _child(
     try:
         _follow()
         encoded = json.JSONEncoder().encode
+        printed = sys.stderr.flush, ctypes.CDLL(None).fflush
         guard = Guard() if foreign else None
         said = _called(play)
         if guard is not None and (changed := guard.changed()):
@@ -197,7 +198,11 @@ def _child(
         elif foreign and said[0] == "raised" and said[1][0] == FAULT:
             said = "crashed", (f"{HARNESS_FAILED}: it may have changed its objects; {_ADVICE}", said[1][1])
         write(file, token + encoded(said).encode(), 0)
-        leave(0)
+        try:  # what it has printed and is kept back; the verdict is said, whatever becomes of that
+            printed[0]()
+            printed[1](None)
+        finally:
+            leave(0)
     finally:
         leave(FAULT)
 

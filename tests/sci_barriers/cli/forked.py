@@ -52,7 +52,8 @@ class CommandLine:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
-            env={**os.environ, "COLUMNS": "200"},
+            # Unbuffered streams would hide that something printed is lost.
+            env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"} | {"COLUMNS": "200"},
         )
 
     def __call__(self, *arguments: str) -> Done:
