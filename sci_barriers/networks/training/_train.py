@@ -40,7 +40,7 @@ class _Job:
         self.stack: Stack | None = None
         self.networks: list[Lista] = []
         self.epoch = 0
-        self.busy = False
+        self.busy = self.failed = False
 
     @property
     def checkpoint(self) -> Path | None:
@@ -215,7 +215,9 @@ class _Workers:
                 wait([pool.submit(self._work) for _ in range(count)])
             except BaseException:  # an interrupt: the epochs that are under way end, then all is kept
                 self._end(None)
-                pool.shutdown()
+                # Waits for jobs, not for the pool: it does not know a thread whose start was interrupted.
+                with self.changed:
+                    self.changed.wait_for(lambda: not any(job.busy for job in self.jobs))
                 self._keep()
                 raise
         if self.error is not None:
@@ -225,7 +227,7 @@ class _Workers:
     def _keep(self) -> None:
         """Write checkpoints; not of an epoch that failed half-way."""
         for job in self.jobs:
-            if not job.busy:
+            if not job.failed:
                 job.keep()
 
     def _end(self, error: BaseException | None) -> None:
@@ -238,16 +240,21 @@ class _Workers:
         self.torch.set_num_threads(1)  # a new thread has its own number
         try:
             while (job := self._take()) is not None:
-                if job.epoch < job.plan.epochs:
-                    job.run_epoch(self.every)
-                errors = job.errors()
-                if job.epoch >= job.plan.epochs:
-                    job.finish()
-                with self.changed:
-                    job.busy = False
-                    self.changed.notify_all()
-                    if self.progress is not None:
-                        self.progress(job.K, job.epoch, errors)
+                try:
+                    if job.epoch < job.plan.epochs:
+                        job.run_epoch(self.every)
+                    errors = job.errors()
+                    if job.epoch >= job.plan.epochs:
+                        job.finish()
+                except BaseException:
+                    job.failed = True
+                    raise
+                finally:
+                    with self.changed:
+                        job.busy = False
+                        self.changed.notify_all()
+                        if self.progress is not None and not job.failed:
+                            self.progress(job.K, job.epoch, errors)
         except BaseException as error:  # raised again in the thread that waits
             self._end(error)
 
@@ -258,7 +265,7 @@ class _Workers:
                 left = [job for job in self.jobs if not job.networks]
                 if not left:
                     break
-                free = [job for job in left if not job.busy]
+                free = [job for job in left if not (job.busy or job.failed)]
                 if free:
                     job = min(free, key=lambda job: job.epoch)
                     job.busy = True

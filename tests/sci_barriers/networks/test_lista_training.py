@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from sci_barriers.networks.training.start import start
 
 torch = pytest.importorskip("torch")
 
+from sci_barriers.networks.training import _train  # noqa: E402 # after the check that PyTorch is there
 from sci_barriers.networks.training._torch import one_thread  # noqa: E402 # after the check that PyTorch is there
 from sci_barriers.networks.training._train import train  # noqa: E402
 from sci_barriers.networks.training.plain import PlainTraining  # noqa: E402 # after the check that PyTorch is there
@@ -204,6 +206,23 @@ def test_interrupted_at_the_keyboard(whole: dict[tuple[int, int], Lista], tmp_pa
     for path in tmp_path.iterdir():
         path.unlink()
     assert same(train(tiny("scaled"), **arguments)[1, 10], whole[1, 10])
+
+
+def test_interrupted_while_a_thread_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pool does not know a thread whose start was interrupted; its epoch ends all the same, and is kept."""
+    begun = threading.Event()
+
+    class Interrupted(ThreadPoolExecutor):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+            threading.Thread(target=fn).start()
+            begun.wait(60)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(_train, "ThreadPoolExecutor", Interrupted)
+    arguments: dict[str, Any] = {"digits": (3,), "indices": (10,), "folder": tmp_path}
+    with pytest.raises(KeyboardInterrupt):
+        train(tiny("scaled", epochs=3000), **arguments, progress=lambda K, epoch, errors: begun.set())
+    assert [path.name for path in tmp_path.iterdir()] == ["checkpoint-scaled-K3.npz"]
 
 
 def test_an_error_in_a_thread_reaches_the_caller(tmp_path: Path) -> None:
