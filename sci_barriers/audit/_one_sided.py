@@ -121,8 +121,11 @@ def one_sided(
         ("candidates", tuple(entry for z in others for entry in z)),
         ("epsilon, lam or weights", ((claim.epsilon, claim.lam), *((w, w) for w in problem.weights or ()))),
     ):
+        # Zeros, of which real data have one beside each entry, are left out; only the longest number counts
+        parts = [part for entry in numbers for part in entry if part]
         bits = max(
-            (max(part.numerator.bit_length(), part.denominator.bit_length()) for e in numbers for part in e), default=0
+            max((abs(part.numerator) for part in parts), default=0).bit_length(),
+            max((part.denominator for part in parts), default=0).bit_length(),
         )
         if bits > MAX_BITS:
             raise BarrierError(name, f"a number of {bits} bits", f"numbers of at most {MAX_BITS} bits")

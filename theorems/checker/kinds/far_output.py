@@ -133,7 +133,8 @@ class FarOutput:
     @staticmethod
     def magnitude(array: Vector) -> int:
         """b >= 0 such that no part of an entry is above 2^b."""
-        return max((max(0, bits(over) - bits(under) + 1) for entry in array.raw for over, under in entry), default=0)
+        parts = (part for entry in array.raw for part in entry if part[0])
+        return max((max(0, bits(over) - bits(under) + 1) for over, under in parts), default=0)
 
     def header(self) -> None:
         """S1 and S2."""

@@ -254,19 +254,30 @@ def margin(
     return None if upper is None else lower - upper
 
 
-def upper_bound(claim: Claim, candidate: Sequence[Complex], bits: int, rows: Factor | None = None) -> Fraction | None:
-    """Return an upper bound of U; ``None`` if no feasible point of P1 is proved."""
+def upper_bound(
+    claim: Claim,
+    candidate: Sequence[Complex],
+    bits: int,
+    rows: Factor | None = None,
+    delta: Fraction | None = None,
+) -> Fraction | None:
+    """Return an upper bound of U, for δ or for another one; ``None`` if no feasible point of P1 is proved."""
+    delta = claim.data.delta(bits) if delta is None else delta
     norm_z = root_bounds(squared_norm(candidate), bits)[1]
     rest = root_bounds(squared_norm(residual(claim.data, candidate)), bits)[1]
-    rest += claim.data.delta(bits) * (1 + norm_z)
+    rest += delta * (1 + norm_z)
     l1 = sum(
-        (limit * root_bounds(a * a + b * b, bits)[1] for (a, b), limit in zip(candidate, claim.limits, strict=True)),
+        (
+            limit * (root_bounds(a * a + b * b, bits)[1] if b else abs(a))
+            for (a, b), limit in zip(candidate, claim.limits, strict=True)
+            if a or b
+        ),
         Fraction(0),
     )
     if claim.problem.name == "P1":
         if rest <= claim.eta:
             return l1
-        room = Fraction(0) if rows is None else rows.sigma - claim.data.delta(bits)
+        room = Fraction(0) if rows is None else rows.sigma - delta
         size = root_bounds(sum((limit * limit for limit in claim.limits), Fraction(0)), bits)[1]
         return None if room <= 0 else l1 + size * (rest - claim.eta) / room
     return l1 + (rest * rest if claim.problem.name == "P2" else rest)

@@ -25,7 +25,7 @@ from theorems.digits.one_sided.bound import (
     upper_bound,
 )
 from theorems.digits.one_sided.path import dual_candidates
-from theorems.digits.one_sided.saddle import guesses
+from theorems.digits.one_sided.saddle import floats, guesses
 from theorems.digits.search import enclose
 from theorems.digits.sharp import rows_of
 from theorems.problems import BasisPursuitDenoising, Complex, Problem, root_bounds, solve_real
@@ -106,25 +106,43 @@ def _best(claim: Claim, candidates: list[Vector], rows: Factor | None) -> tuple[
 
 def _hopeless(claim: Claim, candidates: list[Vector], value: Fraction) -> bool:
     """Return whether f(z) ≤ U for the data and some z in the ball: then L ≤ f(z) ≤ U for all p and u."""
-    exact = dataclasses.replace(claim, data=dataclasses.replace(claim.data, index=None))
     for z in [claim.output, *candidates]:
         away = squared_norm([(a - c, b - d) for (a, b), (c, d) in zip(z, claim.output, strict=True)])
-        if away <= claim.epsilon**2 and _below(exact, z, value):
+        if away <= claim.epsilon**2 and _below(claim, z, value):
             return True
         if away > claim.epsilon**2 > 0:  # the point of the segment from x to z that is nearest to z
             share = claim.epsilon / root_bounds(away, _WORK)[1]
             nearest = tuple(
                 (a + share * (c - a), b + share * (d - b)) for (a, b), (c, d) in zip(claim.output, z, strict=True)
             )
-            if _below(exact, nearest, value):
+            if _below(claim, nearest, value):
                 return True
     return False
 
 
-def _below(exact: Claim, z: Vector, value: Fraction) -> bool:
-    """Return whether f(z) ≤ value for the data."""
-    own = upper_bound(exact, z, _WORK)
+def _below(claim: Claim, z: Vector, value: Fraction) -> bool:
+    """Return whether f(z) ≤ value for the data. Exact arithmetic is for the points where floats do not say no."""
+    if _clearly_above(claim, z, value):
+        return False
+    own = upper_bound(claim, z, _WORK, delta=Fraction(0))
     return own is not None and own <= value
+
+
+def _clearly_above(claim: Claim, z: Vector, value: Fraction) -> bool:
+    """Return whether f(z) seems far above a value: a guess that only saves work, as ``False`` is always allowed."""
+    if claim.problem.name == "P1":
+        return False
+    try:
+        own, x = claim.data.integers, floats(z)
+        stacked = np.concatenate([np.real(x), np.imag(x)]) if own.parts == 2 else x
+        with np.errstate(all="ignore"):  # what overflows is not clearly anything
+            rest = float(np.linalg.norm(own.floats @ stacked - own.float_y))
+            l1 = float(np.abs(x) @ np.array([float(limit) for limit in claim.limits]))
+        own_value = l1 + (rest * rest if claim.problem.name == "P2" else rest)
+        above = np.isfinite(own_value) and own_value > 1.001 * float(value)
+    except OverflowError:
+        return False
+    return bool(above)
 
 
 def _inner(claim: Claim) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from theorems import TheoremError, Undecided
-from theorems.digits.one_sided import Claim, InputData, find_proof, margin
+from theorems.digits.one_sided import Claim, InputData, find_proof, margin, search
 from theorems.digits.one_sided.bound import adjoint, box, residual, squared_norm
 from theorems.problems import P2, P3, Complex, LinearProgram, Problem, root_bounds, solve_real
 
@@ -195,6 +195,18 @@ test_what_is_proved_is_true = settings(max_examples=15)(
 test_all_that_is_proved_is_true = pytest.mark.slow(
     settings(max_examples=60)(SOLVED(what_is_proved_is_true_and_exact_data_prove_what_is_clearly_true))
 )
+
+
+@settings(max_examples=12)
+@given(inputs(), st.data())
+def test_the_guess_that_saves_work_changes_no_answer(pair: tuple[InputData, InputData], data: st.DataObject) -> None:
+    _, known = pair
+    x = tuple(data.draw(numbers(known.shape[1], real=data.draw(st.booleans()))))
+    claim = Claim(data.draw(problems(len(x))), known, x, data.draw(st.sampled_from([F(0), F(1, 10), F(1)])))
+    with_guess = find_proof(claim)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search, "_clearly_above", lambda *_: False)
+        assert find_proof(claim) == with_guess
 
 
 @given(st.integers(0, 10**30), st.integers(0, 64))
