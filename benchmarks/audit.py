@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
@@ -16,14 +17,14 @@ from theorems.checker import check
 
 def share() -> Result:
     solver = get("chambolle-pock").load()
-    grid = {"sizes": (17,), "digits": (6,), "exponents": (8, 32), "rotations": ("dct",)}
-    rows = audit(solver, "P3", **grid).rows  # type: ignore[arg-type]
+    audited = partial(audit, solver, "P3", sizes=(17,), digits=(6,), exponents=(8, 32), rotations=("dct",))
+    rows = audited().rows
 
     def alone() -> None:
         for row in rows:
             solver(HonestOracle(row.setting.point(row.rung), row.setting.problem))
 
-    whole, plain, ratio = side_by_side(lambda: audit(solver, "P3", **grid), alone, rounds=5)  # type: ignore[arg-type]
+    whole, plain, ratio = side_by_side(audited, alone, rounds=5)
     return Result(
         "audit, Chambolle-Pock on P3, N = 17, DCT: with all bounds it takes, of the solver's own runs",
         f"{ratio:.2f}× ({plain / len(rows) * 1e3:.0f} → {whole / len(rows) * 1e3:.0f} ms a run)",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import partial
 
 import mpmath
 import numpy as np
 
 from benchmarks._measure import Result, peak_memory, side_by_side, time_of
-from oracles import ExactMatrix, unitary
+from oracles import DyadicMatrix, ExactMatrix, unitary
 
 M, N, INDEX = 200, 220, 64
 ALPHA = Fraction(476)
 
 
-def certified() -> object:
+def certified() -> DyadicMatrix:
     """The datum from nothing: codes, enclosures, rounding. A new matrix each time, so that nothing is cached."""
     return ExactMatrix(unitary("dct", M), ALPHA, (), N + 1 - M).approximate(INDEX)
 
@@ -69,7 +70,7 @@ def against_numpy() -> Result:
 
 
 def with_float_view() -> Result:
-    _, _, ratio = side_by_side(lambda: certified().numpy(), through_numpy, rounds=15, numbers=(10, 10))  # type: ignore[attr-defined]
+    _, _, ratio = side_by_side(lambda: certified().numpy(), through_numpy, rounds=15, numbers=(10, 10))
     return Result(
         "the same datum and its float64 view: times slower than the NumPy build",
         f"{ratio:.1f}×",
@@ -95,12 +96,14 @@ def memory() -> Result:
     )
 
 
+def at_index(rotation: str, m: int, n: int) -> object:
+    """A datum of a new matrix, so that nothing is cached."""
+    return ExactMatrix(unitary(rotation, m), ALPHA, (), 2).approximate(n)
+
+
 def large_indices() -> Result:
     names = (("hadamard", 16, 1_000_000), ("cayley", 8, 1_000_000), ("dct", 19, 10_000), ("dft", 19, 10_000))
-    seconds = [
-        (name, n, time_of(lambda name=name, m=m, n=n: ExactMatrix(unitary(name, m), ALPHA, (), 2).approximate(n)))
-        for name, m, n in names
-    ]  # type: ignore[misc]
+    seconds = [(name, n, time_of(partial(at_index, name, m, n))) for name, m, n in names]
     text = ", ".join(f"{name} n = {n:,}: {s * 1e3:.0f} ms" for name, n, s in seconds)
     return Result(
         "data of large index",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from benchmarks._measure import Result, side_by_side, time_of
 from oracles.resisting import centre_datum_cache
 from sci_barriers import Smale18, refute
 
 
-def _reads_once(oracle: object) -> list[int]:
-    oracle.read(10)  # type: ignore[attr-defined]
-    return [0] * oracle.shape[1]  # type: ignore[attr-defined]
+def _reads_once(oracle: Any) -> list[int]:
+    oracle.read(10)
+    return [0] * oracle.shape[1]
 
 
 def rate() -> Result:
@@ -18,8 +20,8 @@ def rate() -> Result:
     rates = sorted(1 / time_of(lambda: refute(_reads_once, barrier), number=2000) for _ in range(7))
     indices = iter(range(10**9))
 
-    def fresh(oracle: object) -> list[int]:
-        oracle.read(position[0])  # type: ignore[attr-defined]
+    def fresh(oracle: Any) -> list[int]:
+        oracle.read(position[0])
         return [0, 0]
 
     position = [0]
@@ -60,9 +62,9 @@ def growth_in_rows() -> Result:
     def play(m: int) -> object:
         index = 20 + next(indices) % 40  # the large data are not cached, and the small ones are not met again soon
 
-        def reads_once(oracle: object) -> list[int]:
-            oracle.read(index)  # type: ignore[attr-defined]
-            return [0] * oracle.shape[1]  # type: ignore[attr-defined]
+        def reads_once(oracle: Any) -> list[int]:
+            oracle.read(index)
+            return [0] * oracle.shape[1]
 
         centre_datum_cache.cache_clear()
         return refute(reads_once, barriers[m])

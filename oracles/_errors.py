@@ -76,4 +76,7 @@ class BudgetExceeded(BaseException):
 
 
 class ReplayMismatch(BaseException):
-    """Raised inside an algorithm that, run again, asks for a datum that it did not read the first time."""
+    """Raised inside an algorithm that, run again, asks for a datum that it did not read the first time.
+
+    It derives from ``BaseException`` for the same reason as `BudgetExceeded`.
+    """

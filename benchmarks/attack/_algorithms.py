@@ -47,7 +47,7 @@ def recursion(): return recursion()
 def unset(name):
     for module in list(sys.modules.values()):
         try: setattr(module, name, None)
-        except Exception: pass
+        except Exception: pass  # a module may refuse in any way; the others are still taken apart
 """
 
 #: What it does before it ends; each is a statement on one line.

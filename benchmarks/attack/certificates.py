@@ -64,7 +64,7 @@ def _kind(header: Header, documents: list[Any], *, count: int, seed: int, second
         text = _bytes(original, source) if source.random() < 0.1 else json.dumps(_mutated(original, source)).encode()
         try:
             verified, rule, reason = _timed(check, text)
-        except Exception as error:
+        except Exception as error:  # of whatever kind: it is what is looked for, and reported
             failures.append(f"{type(error).__name__}: {error}: {text[:3000]!r}")
             continue
         if not verified and not rule:
@@ -86,7 +86,7 @@ def _judged(oracle: Callable[[Any], bool | str | None] | None, text: bytes) -> s
         answer = None if oracle is None else _timed(oracle, json.loads(text))
     except Hang:
         return UNJUDGED
-    except Exception as error:
+    except Exception as error:  # of whatever kind: reported, as a failure
         return f"{FALSE} ({type(error).__name__} in the oracle: {error})"
     return {True: TRUE, False: FALSE, None: UNJUDGED}.get(answer, str(answer))
 

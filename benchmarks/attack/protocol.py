@@ -69,7 +69,7 @@ def _lines(count: float, seconds: float, source: random.Random) -> Attack:
         except ProtocolError as error:
             if not 0 < len(str(error)) < 1000:
                 failures.append(f"an error of {len(str(error))} letters: {raw[:500]!r}")
-        except Exception as error:
+        except Exception as error:  # of whatever kind: it is what is looked for, and reported
             failures.append(f"{type(error).__name__}: {error}: {raw[:500]!r}")
         if time.monotonic() - start > SLOW_LINE:
             failures.append(f"more than {SLOW_LINE} s: {raw[:500]!r}")
@@ -89,7 +89,7 @@ def _programs(count: float, seconds: float, source: random.Random) -> Attack:
             start = time.monotonic()
             try:
                 verdict = refute(Subprocess(command, limits=LIMITS), barrier)
-            except Exception as error:
+            except Exception as error:  # of whatever kind: it is what is looked for, and reported
                 failures.append(f"{type(error).__name__}: {error}: {said[:1000]!r}")
                 continue
             verdicts[verdict.status.value] += 1

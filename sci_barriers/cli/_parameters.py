@@ -90,9 +90,9 @@ def given_values(options: Mapping[str, Any], pairs: Sequence[str] | None = None)
     for pair in pairs or ():
         name, sign, text = pair.partition("=")
         if not sign or not name:
-            raise BarrierError("-p", pair, "NAME=VALUE")
+            raise BarrierError("-p, --parameter", pair, "NAME=VALUE")
         if name in given:
-            raise BarrierError("-p", pair, f"given once ({name} = {given[name]})")
+            raise BarrierError("-p, --parameter", pair, f"given once ({name} = {given[name]})")
         given[name] = text
     return given
 

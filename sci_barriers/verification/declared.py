@@ -10,7 +10,17 @@ from typing import Any
 from sci_barriers._errors import BarrierError
 from sci_barriers.games import refute
 from sci_barriers.harness import Certificate
-from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification, engine_bounds, rejected, slug
+from sci_barriers.verification.report import (
+    Bound,
+    ClauseResult,
+    Progress,
+    Verification,
+    engine_bounds,
+    in_turn,
+    rejected,
+    slug,
+    won,
+)
 from theorems import register_verifier
 from theorems.barriers.catalogue.members import possible
 from theorems.barriers.catalogue.positive import exact
@@ -36,12 +46,8 @@ def verify_barrier(barrier: ArrayBarrier, *, progress: Progress | None = None) -
     """
     if not isinstance(barrier, ArrayBarrier):
         raise BarrierError("barrier", barrier, "a barrier about arrays")
-    results = []
-    for name, step in (("hypotheses", _hypotheses), ("games", _games)):
-        if progress is not None:
-            progress(name)
-        results.append(step(barrier))
-    return Verification(barrier.name or barrier.title, repr(barrier), tuple(results))
+    results = in_turn((("hypotheses", _hypotheses), ("games", _games)), progress, barrier)
+    return Verification(barrier.name or barrier.title, repr(barrier), results)
 
 
 def _hypotheses(barrier: ArrayBarrier) -> ClauseResult:
@@ -67,10 +73,7 @@ def _games(barrier: ArrayBarrier) -> ClauseResult:
     bounds, certificates = [], dict[str, Certificate]()
     for name, player in players.items():
         verdict = refute(player, barrier)
-        note = "" if verdict.refuted else f"{verdict.status.value}: {verdict.reason}"
-        bounds.append(
-            Bound(f"error of {name}", verdict.squared_error, ">", Fraction(1, 100**barrier.digits), True, note)
-        )
+        bounds.append(won(f"error of {name}", verdict, barrier.digits))
         if verdict.certificate is not None:
             certificates[f"{barrier.name}-{slug(name)}"] = verdict.certificate
     return ClauseResult(

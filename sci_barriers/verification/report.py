@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -11,11 +11,22 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from sci_barriers._text import root_text
-from sci_barriers.harness import Certificate
+from sci_barriers.harness import Certificate, Verdict
 from sci_barriers.reports import Cell, Column, Table
 from theorems.core.breakdown import Family, breakdown_epsilons, hypotheses
 
-__all__ = ["Bound", "ClauseResult", "Progress", "Relation", "Verification", "engine_bounds", "rejected", "slug"]
+__all__ = [
+    "Bound",
+    "ClauseResult",
+    "Progress",
+    "Relation",
+    "Verification",
+    "engine_bounds",
+    "in_turn",
+    "rejected",
+    "slug",
+    "won",
+]
 
 #: Told the name of each clause before it is run.
 Progress = Callable[[str], None]
@@ -235,6 +246,36 @@ def _exact(bound: Bound) -> dict[str, object]:
     computed = None if bound.computed is None else f"{bound.computed.numerator:#x}/{bound.computed.denominator:#x}"
     theoretical = f"{bound.theoretical.numerator:#x}/{bound.theoretical.denominator:#x}"
     return {"computed": computed, "theoretical": theoretical, "squared": bound.squared}
+
+
+def in_turn(
+    steps: Iterable[tuple[str, Callable[..., ClauseResult]]], progress: Progress | None, *arguments: object
+) -> tuple[ClauseResult, ...]:
+    """Run the clauses of a theorem one after the other.
+
+    Args:
+        steps: the name and the function of each.
+        progress: called with the name of each clause before it is run.
+        arguments: of all these functions.
+    """
+    results = []
+    for name, step in steps:
+        if progress is not None:
+            progress(name)
+        results.append(step(*arguments))
+    return tuple(results)
+
+
+def won(what: str, verdict: Verdict, digits: int) -> Bound:
+    """Return the bound that says that a game was won, with the reason if it was not.
+
+    Args:
+        what: is compared with 10^-K.
+        verdict: of the game.
+        digits: K.
+    """
+    note = "" if verdict.refuted else f"{verdict.status.value}: {verdict.reason}"
+    return Bound(what, verdict.squared_error, ">", Fraction(1, 100**digits), True, note)
 
 
 def rejected(certificates: Mapping[str, Certificate]) -> dict[str, str]:

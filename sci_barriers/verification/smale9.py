@@ -11,13 +11,23 @@ from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.algorithms import algorithms
 from sci_barriers.games import refute
 from sci_barriers.harness import Algorithm, Certificate, run
-from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification, engine_bounds, rejected, slug
-from sci_barriers.verification.smale18.omega import MEASURED, measured
+from sci_barriers.verification.report import (
+    Bound,
+    ClauseResult,
+    Progress,
+    Verification,
+    engine_bounds,
+    in_turn,
+    rejected,
+    slug,
+    won,
+)
+from sci_barriers.verification.smale18.omega import MEASURED, largest_numbers, measured
 from theorems import Smale9, register_verifier
 from theorems.problems import Complex, SolutionSet
-from theorems.structured.conditioning import class_condition_numbers, condition_numbers
+from theorems.structured.conditioning import class_condition_numbers
 
-__all__ = ["half", "verify_smale9"]
+__all__ = ["half", "linear_solvers", "verify_smale9", "well_conditioned"]
 
 #: Winners that are tried where all N1 would take too long.
 WINNERS: Final = 4
@@ -38,29 +48,24 @@ def verify_smale9(barrier: Smale9, *, progress: Progress | None = None) -> Verif
     """
     if not isinstance(barrier, Smale9):
         raise BarrierError("barrier", barrier, "a class Smale9(...)")
-    results = []
-    for name, step in _STEPS:
-        if progress is not None:
-            progress(name)
-        results.append(step(barrier))
+    results = in_turn(_STEPS, progress, barrier)
     m, N = barrier.shape
-    return Verification("smale9", f"Smale9(N={N}, m={m}, K={barrier.K}, alpha={barrier.alpha})", tuple(results))
+    return Verification("smale9", f"Smale9(N={N}, m={m}, K={barrier.K}, alpha={barrier.alpha})", results)
 
 
 def _conditioning(barrier: Smale9) -> ClauseResult:
     least = barrier.least_exponent
     members: list[tuple[int, int] | None] = [None, (0, least), (barrier.competitors - 1, least + 7)]
-    worst: dict[str, Fraction] = {}
-    for member in members:
-        for number in condition_numbers(barrier, member):
-            worst[number.name] = max(worst.get(number.name, Fraction(0)), number.upper)
-    bounds = [
-        Bound(f"{name}, largest of {len(members)} members", value, "≤", Fraction(1)) for name, value in worst.items()
-    ]
+    bounds = largest_numbers([(barrier, member) for member in members])
     whole = class_condition_numbers(barrier)
     bounds += [Bound(f"{number.name}, the whole class", number.upper, "≤", Fraction(1)) for number in whole]
     m, n = barrier.shape
     bounds += measured(barrier, "Ω", feasibility=False) if m * n <= MEASURED else []
+    return well_conditioned(bounds)
+
+
+def well_conditioned(bounds: Sequence[Bound]) -> ClauseResult:
+    """Return the clause about the condition numbers of linear programs with these bounds."""
     return ClauseResult(
         "cond",
         "well-conditioned inputs",
@@ -81,17 +86,9 @@ def _breakdown(barrier: Smale9) -> ClauseResult:
 
 def _games(barrier: Smale9) -> ClauseResult:
     bounds, certificates = [], dict[str, Certificate]()
-    for name, record in algorithms().items():
-        if "LP" not in record.problems:
-            continue
-        try:
-            verdict = refute(record.load(), barrier)
-        except MissingExtra:
-            continue
-        note = "" if verdict.refuted else f"{verdict.status.value}: {verdict.reason}"
-        bounds.append(
-            Bound(f"ℓ^∞ error of {name}", verdict.squared_error, ">", Fraction(1, 100**barrier.K), True, note)
-        )
+    for name in linear_solvers():
+        verdict = refute(algorithms()[name].load(), barrier)
+        bounds.append(won(f"ℓ^∞ error of {name}", verdict, barrier.K))
         if verdict.certificate is not None:
             certificates[f"smale9-{slug(name)}"] = verdict.certificate
     return ClauseResult(
@@ -103,6 +100,19 @@ def _games(barrier: Smale9) -> ClauseResult:
         certificates,
         rejected(certificates),
     )
+
+
+def linear_solvers() -> list[str]:
+    """Return the built-in solvers of linear programs that are installed."""
+    found = []
+    for name, record in algorithms().items():
+        if "LP" in record.problems:
+            try:
+                record.load()
+            except MissingExtra:
+                continue
+            found.append(name)
+    return found
 
 
 def _one_digit_less(barrier: Smale9) -> ClauseResult:

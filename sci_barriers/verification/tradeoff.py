@@ -14,7 +14,7 @@ from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.verification.firenet import sparse_vector
 from sci_barriers.verification.fixed_network import FixedNetwork, round_up
-from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification
+from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification, in_turn
 from theorems import register_verifier
 from theorems.guarantees import FirenetGuarantee
 from theorems.guarantees.firenet import as_pair, residual_squared
@@ -46,13 +46,8 @@ def verify_tradeoff(
     if not isinstance(instance, FirenetGuarantee):
         raise BarrierError("instance", instance, "a FirenetGuarantee(...)")
     trials, seed = integer("trials", trials, 1), integer("seed", seed, 0)
-    steps = {"(a)": _forced, "(b)": _same_data, "(c)": _sparse_pairs}
-    clauses = []
-    for name, step in steps.items():
-        if progress is not None:
-            progress(name)
-        clauses.append(step(instance, trials, seed))
-    return Verification("tradeoff", str(instance), tuple(clauses))
+    steps = (("(a)", _forced), ("(b)", _same_data), ("(c)", _sparse_pairs))
+    return Verification("tradeoff", str(instance), in_turn(steps, progress, instance, trials, seed))
 
 
 def _forced(instance: FirenetGuarantee, trials: int, seed: int) -> ClauseResult:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import ClassVar, Final
 
 from theorems.barriers.smale9 import Smale9
+from theorems.barriers.smale9_statement import DATA, LINEAR_PROGRAM
 from theorems.barriers.smale18.parameters import MAX_DIGITS, MAX_ENTRIES
 from theorems.core.parameters import Relation, declare, derived, integer, parametrised, rational, word
 from theorems.core.statement import Clause, Hypothesis, Statement
@@ -95,22 +96,14 @@ EXTENDED_SMALE9: Final = Statement(
     name="extended-smale9",
     title="K, K − 1 and K − 2 digits of linear programs: not computable; computable, with no bound on the data; from L data",
     hypotheses=(
-        Hypothesis(
-            "problem",
-            "LP min Σ x_i s.t. Ax = y, x ≥ 0; outputs in ℓ^∞",
-            r"\Xi(A,y)=\operatorname{argmin}\{\textstyle\sum_i x_i : Ax=y,\ x\ge0\}",
-        ),
+        LINEAR_PROGRAM,
         *LinearPrograms.as_hypotheses("N", "m", "K", "L"),
         Hypothesis(
             "t, alpha",
             "of each part α ≥ 1, at its scale 10⁻ᵏ: 2·10⁻ᵏ < t/α < 10⁻⁽ᵏ⁻¹⁾, t = ‖y‖₂; coefficients of different parts more than 2 apart",
             r"\alpha\ge1,\ 2\cdot10^{-k}<t/\alpha<10^{-(k-1)},\ t=\|y\|_2",
         ),
-        Hypothesis(
-            "data",
-            "A_n, y_n dyadic with ‖A_n − A‖₂ ≤ 2⁻ⁿ, ‖y_n − y‖₂ ≤ 2⁻ⁿ, read for finitely many n, adaptively",
-            r"\|A_n-A\|_2\le2^{-n},\ \|y_n-y\|_2\le2^{-n}",
-        ),
+        DATA,
     ),
     preamble="There is a class Ω of linear programs (A, y) with condition numbers at most 1 such that, errors being in ℓ^∞ and "
     "N1 = N + 1 − m,",

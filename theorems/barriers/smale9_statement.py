@@ -7,28 +7,32 @@ from typing import Final
 from theorems.barriers.smale9 import Smale9
 from theorems.core.statement import Clause, Hypothesis, Statement
 
-__all__ = ["SMALE9"]
+__all__ = ["DATA", "LINEAR_PROGRAM", "SMALE9"]
+
+#: Hypotheses of every theorem about linear programs.
+LINEAR_PROGRAM: Final = Hypothesis(
+    "problem",
+    "LP min Σ x_i s.t. Ax = y, x ≥ 0; outputs in ℓ^∞",
+    r"\Xi(A,y)=\operatorname{argmin}\{\textstyle\sum_i x_i : Ax=y,\ x\ge0\}",
+)
+DATA: Final = Hypothesis(
+    "data",
+    "A_n, y_n dyadic with ‖A_n − A‖₂ ≤ 2⁻ⁿ, ‖y_n − y‖₂ ≤ 2⁻ⁿ, read for finitely many n, adaptively",
+    r"\|A_n-A\|_2\le2^{-n},\ \|y_n-y\|_2\le2^{-n}",
+)
 
 SMALE9: Final = Statement(
     name="smale9",
     title="No algorithm computes K correct digits of minimisers of linear programs of a well-conditioned class",
     hypotheses=(
-        Hypothesis(
-            "problem",
-            "LP min Σ x_i s.t. Ax = y, x ≥ 0; outputs in ℓ^∞",
-            r"\Xi(A,y)=\operatorname{argmin}\{\textstyle\sum_i x_i : Ax=y,\ x\ge0\}",
-        ),
+        LINEAR_PROGRAM,
         *Smale9.as_hypotheses("N", "m", "K"),
         Hypothesis(
             "t, alpha",
             "α ≥ 1 the scale of A, t = ‖y‖₂, 2·10⁻ᴷ < t/α < 10⁻⁽ᴷ⁻¹⁾",
             r"\alpha\ge1,\ t=\|y\|_2,\ 2\cdot10^{-K}<t/\alpha<10^{-(K-1)}",
         ),
-        Hypothesis(
-            "data",
-            "A_n, y_n dyadic with ‖A_n − A‖₂ ≤ 2⁻ⁿ, ‖y_n − y‖₂ ≤ 2⁻ⁿ, read for finitely many n, adaptively",
-            r"\|A_n-A\|_2\le2^{-n},\ \|y_n-y\|_2\le2^{-n}",
-        ),
+        DATA,
     ),
     preamble="There is a class Ω of linear programs (A, y) with condition numbers at most 1 such that",
     preamble_tex=r"There is a class $\Omega$ of linear programs $(A,y)$ with condition numbers at most $1$ such that",

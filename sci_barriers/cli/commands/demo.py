@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 
 from sci_barriers.cli._console import console, plain, wide
+from sci_barriers.cli._progress import counted
 from sci_barriers.cli._usage import require_folder
 from sci_barriers.cli._verify import run_verify
 from sci_barriers.experiments.demo import CASES, DIGITS, Row, check_alone, plan, play, write_results
@@ -44,8 +45,7 @@ def run_demo(out: Path, screen: Console) -> int:
     """Play all games, print the tables, write everything into ``out``, re-check every certificate; return the exit code."""
     games = plan(cases=CASES, digits=DIGITS)
     rows: list[Row] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=screen, transient=True) as progress:
+    with Progress(*counted(), console=screen, transient=True) as progress:
         task = progress.add_task("refuting", total=len(games))
         for game in games:
             progress.update(task, description=f"{game.algorithm.name} {game.problem} K={game.K} m={game.case.m}")

@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress, TextColumn
 from rich.table import Table
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console
+from sci_barriers.cli._progress import counted
 from sci_barriers.cli._usage import naming, wrong_usage
 from sci_barriers.determined.ask import problem_of, radii_of, report_on
 from sci_barriers.determined.cost import cost
@@ -124,14 +125,7 @@ def run(
 
 def _asked(problem: Problem, data: Data, x: Any, tolerance: str | None, ceiling: bool) -> tuple[Report, bool]:
     """Return the report, and whether all was done: after an interrupt there is the enclosure, if that was found."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[left]}"),
-    )
-    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+    with Progress(*counted(TextColumn("{task.fields[left]}")), console=console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None, left="")
         begun = [0.0]
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from sci_barriers.harness import Verdict
-from sci_barriers.verification.report import Bound
+from sci_barriers.verification.report import Bound, won
 from theorems import Barrier
 from theorems.structured.three_scales import ThreeScales
 
@@ -29,7 +29,5 @@ def winners(omega: ThreeScales[Any]) -> list[int]:
 
 def refuted(name: str, verdict: Verdict, part: Barrier) -> Bound:
     """Return the bound that says that a game was won, with the reason if it was not."""
-    note = "" if verdict.refuted else f"{verdict.status.value}: {verdict.reason}"
     read = verdict.transcript.largest
-    what = f"error of {name}, {'no data read' if read is None else f'data up to n = {read}'}"
-    return Bound(what, verdict.squared_error, ">", squared_tolerance(part.digits), True, note)
+    return won(f"error of {name}, {'no data read' if read is None else f'data up to n = {read}'}", verdict, part.digits)

@@ -13,7 +13,7 @@ from sci_barriers.games.certified_algorithms import all_but_one_digit, all_but_t
 from sci_barriers.harness import Certificate
 from sci_barriers.verification.report import Bound, ClauseResult, rejected, slug
 from sci_barriers.verification.smale18.common import refuted
-from theorems import Omega, Smale18
+from theorems import Omega
 from theorems.structured.three_scales import ThreeScales
 
 __all__ = ["deterministic", "labels"]
@@ -82,7 +82,7 @@ class _OneSample:
 
 def labels(omega: Omega) -> ClauseResult:
     """Algorithms that use the labels of the training set."""
-    part = labelled(omega.strong)
+    part = omega.strong.changed(labels=True)  # over the complex field D is drawn anew, from ±1, ±√−1
     bounds, certificates = [], dict[str, Certificate]()
     fine = int(10**part.K).bit_length() + 8  # labels of smaller indices are too coarse to say anything
     games: list[tuple[str, Callable[[Any], Any]]] = [
@@ -113,22 +113,3 @@ def _labels(oracle: Any, indices: Iterable[int]) -> Any:
         columns = zip(*(datum.xs[k].numpy() for datum in data), strict=True)
         vectors.append([sum(column) / len(data) for column in columns])
     return vectors if oracle.samples > 1 else vectors[0]
-
-
-def labelled(part: Smale18) -> Smale18:
-    """Return the part with labels (over the complex field D is drawn anew, from ±1, ±√−1)."""
-    if part.labels:
-        return part
-    return Smale18(
-        part.problem,
-        N=part.N,
-        m=part.m,
-        K=part.K,
-        t=part.t,
-        alpha=part.alpha,
-        rotation=part.rotation,
-        field=part.field,
-        seed=part.seed,
-        R=part.R,
-        labels=True,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from theorems.structured.gram import gram_enclosure
 from theorems.structured.three_scales import ThreeScales
 from theorems.structured.vertex_solutions import VertexBarrier
 
-__all__ = ["breakdown", "conditioning", "measured", "the_class"]
+__all__ = ["breakdown", "conditioning", "largest_numbers", "measured", "the_class", "tried"]
 
 #: Random perturbations for each difference quotient; the extremal ones come on top.
 SAMPLED: Final = 20
@@ -63,22 +64,12 @@ def the_class(omega: ThreeScales[Any]) -> ClauseResult:
 
 def conditioning(omega: Omega) -> ClauseResult:
     """The condition numbers: proved for the whole class, computed for members, and met from below by perturbed members."""
-    worst: dict[str, Fraction] = {}
-    count = 0
-    for part in omega.parts:
-        least = part.least_exponent
-        members: list[tuple[int, int] | None] = [None] if part.centre_belongs else []
-        members += [(j, least + step) for j in winners(omega) for step in ((0,) if part.L is not None else (0, 7, 64))]
-        for member in members:
-            count += 1
-            for number in condition_numbers(part, member):
-                worst[number.name] = max(worst.get(number.name, Fraction(0)), number.upper)
     bounds = [
         Bound(f"{number.name}, all of Ω_{part.part}{_of_sample(part.R, number.sample)}", number.upper, "≤", Fraction(1))
         for part in omega.parts
         for number in class_condition_numbers(part)
     ]
-    bounds += [Bound(f"{name}, largest of {count} members", value, "≤", Fraction(1)) for name, value in worst.items()]
+    bounds += largest_numbers(tried(omega))
     part, remarks = omega.strong, list[str]()
     m, n = omega.shape
     if m * n <= MEASURED:
@@ -110,6 +101,26 @@ def conditioning(omega: Omega) -> ClauseResult:
         tuple(bounds),
         remarks=tuple(remarks),
     )
+
+
+def tried(omega: ThreeScales[Any]) -> list[tuple[VertexBarrier, tuple[int, int] | None]]:
+    """Return members, each with its part: ``None`` is the centre, where it belongs to the class."""
+    found: list[tuple[VertexBarrier, tuple[int, int] | None]] = []
+    for part in omega.parts:
+        found += [(part, None)] if part.centre_belongs else []
+        steps = (0,) if part.L is not None else (0, 7, 64)
+        found += [(part, (j, part.least_exponent + step)) for j in winners(omega) for step in steps]
+    return found
+
+
+def largest_numbers(members: Sequence[tuple[VertexBarrier, tuple[int, int] | None]]) -> list[Bound]:
+    """Return for each condition number its largest value on some members: at most 1."""
+    worst: dict[str, Fraction] = {}
+    for part, member in members:
+        for number in condition_numbers(part, member):
+            worst[number.name] = max(worst.get(number.name, Fraction(0)), number.upper)
+    count = len(members)
+    return [Bound(f"{name}, largest of {count} members", value, "≤", Fraction(1)) for name, value in worst.items()]
 
 
 def measured(part: VertexBarrier, name: str, *, feasibility: bool = True) -> list[Bound]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.algorithms import algorithms
-from sci_barriers.verification.report import ClauseResult, Progress, Verification
+from sci_barriers.verification.report import ClauseResult, Progress, Verification, in_turn
 from sci_barriers.verification.smale18.coins import randomised
 from sci_barriers.verification.smale18.data import one_digit_less, two_digits_less, unbounded_data
 from sci_barriers.verification.smale18.existence import existence
@@ -50,25 +50,20 @@ def verify_smale18(
         if name not in algorithms():
             raise BarrierError("solvers", name, "names from " + ", ".join(algorithms()))
     chosen = (0, 16, 64, 256) if indices is None else tuple(indices)
-    steps: list[tuple[str, Callable[[], ClauseResult]]] = [
-        ("class", lambda: the_class(omega)),
-        ("conditioning", lambda: conditioning(omega)),
-        ("breakdown epsilons", lambda: breakdown(omega)),
-        ("(i) deterministic", lambda: deterministic(omega, names)),
-        ("(i) randomised", lambda: randomised(omega)),
-        ("(ii) K − 1 digits are computable", lambda: one_digit_less(omega)),
-        ("(ii) no bound on the data", lambda: unbounded_data(omega, chosen)),
-        ("(ii) how much data", lambda: data_needed(omega)),
-        ("(iii)", lambda: two_digits_less(omega)),
-        ("existence", lambda: existence(omega)),
-        ("labels", lambda: labels(omega)),
-    ]
-    results = []
-    for name, step in steps:
-        if progress is not None:
-            progress(name)
-        results.append(step())
-    return Verification("smale18", repr(omega), tuple(results))
+    steps: tuple[tuple[str, Callable[[Omega], ClauseResult]], ...] = (
+        ("class", the_class),
+        ("conditioning", conditioning),
+        ("breakdown epsilons", breakdown),
+        ("(i) deterministic", lambda omega: deterministic(omega, names)),
+        ("(i) randomised", randomised),
+        ("(ii) K − 1 digits are computable", one_digit_less),
+        ("(ii) no bound on the data", lambda omega: unbounded_data(omega, chosen)),
+        ("(ii) how much data", data_needed),
+        ("(iii)", two_digits_less),
+        ("existence", existence),
+        ("labels", labels),
+    )
+    return Verification("smale18", repr(omega), in_turn(steps, progress, omega))
 
 
 def _solvers(omega: Omega) -> list[str]:

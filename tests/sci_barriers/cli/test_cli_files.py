@@ -107,6 +107,12 @@ def test_files_that_cannot_be_written_are_refused_before_anything_is_done(
         (("campaign", "report", "--store", "x" * 300), "store = "),
         (("learned", "stability", "--method", "zero-filled", "--size", "inf"), "--size = inf"),
         (("learned", "detail", "--method", "zero-filled", "--noise", "inf"), "--noise = inf"),
+        (("learned", "detail", "--method", "zero-filled", "--weights", "w.pt"), "--weights = 'w.pt'"),
+        (("verify", "eigenvector", "--parameter", "n"), "--parameter = 'n'"),
+        (
+            ("refute", "numpy:floor", "--on", "integer-part", "-p", "k=1", "--parameter", "k=2"),
+            "-p, --parameter = 'k=2'",
+        ),
         (("learned", "detail", "--network", "bad.py:f", "--images", "1"), "--network = 'bad.py:f'"),
         (("learned", "detail", "--network", "raises.py:f", "--images", "1"), "--network = 'raises.py:f raised"),
     ],

@@ -10,7 +10,7 @@ from oracles import ArrayDatum, Datum
 from theorems.certificates.claims.wrong_runs import ClaimedRun
 from theorems.certificates.writer import FAR, rational_text, vector_document
 
-__all__ = ["CentreArray", "data_documents", "run_document", "texts"]
+__all__ = ["CentreArray", "claim_document", "data_documents", "run_document", "texts"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,11 @@ def data_documents(runs: Iterable[ClaimedRun]) -> list[dict[str, object]]:
         for n, datum in sorted(data.items())
         if isinstance(datum, ArrayDatum)
     ]
+
+
+def claim_document(kind: str, digits: int, probability: Fraction, index: int | None) -> dict[str, object]:
+    """Return what is claimed as the format writes it: K digits, for which kind, with which probability, up to which index."""
+    return {"kind": kind, "digits": digits, "probability": rational_text(probability), "index": index}
 
 
 def run_document(run: ClaimedRun) -> dict[str, object]:

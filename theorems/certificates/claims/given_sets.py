@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from theorems.certificates.claims._arrays import CentreArray, data_documents, run_document, texts
+from theorems.certificates.claims._arrays import CentreArray, claim_document, data_documents, run_document, texts
 from theorems.certificates.claims._claim import Claim
 from theorems.certificates.claims.wrong_runs import ClaimedRun
-from theorems.certificates.writer import FORMAT, rational_text
+from theorems.certificates.writer import FORMAT
 
 __all__ = ["GIVEN", "GivenSets"]
 
@@ -60,12 +60,7 @@ class GivenSets(Claim):
             "format": FORMAT,
             "version": 3,
             "theorem": "declared",
-            "claim": {
-                "kind": "wrong-output-given-sets",
-                "digits": self.digits,
-                "probability": rational_text(self.probability),
-                "index": self.index,
-            },
+            "claim": claim_document("wrong-output-given-sets", self.digits, self.probability, self.index),
             "given": GIVEN,
             "title": self.title,
             "arrays": [array.document() for array in self.arrays],

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from theorems.certificates.claims._arrays import CentreArray, data_documents, run_document, texts
+from theorems.certificates.claims._arrays import CentreArray, claim_document, data_documents, run_document, texts
 from theorems.certificates.claims._claim import Claim
 from theorems.certificates.claims.wrong_runs import ClaimedRun
-from theorems.certificates.writer import FORMAT, rational_text
+from theorems.certificates.writer import FORMAT
 
 __all__ = ["ProvedSet"]
 
@@ -54,12 +54,7 @@ class ProvedSet(Claim):
             "format": FORMAT,
             "version": 3,
             "theorem": "catalogue",
-            "claim": {
-                "kind": "wrong-output-proved-set",
-                "digits": self.digits,
-                "probability": rational_text(self.probability),
-                "index": self.index,
-            },
+            "claim": claim_document("wrong-output-proved-set", self.digits, self.probability, self.index),
             "problem": self.rule,
             "arrays": [
                 array.document() | {"direction": texts(move)}

@@ -245,8 +245,7 @@ class NullSpaceCertificate:
         Raises:
             TheoremError: it is malformed; the error names the field.
         """
-        found = read_fields(document)
-        return cls(found.A, found.levels, found.rho, found.gamma, found.kind, found.duals)
+        return cls(*read_fields(document))
 
 
 def combine(found: Iterable[Constants | None], supports: set[Support], levels: SparsityInLevels) -> Constants | None:

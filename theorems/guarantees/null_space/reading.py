@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from flint import fmpz_mat
 
@@ -35,19 +35,12 @@ MAX_COLUMNS: Final = 4_000
 MAX_WORK: Final = 10**9
 
 
-class Fields(NamedTuple):
-    """What a document says, checked field by field; see `NullSpaceCertificate`."""
-
-    A: ScaledMatrix
-    levels: SparsityInLevels
-    rho: Fraction
-    gamma: Fraction
-    kind: str
-    duals: tuple[Dual, ...]
+#: What a document says; see `NullSpaceCertificate`.
+Fields = tuple[ScaledMatrix, SparsityInLevels, Fraction, Fraction, str, tuple[Dual, ...]]
 
 
 def read_fields(document: object) -> Fields:
-    """See `NullSpaceCertificate.read`."""
+    """Return the fields of a certificate, checked one by one; see `NullSpaceCertificate.read`."""
     if isinstance(document, str | bytes):
         try:
             document = json.loads(document, object_pairs_hook=_once)
@@ -81,7 +74,7 @@ def read_fields(document: object) -> Fields:
         raise TheoremError("duals", type(document["duals"]).__name__, "a list")
     duals = tuple(_dual(item, A, levels, kind) for item in document["duals"])
     _affordable(A, levels, kind, duals)
-    return Fields(A, levels, _rational(document["rho"], "rho"), _rational(document["gamma"], "gamma"), kind, duals)
+    return A, levels, _rational(document["rho"], "rho"), _rational(document["gamma"], "gamma"), kind, duals
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

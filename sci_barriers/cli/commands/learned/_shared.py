@@ -11,7 +11,6 @@ import typer
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, plain, print_json, wide
 from sci_barriers.cli._usage import naming, require_folder
-from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.finding import Finding, write
 from sci_barriers.learned.lineup import DEFAULT, Lineup, line_up
 from sci_barriers.learned.sampling import PATTERNS, TRANSFORMS, Sampling
@@ -73,25 +72,21 @@ def chosen(
     """Return methods, images, and what they are in words."""
     if count < 1:
         raise BarrierError("--images", count, "an integer of at least 1")
+    if weights is not None and network is None:
+        raise BarrierError("--weights", str(weights), "given with --network only")
     given = None if data is None else read_images(data)
     side = 32 if given is None else given.shape[-1]
-    own = [] if network is None else [network]
-    names = list(words or (() if own else DEFAULT))
+    names = list(words or (DEFAULT if network is None else ()))
     asked = Sampling(side, rate, pattern, sampling)
-    if names:
-        found = line_up(
-            names,
-            None if any(word not in ("zero-filled",) and not word.startswith("firenet:") for word in names) else asked,
-        )
-    else:
-        found = Lineup(asked, ())
-    for place in own:
+    untrained = all(word == "zero-filled" or word.startswith("firenet:") for word in names)
+    found = line_up(names, asked if untrained else None) if names else Lineup(asked, ())
+    if network is not None:
         try:
             with naming("network", "--network"):
-                method = users_method(place, found.sampling.operator(), weights=weights)
+                method = users_method(network, found.sampling.operator(), weights=weights)
         except ImportFailed as error:
             cause = f"{type(error.__cause__).__name__}: {error.__cause__}"
-            raise BarrierError("--network", place, f"a module that can be imported ({cause})") from error
+            raise BarrierError("--network", network, f"a module that can be imported ({cause})") from error
         found = Lineup(found.sampling, (*found.methods, method))
     domain = found.methods[0].operator.domain
     if any(m.operator.domain != domain for m in found.methods) or (given is not None and given.shape[1:] != domain):
@@ -119,8 +114,3 @@ def deliver(
         broad.print(table)
     for path in written:
         screen.print(f"written: {plain(path)}", soft_wrap=True)
-
-
-def budget_of(steps: int, restarts: int, seed: int) -> Budget:
-    """Return the budget that the options say."""
-    return Budget(steps, restarts, seed=seed)

@@ -5,12 +5,13 @@ Exit code 0 whatever the outcome, or 2 wrong usage, 130 interrupted.
 
 from __future__ import annotations
 
-from sci_barriers.cli.commands.learned._shared import AsJson, Count, Out, Restarts, Steps, budget_of, deliver
+from sci_barriers.cli.commands.learned._shared import AsJson, Count, Out, Restarts, Steps, deliver
+from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.experiments.claims import claims
 
 __all__ = ["run"]
 
 
 def run(images: Count = 8, steps: Steps = 20, restarts: Restarts = 2, out: Out = None, as_json: AsJson = False) -> None:
-    budget = budget_of(steps, restarts, 0)
+    budget = Budget(steps, restarts)
     deliver(lambda tell: claims(budget=budget, images=images, progress=tell), out, as_json=as_json)

@@ -9,24 +9,8 @@ from typing import Annotated
 
 import typer
 
-from sci_barriers.cli.commands.learned._shared import (
-    AsJson,
-    Count,
-    Data,
-    Methods,
-    Network,
-    Out,
-    Pattern,
-    Rate,
-    Restarts,
-    Seed,
-    Steps,
-    Transform,
-    Weights,
-    budget_of,
-    chosen,
-    deliver,
-)
+from sci_barriers.cli.commands.learned import _shared as shared
+from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.details import DETAILS
 from sci_barriers.learned.experiments.hallucinate import hallucinate
 
@@ -34,25 +18,25 @@ __all__ = ["run"]
 
 
 def run(
-    methods: Methods = None,
-    network: Network = None,
-    weights: Weights = None,
-    data: Data = None,
-    sampling: Transform = "fourier",
-    pattern: Pattern = "variable density",
-    rate: Rate = 0.33,
+    methods: shared.Methods = None,
+    network: shared.Network = None,
+    weights: shared.Weights = None,
+    data: shared.Data = None,
+    sampling: shared.Transform = "fourier",
+    pattern: shared.Pattern = "variable density",
+    rate: shared.Rate = 0.33,
     name: Annotated[str, typer.Option("--detail", help=", ".join(DETAILS) + ".")] = "diagonal",
     size: Annotated[float, typer.Option("--size", help="‖r‖/‖x‖.")] = 0.05,
-    images: Count = 8,
-    steps: Steps = 20,
-    restarts: Restarts = 2,
-    seed: Seed = 0,
-    out: Out = None,
-    as_json: AsJson = False,
+    images: shared.Count = 8,
+    steps: shared.Steps = 20,
+    restarts: shared.Restarts = 2,
+    seed: shared.Seed = 0,
+    out: shared.Out = None,
+    as_json: shared.AsJson = False,
 ) -> None:
-    found, values, about = chosen(methods, network, weights, data, sampling, pattern, rate, images)
-    budget = budget_of(steps, restarts, seed)
-    deliver(
+    found, values, about = shared.chosen(methods, network, weights, data, sampling, pattern, rate, images)
+    budget = Budget(steps, restarts, seed=seed)
+    shared.deliver(
         lambda tell: hallucinate(
             found.methods, values, name=name, size=size, budget=budget, about=about, progress=tell
         ),

@@ -9,17 +9,8 @@ from typing import Annotated
 
 import typer
 
-from sci_barriers.cli.commands.learned._shared import (
-    AsJson,
-    Count,
-    Out,
-    Restarts,
-    Seed,
-    Steps,
-    budget_of,
-    chosen,
-    deliver,
-)
+from sci_barriers.cli.commands.learned import _shared as shared
+from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.experiments.stabilise import stabilise
 from sci_barriers.learned.stacked import SCALE
 
@@ -31,16 +22,16 @@ def run(
     inner: Annotated[list[int] | None, typer.Option("--inner", help="Numbers of steps (0, 1, 2, 5, 10, 20).")] = None,
     size: Annotated[float, typer.Option("--size", help="‖r‖/‖x‖.")] = 0.02,
     scale: Annotated[float, typer.Option("--scale", help="α of the steps.")] = SCALE,
-    images: Count = 8,
-    steps: Steps = 20,
-    restarts: Restarts = 2,
-    seed: Seed = 0,
-    out: Out = None,
-    as_json: AsJson = False,
+    images: shared.Count = 8,
+    steps: shared.Steps = 20,
+    restarts: shared.Restarts = 2,
+    seed: shared.Seed = 0,
+    out: shared.Out = None,
+    as_json: shared.AsJson = False,
 ) -> None:
-    found, values, about = chosen([method], None, None, None, "fourier", "variable density", 0.33, images)
-    budget = budget_of(steps, restarts, seed)
-    deliver(
+    found, values, about = shared.chosen([method], None, None, None, "fourier", "variable density", 0.33, images)
+    budget = Budget(steps, restarts, seed=seed)
+    shared.deliver(
         lambda tell: stabilise(
             found.methods[0],
             found.sampling,

@@ -9,24 +9,8 @@ from typing import Annotated
 
 import typer
 
-from sci_barriers.cli.commands.learned._shared import (
-    AsJson,
-    Count,
-    Data,
-    Methods,
-    Network,
-    Out,
-    Pattern,
-    Rate,
-    Restarts,
-    Seed,
-    Steps,
-    Transform,
-    Weights,
-    budget_of,
-    chosen,
-    deliver,
-)
+from sci_barriers.cli.commands.learned import _shared as shared
+from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.experiments.tradeoff import tradeoff
 from sci_barriers.learned.lineup import DEFAULT
 
@@ -34,26 +18,26 @@ __all__ = ["run"]
 
 
 def run(
-    methods: Methods = None,
-    network: Network = None,
-    weights: Weights = None,
-    data: Data = None,
-    sampling: Transform = "fourier",
-    pattern: Pattern = "variable density",
-    rate: Rate = 0.33,
+    methods: shared.Methods = None,
+    network: shared.Network = None,
+    weights: shared.Weights = None,
+    data: shared.Data = None,
+    sampling: shared.Transform = "fourier",
+    pattern: shared.Pattern = "variable density",
+    rate: shared.Rate = 0.33,
     size: Annotated[float, typer.Option("--size", help="‖r‖/‖x‖.")] = 0.02,
     evaluations: Annotated[int, typer.Option("--evaluations", help="Of each search for a certified pair.")] = 100,
-    images: Count = 8,
-    steps: Steps = 20,
-    restarts: Restarts = 2,
-    seed: Seed = 0,
-    out: Out = None,
-    as_json: AsJson = False,
+    images: shared.Count = 8,
+    steps: shared.Steps = 20,
+    restarts: shared.Restarts = 2,
+    seed: shared.Seed = 0,
+    out: shared.Out = None,
+    as_json: shared.AsJson = False,
 ) -> None:
     words = methods or (None if network else [*DEFAULT, "firenet:5x2", "firenet:10x2", "automap-noise0.1-seed0"])
-    found, values, about = chosen(words, network, weights, data, sampling, pattern, rate, images)
-    budget = budget_of(steps, restarts, seed)
-    deliver(
+    found, values, about = shared.chosen(words, network, weights, data, sampling, pattern, rate, images)
+    budget = Budget(steps, restarts, seed=seed)
+    shared.deliver(
         lambda tell: tradeoff(
             found.methods, values, size=size, budget=budget, evaluations=evaluations, about=about, progress=tell
         ),

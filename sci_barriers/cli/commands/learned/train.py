@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress, TimeRemainingColumn
 
 from sci_barriers.cli._console import console, plain
+from sci_barriers.cli._progress import counted
 from sci_barriers.cli._usage import INTERRUPTED, require_folder
-from sci_barriers.cli.commands.learned._shared import Pattern, Rate, Transform
+from sci_barriers.cli.commands.learned import _shared as shared
 from sci_barriers.learned.architectures import architectures
 from sci_barriers.learned.plan import Plan
 from sci_barriers.learned.sampling import Sampling
@@ -29,9 +30,9 @@ __all__ = ["run"]
 def run(
     architecture: Annotated[str, typer.Argument(metavar="ARCHITECTURE", help=", ".join(architectures()) + ".")],
     side: Annotated[int, typer.Option("--side", help="N, a power of two.")] = 32,
-    sampling: Transform = "fourier",
-    pattern: Pattern = "variable density",
-    rate: Rate = 0.33,
+    sampling: shared.Transform = "fourier",
+    pattern: shared.Pattern = "variable density",
+    rate: shared.Rate = 0.33,
     noise: Annotated[float, typer.Option("--noise", help="σ_max of the data's noise, a share of their size.")] = 0.0,
     seeds: Annotated[
         list[int] | None, typer.Option("--seed", help="Of weights, order and noise; several times (0).")
@@ -56,14 +57,7 @@ def run(
         "device",
         title=f"Relative errors on images that were not trained on: {measured}",
     )
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console(stderr=True)) as bar:
+    with Progress(*counted(TimeRemainingColumn()), console=console(stderr=True)) as bar:
         for seed in seeds or [0]:
             plan = Plan(architecture, measured, noise, seed, images, steps, batch, step_size)
             task = bar.add_task(plan.name, total=steps)

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress, TextColumn, TimeRemainingColumn
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, plain
+from sci_barriers.cli._progress import counted
 from sci_barriers.cli._usage import INTERRUPTED, require_folder
 from sci_barriers.cli.commands.lista._shared import Variant, show
 from sci_barriers.networks.training._schedule import schedule
@@ -57,14 +58,7 @@ def run(
         require_folder(folder)
         made = folder if new else None
         Ks, ns = digits or list(DIGITS), indices or list(INDICES)
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[error]}"),
-        )
+        columns = counted(TimeRemainingColumn(), TextColumn("{task.fields[error]}"))
         with Progress(*columns, console=screen, transient=True) as bars:
             tasks = {K: bars.add_task(f"K = {K}", total=plan.epochs, error="") for K in Ks}
 
