@@ -12,7 +12,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from theorems import TheoremError, checker
@@ -84,6 +84,7 @@ def points(seed: int, spread: int, is_complex: bool) -> TwoPoints:
 @settings(max_examples=60)
 def test_the_bound_is_that_of_mpmath_and_is_verified(seed: int, spread: int, is_complex: bool) -> None:
     found = points(seed, spread, is_complex)
+    assume((found.y != found.y2).any())  # a millionth may be lost beside 10^spread
     with mpmath.workdps(60):
 
         def size(v: Any, w: Any) -> Any:
