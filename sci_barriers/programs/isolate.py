@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sci_barriers._errors import BarrierError
+from sci_barriers.programs.confine import confined, unavailable
 from sci_barriers.programs.limits import Limits
 from sci_barriers.programs.program import Subprocess
 
@@ -22,7 +23,12 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 
 
 def isolate(
-    target: str | Callable[[Any], Any], *, limits: Limits | None = None, plain: Mapping[str, Any] | None = None
+    target: str | Callable[[Any], Any],
+    *,
+    limits: Limits | None = None,
+    plain: Mapping[str, Any] | None = None,
+    confine: bool = False,
+    environment: Mapping[str, str] | None = None,
 ) -> Subprocess:
     """Return a Python algorithm that runs in a process of its own: it holds nothing but the data that it asked for.
 
@@ -34,17 +40,23 @@ def isolate(
         limits: of each run.
         plain: how a plain function of the data is called, if the target is one: ``barrier``, its name in the registry, ``values``, its
             parameters as JSON, ``index`` of the datum or ``None``, ``arguments``, texts NAME=VALUE.
+        confine: whether it is kept away from files, network and other processes, too (`sci_barriers.programs.confine`). It may read the
+            system, this Python with its libraries, and the folder of its own file; it may write nothing.
+        environment: variables besides those of this process.
 
     Raises:
-        BarrierError: a function that has no name under which the child could import it.
+        BarrierError: a function that has no name under which the child could import it, or a system that cannot confine a program.
     """
     name = target if isinstance(target, str) else _name(target)
+    if confine and (why := unavailable()):
+        raise BarrierError("confine", confine, f"False: this system cannot confine a program ({why})")
     # Both runs of a game iterate over sets of text in the same order, as they do when they share a process.
-    environment = {"PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0")}
-    more = [] if plain is None else [json.dumps(plain)]
-    return Subprocess(
-        [sys.executable, "-P", str(CHILD), str(ROOT), name, *more], limits=limits, environment=environment
-    )
+    variables = {"PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"), **(environment or {})}
+    command = [sys.executable, "-P", str(CHILD), str(ROOT), name, *([] if plain is None else [json.dumps(plain)])]
+    if confine:
+        place = name.rpartition(":")[0]
+        command = confined(command, [ROOT, *([Path(place).resolve().parent] if place.endswith(".py") else [])])
+    return Subprocess(command, limits=limits, environment=variables)
 
 
 def _name(function: Any) -> str:
