@@ -26,7 +26,15 @@ REFUSED = 126
 #: What a program needs to be loaded and to know its machine. No folder of a user, and no secret of the system, is among them.
 SYSTEM = (
     *("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store", "/sys/devices/system", "/proc/self"),
-    *("/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/sys/kernel", "/proc/sys/vm", "/dev/urandom", "/dev/random"),
+    *(
+        "/proc/cpuinfo",
+        "/proc/meminfo",
+        "/proc/stat",
+        "/proc/sys/kernel",
+        "/proc/sys/vm",
+        "/dev/urandom",
+        "/dev/random",
+    ),
     *("/dev/zero", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/localtime"),
     *("/etc/ssl/openssl.cnf", "/etc/mime.types"),
 )
@@ -43,35 +51,91 @@ _NETWORK, _SCOPES = 4, 6
 
 _REFUSED = {
     # connections, and a second door to them
-    **{"socket": (41, 198), "io_uring_setup": (425, 425)},
+    "socket": (41, 198),
+    "io_uring_setup": (425, 425),
     # modes, owners, times and attributes of files, which Landlock leaves alone
-    **{"chmod": (90, -1), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452), "chown": (92, -1)},
-    **{"fchown": (93, 55), "lchown": (94, -1), "fchownat": (260, 54), "utime": (132, -1), "utimes": (235, -1)},
-    **{"futimesat": (261, -1), "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7)},
-    **{"removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16), "setxattrat": (463, 463)},
-    **{"removexattrat": (466, 466), "open_by_handle_at": (304, 265), "truncate": (76, 45)},
+    "chmod": (90, -1),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
+    "chown": (92, -1),
+    "fchown": (93, 55),
+    "lchown": (94, -1),
+    "fchownat": (260, 54),
+    "utime": (132, -1),
+    "utimes": (235, -1),
+    "futimesat": (261, -1),
+    "utimensat": (280, 88),
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
+    "setxattrat": (463, 463),
+    "removexattrat": (466, 466),
+    "open_by_handle_at": (304, 265),
+    "truncate": (76, 45),
     # other processes
-    **{"ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271)},
-    **{"process_madvise": (440, 440), "pidfd_getfd": (438, 438), "setpriority": (141, 140), "ioprio_set": (251, 30)},
-    **{"sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274)},
+    "ptrace": (101, 117),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "process_madvise": (440, 440),
+    "pidfd_getfd": (438, 438),
+    "setpriority": (141, 140),
+    "ioprio_set": (251, 30),
+    "sched_setscheduler": (144, 119),
+    "sched_setparam": (142, 118),
+    "sched_setattr": (314, 274),
     # what outlives a process
-    **{"shmget": (29, 194), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180), "mq_unlink": (241, 181)},
-    **{"add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219)},
+    "shmget": (29, 194),
+    "semget": (64, 190),
+    "msgget": (68, 186),
+    "mq_open": (240, 180),
+    "mq_unlink": (241, 181),
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
     # the system itself, if the user happens to be root
-    **{"mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41), "chroot": (161, 51), "unshare": (272, 97)},
-    **{"setns": (308, 268), "reboot": (169, 142), "kexec_load": (246, 104), "kexec_file_load": (320, 294)},
-    **{"init_module": (175, 105), "finit_module": (313, 273), "delete_module": (176, 106), "bpf": (321, 280)},
-    **{"perf_event_open": (298, 241), "userfaultfd": (323, 282), "swapon": (167, 224), "swapoff": (168, 225)},
-    **{"settimeofday": (164, 170), "clock_settime": (227, 112), "adjtimex": (159, 171), "clock_adjtime": (305, 266)},
-    **{"sethostname": (170, 161), "setdomainname": (171, 162), "acct": (163, 89), "quotactl": (179, 60)},
-    **{"syslog": (103, 116), "iopl": (172, -1), "ioperm": (173, -1)},
+    "mount": (165, 40),
+    "umount2": (166, 39),
+    "pivot_root": (155, 41),
+    "chroot": (161, 51),
+    "unshare": (272, 97),
+    "setns": (308, 268),
+    "reboot": (169, 142),
+    "kexec_load": (246, 104),
+    "kexec_file_load": (320, 294),
+    "init_module": (175, 105),
+    "finit_module": (313, 273),
+    "delete_module": (176, 106),
+    "bpf": (321, 280),
+    "perf_event_open": (298, 241),
+    "userfaultfd": (323, 282),
+    "swapon": (167, 224),
+    "swapoff": (168, 225),
+    "settimeofday": (164, 170),
+    "clock_settime": (227, 112),
+    "adjtimex": (159, 171),
+    "clock_adjtime": (305, 266),
+    "sethostname": (170, 161),
+    "setdomainname": (171, 162),
+    "acct": (163, 89),
+    "quotactl": (179, 60),
+    "syslog": (103, 116),
+    "iopl": (172, -1),
+    "ioperm": (173, -1),
 }
 #: Refused unless their first argument is 0, the process itself.
 _REFUSED_TO_OTHERS = {"prlimit64": (302, 261), "sched_setaffinity": (203, 122)}
 #: Refused where Landlock does not keep signals inside. ``abort`` and the like then end in another way.
 _SIGNALS = {
-    **{"kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138)},
-    **{"rt_tgsigqueueinfo": (297, 240), "pidfd_send_signal": (424, 424)},
+    "kill": (62, 129),
+    "tkill": (200, 130),
+    "tgkill": (234, 131),
+    "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+    "pidfd_send_signal": (424, 424),
 }
 #: machine ↦ (column of the tables, its number for auditing).
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -102,9 +166,7 @@ def unavailable() -> str:
     """Return why this system cannot confine a program; empty if it can."""
     if sys.platform != "linux":
         return "only Linux can"
-    done = subprocess.run(
-        confined([sys.executable, "-I", "-S", "-c", ""]), capture_output=True, text=True, check=False
-    )
+    done = subprocess.run(confined([sys.executable, "-I", "-S", "-c", ""]), capture_output=True, text=True, check=False)
     return "" if done.returncode == 0 else done.stderr.strip() or f"a trial ended with {done.returncode}"
 
 

@@ -99,7 +99,9 @@ def test_a_program_that_is_not_there_has_an_exit_code_of_its_own() -> None:
 def test_without_the_means_the_program_is_not_started(tmp_path: Path) -> None:
     # The same script, told that this machine is of a kind whose system calls it does not know.
     path = tmp_path / "other.py"
-    path.write_text(Path(confine.__file__).read_text().replace('"x86_64": (0,', '"other": (0,').replace('"aarch64"', '"else"'))
+    path.write_text(
+        Path(confine.__file__).read_text().replace('"x86_64": (0,', '"other": (0,').replace('"aarch64"', '"else"')
+    )
     done = subprocess.run(
         [sys.executable, "-I", "-S", str(path), json.dumps([]), "/bin/echo", "started"],
         capture_output=True,
