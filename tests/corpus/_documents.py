@@ -1,11 +1,13 @@
-"""How the corpora are tampered with: copies of a document with one field replaced or left out."""
+"""How the corpora are tampered with, copies of a document with one field replaced or left out, and how they are written."""
 
 from __future__ import annotations
 
 import copy
+import json
+from pathlib import Path
 from typing import Any
 
-__all__ = ["Document", "drop", "put"]
+__all__ = ["Document", "drop", "dumped", "put", "write"]
 
 Document = dict[str, Any]
 
@@ -22,6 +24,18 @@ def drop(document: Document, path: str) -> Document:
     result, place, last = _copied(document, path)
     del place[last]
     return result
+
+
+def dumped(documents: dict[str, Document]) -> dict[str, bytes]:
+    """Return documents as files, by name."""
+    return {name: json.dumps(d, separators=(",", ":")).encode() + b"\n" for name, d in documents.items()}
+
+
+def write(folder: Path, files: dict[str, bytes]) -> None:
+    """Write files NAME.json into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / f"{name}.json").write_bytes(content)
 
 
 def _copied(document: Document, path: str) -> tuple[Document, Any, str]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from _documents import Document, drop, put
+from _documents import Document, drop, dumped, put, write
 
 from sci_barriers import Box, define_barrier, refute, refute_randomised
 
@@ -215,14 +215,10 @@ def malformed(documents: dict[str, Document]) -> dict[str, bytes]:
 def main() -> None:
     """Write all files."""
     documents = valid()
-    dumped = {
-        folder: {name: json.dumps(d, separators=(",", ":")).encode() + b"\n" for name, d in found.items()}
-        for folder, found in (("valid", documents), ("tampered", tampered(documents)), ("other", other(documents)))
-    }
-    for folder, files in (dumped | {"malformed": malformed(documents)}).items():
-        (HERE / folder).mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (HERE / folder / f"{name}.json").write_bytes(content)
+    write(HERE / "valid", dumped(documents))
+    write(HERE / "tampered", dumped(tampered(documents)))
+    write(HERE / "other", dumped(other(documents)))
+    write(HERE / "malformed", malformed(documents))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from _documents import Document, drop, put
+from _documents import Document, drop, dumped, put, write
 
 from sci_barriers import P1, P2, P3, digits
 from sci_barriers.determined import Report
@@ -260,14 +260,9 @@ def malformed(documents: dict[str, Document]) -> dict[str, bytes]:
 def main() -> None:
     """Write all files."""
     documents = valid()
-    dumped = {
-        folder: {name: json.dumps(d, separators=(",", ":")).encode() + b"\n" for name, d in found.items()}
-        for folder, found in (("valid", documents), ("tampered", tampered(documents)))
-    }
-    for folder, files in (dumped | {"malformed": malformed(documents)}).items():
-        (HERE / folder).mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (HERE / folder / f"{name}.json").write_bytes(content)
+    write(HERE / "valid", dumped(documents))
+    write(HERE / "tampered", dumped(tampered(documents)))
+    write(HERE / "malformed", malformed(documents))
 
 
 if __name__ == "__main__":

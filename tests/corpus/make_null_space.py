@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from _documents import Document, drop, put
+from _documents import Document, drop, dumped, put, write
 
 from theorems.guarantees import NullSpaceCertificate, SparsityInLevels, named_matrix, null_space_constants
 from theorems.guarantees.null_space.certificate import combine, evaluate
@@ -194,14 +194,10 @@ def other(documents: dict[str, Document]) -> dict[str, Document]:
 def main() -> None:
     """Write all files."""
     documents = valid()
-    files = {
-        folder: {name: json.dumps(d, separators=(",", ":")).encode() + b"\n" for name, d in found.items()}
-        for folder, found in (("valid", documents), ("tampered", tampered(documents)), ("other", other(documents)))
-    }
-    for folder, found in (files | {"malformed": malformed(documents)}).items():
-        (HERE / folder).mkdir(parents=True, exist_ok=True)
-        for name, content in found.items():
-            (HERE / folder / f"{name}.json").write_bytes(content)
+    write(HERE / "valid", dumped(documents))
+    write(HERE / "tampered", dumped(tampered(documents)))
+    write(HERE / "other", dumped(other(documents)))
+    write(HERE / "malformed", malformed(documents))
 
 
 if __name__ == "__main__":
