@@ -13,7 +13,7 @@ strategies.
 
 from sci_barriers.games.randomised.coins import Coins, RandomCoins
 from sci_barriers.games.randomised.monte_carlo import CommittedOracle, Estimate, estimate
-from sci_barriers.games.randomised.refute import RandomisedVerdict, WrongRun, refute_randomised
+from sci_barriers.games.randomised.refute import refute_randomised
 from sci_barriers.games.randomised.samples import (
     ShiftedGuess,
     SplitGuess,
@@ -25,6 +25,7 @@ from sci_barriers.games.randomised.strategies import Attained, Capped, Guess, St
 from sci_barriers.games.randomised.success import Success, success_interval, success_probability
 from sci_barriers.games.randomised.thresholds import Thresholds, thresholds
 from sci_barriers.games.randomised.tree import Leaf, Tree, explore
+from sci_barriers.games.randomised.verdict import RandomisedVerdict, WrongRun
 from sci_barriers.harness import Outcome
 
 __all__ = [

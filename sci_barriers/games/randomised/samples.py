@@ -12,9 +12,9 @@ from typing import Any
 from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.games.randomised.judge import Witnessing, checked_barrier
-from sci_barriers.games.randomised.refute import RandomisedVerdict
 from sci_barriers.games.randomised.strategies import Strategy
 from sci_barriers.games.randomised.success import Success, judged_interval, success_probability
+from sci_barriers.games.randomised.verdict import RandomisedVerdict
 from sci_barriers.harness import Algorithm
 from theorems import Barrier
 
