@@ -109,6 +109,9 @@ class Report:
     def nbgrader(self, student: str | None = None, assignment: str | None = None) -> dict[str, Any]:
         """Return it as a JSON document with the names that nbgrader gives to a submission and to the grades of its cells.
 
+        The names are those of ``to_dict()`` in nbgrader 0.9, without its keys (``id``) and people's names; the messages (``comment``)
+        and ``failed_tests`` of the submission are beside them.
+
         Args:
             student: by default the name of the file's folder, as nbgrader lays them out: ``submitted/STUDENT/ASSIGNMENT/FILE``.
             assignment: by default the name of the file without its ending.
@@ -123,6 +126,8 @@ class Report:
             **{f"{key.replace('score', 'code_score')}": value for key, value in points.items()},
             "written_score": 0.0,
             "max_written_score": 0.0,
+            "task_score": 0.0,
+            "max_task_score": 0.0,
             "needs_manual_grade": False,
             "failed_tests": not self.complete,
             "grades": [
@@ -133,6 +138,7 @@ class Report:
                     "student": who,
                     "auto_score": float(grade.points),
                     "manual_score": None,
+                    "extra_credit": None,
                     "max_score": float(grade.possible),
                     "needs_manual_grade": False,
                     "failed_tests": grade.outcome != "passed",

@@ -32,6 +32,17 @@ GAMES = {"sign_of_first", "be_refuted", "which_one_lies", "gamble", "careful", "
 invoke = CliRunner().invoke
 
 
+#: What ``SubmittedAssignment.to_dict()`` and ``Grade.to_dict()`` of nbgrader 0.9.6 return, without keys, times and people's names.
+NBGRADER_SUBMISSION = {
+    *("name", "student", "score", "max_score", "code_score", "max_code_score", "written_score", "max_written_score"),
+    *("task_score", "max_task_score", "needs_manual_grade"),
+}
+NBGRADER_GRADE = {
+    *("name", "notebook", "assignment", "student", "auto_score", "manual_score", "max_score", "extra_credit"),
+    *("needs_manual_grade", "failed_tests", "cell_type"),
+}
+
+
 def test_there_are_eight_lessons_with_four_exercises_or_more() -> None:
     assert sorted(lessons()) == list(range(1, 9))
     for number in lessons():
@@ -251,6 +262,8 @@ def test_the_command_line(tmp_path: Path) -> None:
     assert [grade["name"] for grade in other["grades"]] == [item.name for item in exercises(1)]
     assert sum(grade["auto_score"] for grade in other["grades"]) == other["score"]
     assert not any(grade["needs_manual_grade"] or grade["failed_tests"] for grade in other["grades"])
+    assert set(other) >= NBGRADER_SUBMISSION
+    assert all(set(grade) >= NBGRADER_GRADE for grade in other["grades"])
     assert invoke(app, ["course", "check", str(SOLUTIONS / "lesson_1.py"), "--json", "--nbgrader"]).exit_code == 2
     assert exercise("index_for_sum").hints[1] in invoke(app, ["course", "hint", "index_for_sum", "--stage", "2"]).output
     assert invoke(app, ["course", "hint", "index_for_sum", "--stage", "4"]).exit_code == 2
