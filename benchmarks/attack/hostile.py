@@ -1,7 +1,7 @@
 """Hostile algorithms in three ways of running: in process, ``--isolate``, ``--exec``.
 
-Whatever they raise, print, close, patch or return, the command ends with a verdict and its exit code; 0 is that of REFUTED alone, and never
-that of an algorithm that had no output; with ``--json`` the output is one JSON document.
+Whatever they raise, print, close, patch or return, the command ends with a verdict as its last line and with its exit code; 0 is that of
+REFUTED alone, and never that of an algorithm that had no output; with ``--json`` the output is one JSON document.
 """
 
 from __future__ import annotations
@@ -99,6 +99,8 @@ def trouble(done: Done, hostile: Hostile) -> str | None:
         found = VERDICT.findall(done.out)
         if len(found) != 1:
             return done.tells(f"{len(found)} VERDICTS")
+        if not done.out.rstrip("\n").rpartition("\n")[2].startswith(f"{found[0]} "):
+            return done.tells("THE VERDICT IS NOT ON THE LAST LINE")
         status = found[0]
     if CODES.get(status) != done.code:
         return done.tells(f"VERDICT {status}")

@@ -92,16 +92,16 @@ def _limits(seconds: float | None, given: dict[str, Any]) -> Limits:
 
 
 def show_crashed(target: str, error: Crashed, *, as_json: bool) -> NoReturn:
-    """Print the verdict on code that has failed before there was one, and end with exit code 1."""
+    """Print the verdict on code that has failed before there was one, as the last line, and end with exit code 1."""
     reason, name = readable(error.reason), readable(target)
     if as_json:
         print_json(
             {"target": name, "status": "crashed", "reason": reason, "traceback": error.trace, "certificate": None}
         )
     else:
-        console().print(f"[red bold]CRASHED[/] {plain(name)}: {plain(reason)}", soft_wrap=True)
         if error.trace is not None:
             console().print(plain(error.trace.rstrip()), soft_wrap=True)
+        console().print(f"[red bold]CRASHED[/] {plain(name)}: {plain(reason)}", soft_wrap=True)
     raise typer.Exit(CRASHED)
 
 

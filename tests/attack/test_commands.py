@@ -23,7 +23,7 @@ RUNS: dict[str, Any] = {
     "interrupts": interrupts,
 }
 USUAL = ("refute", "p.py:f")
-REFUTED = Done(USUAL, 0, "REFUTED p.py:f: reason\n  data read      0\n", "")
+REFUTED = Done(USUAL, 0, "  data read      0\nREFUTED p.py:f: reason\n", "")
 
 
 @pytest.mark.slow
@@ -69,6 +69,11 @@ def test_what_is_always_a_fault(done: Done, what: str) -> None:
         (REFUTED, False, None),
         (REFUTED, True, "REFUTED, but it has no output"),
         (Done(USUAL, 0, "", ""), False, "0 VERDICTS"),
+        (
+            Done(USUAL, 0, "REFUTED p.py:f: reason\n  data read      0\n", ""),
+            False,
+            "THE VERDICT IS NOT ON THE LAST LINE",
+        ),
         (Done(USUAL, 0, "CRASHED p.py:f: x\n", ""), False, "VERDICT CRASHED"),
         (Done(USUAL, 1, "REFUTED p.py:f: x\n", ""), False, "VERDICT REFUTED"),
         (Done(USUAL, 1, "CRASHED p.py:f: x\n", ""), True, None),

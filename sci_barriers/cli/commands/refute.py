@@ -1,6 +1,6 @@
 """Refute an algorithm.
 
-Exit code 0 refuted, 1 the algorithm failed, 2 wrong usage, 3 budget exceeded or undecided.
+The last line is the verdict. Exit code 0 refuted, 1 the algorithm failed, 2 wrong usage, 3 budget exceeded or undecided.
 """
 
 from __future__ import annotations
@@ -138,15 +138,13 @@ def run(
 
 
 def _show(status: Status, record: dict[str, Any], lines: list[tuple[str, str]]) -> None:
+    """Print the details, and the verdict as the last line."""
     out, colour = console(), {0: "green", 3: "yellow"}.get(EXIT_CODES[status], "red")
-    out.print(
-        f"[{colour} bold]{status.name}[/] {plain(record['target'])}: {plain(record['reason'])}",
-        soft_wrap=True,
-    )
     for label, text in lines:
         out.print(f"  {label:14} {plain(text)}", style=None if label else "dim", soft_wrap=not label)
     if record["traceback"]:
-        out.print(plain(record["traceback"].rstrip()))
+        out.print(plain(record["traceback"].rstrip()), soft_wrap=True)
     if record["certificate"] is not None:
         name = plain(record["certificate"])
         out.print(f"  certificate    {name}   (verify it: sci-barriers check {name})", soft_wrap=True)
+    out.print(f"[{colour} bold]{status.name}[/] {plain(record['target'])}: {plain(record['reason'])}", soft_wrap=True)

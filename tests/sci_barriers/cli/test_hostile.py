@@ -127,7 +127,7 @@ def test_what_fails_is_crashed(command: CommandLine, attacks: Path, name: str) -
 def test_what_halts_is_refuted(command: CommandLine, attacks: Path, name: str) -> None:
     done = command("refute", f"{attacks}:{name}", *SMALL)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(f"REFUTED {attacks}:{name}: ")
+    assert done.stdout.splitlines()[-1].startswith(f"REFUTED {attacks}:{name}: ")
     assert "noise" not in done.stdout
     if name == "prints":
         assert done.stderr.count("noise") == 5 * 2  # two runs
@@ -174,17 +174,18 @@ def patches(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def has_a_verdict(done: Done, way: str, fails: bool) -> None:
-    """Check that the command has ended with a verdict and its code, 0 only with REFUTED."""
+    """Check that the command has ended with a verdict, on the last line, and with its code: 0 only with REFUTED."""
     assert done.returncode in ({1, 3} if fails else {0, 1, 3}), done
     assert "fault of sci-barriers itself" not in done.stderr, done
     if way == "audit":
-        assert "ladder" in done.stdout or done.stdout.startswith("CRASHED "), done
+        assert "ladder" in done.stdout or done.stdout.splitlines()[-1].startswith("CRASHED "), done
         return
     if way == "json":
         (line,) = done.stdout.splitlines()
         status = json.loads(line)["status"].upper().replace(" ", "_")
     else:
         (status,) = re.findall(rf"^({'|'.join(CODES)}) /", done.stdout, re.MULTILINE)
+        assert done.stdout.splitlines()[-1].startswith(f"{status} /"), done
     assert CODES[status] == done.returncode, done
 
 
@@ -208,7 +209,9 @@ def test_what_was_changed_is_named(command: CommandLine, patches: Path) -> None:
         ("modules", "sys.mod"),
     ):
         done = command("refute", f"{patches}:p_{name}", *SMALL)
-        assert done.stdout.startswith(f"CRASHED {patches}:p_{name}: it changed Python itself ({what}"), done
+        assert done.stdout.splitlines()[-1].startswith(
+            f"CRASHED {patches}:p_{name}: it changed Python itself ({what}"
+        ), done
         assert "--isolate" in done.stdout
         assert command("refute", f"{patches}:p_{name}", *SMALL, "--isolate").returncode == 0
 
@@ -319,7 +322,7 @@ def test_names_are_no_pictures_and_no_markup(command: CommandLine, tmp_path: Pat
     path.write_text("def fire(oracle): return [0, 0, 0]\n", encoding="utf-8")
     done = command("refute", f"{path}:fire", *SMALL)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith(f"REFUTED {tmp_path}/[red]p\\x1b[2J.py:fire: ")
+    assert done.stdout.splitlines()[-1].startswith(f"REFUTED {tmp_path}/[red]p\\x1b[2J.py:fire: ")
     assert "\x1b" not in done.stdout
 
 
