@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent / "_extensions"))
 
 extensions = [
     "catalogue_pages",
+    "check_page",
     "lessons",
     "myst_nb",
     "sphinx.ext.autodoc",

@@ -1,4 +1,6 @@
-"""Kind data-cannot-tell of version 4: two inputs have given data, and their solutions are far apart."""
+"""Kind data-cannot-tell of version 4: two inputs have given data, and any solution of the one is at least 2 kappa away from any solution
+of the other.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Kind wrong-output-given-sets of version 3: outputs are farther than 10^-K from the solution sets that a problem declares.
+"""Kind wrong-output-given-sets of version 3: with probability at least 1 - p, outputs are farther than 10^-digits from the solutions of
+an input, given the sets that a problem declares, or an algorithm needs an index above the one claimed.
 
 The format and its rules U1 to U9 are in docs/reference/certificate-format-declared.md. The checker knows nothing of the problem:
 that the declared sets contain the solutions is taken on trust, and every answer says so: ``s VERIFIED given SOLUTION-SET``.

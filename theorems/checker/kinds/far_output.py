@@ -1,4 +1,4 @@
-"""Kind far-output of version 3: an output is farther than epsilon from all minimisers of every input that has given data.
+"""Kind far-output of version 3: an output is farther than the distance claimed from all minimisers of every input that has given data.
 
 The format and its rules S1 to S5 are in docs/reference/certificate-format.md, the proof that they prove the claim in
 docs/explanation/one-sided.md.

@@ -1,4 +1,6 @@
-"""Kind fooling-set of version 2: one datum belongs to all members (j, e), whose solutions are far apart."""
+"""Kind fooling-set of version 2: one datum of the index claimed belongs to all members (j, e), and their solutions are more than
+2 * 10^-digits apart.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kind forced-changes of version 3: on one input an algorithm with one limit changes its mind so many times.
+"""Kind forced-changes of version 3: a sequence of algorithms that answers on one input as listed changes its mind at least so many times.
 
 The format and its rules K1 to K4 are in docs/reference/certificate-format.md, what they prove in docs/explanation/hierarchy.md.
 """

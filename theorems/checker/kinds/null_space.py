@@ -1,4 +1,5 @@
-"""Null space constants: (rho, gamma) are constants of the robust null space property in levels of a matrix, for all support sets.
+"""Null space constants: every matrix within the error of a given one has the robust null space property in levels with the constants rho
+and gamma, for all support sets of the sparsities.
 
 Format "sci-barriers/null-space", version 1. The fields and the rules N1 to N4 are in docs/reference/certificate-format-null-space.md,
 the propositions that they rest on in docs/explanation/null-space.md.

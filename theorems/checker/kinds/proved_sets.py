@@ -1,4 +1,5 @@
-"""Kind wrong-output-proved-set of version 3: outputs are farther than 10^-K from the solutions of an input, which the checker proves.
+"""Kind wrong-output-proved-set of version 3: with probability at least 1 - p, outputs are farther than 10^-digits from all solutions of
+an input, which the checker proves, or an algorithm needs an index above the one claimed.
 
 The format and its rules V1 to V3, P1, P2 and U5 to U9 are in docs/reference/certificate-format-catalogue.md. The input is
 centre + 2^-e * direction. That the points *are* the set of its solutions follows from the rules of its problem, in the module of

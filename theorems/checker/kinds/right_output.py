@@ -1,4 +1,4 @@
-"""Kind right-output of version 2: every member of the class that has the data has all its solutions near the outputs.
+"""Kind right-output of version 2: every member of the class that has the data has all its solutions within 10^-digits of the outputs.
 
 Lemma 5 and the proofs of rules E7 to E9 are in docs/explanation/clauses.md.
 """

@@ -1,4 +1,4 @@
-"""Kind solutions-enclosed of version 4: a ball holds all solutions of all inputs that have given data."""
+"""Kind solutions-enclosed of version 4: all solutions of all inputs with given data are within the radius claimed of a given centre."""
 
 from __future__ import annotations
 

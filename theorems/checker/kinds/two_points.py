@@ -1,4 +1,4 @@
-"""Kind two-point of version 4: every map that takes two given data to two given outputs has a Lipschitz constant that is at least so large.
+"""Kind two-point of version 4: every map that takes two given data to two given outputs has at least the Lipschitz constant claimed.
 
 The format and its rules T1 to T4 are in docs/reference/certificate-format.md, the proof in docs/explanation/tradeoff.md.
 """

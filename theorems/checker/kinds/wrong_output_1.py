@@ -1,4 +1,4 @@
-"""Kind wrong-output of version 1: an output is farther than 10^-K from the only solution of an input of the class Omega_strong.
+"""Kind wrong-output of version 1: an output is farther than 10^-digits from the only solution of an input of the class Omega_strong.
 
 The fields and the rules F3 to C10 are in docs/reference/certificate-format.md, their proofs in docs/explanation/proofs.md.
 """

@@ -1,4 +1,6 @@
-"""Kind wrong-output of version 2: runs of an algorithm, perhaps with coins, are wrong on some samples of an input."""
+"""Kind wrong-output of version 2: with probability at least 1 - p, the outputs for at least so many samples are farther than 10^-digits
+from the only solutions of an input, or an algorithm needs an index above the one claimed.
+"""
 
 from __future__ import annotations
 
