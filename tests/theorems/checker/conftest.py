@@ -31,8 +31,8 @@ def load_corpus_tools() -> Callable[[str], ModuleType]:
 
 @pytest.fixture(scope="session")
 def corpus_tools(load_corpus_tools: Callable[[str], ModuleType]) -> ModuleType:
-    """The module that writes the corpora of versions 1 and 2."""
-    return load_corpus_tools("make")
+    """The module that writes the corpus of version 2."""
+    return load_corpus_tools("make_v2")
 
 
 @pytest.fixture(scope="session")

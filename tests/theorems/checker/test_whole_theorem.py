@@ -62,7 +62,7 @@ def test_refused_with_its_rule(path: Path) -> None:
 
 
 def test_the_maker_writes_the_files_that_are_kept(corpus_tools: ModuleType) -> None:
-    documents = corpus_tools.valid2()
+    documents = corpus_tools.valid()
     assert {path.stem for path in VALID} == set(documents)
     for path in VALID:
         assert json.loads(path.read_bytes()) == documents[path.stem]
