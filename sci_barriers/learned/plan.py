@@ -8,7 +8,9 @@ from typing import Any
 
 from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
+from sci_barriers.learned.architectures import architecture as architecture_of
 from sci_barriers.learned.sampling import Sampling
+from sci_barriers.learned.sources import sources
 
 __all__ = ["Plan"]
 
@@ -22,11 +24,12 @@ class Plan:
         sampling: A.
         noise: σ_max ≥ 0: each training image gets noise e, Gaussian, with standard deviation σ·‖y‖/√m, σ uniform in [0, σ_max].
         seed: of first weights, order and noise, at least 0.
-        images: of the training set, at least 1; the first ones of the seed 0 of `ellipses`.
+        images: of the training set, at least 1; the first ones of the source.
         steps: of Adam, at least 0.
         batch: images of one step.
         rate: step size of Adam; falls to 2% of it along a quarter of a cosine.
         options: further arguments of the architecture.
+        source: of the images, see `sources`.
 
     Raises:
         BarrierError: another value.
@@ -41,10 +44,13 @@ class Plan:
     batch: int = 8
     rate: float = 2e-3
     options: dict[str, float] = field(default_factory=dict)
+    source: str = "ellipses"
 
     def __post_init__(self) -> None:
         for name, least in (("seed", 0), ("images", 1), ("steps", 0), ("batch", 1)):
             integer(name, getattr(self, name), least)
+        if self.source not in sources():
+            raise BarrierError("source", self.source, ", ".join(sources()))
         for name, low in (("noise", True), ("rate", False)):
             value = getattr(self, name)
             good = not isinstance(value, bool) and isinstance(value, int | float) and math.isfinite(value)
@@ -65,8 +71,19 @@ class Plan:
         """Return the plan of a record."""
         return cls(**{**record, "sampling": Sampling(**record["sampling"])})
 
+    @classmethod
+    def recommended(cls, architecture: str, **changes: Any) -> Plan:
+        """Return the plan with the recipe of an architecture, and with ``changes`` of its fields.
+
+        Raises:
+            BarrierError: no such architecture, or a value out of its range.
+            MissingExtra: torch is not installed.
+        """
+        return cls(architecture, **{**architecture_of(architecture).recipe, **changes})
+
     @property
     def name(self) -> str:
-        """A name for files: architecture, noise, seed."""
+        """A name for files: architecture, source, noise, seed."""
         noise = "" if self.noise == 0 else f"-noise{self.noise:g}"
-        return f"{self.architecture}{noise}-seed{self.seed}"
+        source = "" if self.source == "ellipses" else f"-{self.source}"
+        return f"{self.architecture}{source}{noise}-seed{self.seed}"

@@ -17,15 +17,12 @@ from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.experiments.checkpoint import load_arrays, save_arrays
 from sci_barriers.learned.architectures import architecture
-from sci_barriers.learned.images import ellipses
 from sci_barriers.learned.plan import Plan
+from sci_barriers.learned.sources import images_of
 from sci_barriers.networks.training._torch import one_thread, require_torch
 
-__all__ = ["TEST_SEED", "Progress", "Trained", "noisy", "relative_errors", "unseen_images", "train"]
+__all__ = ["Progress", "Trained", "noisy", "relative_errors", "unseen_images", "train"]
 
-#: Seed of `ellipses` for the training set and for the images that networks are judged by.
-TRAINING_SEED: Final = 0
-TEST_SEED: Final = 1_000_003
 #: Images whose mean error tells what a training has reached.
 TEST_IMAGES: Final = 200
 #: Called with the steps made and the mean squared error of the last ones.
@@ -48,9 +45,9 @@ class Trained:
     reached: dict[str, Any]
 
 
-def unseen_images(count: int, side: int, *, first: int = 0) -> NDArray[np.float64]:
+def unseen_images(count: int, side: int, *, first: int = 0, source: str = "ellipses") -> NDArray[np.float64]:
     """Return images that no training has seen."""
-    return ellipses(count, side, seed=TEST_SEED, first=first)
+    return images_of(source, "unseen", count, side, first=first)
 
 
 def noisy(y: Any, level: Any, source: np.random.Generator) -> Any:
@@ -85,8 +82,8 @@ def relative_errors(network: Any, operator: Any, images: NDArray[np.float64]) ->
 
 
 @lru_cache(maxsize=4)
-def _images(count: int, side: int, seed: int) -> NDArray[np.float64]:
-    images = ellipses(count, side, seed=seed)
+def _images(source: str, part: str, count: int, side: int) -> NDArray[np.float64]:
+    images = images_of(source, part, count, side)
     images.flags.writeable = False  # they are shared by all trainings of a process
     return images
 
@@ -100,7 +97,7 @@ class _Run:
         self.plan, self.torch = plan, torch
         self.device = _device(device)
         self.operator = plan.sampling.operator()
-        images = _images(plan.images, plan.sampling.side, TRAINING_SEED)
+        images = _images(plan.source, "training", plan.images, plan.sampling.side)
         self.images = torch.tensor(images, dtype=torch.float32, device=self.device)
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(plan.seed)
@@ -203,7 +200,7 @@ def train(
                 save_arrays(checkpoint, mark, run.state())
             raise
         network = run.network.cpu().eval()
-        test = _images(TEST_IMAGES, plan.sampling.side, TEST_SEED)
+        test = _images(plan.source, "unseen", TEST_IMAGES, plan.sampling.side)
         errors = relative_errors(network, run.operator, test)
         zero = np.asarray(run.operator.adjoint(run.operator.forward(test))).real - test
         zeros = np.linalg.norm(zero, axis=(1, 2)) / np.linalg.norm(test, axis=(1, 2))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import torch
@@ -25,7 +25,13 @@ class Reconstruction(torch.nn.Module):
 
     Args:
         operator: A, without wavelets; data are those of real images.
+
+    Attributes:
+        recipe: fields of a `Plan` with which networks of this kind are trained where nothing else is said, and with which those of the
+            package were trained.
     """
+
+    recipe: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, operator: SampledTransform) -> None:
         super().__init__()

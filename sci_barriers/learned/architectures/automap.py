@@ -6,7 +6,8 @@ units, their non-linearity is v ↦ max(−1, min(1, v)) instead of tanh, and th
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import torch
@@ -34,7 +35,13 @@ class Network(Reconstruction):
         units: rows of W₁, at least 1.
         channels: of the two inner images of the CNN.
         ridge: of the regression that the dense layers begin with, above 0: added to the variances of the samples.
+
+    The recipe has 512 units: more than the 503 real dimensions that the samples of side 32 at 33% have on real images, so that the dense
+    layers leave no direction of the data out. With fewer units they only see the principal ones, and the network is more stable than
+    what it stands for.
     """
+
+    recipe: ClassVar[Mapping[str, Any]] = {"steps": 3000, "batch": 32, "rate": 3e-4, "options": {"units": 512}}
 
     def __init__(self, operator: SampledTransform, units: int = 128, channels: int = 12, ridge: float = RIDGE) -> None:
         super().__init__(operator)

@@ -5,8 +5,9 @@ Source: J. Schlemper, J. Caballero, J. V. Hajnal, A. Price, D. Rueckert, IPMI 20
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch.nn.functional import relu
@@ -29,6 +30,8 @@ class Network(Reconstruction):
         channels: of the inner images of a CNN.
         depth: convolutions of a CNN, at least 2.
     """
+
+    recipe: ClassVar[Mapping[str, Any]] = {"steps": 10_000}
 
     def __init__(self, operator: SampledTransform, blocks: int = 4, channels: int = 12, depth: int = 3) -> None:
         super().__init__(operator)

@@ -5,8 +5,9 @@ Source: O. Ronneberger, P. Fischer, T. Brox, MICCAI 2015; on zero-filled images:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch.nn.functional import interpolate, max_pool2d, relu
@@ -25,6 +26,8 @@ class Network(Reconstruction):
         operator: A, of side divisible by 4.
         channels: of the finest scale; doubled at each coarser one.
     """
+
+    recipe: ClassVar[Mapping[str, Any]] = {"steps": 10_000, "options": {"channels": 12}}
 
     def __init__(self, operator: SampledTransform, channels: int = 8) -> None:
         super().__init__(operator)

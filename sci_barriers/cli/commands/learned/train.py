@@ -26,6 +26,8 @@ from sci_barriers.reports.table import Column
 
 __all__ = ["run"]
 
+RECIPE = "by default what the architecture's recipe says"
+
 
 def run(
     architecture: Annotated[str, typer.Argument(metavar="ARCHITECTURE", help=", ".join(architectures()) + ".")],
@@ -38,9 +40,9 @@ def run(
         list[int] | None, typer.Option("--seed", help="Of weights, order and noise; several times (0).")
     ] = None,
     images: Annotated[int, typer.Option("--images", help="Of the training set.")] = 3000,
-    steps: Annotated[int, typer.Option("--steps", help="Of Adam.")] = 1500,
-    batch: Annotated[int, typer.Option("--batch", help="Images of one step.")] = 8,
-    step_size: Annotated[float, typer.Option("--step-size", help="Of Adam, at first.")] = 2e-3,
+    steps: Annotated[int | None, typer.Option("--steps", help=f"Of Adam; {RECIPE}.")] = None,
+    batch: Annotated[int | None, typer.Option("--batch", help=f"Images of one step; {RECIPE}.")] = None,
+    step_size: Annotated[float | None, typer.Option("--step-size", help=f"Of Adam, at first; {RECIPE}.")] = None,
     device: Annotated[str, typer.Option("--device", help="cpu, cuda, or another one of torch.")] = "cpu",
     precision: Annotated[str, typer.Option("--precision", help="float32 or float16, of the file.")] = "float32",
     onnx: Annotated[bool, typer.Option("--onnx", help="Also write a float32 ONNX file.")] = False,
@@ -59,8 +61,12 @@ def run(
     )
     with Progress(*counted(TimeRemainingColumn()), console=console(stderr=True)) as bar:
         for seed in seeds or [0]:
-            plan = Plan(architecture, measured, noise, seed, images, steps, batch, step_size)
-            task = bar.add_task(plan.name, total=steps)
+            given = {"steps": steps, "batch": batch, "rate": step_size}
+            changes = {name: value for name, value in given.items() if value is not None}
+            plan = Plan.recommended(
+                architecture, sampling=measured, noise=noise, seed=seed, images=images, **changes
+            )
+            task = bar.add_task(plan.name, total=plan.steps)
 
             def tell(done: int, loss: float, task: int = task, name: str = plan.name) -> None:
                 bar.update(task, completed=done, description=f"{name}, error {loss:.2e}")  # type: ignore[arg-type]
