@@ -104,7 +104,7 @@ clean:
 
 # A stamp says: these extras are installed as pyproject.toml asks for them.
 $(STAMPS)/demo: EXTRAS := solvers
-$(STAMPS)/dev: EXTRAS := dev,solvers,images,learn,onnx,cluster,parquet,explore,games
+$(STAMPS)/dev: EXTRAS := dev,solvers,images,learn,mri,onnx,cluster,parquet,explore,games
 $(STAMPS)/docs: EXTRAS := docs,solvers,images,learn,onnx,testing,explore,games
 
 $(STAMPS)/demo $(STAMPS)/dev $(STAMPS)/docs: $(STAMPS)/venv pyproject.toml .ci/constraints.txt

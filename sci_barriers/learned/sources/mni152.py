@@ -50,7 +50,9 @@ def images(part: str, count: int, side: int, *, first: int = 0) -> NDArray[np.fl
     numbers = np.random.default_rng(SEED).permutation(slices(part))  # any few images are from all slabs
     return np.stack(
         [
-            _varied(volume[:, :, numbers[k % len(numbers)]], side, np.random.default_rng([SEED, int(part == "unseen"), k]))
+            _varied(
+                volume[:, :, numbers[k % len(numbers)]], side, np.random.default_rng([SEED, int(part == "unseen"), k])
+            )
             for k in range(first, first + count)
         ]
     )
@@ -73,7 +75,7 @@ def _volume() -> NDArray[np.float64]:
 
 def _varied(plane: NDArray[np.float64], side: int, source: np.random.Generator) -> NDArray[np.float64]:
     """Return a slice as a square image, turned, moved, enlarged and reflected at random."""
-    turn, larger = source.uniform(-0.2, 0.2), source.uniform(0.95, 1.15)
+    turn, larger = source.uniform(-0.2, 0.2), source.uniform(0.9, 1.05)
     step = max(plane.shape) / side / larger
     c, s = np.cos(turn), np.sin(turn)
     # Axes of a slice: left to right, back to front. Rows of an image go from front to back, its columns from either side to the other.

@@ -169,6 +169,44 @@ def test_a_network_of_ones_own_on_the_command_line(tmp_path: Path) -> None:
     assert all(3 < w["amplification"] <= 4 + 1e-9 for w in row["worst"])
 
 
+@pytest.mark.parametrize(("source", "library"), [("mni152", "nilearn"), ("photographs", "skimage")])
+def test_real_images_by_their_names(source: str, library: str) -> None:
+    pytest.importorskip(library)
+    from sci_barriers.learned.training import unseen_images
+
+    record = json.loads(
+        run(
+            *("stability", "--method", "zero-filled", "--data", source),
+            *(*FAST, "--size", 0.1, "--evaluations", 0),
+            "--json",
+        )
+    )
+    (row,) = record["methods"]
+    images = unseen_images(2, 32, source=source)
+    output = zero_filled(Sampling()).reconstruct(images)
+    error = np.mean(np.linalg.norm(output - images, axis=(1, 2)) / np.linalg.norm(images, axis=(1, 2)))
+    assert np.isclose(row["error"], error)
+
+
+def test_training_on_real_images_and_an_onnx_file(tmp_path: Path) -> None:
+    pytest.importorskip("skimage")
+    onnxruntime = pytest.importorskip("onnxruntime")
+    from sci_barriers.learned.weights import load
+    from sci_barriers.networks.onnx_file import from_channels, to_channels
+
+    arguments = ("--side", 16, "--images", 6, "--steps", 3, "--batch", 2, "--data", "photographs", "--onnx")
+    assert "unet-photographs-seed0" in run("train", "unet", *arguments, "--out", tmp_path)
+    trained = load(tmp_path / "unet-photographs-seed0.npz")
+    assert (trained.plan.source, trained.plan.batch, trained.plan.options) == ("photographs", 2, {"channels": 12})
+    y = trained.network.operator.forward(torch.tensor(ellipses(1, 16)[0], dtype=torch.float32))
+    session = onnxruntime.InferenceSession(tmp_path / "unet-photographs-seed0.onnx", providers=["CPUExecutionProvider"])
+    assert {i.type for i in (*session.get_inputs(), *session.get_outputs())} == {"tensor(float)"}
+    with torch.no_grad():
+        expected = trained.network(y).numpy()
+    (output,) = session.run(None, {"y": to_channels(y.numpy()[None], complex_valued=True)})
+    assert np.allclose(from_channels(output)[0], expected, atol=1e-5)
+
+
 def test_a_factorial_experiment(tmp_path: Path) -> None:
     plan = Plan("cascade", Sampling(8, 0.5), images=8, steps=2, options={"blocks": 1, "channels": 2})
     factors: dict[str, tuple[Any, Any]] = {

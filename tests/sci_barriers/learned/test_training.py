@@ -171,12 +171,31 @@ def test_other_files_are_refused(what: str, tmp_path: Path) -> None:
         ({"noise": -0.1}, "noise"),
         ({"rate": 0.0}, "rate"),
         ({"rate": float("inf")}, "rate"),
+        ({"source": "radon"}, "source"),
     ],
 )
 def test_bad_plans_are_refused(changes: dict[str, Any], name: str) -> None:
     with pytest.raises(BarrierError) as caught:
         Plan("unet", **changes)
     assert caught.value.name == name
+
+
+@pytest.mark.parametrize("name", architectures())
+def test_a_recipe_makes_a_plan(name: str) -> None:
+    found = Plan.recommended(name, seed=2, steps=0, images=4)
+    assert found.seed == 2 and found.steps == 0 and Plan.recommended(name).steps > 1000
+    assert found.options == Plan.recommended(name).options
+    assert Plan.of(json.loads(json.dumps(found.record()))) == found
+    old = {key: value for key, value in found.record().items() if key != "source"}
+    assert Plan.of(old) == found  # files that are older than sources
+
+
+def test_dense_layers_of_the_recipe_leave_no_direction_of_the_data_out() -> None:
+    """The start from ridge regression is then the whole regression, not its principal part."""
+    found = Plan.recommended("automap")
+    basis = np.eye(1024).reshape(-1, 32, 32)
+    y = found.sampling.operator().forward(basis)
+    assert np.linalg.matrix_rank(np.concatenate([y.real, y.imag], axis=1)) <= found.options["units"]
 
 
 def test_a_device_that_is_not_there_is_refused() -> None:

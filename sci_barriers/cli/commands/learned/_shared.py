@@ -14,6 +14,7 @@ from sci_barriers.cli._usage import naming, require_folder
 from sci_barriers.learned.finding import Finding, write
 from sci_barriers.learned.lineup import DEFAULT, Lineup, line_up
 from sci_barriers.learned.sampling import PATTERNS, TRANSFORMS, Sampling
+from sci_barriers.learned.sources import sources
 from sci_barriers.learned.training import unseen_images
 from sci_barriers.learned.users import read_images, users_method
 from sci_barriers.programs.target import ImportFailed
@@ -29,6 +30,7 @@ __all__ = [
     "Rate",
     "Restarts",
     "Seed",
+    "Source",
     "Steps",
     "Transform",
     "Weights",
@@ -46,8 +48,12 @@ Network = Annotated[
 ]
 Weights = Annotated[Path | None, typer.Option("--weights", help="Its state_dict, as torch.save writes it.")]
 Data = Annotated[
-    Path | None, typer.Option("--data", help="Images: a folder of .npy and grey .png files, or one .npy file.")
+    str,
+    typer.Option(
+        "--data", help=f"Images: {', '.join(sources())}; or a folder of .npy and grey .png files, or one .npy file."
+    ),
 ]
+Source = Annotated[str, typer.Option("--data", help=f"Images to learn from: {', '.join(sources())}.")]
 Transform = Annotated[str, typer.Option("--sampling", help=" or ".join(TRANSFORMS) + "; where no network says it.")]
 Pattern = Annotated[str, typer.Option("--pattern", help=", ".join(PATTERNS) + ".")]
 Rate = Annotated[float, typer.Option("--rate", help="Share of the N² samples, in (0, 1].")]
@@ -63,7 +69,7 @@ def chosen(
     words: Sequence[str] | None,
     network: str | None,
     weights: Path | None,
-    data: Path | None,
+    data: str,
     sampling: str,
     pattern: str,
     rate: float,
@@ -74,7 +80,7 @@ def chosen(
         raise BarrierError("--images", count, "an integer of at least 1")
     if weights is not None and network is None:
         raise BarrierError("--weights", str(weights), "given with --network only")
-    given = None if data is None else read_images(data)
+    given = None if data in sources() else read_images(Path(data))
     side = 32 if given is None else given.shape[-1]
     names = list(words or (DEFAULT if network is None else ()))
     asked = Sampling(side, rate, pattern, sampling)
@@ -91,8 +97,8 @@ def chosen(
     domain = found.methods[0].operator.domain
     if any(m.operator.domain != domain for m in found.methods) or (given is not None and given.shape[1:] != domain):
         raise BarrierError("--data", f"{data}: side {side}", f"images of the shape of the networks, {domain}")
-    images = unseen_images(count, domain[0]) if given is None else given[:count]
-    return found, images, f"Images: {'random ellipses' if data is None else plain(data)}. Sampling: {found.sampling}."
+    images = unseen_images(count, domain[0], source=data) if given is None else given[:count]
+    return found, images, f"Images: {plain(data)}. Sampling: {found.sampling}."
 
 
 def deliver(

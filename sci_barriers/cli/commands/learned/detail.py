@@ -13,6 +13,7 @@ from sci_barriers.cli.commands.learned import _shared as shared
 from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.details import DETAILS
 from sci_barriers.learned.experiments.detail import details
+from sci_barriers.learned.sources import sources
 from sci_barriers.learned.training import unseen_images
 
 __all__ = ["run"]
@@ -22,7 +23,7 @@ def run(
     methods: shared.Methods = None,
     network: shared.Network = None,
     weights: shared.Weights = None,
-    data: shared.Data = None,
+    data: shared.Data = "ellipses",
     sampling: shared.Transform = "fourier",
     pattern: shared.Pattern = "variable density",
     rate: shared.Rate = 0.33,
@@ -38,7 +39,7 @@ def run(
     as_json: shared.AsJson = False,
 ) -> None:
     found, values, about = shared.chosen(methods, network, weights, data, sampling, pattern, rate, images)
-    many = unseen_images(detector, values.shape[-1]) if data is None else values
+    many = unseen_images(detector, values.shape[-1], source=data) if data in sources() else values
     shared.deliver(
         lambda tell: details(
             found.methods,

@@ -22,6 +22,7 @@ def run(
     inner: Annotated[list[int] | None, typer.Option("--inner", help="Numbers of steps (0, 1, 2, 5, 10, 20).")] = None,
     size: Annotated[float, typer.Option("--size", help="‖r‖/‖x‖.")] = 0.02,
     scale: Annotated[float, typer.Option("--scale", help="α of the steps.")] = SCALE,
+    data: shared.Data = "ellipses",
     images: shared.Count = 8,
     steps: shared.Steps = 20,
     restarts: shared.Restarts = 2,
@@ -29,7 +30,7 @@ def run(
     out: shared.Out = None,
     as_json: shared.AsJson = False,
 ) -> None:
-    found, values, about = shared.chosen([method], None, None, None, "fourier", "variable density", 0.33, images)
+    found, values, about = shared.chosen([method], None, None, data, "fourier", "variable density", 0.33, images)
     budget = Budget(steps, restarts, seed=seed)
     shared.deliver(
         lambda tell: stabilise(

@@ -21,7 +21,7 @@ def run(
     methods: shared.Methods = None,
     network: shared.Network = None,
     weights: shared.Weights = None,
-    data: shared.Data = None,
+    data: shared.Data = "ellipses",
     sampling: shared.Transform = "fourier",
     pattern: shared.Pattern = "variable density",
     rate: shared.Rate = 0.33,

@@ -6,7 +6,7 @@ Exit code 0 trained, 2 wrong usage, 130 interrupted.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress, TimeRemainingColumn
@@ -39,6 +39,7 @@ def run(
     seeds: Annotated[
         list[int] | None, typer.Option("--seed", help="Of weights, order and noise; several times (0).")
     ] = None,
+    data: shared.Source = "ellipses",
     images: Annotated[int, typer.Option("--images", help="Of the training set.")] = 3000,
     steps: Annotated[int | None, typer.Option("--steps", help=f"Of Adam; {RECIPE}.")] = None,
     batch: Annotated[int | None, typer.Option("--batch", help=f"Images of one step; {RECIPE}.")] = None,
@@ -62,10 +63,9 @@ def run(
     with Progress(*counted(TimeRemainingColumn()), console=console(stderr=True)) as bar:
         for seed in seeds or [0]:
             given = {"steps": steps, "batch": batch, "rate": step_size}
-            changes = {name: value for name, value in given.items() if value is not None}
-            plan = Plan.recommended(
-                architecture, sampling=measured, noise=noise, seed=seed, images=images, **changes
-            )
+            changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+            changes |= {"sampling": measured, "noise": noise, "seed": seed, "images": images, "source": data}
+            plan = Plan.recommended(architecture, **changes)
             task = bar.add_task(plan.name, total=plan.steps)
 
             def tell(done: int, loss: float, task: int = task, name: str = plan.name) -> None:
