@@ -1,13 +1,13 @@
 """Axial slices of a T1-weighted magnetic resonance image of the head: the MNI152 template (ICBM 2009a, non-linear), as nilearn contains it.
 
-Neighbouring slices are nearly the same image. So the volume is cut into slabs of 12 mm, every fourth slab is kept from training, and between
+Neighbouring slices look alike. So the volume is cut into slabs of 12 mm, every fourth slab is kept from training, and between
 two slabs 4 mm belong to neither of them. Slices are varied by a small rotation, shift and enlargement, a reflection, and a factor of grey
 values. All of them show one head, an average over 152 people: this is not a collection of patients.
 
 Source: V. S. Fonov, A. C. Evans, R. C. McKinstry, C. R. Almli, D. L. Collins, NeuroImage 47 (2009) S102; V. Fonov et al., NeuroImage 54
 (2011) 313-327. Licence: © 1993-2009 Louis Collins, McConnell Brain Imaging Centre, Montreal Neurological Institute, McGill University;
 the file COPYING of the template permits to use, copy, modify and distribute it for any purpose and without fee, provided that this notice
-appears in all copies (nilearn itself calls the licence unknown). It is read where nilearn has installed it, and is not part of this package.
+appears in all copies (nilearn itself calls the licence unknown). It is read where nilearn has installed it, and is no part of this package.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Networks are trained on some photographs and judged on others; all squares of a 
 so many squares look alike. Pictures that are nearly black in
 most places (Hubble's, the cell) are left out, and the moon, whose docstring names no licence.
 
-Licence: each is named by the docstring of its function in `skimage.data` (public domain, CC0, or no known restrictions); they are read where
+Licence: each is named by the docstring of its function in `skimage.data`: public domain, CC0, or no known restrictions. They are read where
 scikit-image has installed them, and are not part of this package.
 """
 
