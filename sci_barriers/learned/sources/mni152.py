@@ -37,7 +37,7 @@ SEED: Final = 152
 
 def slices(part: str) -> tuple[int, ...]:
     """Return the numbers of the slices of a part, counted from the lowest one of the volume."""
-    found = []
+    found: list[int] = []
     for k, start in enumerate(range(*SLICES, SLAB + GAP)):
         if (k % PERIOD == UNSEEN) == (part == "unseen"):
             found += range(start, min(start + SLAB, SLICES[1]))
@@ -69,7 +69,7 @@ def _volume() -> NDArray[np.float64]:
         raise BarrierError("source", "mni152", f"a release of nilearn that contains {FILE.name}")
     import nibabel  # nilearn needs it
 
-    volume = np.asarray(nibabel.load(file).get_fdata())  # type: ignore[attr-defined]
+    volume = np.asarray(nibabel.load(file).get_fdata())
     return np.asarray(volume / volume.max())
 
 
