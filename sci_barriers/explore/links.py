@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-__all__ = ["MOST", "Link"]
+__all__ = ["MOST", "Link", "of_page"]
 
 #: Characters of a value: an address may come from anybody.
 MOST: Final = 2000
@@ -53,3 +53,10 @@ class Link:
             if self._values.get(name) != text:
                 self._values[name] = text
                 self._set(name, text)
+
+
+def of_page() -> Link:
+    """Return the link of the page that runs."""
+    import marimo as mo
+
+    return Link(mo.query_params().to_dict(), mo.query_params().set)

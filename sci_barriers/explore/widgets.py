@@ -7,11 +7,12 @@ from typing import Any, Final
 
 import marimo as mo
 
+from sci_barriers.explore.work import Job
 from theorems import Barrier, TheoremError
 from theorems.core.kinds import Flag, Integer, Word
 from theorems.core.parameters import REQUIRED, Derived, Parameter, parameters
 
-__all__ = ["fields", "laid_out", "made", "texts"]
+__all__ = ["fields", "laid_out", "made", "texts", "watched"]
 
 #: Integers up to this are counted with arrows in steps of one.
 MOST: Final = 10_000
@@ -77,3 +78,9 @@ def made(cls: type[Barrier], values: Mapping[str, Any]) -> Barrier:
         TheoremError: a value out of range, by name, in the words of its declaration.
     """
     return cls.parsed(texts(values))
+
+
+def watched(job: Job[Any]) -> tuple[Any, Any]:
+    """Return what looks after work twice a second while it is on the screen, and the button that cancels it."""
+    tick = mo.ui.refresh(options=["0.5s"], default_interval="0.5s")
+    return tick, mo.ui.button(label="Cancel", on_change=lambda _: job.cancel())

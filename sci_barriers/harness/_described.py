@@ -16,6 +16,8 @@ __all__ = ["certificate_description", "leaves_grid", "output_grids", "verdict_de
 
 #: Matrices of more entries than this are not solved exactly for a display; ``verdict.own_distance`` does it.
 MOST_ENTRIES: Final = 20_000
+#: Answers farther from 0 than this, in units of 10^-K, are not drawn: all else would be one point.
+MOST_UNITS: Final = 10**6
 #: Certificates of more characters are not checked for a display.
 MOST_CHARACTERS: Final = 200_000
 
@@ -67,6 +69,8 @@ def verdict_geometry(verdict: Any) -> Geometry | None:
     if any(z for _, z in output) or member.exponent > EXPANDED:
         return None
     answer, index = tuple(x for x, _ in output), verdict.transcript.largest
+    if any(abs(x) * 10**barrier.digits > MOST_UNITS for x in answer):
+        return None
     return barrier.geometry(member.winner, member.exponent, answer=answer, index=index)
 
 

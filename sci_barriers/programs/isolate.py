@@ -41,7 +41,7 @@ def isolate(
         plain: how a plain function of the data is called, if the target is one: ``barrier``, its name in the registry, ``values``, its
             parameters as JSON, ``index`` of the datum or ``None``, ``arguments``, texts NAME=VALUE.
         confine: whether it is kept away from files, network and other processes, too (`sci_barriers.programs.confine`). It may read the
-            system, this Python with its libraries, and the folder of its own file; it may write nothing.
+            system, this Python with its libraries, and the folder of its own file, in which it begins; it may write nothing.
         environment: variables besides those of this process.
 
     Raises:
@@ -52,11 +52,14 @@ def isolate(
         raise BarrierError("confine", confine, f"False: this system cannot confine a program ({why})")
     # Both runs of a game iterate over sets of text in the same order, as they do when they share a process.
     variables = {"PYTHONHASHSEED": os.environ.get("PYTHONHASHSEED", "0"), **(environment or {})}
+    place, _, function = name.rpartition(":")
+    folder = Path(place).resolve().parent if confine and place.endswith(".py") else None
+    if folder is not None:
+        name = f"{folder / Path(place).name}:{function}"
     command = [sys.executable, "-P", str(CHILD), str(ROOT), name, *([] if plain is None else [json.dumps(plain)])]
     if confine:
-        place = name.rpartition(":")[0]
-        command = confined(command, [ROOT, *([Path(place).resolve().parent] if place.endswith(".py") else [])])
-    return Subprocess(command, limits=limits, environment=variables)
+        command = confined(command, [ROOT] if folder is None else [ROOT, folder])
+    return Subprocess(command, limits=limits, cwd=folder, environment=variables)
 
 
 def _name(function: Any) -> str:

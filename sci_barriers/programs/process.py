@@ -279,6 +279,11 @@ class Process:
             self._writing = not self._writing
             (self._poll.register(descriptor, select.POLLOUT) if self._writing else self._poll.unregister(descriptor))
 
+    def stop(self) -> None:
+        """Let the supervisor kill the program; whoever waits for a line is told that it ended. Any thread may call this."""
+        with contextlib.suppress(OSError):  # it is closed already
+            self._control.shutdown(socket.SHUT_RDWR)
+
     # --- The end ----------------------------------------------------------------------------------------------------------------
 
     def _close_input(self) -> None:

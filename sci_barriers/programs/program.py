@@ -9,7 +9,7 @@ import shutil
 import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 from oracles import Budget, Datum, RecordingOracle
 from sci_barriers._errors import BarrierError
@@ -23,6 +23,9 @@ from sci_barriers.programs.limits import Limits
 from sci_barriers.programs.process import Exceeded, Process
 
 __all__ = ["Subprocess"]
+
+#: Why a program that somebody has stopped has no output.
+STOPPED: Final = "it was stopped"
 
 
 class Subprocess(External):
@@ -68,6 +71,8 @@ class Subprocess(External):
                 raise BarrierError("command", program, "an executable file")
         elif shutil.which(program) is None:
             raise BarrierError("command", program, "a program that is found along PATH")
+        self._stopped = False
+        self._running: list[Process] = []
 
     def __repr__(self) -> str:
         return f"Subprocess({shlex.join(self.command)!r})"
@@ -87,10 +92,25 @@ class Subprocess(External):
         """
         times = [x for x in (self.limits.seconds, budget.seconds) if x is not None]
         with Process(self.command, self.limits, min(times, default=None), self.cwd, self.environment) as process:
+            self._running.append(process)
             try:
+                if self._stopped:
+                    raise ProgramFailed(Status.CRASHED, STOPPED, "")
                 return _Session(process, oracle, self.limits, budget).play()
             except Exceeded as error:
                 raise OutOfLimits(str(error), process.errors) from None
+            except ProgramFailed:
+                if self._stopped:  # it is the reason of all others
+                    raise ProgramFailed(Status.CRASHED, STOPPED, process.errors) from None
+                raise
+            finally:
+                self._running.remove(process)
+
+    def stop(self) -> None:
+        """Kill the program that runs, if one does, and start none any more; any thread may call this. Games then end with `CRASHED`."""
+        self._stopped = True
+        for process in tuple(self._running):
+            process.stop()
 
 
 def _variables(environment: Mapping[str, str] | None) -> dict[str, str]:

@@ -13,64 +13,41 @@ with app.setup:
     import marimo as mo
 
     from sci_barriers import TheoremError
-    from sci_barriers.explore import exports, frame, widgets
+    from sci_barriers.explore import choose, exports, frame
     from sci_barriers.explore.construction import View
-    from sci_barriers.explore.links import Link
-    from theorems.core.registry import BARRIERS
+    from sci_barriers.explore.links import of_page
 
 
 @app.cell
-def header():
+def start():
+    link = of_page()
     mo.Html(frame.header("construction"))
-    return
-
-
-@app.cell
-def address():
-    link = Link(mo.query_params().to_dict(), mo.query_params().set)
     return (link,)
 
 
 @app.cell
 def choice(link):
-    names = sorted(BARRIERS, key=lambda name: (not name.startswith("smale18"), name))
-    name = mo.ui.dropdown(names, value=link.one_of("barrier", names, names[0]), label="**Barrier**", searchable=True)
+    name = choose.barrier(link)
     return (name,)
 
 
 @app.cell
 def parameters(link, name):
     # What can be drawn to begin with: two columns, and one digit, so that the line is seen to tilt.
-    first = (
-        {"N": "2", "K": "1"}
-        if name.value == "smale18"
-        else {"N": "3", "m": "1"}
-        if name.value.endswith("smale9")
-        else {}
-    )
-    of_link = link.starting("p.") if link.get("barrier", "smale18") == name.value else {}
-    fields = widgets.fields(BARRIERS[name.value], {**first, **of_link})
+    three = {"N": "3", "m": "1"}
+    fields = choose.parameters(link, name.value, smale18={"N": "2", "K": "1"}, smale9=three, extended_smale9=three)
     return (fields,)
 
 
 @app.cell
 def show_choice(fields, name):
-    mo.vstack(
-        [
-            name,
-            mo.Html(f'<p class="sb-lead">{frame.escape(BARRIERS[name.value].__doc__.strip().splitlines()[0])}</p>'),
-            mo.accordion({"Parameters": widgets.laid_out(fields)}),
-        ]
-    )
+    choose.shown(name, fields)
     return
 
 
 @app.cell
 def made(fields, name):
-    try:
-        barrier, refused = widgets.made(BARRIERS[name.value], fields.value), ""
-    except TheoremError as error:
-        barrier, refused = None, str(error)
+    barrier, refused = choose.made(name.value, fields)
     return barrier, refused
 
 
@@ -115,8 +92,8 @@ def look(barrier, e, fields, link, member, n, name):
         view, too_much = View(barrier, n.value, winner, e.value), ""
     except TheoremError as error:
         view, too_much = None, str(error)
-    link.keep(barrier=name.value, n=n.value, e=e.value, input=member.value or "centre")
-    link.keep(**{f"p.{key}": text for key, text in widgets.texts(fields.value).items()})
+    choose.keep(link, name.value, fields)
+    link.keep(n=n.value, e=e.value, input=member.value or "centre")
     mo.Html(frame.note(too_much, "lost")) if too_much else None
     return (view,)
 

@@ -18,20 +18,15 @@ with app.setup:
     from sci_barriers.explore import exports, frame, play
     from sci_barriers.explore.alone import check_in_fresh_interpreter
     from sci_barriers.explore.game import level, levels
-    from sci_barriers.explore.links import Link
+    from sci_barriers.explore.links import Link, of_page
     from sci_barriers.explore.pick import Pick
     from sci_barriers.explore.progress import Progress
 
 
 @app.cell
-def header():
+def start():
+    link = of_page()
     mo.Html(frame.header("be-the-algorithm"))
-    return
-
-
-@app.cell
-def address():
-    link = Link(mo.query_params().to_dict(), mo.query_params().set)
     return (link,)
 
 

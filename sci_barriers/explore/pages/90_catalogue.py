@@ -12,22 +12,17 @@ app = marimo.App(width="medium", app_title="Catalogue")
 with app.setup:
     import marimo as mo
 
-    from sci_barriers.explore import exports, frame
+    from sci_barriers.explore import exports, frame, widgets
     from sci_barriers.explore.catalogue import archive, catalogue, item, verify
-    from sci_barriers.explore.links import Link
+    from sci_barriers.explore.links import of_page
     from sci_barriers.explore.verified import progress_html, verified_html
     from sci_barriers.hierarchy import map_svg
 
 
 @app.cell
-def header():
+def start():
+    link = of_page()
     mo.Html(frame.header("catalogue"))
-    return
-
-
-@app.cell
-def address():
-    link = Link(mo.query_params().to_dict(), mo.query_params().set)
     return (link,)
 
 
@@ -95,8 +90,7 @@ def controls(found):
 def waiting(get_job):
     job = get_job()
     mo.stop(job is None)
-    tick = mo.ui.refresh(options=["0.5s"], default_interval="0.5s")
-    cancel = mo.ui.button(label="Cancel", on_change=lambda _: job.cancel())
+    tick, cancel = widgets.watched(job)
     return cancel, job, tick
 
 
