@@ -6,7 +6,7 @@ Exit code 0 all verified, 1 one rejected, 2 one cannot be read.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -15,11 +15,10 @@ from sci_barriers._errors import BarrierError
 from sci_barriers._files import read_bounded
 from sci_barriers.cli._matrices import rounded
 from theorems import TheoremError
+from theorems.checker.core import FILE_BYTES
 from theorems.guarantees import NullSpaceCertificate
 
 __all__ = ["run"]
-
-MAX_CERTIFICATE_BYTES: Final = 1 << 28
 
 
 def run(
@@ -30,7 +29,7 @@ def run(
     code = 0
     for path in files:
         try:
-            certificate = NullSpaceCertificate.read(read_bounded(path, "FILE", MAX_CERTIFICATE_BYTES))
+            certificate = NullSpaceCertificate.read(read_bounded(path, "FILE", FILE_BYTES))
         except (BarrierError, TheoremError, OracleError) as error:
             typer.echo(f"cannot be read: FILE = {str(path)!a} ({error})", err=True)
             code = 2

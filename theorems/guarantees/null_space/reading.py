@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from fractions import Fraction
@@ -10,6 +9,7 @@ from typing import Any, Final
 
 from flint import fmpz_mat
 
+from theorems.checker.core import Reject, parse
 from theorems.core.errors import TheoremError
 from theorems.guarantees.levels import SparsityInLevels
 from theorems.guarantees.null_space.cones import net
@@ -43,9 +43,9 @@ def read_fields(document: object) -> Fields:
     """Return the fields of a certificate, checked one by one; see `NullSpaceCertificate.read`."""
     if isinstance(document, str | bytes):
         try:
-            document = json.loads(document, object_pairs_hook=_once)
-        except (ValueError, RecursionError):
-            raise TheoremError("certificate", "text", "JSON") from None
+            document = parse(document if isinstance(document, bytes) else document.encode("utf-8", "surrogatepass"))
+        except Reject as refused:
+            raise TheoremError("certificate", refused.args[1], "JSON within the limits of the format") from None
     if not isinstance(document, Mapping):
         raise TheoremError("certificate", type(document).__name__, "a JSON object")
     fields = {
@@ -75,13 +75,6 @@ def read_fields(document: object) -> Fields:
     duals = tuple(_dual(item, A, levels, kind) for item in document["duals"])
     _affordable(A, levels, kind, duals)
     return A, levels, _rational(document["rho"], "rho"), _rational(document["gamma"], "gamma"), kind, duals
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = dict(pairs)
-    if len(names) != len(pairs):
-        raise ValueError("a name twice in one object")
-    return names
 
 
 def _sized(grid: ScaledMatrix, name: str) -> ScaledMatrix:

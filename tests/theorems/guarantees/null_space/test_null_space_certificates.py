@@ -122,3 +122,18 @@ def test_hostile_certificates_are_refused_by_name(change: dict[str, Any], name: 
 def test_a_name_twice_is_not_json() -> None:
     with pytest.raises(TheoremError, match="JSON"):
         NullSpaceCertificate.read('{"format": 1, "format": 2}')
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (b"[" + b'{"a":1},' * 1_200_001 + b"1]", "quotation marks"),
+        (b"[" + b"1," * 3_000_001 + b"1]", "commas"),
+        (b" " * (32 << 20) + b"{}", "32 MiB"),
+        ('{"format": "\ud800"}', "not JSON"),
+    ],
+)
+def test_what_is_too_large_is_refused_before_it_is_read(text: str | bytes, reason: str) -> None:
+    with pytest.raises(TheoremError, match=reason) as caught:
+        NullSpaceCertificate.read(text)
+    assert caught.value.name == "certificate"
