@@ -9,9 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sci_barriers.learned.methods import Method
+from sci_barriers.networks import MatrixOperator
+from sci_barriers.operators import SampledTransform
 from sci_barriers.tradeoff import Found, decoder_of, search
 
-__all__ = ["forced", "forced_constant"]
+__all__ = ["certifiable", "forced", "forced_constant"]
+
+
+def certifiable(method: Method) -> bool:
+    """Whether A is known exactly: a matrix, or a sampled transform without wavelets."""
+    operator = method.operator
+    return isinstance(operator, MatrixOperator) or (isinstance(operator, SampledTransform) and operator.wavelet is None)
 
 
 def forced(

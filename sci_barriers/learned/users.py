@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sci_barriers._errors import BarrierError
 from sci_barriers._files import read_arrays
 from sci_barriers.learned.methods import Method
+from sci_barriers.learned.physics import PhysicsOperator, is_physics, with_physics
 from sci_barriers.networks import LinearOperator
 from sci_barriers.networks.training._torch import require_torch
 from sci_barriers.operators import read_grey
@@ -35,8 +36,9 @@ def users_method(
 
     ``file.py:factory`` or ``module:factory`` names a function without arguments that returns a network, or a pair (network, operator). A
     network takes a batch of data, tensors of shape ``(batch, *codomain)``, to images ``(batch, *domain)``: a torch module or a function of
-    tensors, through which gradients pass. Otherwise it may be the path of an ONNX file as `export_onnx` writes them: then gradients are
-    estimated, see `estimated`.
+    tensors, through which gradients pass. The operator may be a linear physics object of deepinv; the network is then called with data and
+    this object, as deepinv's models are, see `PhysicsOperator`. Otherwise the network may be the path of an ONNX file as `export_onnx`
+    writes them: then gradients are estimated, see `estimated`.
 
     Args:
         network: where it is.
@@ -68,6 +70,9 @@ def users_method(
         ) from error
     if isinstance(made, tuple) and len(made) == 2:
         made, operator = made
+    physics = operator if not isinstance(operator, LinearOperator) and is_physics(operator) else None
+    if physics is not None:
+        operator = PhysicsOperator(physics)
     if not isinstance(operator, LinearOperator):
         raise BarrierError("operator", operator, "a LinearOperator, from the factory or by options")
     if isinstance(made, torch.nn.Module):
@@ -82,7 +87,8 @@ def users_method(
         [p.dtype for p in made.parameters() if p.is_floating_point()] if isinstance(made, torch.nn.Module) else []
     )
     double = torch.float64 in parameters or not parameters
-    return Method(name, operator, _checked(made, operator), "float64" if double else "float32")
+    decode = made if physics is None else with_physics(made, physics)
+    return Method(name, operator, _checked(decode, operator), "float64" if double else "float32")
 
 
 def estimated(decoder: Callable[[Any], Any], *, directions: int = DIRECTIONS, seed: int = 0) -> Callable[[Any], Any]:

@@ -31,7 +31,7 @@ class Network(Reconstruction):
         depth: convolutions of a CNN, at least 2.
     """
 
-    recipe: ClassVar[Mapping[str, Any]] = {"steps": 10_000}
+    recipe: ClassVar[Mapping[str, Any]] = {"steps": 4000}
 
     def __init__(self, operator: SampledTransform, blocks: int = 4, channels: int = 12, depth: int = 3) -> None:
         super().__init__(operator)

@@ -16,19 +16,21 @@ from sci_barriers.learned.experiments.stability import relative_error
 from sci_barriers.learned.finding import LOWER_BOUND, Finding
 from sci_barriers.learned.methods import learned
 from sci_barriers.learned.plan import Plan
+from sci_barriers.learned.sampling import Sampling
 from sci_barriers.learned.training import train, unseen_images
 from sci_barriers.learned.weights import load, save
 from sci_barriers.reports import Table
 from sci_barriers.reports.table import Column
 
-__all__ = ["FACTORS", "factorial"]
+__all__ = ["BASES", "FACTORS", "factorial"]
 
 #: Factors by architecture: what they change in a plan, at two levels. ``sampling.`` and ``options.`` lead into these fields.
 FACTORS: Final[dict[str, dict[str, tuple[Any, Any]]]] = {
     "cascade": {
         "sampling.pattern": ("variable density", "lines"),
         "images": (3000, 30),
-        "steps": (600, 1200),
+        "steps": (600, 2400),
+        "options.blocks": (4, 8),
     },
     "automap": {
         "options.units": (128, 512),
@@ -36,6 +38,8 @@ FACTORS: Final[dict[str, dict[str, tuple[Any, Any]]]] = {
         "images": (3000, 300),
     },
 }
+#: What else the plans of an experiment have that recipes do not say: the cascades are small, for there are 16 of them.
+BASES: Final[dict[str, dict[str, Any]]] = {"cascade": {"sampling": Sampling(16)}, "automap": {"steps": 800}}
 
 
 def factorial(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.learned.attacks import STANDARD, Attack, Budget, attack_all, change_of
-from sci_barriers.learned.certified import forced, forced_constant
+from sci_barriers.learned.certified import certifiable, forced, forced_constant
 from sci_barriers.learned.details import detail
 from sci_barriers.learned.finding import LOWER_BOUND, Finding, gallery
 from sci_barriers.learned.methods import Method
@@ -46,7 +46,7 @@ def stability(
         images: (images, N, N).
         sizes: ‖r‖/‖x‖, increasing, above 0.
         budget: for each method and size.
-        evaluations: of the search for a certified bound, at least 6; 0 leaves it out.
+        evaluations: of the search for a certified bound, at least 6; 0 leaves it out, and so does an operator that is known in floats only.
         data: also attack the measurements, at the smallest size.
         about: what the numbers depend on, for the page.
         progress: told what is done.
@@ -70,7 +70,7 @@ def stability(
             methods, images, relative=chosen[0], space="data", budget=budget, progress=progress
         )
     bounds = {}
-    for method in methods if evaluations else ():
+    for method in filter(certifiable, methods) if evaluations else ():
         if progress is not None:
             progress(f"{method.name}: certified bound, {evaluations} evaluations")
         h = detail("diagonal", images.shape[-1])

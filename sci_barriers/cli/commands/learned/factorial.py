@@ -13,7 +13,7 @@ import typer
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli.commands.learned._shared import AsJson, Count, Restarts, Seed, Steps, deliver
 from sci_barriers.learned.attacks import Budget
-from sci_barriers.learned.experiments.factorial import FACTORS, factorial
+from sci_barriers.learned.experiments.factorial import BASES, FACTORS, factorial
 from sci_barriers.learned.plan import Plan
 
 __all__ = ["run"]
@@ -33,7 +33,7 @@ def run(
 ) -> None:
     if architecture not in FACTORS:
         raise BarrierError("ARCHITECTURE", architecture, " or ".join(FACTORS))
-    plan, budget = Plan(architecture), Budget(steps, restarts, seed=seed)
+    plan, budget = Plan.recommended(architecture, **BASES[architecture]), Budget(steps, restarts, seed=seed)
     deliver(
         lambda tell: factorial(
             plan, FACTORS[architecture], images=images, size=size, budget=budget, folder=out / "networks", progress=tell
