@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from typing import Any, Final
 
+from sci_barriers.explore import exports
 from sci_barriers.explore.shown import shown
 from sci_barriers.explore.work import Job
 from sci_barriers.hierarchy import verify_place
@@ -186,10 +185,11 @@ def verify(name: str, *, limit: int | None = None) -> Job[tuple[Verification, ..
 
 def archive(reports: Sequence[Verification]) -> bytes:
     """Return the certificates of reports as a zip file, the same for the same certificates."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
-        for k, report in enumerate(reports):
-            for clause in report.clauses:
-                for name, found in clause.certificates.items():
-                    file.writestr(zipfile.ZipInfo(f"{k}-{name}.json"), found.text)
-    return stream.getvalue()
+    return exports.zipped(
+        {
+            f"{k}-{name}.json": found.text
+            for k, report in enumerate(reports)
+            for clause in report.clauses
+            for name, found in clause.certificates.items()
+        }
+    )

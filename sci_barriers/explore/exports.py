@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
+from collections.abc import Mapping
 from fractions import Fraction
 from html import escape
 from typing import Any
@@ -11,7 +14,7 @@ import marimo as mo
 
 from sci_barriers.harness import Certificate
 
-__all__ = ["certificate", "json_file", "json_text", "picture", "tools"]
+__all__ = ["certificate", "json_file", "json_text", "picture", "tools", "zipped"]
 
 
 def tools(name: str) -> str:
@@ -74,3 +77,16 @@ def certificate(found: Certificate, name: str = "certificate") -> Any:
         name: of the file, without ``.json``.
     """
     return mo.download(lambda: found.text.encode(), f"{name}.json", "application/json", label="Save the certificate")
+
+
+def zipped(texts: Mapping[str, str]) -> bytes:
+    """Return files as a zip file, the same for the same texts.
+
+    Args:
+        texts: by the names of the files.
+    """
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in texts.items():
+            file.writestr(zipfile.ZipInfo(name), text)
+    return stream.getvalue()

@@ -101,6 +101,7 @@ class _Counted:
         import torch
 
         self.torch, self.method, self.space, self.gradients = torch, method, space, 0
+        self.told: Callable[[int], object] = lambda count: None
         self.x = method.tensor(images)
         self.y = method.operator.forward(self.x)
         with torch.no_grad():
@@ -139,6 +140,7 @@ class _Counted:
             self.torch.isfinite(self.torch.view_as_real(gradients) if gradients.is_complex() else gradients).all()
         ):
             raise BarrierError("method", f"{self.method.name}: a gradient that is not", "finite")
+        self.told(self.gradients)
         return values.detach(), gradients
 
 
@@ -152,6 +154,7 @@ def attack(
     budget: Budget = STANDARD,
     start: Array | None = None,
     template: Array | None = None,
+    progress: Callable[[int, int], object] | None = None,
 ) -> Attack:
     """Search for perturbations that change the output most.
 
@@ -173,6 +176,7 @@ def attack(
         budget: steps, restarts, momentum, seed.
         template: h, N × N; with ``relative`` and in the image only.
         start: perturbations like those that are returned; the first restart begins from them, scaled to the ball.
+        progress: told after each gradient how many there were, and of how many; what it raises ends the search.
 
     Raises:
         BarrierError: an argument out of its range.
@@ -196,6 +200,8 @@ def attack(
     source = np.random.default_rng(budget.seed)
     with one_thread(torch):
         run = _Counted(method, images, space, template)
+        if progress is not None:
+            run.told = lambda count: progress(count, budget.gradients)
         rule = _Ball(run, relative) if relative is not None else _Penalty(run, float(mu or 0))
         best, largest = None, None
         for k in range(budget.restarts):

@@ -11,7 +11,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from sci_barriers._text import root_text
 from sci_barriers.cli._console import console, plain, print_json, wide
 from sci_barriers.cli._usage import require_folder
 from sci_barriers.experiments.convergence_figure import draw_convergence
@@ -19,30 +18,15 @@ from sci_barriers.experiments.demo import check_alone
 from sci_barriers.experiments.table1 import (
     CERTIFIED_DIGITS,
     CERTIFIED_INDICES,
-    CertifiedRow,
-    CorrectedRow,
-    PublishedRow,
     as_published,
     certified,
     corrected,
 )
 from sci_barriers.experiments.table1_report import Report, write_report
-from sci_barriers.reports import Column, Picture, Table, picture_file
+from sci_barriers.experiments.table1_tables import NOTES, certified_table, corrected_table, published_table
+from sci_barriers.reports import Picture, picture_file
 
 __all__ = ["run", "run_table1"]
-
-NOTES = {
-    "a": """\
-The parameters, step sizes and reference vectors of the public script, in float64. τσ‖A‖² should be at most 1. position: where the
-reference vector has its entry (0-based); the other witness has its minimiser at 1 − raised. minimiser: distance to that one.""",
-    "b": """\
-Exact inputs, τσ‖A‖² ≤ 1, true minimisers, all digits proved. own: dist(φ(y), Ξ(A_n, y)), the data that the network was made of;
-other: dist(φ(y), Ξ(A, y)), ‖A_n − A‖ ≤ 2⁻ⁿ. The solutions are 3·10^-K apart: in the middle the difference has not been noticed.""",
-    "c": """\
-The network as an algorithm that reads one datum of index n: error is a proved lower bound of its distance to Ξ(A, y) for an input with
-‖A_n − A‖, ‖y_n − y‖ ≤ 2⁻ⁿ, more than 10^-K; own: to Ξ(A_n, y_n), upper bound; small, as both columns tie in these data.
-FIRENET's outputs are midpoints of enclosures, LISTA's are exact: no float is used.""",
-}
 
 #: Of the figure: the line below it, and what it shows in words.
 CAPTION = (
@@ -103,7 +87,7 @@ def run_table1(
                 lines.append(f"figure: {path}")
                 drawn.append(picture_file(path.with_suffix(".svg"), *CAPTION))
     report = Report(tuple(first), tuple(second), tuple(third), checked)
-    tables = (("a", _published(first)), ("b", _corrected(second)), ("c", _certified(third)))
+    tables = (("a", published_table(first)), ("b", corrected_table(second)), ("c", certified_table(third)))
     if out is not None:
         write_report(report, out, [(table, NOTES[key]) for key, table in tables], drawn)
     if as_json:
@@ -118,79 +102,3 @@ def run_table1(
     for line in lines:
         broad.print(plain(line), soft_wrap=True)
     return 0 if report.holds else 1
-
-
-def _published(rows: list[PublishedRow]) -> Table:
-    names = (
-        "K",
-        "n",
-        "LISTA printed",
-        "LISTA",
-        "FIRENET printed",
-        "FIRENET",
-        "τσ‖A‖²",
-        "raised",
-        "position",
-        "minimiser",
-    )
-    title = "(a) as published: square-root LASSO, λ = 1, N = 22, m = 21, DCT, float64"
-    table = Table(*(Column(name, right=True) for name in names), title=title)
-    for row in rows:
-        _section(table, row.printed.n)
-        table.add(
-            str(row.printed.K),
-            str(row.printed.n),
-            row.printed.lista,
-            f"{row.lista:.7f}",
-            row.printed.firenet,
-            f"{row.firenet:.7f}",
-            f"{row.product:.4g}",
-            str(row.raised),
-            str(row.reference),
-            f"{row.to_minimiser:.4g}",
-        )
-    return table
-
-
-def _corrected(rows: list[CorrectedRow]) -> Table:
-    names = ("K", "n", "LISTA printed", "LISTA own", "other", "FIRENET printed", "FIRENET own", "other", "layers")
-    title = "(b) corrected: exact inputs, valid step sizes, true minimisers"
-    table = Table(*(Column(name, right=True) for name in names), title=title)
-    for row in rows:
-        _section(table, row.printed.n)
-        table.add(
-            str(row.printed.K),
-            str(row.printed.n),
-            row.printed.lista,
-            row.lista_own.text(),
-            row.lista_other.text(),
-            row.printed.firenet,
-            row.firenet_own.text(),
-            row.firenet_other.text(),
-            str(row.layers),
-        )
-    return table
-
-
-def _certified(rows: list[CertifiedRow]) -> Table:
-    numbers = (Column(name, right=True) for name in ("K", "n", "error ≥", "own ≤"))
-    title = "(c) certified: the networks as algorithms, against the resisting oracle"
-    table = Table("network", *numbers, "verdict", "certificate", title=title)
-    for row in rows:
-        _section(table, row.n)
-        error, state = row.verdict.squared_error, row.verdict.status.name
-        table.add(
-            row.network,
-            str(row.K),
-            str(row.n),
-            "" if error is None else root_text(error, digits=8),
-            "" if row.own is None else root_text(row.own.upper**2, digits=2, up=True),
-            f"{state} ({row.note})" if row.note else state,
-            row.certificate or "",
-        )
-    return table
-
-
-def _section(table: Table, n: int) -> None:
-    if n == 10 and len(table):
-        table.section()
