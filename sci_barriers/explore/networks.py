@@ -326,7 +326,7 @@ def _bound(method: Any) -> str:
 
 
 def _array(tensor: Any) -> Array:
-    return np.asarray(tensor.double().numpy())[0]
+    return np.asarray(tensor.double().numpy()[0], np.float64)
 
 
 def _mask(settings: Settings) -> Array:
