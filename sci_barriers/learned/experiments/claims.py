@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-import numpy as np
-
 from sci_barriers.learned.attacks import Budget, attack_all
 from sci_barriers.learned.claims import CLAIMS, Outcome, judge
 from sci_barriers.learned.details import detail
@@ -17,6 +15,7 @@ from sci_barriers.learned.lineup import line_up
 from sci_barriers.learned.methods import Method
 from sci_barriers.learned.stacked import stacked
 from sci_barriers.learned.training import unseen_images
+from sci_barriers.learned.weights import shipped, shipped_names
 from sci_barriers.reports import Table
 from sci_barriers.reports.table import Cell, Column
 
@@ -125,10 +124,16 @@ def claims(
         "gradients": budget.gradients,
         "measured": measured,
         "outcomes": [_record(outcome) for outcome in outcomes],
+        "trainings": {name: _training(name) for name in shipped_names()},
     }
     return Finding("Claims about learned networks", lead, (table, quantities), {}, record)
 
 
 def _record(outcome: Outcome) -> dict[str, Any]:
-    pairs = np.asarray(outcome.pairs).tolist()
-    return {"claim": outcome.claim.name, "margin": str(outcome.claim), "pairs": pairs, "shows": outcome.shows}
+    return {"claim": outcome.claim.name, "margin": str(outcome.claim), "shows": outcome.shows}
+
+
+def _training(name: str) -> dict[str, Any]:
+    trained = shipped(name)
+    plan = trained.plan.record()
+    return {"error": trained.reached["error"]} | {key: plan[key] for key in ("steps", "batch", "rate", "options")}

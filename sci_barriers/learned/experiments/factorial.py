@@ -29,8 +29,8 @@ FACTORS: Final[dict[str, dict[str, tuple[Any, Any]]]] = {
     "cascade": {
         "sampling.pattern": ("variable density", "lines"),
         "images": (3000, 30),
-        "steps": (600, 2400),
-        "options.blocks": (4, 8),
+        "steps": (300, 1200),
+        "options.blocks": (2, 4),
     },
     "automap": {
         "options.units": (128, 512),
@@ -39,7 +39,7 @@ FACTORS: Final[dict[str, dict[str, tuple[Any, Any]]]] = {
     },
 }
 #: What else the plans of an experiment have that recipes do not say: the cascades are small, for there are 16 of them.
-BASES: Final[dict[str, dict[str, Any]]] = {"cascade": {"sampling": Sampling(16)}, "automap": {"steps": 800}}
+BASES: Final[dict[str, dict[str, Any]]] = {"cascade": {"sampling": Sampling(16)}, "automap": {"steps": 300}}
 
 
 def factorial(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
+
 import numpy as np
 import pytest
 
 from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.claims import CLAIMS, judge
 from sci_barriers.learned.experiments.claims import BUDGET, IMAGES, SEEDS, claims, measure
-from sci_barriers.learned.recorded import recorded
+from sci_barriers.learned.recorded import RECORDS, compact, recorded
+from sci_barriers.learned.weights import shipped, shipped_names
 
 torch = pytest.importorskip("torch")
 
@@ -35,6 +39,33 @@ def test_the_shipped_networks_do_what_is_recorded() -> None:
             assert np.allclose(values, record[name], rtol=0, atol=TOLERANCE), name
         else:  # a shorter search finds no more
             assert (np.array(values) <= np.array(record[name]) * 1.05).all(), name
+
+
+def test_the_record_belongs_to_the_networks() -> None:
+    trainings = recorded()["trainings"]
+    assert trainings.keys() == set(shipped_names())
+    for name, row in trainings.items():
+        network = shipped(name)
+        assert np.isclose(network.reached["error"], row["error"], rtol=1e-3), name
+        assert (network.plan.steps, network.plan.batch, network.plan.rate) == (row["steps"], row["batch"], row["rate"])
+        assert network.plan.options == row["options"]
+
+
+@pytest.mark.parametrize("name", RECORDS)
+def test_records_are_compact(name: str) -> None:
+    text = (files("sci_barriers.learned") / "data" / f"{name}.json").read_text(encoding="utf-8")
+    assert text == compact(recorded(name)) and max(map(len, text.splitlines())) < 300
+
+
+def test_a_compact_record_has_all_that_it_had() -> None:
+    record = {"n": 3, "rows": [{"a": 1 / 3, "b": [1e-9, 0.0]}, "ü"], "by name": {"x": [2.00049], "y": None}}
+    text = compact(record)
+    assert len(text.splitlines()) == 11
+    assert json.loads(text) == {
+        "n": 3,
+        "rows": [{"a": 0.3333, "b": [1e-9, 0.0]}, "ü"],
+        "by name": {"x": [2.0], "y": None},
+    }
 
 
 @pytest.mark.slow
