@@ -9,10 +9,12 @@ import pytest
 
 from sci_barriers import BarrierError
 from sci_barriers.learned import attacks
+from sci_barriers.learned.architectures import architecture, architectures
 from sci_barriers.learned.attacks import SPACES, Budget, attack, attack_all, change_of, gradient
 from sci_barriers.learned.images import ellipses
 from sci_barriers.learned.methods import Method, firenet, learned, zero_filled
 from sci_barriers.learned.sampling import Sampling
+from sci_barriers.learned.stacked import stacked
 from sci_barriers.networks import MatrixOperator
 
 torch = pytest.importorskip("torch")
@@ -34,17 +36,23 @@ def linear(singular: Any) -> Method:
     return Method("linear", Flat(np.eye(4)), lambda y: (y * scale).reshape(*y.shape[:-1], 2, 2), "float64")
 
 
-def cascade() -> Method:
-    from sci_barriers.learned.architectures import architecture
-
+def random_network(name: str) -> Method:
+    options: dict[str, int] = {"blocks": 2, "channels": 4} if name == "cascade" else {"channels": 4}
     with torch.random.fork_rng():
         torch.manual_seed(1)
-        network = architecture("cascade")(SAMPLING.operator(), blocks=2, channels=4).double()
-    return Method("cascade", network.operator, network.requires_grad_(False), "float64")
+        network = architecture(name)(SAMPLING.operator(), **options).double()
+        for parameter in network.parameters():  # some begin as 0
+            parameter.data += 0.05 * torch.randn_like(parameter)
+    return Method(name, network.operator, network.requires_grad_(False), "float64")
+
+
+def methods() -> list[Method]:
+    networks = [random_network(name) for name in architectures()]
+    return [*networks, firenet(SAMPLING, inner=5, restarts=2), stacked(networks[0], SAMPLING, 3)]
 
 
 @pytest.mark.parametrize("space", SPACES)
-@pytest.mark.parametrize("method", [cascade(), firenet(SAMPLING, inner=5, restarts=2)], ids=lambda m: m.name)
+@pytest.mark.parametrize("method", methods(), ids=lambda m: m.name)
 def test_gradients_are_those_of_finite_differences(method: Method, space: str) -> None:
     source = np.random.default_rng(0)
     shape = IMAGES.shape if space == "image" else (len(IMAGES), *method.operator.codomain)
@@ -90,7 +98,7 @@ def test_nothing_exceeds_a_proved_constant(space: str) -> None:
 
 
 def test_more_steps_and_a_given_start_find_no_less() -> None:
-    method = cascade()
+    method = random_network("cascade")
     few = attack(method, IMAGES, relative=0.05, budget=Budget(3, 1))
     more = attack(method, IMAGES, relative=0.05, budget=Budget(12, 2))
     assert (more.changes >= few.changes * (1 - 1e-9)).all()
@@ -107,7 +115,7 @@ def test_unequal_budgets_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(attacks, "_ascend", unfair)
     with pytest.raises(AssertionError, match="unequal budgets"):
-        attack_all([zero_filled(SAMPLING), cascade()], IMAGES, relative=0.05, budget=Budget(2, 1))
+        attack_all([zero_filled(SAMPLING), random_network("cascade")], IMAGES, relative=0.05, budget=Budget(2, 1))
 
 
 def test_a_method_in_single_precision() -> None:
