@@ -11,7 +11,8 @@ from collections.abc import Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Final
 
-from sci_barriers.campaigns.worker_process import Abandoned, WorkerProcess
+from sci_barriers.campaigns.worker_process import WorkerProcess
+from sci_barriers.programs.process import Stopped
 
 __all__ = ["MAX_JOBS", "default_jobs", "local_answers"]
 
@@ -40,7 +41,7 @@ def local_answers(requests: Iterable[str], *, jobs: int, stop: threading.Event) 
             worker = free.get()
             try:
                 return None if stop.is_set() else worker.run(request)
-            except Abandoned:
+            except Stopped:
                 return None
             finally:
                 free.put(worker)

@@ -1,7 +1,7 @@
-"""The process in which runs are done, one after the other: told what to do through a socket, it answers through the same one.
+"""The process in which runs are done, one after the other: each request is a line of its standard input, each answer one of its output.
 
 Whatever an algorithm does to its process (a crash of compiled code, ``os._exit``, a loop that no signal interrupts) it does to this one,
-and the campaign goes on.
+and the campaign goes on. Its supervisor ends it when the campaign is gone.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
+import select
 import signal
-import socket
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Mapping
@@ -22,16 +21,16 @@ from typing import Any, Final
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.campaigns._algorithm import load
 from sci_barriers.campaigns._record import Record
-from sci_barriers.campaigns.frames import READY, Inbox, frame
 from sci_barriers.campaigns.tasks import budget_of, task
 from sci_barriers.harness import Status
 from sci_barriers.programs.target import ImportFailed
 
-__all__ = ["answer", "main"]
+__all__ = ["READY", "answer", "main"]
 
 #: A process that nobody has asked for anything for so long ends.
 IDLE_SECONDS: Final = 120.0
-WATCH_SECONDS: Final = 0.25
+#: The first line of a process.
+READY: Final = "ready"
 
 
 def answer(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,46 +58,47 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
     return {"key": request["key"], "record": document}
 
 
-def main(descriptor: int, parent: int) -> None:
-    """Answer requests until the socket is closed, the parent is gone, or nothing has been asked for a long time."""
-    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+def main() -> None:
+    """Answer requests until there are no more, or there has been none for a long time."""
     faulthandler.enable()
     own = os.getpid()
+    requests, answers = os.dup(0), os.dup(1)
     # What an algorithm prints is not for the screen of the campaign, and it has no input.
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 0)
     os.dup2(null, 1)
     surroundings = _Surroundings()
-    with socket.socket(fileno=descriptor) as line:
-        try:
-            line.sendall(frame(READY))
-            while (request := _next(line)) is not None:
-                reply = answer(json.loads(request))
-                if os.getpid() != own:  # the algorithm has forked, and this is the other process
-                    os._exit(0)
-                surroundings.restore()
-                line.settimeout(None)
-                line.sendall(frame(f"{reply['key']}\n{json.dumps(reply)}"))
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # the parent has closed its end: there is nothing more to do
-        except KeyboardInterrupt:
-            sys.exit(128 + signal.SIGINT)
+    try:
+        _say(answers, READY)
+        while (request := _next(requests)) is not None:
+            reply = answer(json.loads(request))
+            if os.getpid() != own:  # the algorithm has forked, and this is the other process
+                os._exit(0)
+            surroundings.restore()
+            _say(answers, f"{reply['key']} {json.dumps(reply)}")
+    except BrokenPipeError:
+        pass  # nobody listens any more: there is nothing more to do
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
 
 
-def _next(line: socket.socket) -> str | None:
+def _say(descriptor: int, text: str) -> None:
+    """Write a line."""
+    left = memoryview(text.encode() + b"\n")
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
+def _next(descriptor: int) -> bytes | None:
     """Return the next request; ``None`` if there will be none, or has been none for a long time."""
-    inbox = Inbox()
-    line.settimeout(IDLE_SECONDS)
-    while True:
-        try:
-            piece = line.recv(1 << 20)
-        except TimeoutError:
-            return None
+    line = bytearray()
+    while not line.endswith(b"\n"):  # one at a time: the next one comes after the answer
+        ready = select.select([descriptor], [], [], IDLE_SECONDS)[0]
+        piece = os.read(descriptor, 1 << 20) if ready else b""
         if not piece:
             return None
-        message = inbox.add(piece)
-        if message is not None:
-            return message
+        line += piece
+    return bytes(line)
 
 
 class _Surroundings:
@@ -115,12 +115,3 @@ class _Surroundings:
             os.environ.clear()
             os.environ.update(self._environment)
         sys.path[:] = self._path
-
-
-def _watch(parent: int) -> None:
-    """End this process, and what it has started, when the parent has ended."""
-    while os.getppid() == parent:
-        time.sleep(WATCH_SECONDS)
-    if os.getpgid(0) == os.getpid():
-        os.killpg(0, signal.SIGKILL)
-    os._exit(1)

@@ -90,6 +90,7 @@ class Submission:
             command = [sys.executable, "-P", str(CHILD), str(ROOT), str(self.path.resolve()), name]
             self._running[name] = Process(command, self.limits, self.limits.seconds)
         process = self._running[name]
+        process.allow(self.limits.seconds)
         try:
             process.send(json.dumps([encoded(value) for value in arguments]).encode() + b"\n")
             line = process.line()

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -20,18 +21,32 @@ from sci_barriers._text import readable
 from sci_barriers.programs.limits import Limits
 from sci_barriers.programs.supervisor import descendants
 
-__all__ = ["Exceeded", "Process"]
+__all__ = ["Exceeded", "Process", "Stopped"]
 
 SUPERVISOR: Final = Path(__file__).resolve().with_name("supervisor.py")
 CHUNK: Final = 1 << 16
 #: Seconds at least between the end of the output and the end of the program, for it to count as the end of the program.
 ENDING: Final = 3.0
+#: Seconds between two looks at whether to stop.
+LOOK: Final = 0.1
 #: Seconds that the supervisor has to end by itself; it needs milliseconds.
 PATIENCE: Final = 10.0
 
 
 class Exceeded(Exception):
-    """The program is beyond a limit; the message says which."""
+    """The program is beyond a limit; the message says which.
+
+    Attributes:
+        limit: the name of the field of `Limits`.
+    """
+
+    def __init__(self, limit: str, message: str) -> None:
+        super().__init__(message)
+        self.limit = limit
+
+
+class Stopped(Exception):
+    """Nobody wants the answer any more."""
 
 
 class Process:
@@ -43,6 +58,7 @@ class Process:
         seconds: wall time from now on, or ``None``.
         cwd: its working directory, or ``None`` for the present one.
         environment: variables besides those of this process.
+        stop: while it is set, waiting for a line raises `Stopped`.
     """
 
     def __init__(
@@ -52,10 +68,11 @@ class Process:
         seconds: float | None,
         cwd: str | None = None,
         environment: Mapping[str, str] | None = None,
+        stop: threading.Event | None = None,
     ) -> None:
-        self._limits, self._seconds = limits, seconds
-        self._deadline = None if seconds is None else time.monotonic() + seconds
-        self._buffer, self._searched, self._total = bytearray(), 0, 0
+        self._limits, self._stop = limits, stop
+        self.allow(seconds)
+        self._buffer, self._searched = bytearray(), 0
         self._errors, self._errors_total = bytearray(), 0
         self._outgoing: list[memoryview] = []
         self._reports = bytearray()
@@ -117,7 +134,32 @@ class Process:
         lost = self._errors_total - len(kept)
         return f"[{lost} bytes before this are not kept]\n{written}" if lost and written else written
 
+    @property
+    def ending(self) -> str:
+        """How it ended, in words; what it did instead, if it has not."""
+        if "failed" in self.end:
+            return f"it cannot be started: {self.end['failed']}"
+        if "supervisor" in self.end:
+            return "its supervisor was killed"
+        if "signal" in self.end:
+            return f"it was killed by {_signal_name(self.end['signal'])}"
+        return f"it ended with exit code {self.end['exit']}" if self.end else "it closed its standard output"
+
     # --- Talking ----------------------------------------------------------------------------------------------------------------
+
+    def allow(self, seconds: float | None) -> None:
+        """Count wall time and standard output anew, as for another request.
+
+        Args:
+            seconds: wall time from now on, or ``None``.
+        """
+        self._seconds, self._total = seconds, 0
+        self._deadline = None if seconds is None else time.monotonic() + seconds
+
+    def ended(self) -> bool:
+        """Return whether it has ended, without waiting."""
+        self._serve(0)
+        return bool(self.end)
 
     def send(self, data: bytes) -> None:
         """Send bytes; what the pipe does not take at once is sent while lines are awaited."""
@@ -132,6 +174,7 @@ class Process:
 
         Raises:
             Exceeded: it is beyond a limit.
+            Stopped: it was told to stop waiting.
         """
         while True:
             if self._buffer[:1].isspace():  # empty lines are no messages
@@ -174,7 +217,7 @@ class Process:
         with contextlib.suppress(_Late):
             while not self.end:
                 self._step(end, late=True)
-            while self._err.fileno() in self._open and self._read_errors():
+            while self._err.fileno() in self._open and time.monotonic() < end and self._read_errors():
                 pass
 
     def _step(self, deadline: float | None, *, late: bool = False) -> None:
@@ -184,9 +227,17 @@ class Process:
             if late:
                 raise _Late
             taken = "" if not self._outgoing else ", and did not read its standard input"
-            raise Exceeded(f"more than {self._seconds:g} seconds{taken}")
-        ready = self._poll.poll(None if left is None else left * 1000)
-        for descriptor, _ in ready:
+            raise Exceeded("seconds", f"more than {self._seconds:g} seconds{taken}")
+        if self._stop is None:
+            self._serve(left)
+        elif self._stop.is_set():
+            raise Stopped
+        else:
+            self._serve(LOOK if left is None else min(left, LOOK))
+
+    def _serve(self, seconds: float | None) -> None:
+        """Serve the pipes that are ready, or will be within some time."""
+        for descriptor, _ in self._poll.poll(None if seconds is None else seconds * 1000):
             if descriptor == self._out.fileno():
                 self._read_output()
             elif descriptor == self._err.fileno():
@@ -220,7 +271,7 @@ class Process:
         self._total += len(data)
         self._buffer += data
         if self._total > self._limits.output:
-            raise Exceeded(f"more than {self._limits.output} bytes of standard output")
+            raise Exceeded("output", f"more than {self._limits.output} bytes of standard output")
         return True
 
     def _read_errors(self) -> bool:
@@ -232,7 +283,7 @@ class Process:
         if len(self._errors) > self._limits.stderr_kept + CHUNK:
             del self._errors[: len(self._errors) - self._limits.stderr_kept]
         if self._errors_total > self._limits.stderr:
-            raise Exceeded(f"more than {self._limits.stderr} bytes of standard error")
+            raise Exceeded("stderr", f"more than {self._limits.stderr} bytes of standard error")
         return True
 
     def _read_reports(self) -> None:
@@ -256,11 +307,11 @@ class Process:
                 "memory": f"more than {most} bytes of memory",
                 "processes": f"more than {most} processes",
             }
-            raise Exceeded(used[name])
+            raise Exceeded(name, used[name])
         elif "failed" in report or not self.end:
             self.end = report
         if self.end.get("signal") == signal.SIGXCPU:
-            raise Exceeded(f"more than {self._limits.cpu:g} seconds of processor time")
+            raise Exceeded("cpu", f"more than {self._limits.cpu:g} seconds of processor time")
 
     def _write(self) -> None:
         descriptor = self._in.fileno()
@@ -323,3 +374,11 @@ class Process:
 
 class _Late(Exception):
     """The grace is over."""
+
+
+def _signal_name(number: int) -> str:
+    """Return the name of a signal; real-time signals have only their number."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

@@ -6,7 +6,6 @@ import os
 import secrets
 import shlex
 import shutil
-import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -226,16 +225,10 @@ class _Session:
 
     def _ended(self) -> NoReturn:
         self._process.await_end()
-        end = self._process.end
-        if "failed" in end:
-            raise self._failed(Status.CRASHED, f"it cannot be started: {end['failed']}")
-        if "signal" in end:
-            raise self._failed(Status.CRASHED, f"it was killed by {_signal_name(end['signal'])} before it had halted")
-        if "exit" in end:
-            raise self._failed(Status.CRASHED, f"it ended with exit code {end['exit']} before it had halted")
-        if "supervisor" in end:
-            raise self._failed(Status.CRASHED, "its supervisor was killed")
-        raise self._failed(Status.PROTOCOL_ERROR, "it closed its standard output before it had halted")
+        reason, end = self._process.ending, self._process.end
+        if "failed" not in end and "supervisor" not in end:
+            reason += " before it had halted"
+        raise self._failed(Status.CRASHED if end else Status.PROTOCOL_ERROR, reason)
 
     def _failed(self, status: Status, reason: str) -> ProgramFailed:
         return ProgramFailed(status, _one_line(reason), self._process.errors)
@@ -243,10 +236,3 @@ class _Session:
 
 def _one_line(text: str) -> str:
     return (readable(text).splitlines() or [""])[0][:300]
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:  # real-time signals have no names
-        return f"signal {number}"

@@ -112,9 +112,9 @@ class Supervisor:
         poll = select.poll()
         poll.register(self.control, select.POLLIN)
         poll.register(wake, select.POLLIN)
-        looked = 0.0
+        looked, tick = 0.0, TICK if self.limits else None
         while True:
-            ready = dict(poll.poll(TICK))
+            ready = dict(poll.poll(tick))
             if wake in ready:
                 os.read(wake, 4096)
             self.reap()

@@ -132,7 +132,7 @@ def test_workers_end_when_the_campaign_is_killed_alone(write: Callable[..., Path
     while process.poll() is None and count(store) < 1:
         time.sleep(0.01)
     children = psutil.Process(process.pid).children(recursive=True)
-    assert len(children) == 2
+    assert len(children) == 4  # two workers, and the supervisor of each
     process.kill()
     process.communicate()
     _, alive = psutil.wait_procs(children, timeout=60)

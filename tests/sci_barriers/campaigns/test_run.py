@@ -72,17 +72,17 @@ def test_certificates_are_verified(write: Write, folder: Path) -> None:
 
 #: What an algorithm does to its process, and the verdict of its run.
 FAULTS = {
-    "segfault": ("crashed", "its process died, twice: signal SIGSEGV"),
-    "exits": ("crashed", "its process died, twice: exit code 3"),
-    "closes_all": ("crashed", "its process died, twice: exit code 1"),
+    "segfault": ("crashed", "its process died, twice: it was killed by SIGSEGV"),
+    "exits": ("crashed", "its process died, twice: it ended with exit code 3"),
+    "closes_all": ("crashed", "its process died, twice: it ended with exit code 1"),
     "interrupts": ("crashed", "KeyboardInterrupt: "),
     "raises": ("crashed", "RuntimeError: lost my"),
     "missing": ("crashed", "it has no 'missing'"),
     "nan": ("invalid output", "entry 0 is nan"),
     "forks": ("refuted", "more than 10^-3"),
-    "writes_everywhere": ("budget exceeded", "ended after 6 seconds"),
-    "forges": ("crashed", "its process died, twice: it "),
-    "leaves_a_child": ("crashed", "its process died, twice: signal SIGKILL"),
+    "writes_everywhere": ("crashed", "its process died, twice: it gave an answer that was not asked for"),
+    "forges": ("crashed", "its process died, twice: it gave an answer that was not asked for"),
+    "leaves_a_child": ("crashed", "its process died, twice: it was killed by SIGKILL"),
     "floods": ("refuted", "more than 10^-3"),
     "moves": ("refuted", "more than 10^-3"),
     "prints": ("refuted", "more than 10^-3"),
