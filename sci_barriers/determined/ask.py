@@ -11,7 +11,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.determined.exact_arrays import data_of, vector_of
 from sci_barriers.determined.report import Report
 from theorems.digits import Data, Progress, Radius, determine
-from theorems.problems import P1, P2, P3, LinearProgram, Problem
+from theorems.problems import PROBLEMS, LinearProgram, Problem
 
 __all__ = ["digits", "problem_of", "radii_of", "report_on"]
 
@@ -113,17 +113,15 @@ def problem_of(
                 "lam, eta, weights", (lam, eta, weights), "not given when the problem has its parameters"
             )
         return name
-    if name not in ("P1", "P2", "P3", "LP"):
+    made: Any = {**PROBLEMS, LinearProgram.name: LinearProgram}.get(name) if isinstance(name, str) else None
+    if made is None:
         raise BarrierError("problem", name, "P1, P2, P3 or LP")
-    if lam is not None and name in ("P1", "LP"):
-        raise BarrierError("lam", lam, f"not given for {name}")
-    if eta is not None and name != "P1":
-        raise BarrierError("eta", eta, f"not given for {name}")
-    if name == "LP":
-        return LinearProgram(weights)
-    if name == "P1":
-        return P1(0 if eta is None else eta, weights)
-    return (P2 if name == "P2" else P3)(1 if lam is None else lam, weights)
+    given = {key: value for key, value in (("lam", lam), ("eta", eta)) if value is not None}
+    for key, value in given.items():
+        if key not in made().parameters():
+            raise BarrierError(key, value, f"not given for {name}")
+    own: Problem = made(weights=weights, **given)
+    return own
 
 
 def radii_of(

@@ -46,7 +46,7 @@ def prove(data: Data, problem: Problem, proof: BasisProof) -> Enclosure:
     Q, (m, N) = list(proof.indices), data.shape
     if data.parts != 1 or len(Q) != m:
         raise NotProved("a basis has m real columns")
-    if problem.name == "P1" and problem.parameters()["eta"] != 0:
+    if problem.constrained and problem.parameter:
         raise NotProved("η is not 0")
     delta = data.delta_A(Q)
     sigma = down(proof.factor.sigma - delta)
@@ -59,23 +59,21 @@ def prove(data: Data, problem: Problem, proof: BasisProof) -> Enclosure:
     radius = up(reach / sigma)
     radii = within(proof.factor, radius, reach, delta)
     centre = tuple(Fraction(value, scale) for value in proof.x)
-    open_signs = [
-        i for i, c, r in zip(Q, centre, radii, strict=True) if not (c if problem.name == "LP" else abs(c)) > r
-    ]
+    open_signs = [i for i, c, r in zip(Q, centre, radii, strict=True) if not (c if problem.nonnegative else abs(c)) > r]
     if open_signs:
         raise NotProved(
             f"the signs of {len(open_signs)} coefficients of the basis are not proved", "radius", open_signs
         )
     weights = problem.weights or (Fraction(1),) * N
     v, norm_p, slack = multiplier_bounds(
-        data, Q, weights, [(x > 0) - (x < 0) for x in proof.x], proof.p, scale, problem.name
+        data, Q, weights, [(x > 0) - (x < 0) for x in proof.x], proof.p, scale, problem
     )
     moved = up((v + delta * norm_p) / sigma)
     norms, outer = data.column_norms, data.column_radii
     failed = [i for i, s in slack.items() if not norms[i] * moved + outer[i] * (norm_p + moved) < s]
     if failed:
         raise NotProved(f"{len(failed)} columns may enter the basis", "radius", failed)
-    if problem.name == "P3" and not problem.parameters()["lam"] * (norm_p + moved) < 1:
+    if problem.power == 1 and not problem.parameter * (norm_p + moved) < 1:
         raise NotProved("the residual may be different from 0")
     return Enclosure(centre, tuple(Q), N, 1, radius, tuple(radii), True, {}, True, "basis", proof)
 
@@ -95,21 +93,21 @@ def multiplier_bounds(
     signs: list[int],
     p: tuple[int, ...],
     scale: int,
-    name: str,
+    problem: Problem,
 ) -> tuple[Fraction, Fraction, dict[int, Fraction]]:
     """Return bounds of ‖v‖ and ‖p‖, and for each i outside of Q a lower bound of w_i − |a_i*p| (w_i − a_i*p for LP)."""
     products = correlations_of(data, p)
     under = data.under_A * scale
     square = sum(
         (
-            up(abs(Fraction(products[i], under) - weights[i] * (1 if name == "LP" else s))) ** 2
+            up(abs(Fraction(products[i], under) - weights[i] * (1 if problem.nonnegative else s))) ** 2
             for i, s in zip(Q, signs, strict=True)
         ),
         _ZERO,
     )
     members = set(Q)
     slack = {
-        i: weights[i] - Fraction(products[i] if name == "LP" else abs(products[i]), under)
+        i: weights[i] - Fraction(products[i] if problem.nonnegative else abs(products[i]), under)
         for i in range(data.shape[1])
         if i not in members
     }

@@ -164,7 +164,7 @@ def ceiling(
     if data.exact:
         return None
     if attempts is None:
-        attempts = 6 if found.lam > 0 or problem.name == "P2" else 3
+        attempts = 6 if found.lam > 0 or problem.power == 2 else 3
     best: Ceiling | None = None
     for number, move in enumerate(_moves(problem, data, found)):
         if number >= attempts:
@@ -251,7 +251,7 @@ def _fitted(problem: Problem, data: Data, w: Array, along: Array) -> Iterator[Mo
         e, last = source.standard_normal(len(y)), 0.0
         for _ in range(_ROUNDS if A.size <= _SMALL else 3):
             e /= np.linalg.norm(e)
-            guesses = [basis_guess(A, y + sign * size * e, w, problem.name) for sign in (1.0, -1.0)]
+            guesses = [basis_guess(A, y + sign * size * e, w, problem) for sign in (1.0, -1.0)]
             change = np.zeros(A.shape[1])
             for guess, sign in zip(guesses, (1.0, -1.0), strict=True):
                 if guess is not None:
@@ -274,15 +274,15 @@ def _jacobian(problem: Problem, U: Array, values: Array, Vt: Array, h: Array, re
     """Return the derivative of the active entries by y."""
     inverse = (Vt.T / values) @ U.T
     size = float(np.linalg.norm(residual))
-    if lam <= 0 or problem.name == "P2" or size == 0.0:
+    if lam <= 0 or problem.power == 2 or size == 0.0:
         return np.asarray(inverse)
     along = _solve(U, values, Vt, h)  # G⁻¹h
     q = residual / size
-    if problem.name == "P1":
+    if problem.constrained:
         slope = lam / 2 / size * float(h @ along)
         change = (lam / 2 / size * (h @ inverse) - q) / slope if slope else np.zeros_like(q)
         return np.asarray(inverse - np.outer(along, change))
-    lam3 = float(problem.parameters()["lam"])
+    lam3 = float(problem.parameter)
     gap = 1 - lam3**2 * float(h @ along)
     change = lam3 * (q - lam3 * (h @ inverse)) / max(gap, 1e-12)
     return np.asarray(inverse - np.outer(along, change))

@@ -46,18 +46,18 @@ def enclose_fit(problem: Problem, data: Data) -> Enclosure:
     m, N = data.shape
     weights = problem.weights or (Fraction(1),) * N
     w = np.array([float(v) for v in weights])
-    guess = basis_guess(data.floats, data.float_y, w, problem.name)
+    guess = basis_guess(data.floats, data.float_y, w, problem)
     if guess is None:
         raise NotProved("HiGHS found no vertex")
     reason = "the vertex has fewer than m entries that are not 0"
-    complete = guess if len(guess.active) == m else _completed(data, guess, w, problem.name) if data.exact else None
+    complete = guess if len(guess.active) == m else _completed(data, guess, w, problem) if data.exact else None
     if complete is not None:
         try:
             return _by_basis(problem, data, complete, weights)
         except (NotProved, Undecided) as error:
             reason = str(error)
     best: Enclosure | None = None
-    shortest = None if problem.name == "LP" else shortest_multiplier(data, w)
+    shortest = None if problem.nonnegative else shortest_multiplier(data, w)
     for support in supports(guess):
         try:
             found = by_slack(problem, data, support, guess, weights, w, shortest)
@@ -71,13 +71,13 @@ def enclose_fit(problem: Problem, data: Data) -> Enclosure:
     return best
 
 
-def _completed(data: Data, guess: Guess, w: NDArray[Any], name: str) -> Guess | None:
+def _completed(data: Data, guess: Guess, w: NDArray[Any], problem: Problem) -> Guess | None:
     """Return the vertex with m columns: those with entries 0 that belong to the basis are the ones where the multiplier has least slack."""
     m = data.shape[0]
     if len(guess.active) > m or guess.p is None or m > _COMPLETED:
         return None
     products = data.floats.T @ guess.p / w
-    slack = 1 - (products if name == "LP" else np.abs(products))
+    slack = 1 - (products if problem.nonnegative else np.abs(products))
     extra = [int(i) for i in np.argsort(slack) if int(i) not in set(guess.active)][: m - len(guess.active)]
     active = sorted([*guess.active, *extra])
     if len(active) < m:
@@ -93,7 +93,7 @@ def _by_basis(problem: Problem, data: Data, guess: Guess, weights: Sequence[Frac
         bits = bits_for(data, Q, float(np.abs(x).max()) or 1.0)
         bits = bits if settled else min(bits, _PIVOT_BITS)
         entries = on_columns(data, Q, Fraction(0), weights, x, bits)
-        signs = [1 if value > 0 or problem.name == "LP" else -1 for value in entries]
+        signs = [1 if value > 0 or problem.nonnegative else -1 for value in entries]
         p = multiplier(data, Q, [weights[i] * s for i, s in zip(Q, signs, strict=True)], bits)
         pivot = _pivot(problem, data, Q, entries, p, bits, weights)
         if pivot is None and not settled:
@@ -126,7 +126,7 @@ def _pivot(
     ratio, entering = Fraction(1), -1
     members = set(Q)
     for i, value in enumerate(products):
-        size = Fraction(value if problem.name == "LP" else abs(value), data.under_A * scale) / weights[i]
+        size = Fraction(value if problem.nonnegative else abs(value), data.under_A * scale) / weights[i]
         if i not in members and size > ratio:
             ratio, entering = size, i
     if entering < 0:
@@ -135,7 +135,7 @@ def _pivot(
         direction = np.linalg.solve(data.floats[:, Q], data.floats[:, entering])
     except np.linalg.LinAlgError:
         raise Undecided("the basis is singular in floating point") from None
-    if problem.name != "LP" and products[entering] < 0:
+    if not problem.nonnegative and products[entering] < 0:
         direction = -direction
     slope = float(weights[entering]) * (1 - float(ratio))
     events = sorted(
@@ -144,7 +144,7 @@ def _pivot(
         if value and value / d > 0
     )
     for _, k in events:
-        slope += (2 if problem.name != "LP" else math.inf) * float(weights[Q[k]]) * abs(direction[k])
+        slope += (2 if not problem.nonnegative else math.inf) * float(weights[Q[k]]) * abs(direction[k])
         if slope >= 0:
             return sorted([*Q[:k], *Q[k + 1 :], entering])
     return None

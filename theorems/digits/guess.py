@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from theorems.core.errors import Undecided
+from theorems.problems import Problem
 
 __all__ = ["Guess", "Progress", "basis_guess", "fista", "path_guess"]
 
@@ -49,8 +50,7 @@ def path_guess(
     A: Array,
     y: Array,
     w: Array,
-    name: str,
-    parameter: float,
+    problem: Problem,
     limit: int | None = None,
     progress: Progress | None = None,
 ) -> Guess:
@@ -60,8 +60,7 @@ def path_guess(
         A: m × N, real.
         y: m entries.
         w: N positive weights.
-        name: "P1", "P2" or "P3".
-        parameter: η or λ.
+        problem: P1, P2 or P3.
         limit: of the number of segments; ``None``: 20·min(m, N) + 100.
         progress: told how many segments are done.
 
@@ -74,8 +73,9 @@ def path_guess(
     mu = float(np.abs(c).max(initial=0.0))
     norm = float(np.linalg.norm(y))
     none = Guess((), np.zeros(0), mu)
-    target = parameter / 2 if name == "P2" else 0.0
-    if mu <= target or (name == "P1" and norm <= parameter) or (name == "P3" and parameter * norm >= mu):
+    parameter, power = float(problem.parameter), problem.power
+    target = parameter / 2 if power == 2 else 0.0
+    if mu <= target or (problem.constrained and norm <= parameter) or (power == 1 and parameter * norm >= mu):
         return none
     active = [int(np.abs(c).argmax())]
     left = -1
@@ -118,10 +118,10 @@ def path_guess(
             k = int(zero.argmax())
             if zero[k] > low:
                 low, event = float(zero[k]), ("leave", k)
-        stop = _stop(name, parameter, base, tilt, low, mu)
+        stop = _stop(problem, parameter, base, tilt, low, mu)
         if stop is not None or event[0] == "end" or low <= _SHRINK * scale:
-            mu = target if stop is None and name == "P2" else (low if stop is None else stop)
-            if stop is None and name != "P2" and (event[0] == "end" or low <= _SHRINK * scale):
+            mu = target if stop is None and power == 2 else (low if stop is None else stop)
+            if stop is None and power != 2 and (event[0] == "end" or low <= _SHRINK * scale):
                 mu = 0.0
             order = np.argsort(active)
             x = (u - mu * d)[order] / w[np.array(active)[order]]
@@ -140,13 +140,13 @@ def path_guess(
     raise Undecided("the path of LASSO minimisers could not be followed in floating point")
 
 
-def _stop(name: str, parameter: float, base: Array, tilt: Array, low: float, high: float) -> float | None:
+def _stop(problem: Problem, parameter: float, base: Array, tilt: Array, low: float, high: float) -> float | None:
     """Return the μ in [low, high] at which the condition of P1 or P3 holds, if there is one."""
-    if name == "P2":
+    if problem.power == 2:
         return None
     # base is orthogonal to the active columns, tilt is a combination of them
     rest, slope = float(base @ base), float(tilt @ tilt)
-    if name == "P1":
+    if problem.constrained:
         if rest + low * low * slope > parameter**2 or slope == 0.0:
             return None
         return float(np.sqrt(max(parameter**2 - rest, 0.0) / slope))
@@ -159,10 +159,10 @@ def _stop(name: str, parameter: float, base: Array, tilt: Array, low: float, hig
     return mu if low <= mu <= high * (1 + 1e-9) else None
 
 
-def basis_guess(A: Array, y: Array, w: Array, name: str) -> Guess | None:
+def basis_guess(A: Array, y: Array, w: Array, problem: Problem) -> Guess | None:
     """Return a vertex of min Σ w_i|x_i| (LP: Σ w_i x_i, x ≥ 0) subject to Ax = y, with its multiplier; ``None`` if HiGHS has none."""
     scale = float(np.abs(y).max(initial=0.0)) or 1.0
-    matrix, cost = (A, w) if name == "LP" else (np.hstack([A, -A]), np.concatenate([w, w]))
+    matrix, cost = (A, w) if problem.nonnegative else (np.hstack([A, -A]), np.concatenate([w, w]))
     try:
         found = linprog(cost, A_eq=matrix, b_eq=y / scale, method="highs-ds")
     except ValueError:
@@ -171,7 +171,7 @@ def basis_guess(A: Array, y: Array, w: Array, name: str) -> Guess | None:
         return None
     x = found.x * scale
     N = A.shape[1]
-    x = x if name == "LP" else x[:N] - x[N:]
+    x = x if problem.nonnegative else x[:N] - x[N:]
     active = np.flatnonzero(x)
     return Guess(tuple(map(int, active)), x[active], 0.0, np.asarray(found.eqlin.marginals, dtype=float))
 

@@ -39,16 +39,16 @@ def prove(data: Data, problem: Problem, proof: LevelProof) -> Enclosure:
     Raises:
         NotProved: another problem than P2 and P3, or complex data and a vector that is not 0.
     """
-    if problem.name not in ("P2", "P3") or (data.parts == 2 and proof.indices):
+    if problem.constrained or (data.parts == 2 and proof.indices):
         raise NotProved("only for P2 and P3")
     N, scale = data.shape[1], proof.under
     weights = problem.weights or (Fraction(1),) * N
     residual, under = residual_of(data, data.pair(proof.indices), proof.x, scale)
     sizes = {i: Fraction(abs(x), scale) for i, x in zip(proof.indices, proof.x, strict=True)}
     rest = up(root_up(Fraction(sum(map(mul, residual, residual)), under * under)) + data.moved(sizes))
-    lam = problem.parameters()["lam"]
+    lam = problem.parameter
     total = sum((weights[i] * size for i, size in sizes.items()), Fraction(0))
-    total = up(total + (rest * rest if problem.name == "P2" else rest) / lam)
+    total = up(total + problem.misfit(rest) / lam)
     radii = [up(total / w) for w in weights]
     zeros = (Fraction(0),) * (N * data.parts)
     return Enclosure(zeros, tuple(range(N)), N, data.parts, max(radii), tuple(radii), True, {}, None, "level", proof)
@@ -56,7 +56,7 @@ def prove(data: Data, problem: Problem, proof: LevelProof) -> Enclosure:
 
 def best(problem: Problem, data: Data, guesses: Sequence[Guess]) -> Enclosure | None:
     """Return the smallest ball about 0 that 0 or one of the guesses proves; ``None`` for P1 and LP."""
-    if problem.name not in ("P2", "P3"):
+    if problem.constrained:
         return None
     trials = [LevelProof((), (), 1)]
     if data.parts == 1:

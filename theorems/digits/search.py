@@ -67,23 +67,23 @@ def enclose(problem: Problem, data: Data, hint: Found | None = None, *, progress
     N = data.shape[1]
     if problem.weights is not None and len(problem.weights) != N:
         raise TheoremError("weights", f"{len(problem.weights)} weights", f"{N} of them, as A has columns")
-    if problem.name == "LP" and data.parts == 2:
+    if problem.nonnegative and data.parts == 2:
         raise TheoremError("problem", "LP", "P1, P2 or P3 for complex data")
     task = _Task(problem, data, progress)
     reasons: list[str] = []
     guesses: list[Guess] = []
-    fit = problem.name == "LP" or (problem.name == "P1" and problem.parameters()["eta"] == 0)
+    fit = problem.interpolates
     if not fit:
         for guess in task.guesses(hint):
             guesses.append(guess)
-            if guess.mu == 0.0 and problem.name != "P2" and guess.active:
+            if guess.mu == 0.0 and problem.power != 2 and guess.active:
                 fit = True
                 continue
             try:
                 return task.smooth(guess)
             except (NotProved, Undecided) as error:
                 reasons.append(str(error))
-    if (fit or problem.name == "P3") and data.parts == 1:
+    if (fit or problem.power == 1) and data.parts == 1:
         if progress is not None:
             progress("linear programs", 0, 0)
         try:
@@ -103,12 +103,11 @@ class _Task:
 
     def __init__(self, problem: Problem, data: Data, progress: Progress | None) -> None:
         self.progress = progress
-        self.problem, self.data, self.name = problem, data, problem.name
+        self.problem, self.data = problem, data
         self.N = data.shape[1]
         self.weights = problem.weights or (Fraction(1),) * self.N
         self.w = np.array([float(v) for v in self.weights])
-        parameters = problem.parameters()
-        self.parameter = parameters.get("lam", parameters.get("eta", Fraction(0)))
+        self.parameter = problem.parameter
 
     # --- Guesses ----------------------------------------------------------------------------------------------------------------
 
@@ -124,7 +123,7 @@ class _Task:
 
     def _path(self) -> Guess:
         data = self.data
-        return path_guess(data.floats, data.float_y, self.w, self.name, float(self.parameter), progress=self.progress)
+        return path_guess(data.floats, data.float_y, self.w, self.problem, progress=self.progress)
 
     def _complex(self) -> Guess:
         m, N = self.data.shape
@@ -132,20 +131,20 @@ class _Task:
         y = self.data.float_y[:m] + 1j * self.data.float_y[m:]
         parameter = float(self.parameter)
         top = 2 * float(np.abs(A.conj().T @ y / self.w).max(initial=0.0))
-        if self.name == "P2":
+        if self.problem.power == 2:
             lam = parameter
         else:
             low, high = 1e-12 * top, top
             x = None
             lam = top
             if top and (
-                np.linalg.norm(y) > parameter if self.name == "P1" else parameter * np.linalg.norm(y) < top / 2
+                np.linalg.norm(y) > parameter if self.problem.constrained else parameter * np.linalg.norm(y) < top / 2
             ):
                 for _ in range(60):
                     lam = math.sqrt(low * high)
                     x = fista(A, y, self.w, lam, x)
                     size = float(np.linalg.norm(A @ x - y))
-                    above = size > parameter if self.name == "P1" else 2 * parameter * size < lam
+                    above = size > parameter if self.problem.constrained else 2 * parameter * size < lam
                     low, high = (low, lam) if above else (lam, high)
                     if high <= low * (1 + 1e-9):
                         break
@@ -159,8 +158,8 @@ class _Task:
 
     def smooth(self, guess: Guess) -> Found:
         """Return the enclosure by the theorem about P2 with λ between two bounds."""
-        lam = self.parameter if self.name == "P2" else Fraction(2 * guess.mu)
-        if self.name == "P1" and self.data.norm_y + self.data.delta_y <= self.parameter:
+        lam = self.parameter if self.problem.power == 2 else Fraction(2 * guess.mu)
+        if self.problem.constrained and self.data.norm_y + self.data.delta_y <= self.parameter:
             proof = SmoothProof((), None, ())
             return Found(smooth.prove(self.data, self.problem, proof), (), (), Fraction(0))
         if lam <= 0:
@@ -208,7 +207,7 @@ class _Task:
 
     def _exact(self, active: Sequence[int], values: Sequence[int], lam: Fraction) -> tuple[tuple[int, ...], int] | None:
         """Return the exact minimiser at exact data, where it is rational and not long."""
-        if not self.data.exact or self.name != "P2" or self.data.parts == 2 or not active:
+        if not self.data.exact or self.problem.power != 2 or self.data.parts == 2 or not active:
             return None
         signs = [1 if value > 0 else -1 for value in values]
         found = minimiser(self.data, active, lam, self.weights, signs)
@@ -273,8 +272,8 @@ class _Task:
         self, active: Sequence[int], values: NDArray[Any], lam: Fraction, bits: int
     ) -> tuple[tuple[int, ...], Fraction]:
         """Return the entries on the active columns, and the λ of P2, which P1 and P3 have to find."""
-        if self.name == "P2" or self.data.parts == 2 or not active:
-            if self.name == "P3" and not active:
+        if self.problem.power == 2 or self.data.parts == 2 or not active:
+            if self.problem.power == 1 and not active:
                 lam = (
                     2
                     * self.parameter
@@ -290,7 +289,7 @@ class _Task:
         rest = near_square - slope * lam**2 / 4
         if slope <= 0:
             raise Undecided("the residual does not grow with λ")
-        if self.name == "P1":
+        if self.problem.constrained:
             square = 4 * (self.parameter**2 - rest) / slope
         else:
             gap = 1 - self.parameter**2 * slope
@@ -343,7 +342,7 @@ class _Task:
         def spread(x: Sequence[int]) -> tuple[int, ...]:
             return tuple(x[places[i] + k * n] if i in places else 0 for k in range(g) for i in Q)
 
-        if self.name == "P2":
+        if self.problem.power == 2:
             return (Point(lam, spread(values), 1 << bits),), width
         if not width:
             width = self._first_width(active, values, bits, lam, found)
@@ -388,5 +387,5 @@ class _Task:
             h = np.array([float(self.weights[i]) * (1 if v > 0 else -1) for i, v in zip(active, values, strict=True)])
             square = float(h @ np.linalg.lstsq(own.T @ own, h, rcond=None)[0])
             share = min(1.0, square * float(lam) ** 2 / 4 / norm**2)  # of ‖r‖² that grows with λ
-            steep = 1 - share if self.name == "P3" else share
+            steep = 1 - share if self.problem.power == 1 else share
         return min(0.5, max(1.2 * moved / norm / max(steep, 1e-12), floor))

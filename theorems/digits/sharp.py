@@ -80,10 +80,10 @@ def prove(data: Data, problem: Problem, proof: SharpProof) -> Enclosure:
         NotProved: one of the inequalities does not hold.
     """
     S, (_, N) = list(proof.indices), data.shape
-    linear = problem.name == "LP"
-    if data.parts != 1 or problem.name == "P2":
+    linear = problem.nonnegative
+    if data.parts != 1 or problem.power == 2:
         raise NotProved("this is for P1, P3 and LP with real data")
-    if problem.name == "P1" and problem.parameters()["eta"] != 0:
+    if problem.constrained and problem.parameter:
         raise NotProved("η is not 0")
     everywhere, scale = data.delta_A(list(range(N))), proof.under
     residual, under = residual_of(data, S, proof.x, scale)
@@ -93,7 +93,7 @@ def prove(data: Data, problem: Problem, proof: SharpProof) -> Enclosure:
     signs = [(x > 0) - (x < 0) for x in proof.x]
     if not all(sign > 0 if linear else sign for sign in signs):
         raise NotProved("an entry of the support is 0, or negative")
-    v, norm_p, slack = multiplier_bounds(data, S, weights, signs, proof.p, scale, problem.name)
+    v, norm_p, slack = multiplier_bounds(data, S, weights, signs, proof.p, scale, problem)
     excluded = _excluded(data, problem, weights, proof, everywhere)
     slack = {i: down(s) for i, s in slack.items() if i not in excluded}
     tight = [i for i, s in slack.items() if s <= 0]
@@ -104,8 +104,8 @@ def prove(data: Data, problem: Problem, proof: SharpProof) -> Enclosure:
     inner = inverse.norm + lever * (1 + inverse.size * inverse.norm)
     defect = (1 + lever * inverse.size) * inverse.defect
     beta = up(v + everywhere * norm_p)
-    if problem.name == "P3":
-        lam = problem.parameters()["lam"]
+    if problem.power == 1:
+        lam = problem.parameter
         theta = 1 - lam * norm_p
         if theta <= 0:
             raise NotProved("the residual may be different from 0")
@@ -205,7 +205,7 @@ def _excluded(
     """Return the columns of ``near``: |a_i*q| < w_i for every multiplier q, so that they are no part of any solution."""
     if not proof.near:
         return set()
-    if problem.name == "LP":
+    if problem.nonnegative:
         raise NotProved("not for LP")
     lam = problem.parameters().get("lam")
     # Multipliers of P3 are also at most 1/λ long

@@ -23,7 +23,7 @@ from theorems.digits.radii import Data
 from theorems.digits.rational import minimiser
 from theorems.digits.refine import nearest, on_columns
 from theorems.digits.sharp import LeftInverse, SharpProof
-from theorems.problems import Problem
+from theorems.problems import P1, Problem
 
 __all__ = ["bits_for", "by_slack", "multiplier", "shortest_multiplier", "supports"]
 
@@ -85,7 +85,7 @@ def supports(guess: Guess) -> Iterator[list[int]]:
 def shortest_multiplier(data: Data, w: NDArray[Any]) -> NDArray[Any] | None:
     """Return the multiplier at the end of the path: the shortest one with |a_i*p| ≤ w_i."""
     try:
-        return path_guess(data.floats, data.float_y, w, "P1", 0.0).p
+        return path_guess(data.floats, data.float_y, w, P1(0)).p
     except Undecided:
         return None
 
@@ -124,10 +124,10 @@ def by_slack(
         raise NotProved("the signs on the support changed")
     rows: Factor | None = None
     interior: tuple[int, ...] = ()
-    if problem.name != "P3" and not data.exact:
+    if problem.power != 1 and not data.exact:
         rows = factor(sharp.rows_of(data), list(range(data.shape[0])))
-        interior = _interior(data, w, bits) if problem.name == "LP" else ()
-    near = () if problem.name == "LP" else _near(problem, data, support, w)
+        interior = _interior(data, w, bits) if problem.nonnegative else ()
+    near = () if problem.nonnegative else _near(problem, data, support, w)
     if near and rows is None:
         rows = factor(sharp.rows_of(data), list(range(data.shape[0])))
     signs = [1 if s > 0 else -1 for s in start]
@@ -156,7 +156,7 @@ def _improved(problem: Problem, data: Data, best: Enclosure, w: NDArray[Any]) ->
     """Return a better enclosure by the same multiplier: weights for the rows (P1), and μ."""
     proof: SharpProof = best.proof
     trials: list[dict[str, Any]] = []
-    if problem.name == "P1" and best.radius:
+    if problem.constrained and not problem.nonnegative and best.radius:
         p = np.array([v / proof.under for v in proof.p])
         for cost in (w, w + np.abs(data.floats.T @ p)):
             scales = _design(data, cost)
@@ -281,7 +281,7 @@ def _multipliers(
         return
     # max t subject to A_S*p = target, |a_i*p| ≤ (1 − t)w_i
     outer = A[:, rest].T
-    sides = np.vstack([outer] if problem.name == "LP" else [outer, -outer])
+    sides = np.vstack([outer] if problem.nonnegative else [outer, -outer])
     limits = np.tile(w[rest], len(sides) // len(rest))
     upper = np.hstack([sides, limits[:, None]])
     equal = np.hstack([A[:, support].T, np.zeros((len(support), 1))])

@@ -144,7 +144,7 @@ def prove(data: Data, problem: Problem, proof: SmoothProof) -> Enclosure:
         abs(c) > r for c, r in zip(centre, radii, strict=False)
     )  # then one face for all inputs and all λ between the ends
     unique: bool | None = True
-    if problem.name == "P3" and not (same and signs_kept and data.parts == 1):
+    if problem.power == 1 and not (same and signs_kept and data.parts == 1):
         unique = None if Q else True
     return Enclosure(
         centre, tuple(Q), data.shape[1], data.parts, radius, tuple(radii), True, {}, unique, "smooth", proof
@@ -153,7 +153,12 @@ def prove(data: Data, problem: Problem, proof: SmoothProof) -> Enclosure:
 
 def _nothing(data: Data, problem: Problem, proof: SmoothProof) -> Enclosure:
     """P1 with ‖y‖ ≤ η for every input: 0 is feasible, and the only vector of norm 0."""
-    if problem.name != "P1" or proof.indices or not data.norm_y + data.delta_y <= problem.parameters()["eta"]:
+    if (
+        not problem.constrained
+        or problem.nonnegative
+        or proof.indices
+        or not data.norm_y + data.delta_y <= problem.parameter
+    ):
         raise NotProved("0 is not proved to be feasible for every input")
     return Enclosure((), (), data.shape[1], data.parts, _ZERO, (), True, {}, True, "smooth", proof)
 
@@ -281,15 +286,15 @@ def _require_bracket(
     own: Sequence[tuple[Fraction, Fraction, Fraction]],
 ) -> None:
     """Raise unless the λ of P2 that belongs to the solution lies between the two points, for every input."""
-    if problem.name == "P2":
-        if len(points) != 1 or points[0].lam != problem.parameters()["lam"]:
+    if problem.power == 2:
+        if len(points) != 1 or points[0].lam != problem.parameter:
             raise NotProved("P2 needs one point, at its own λ")
         return
     if len(points) != 2 or not 0 < points[0].lam < points[1].lam:
         raise NotProved("P1 and P3 need two points")
     shortest = found[0].residual_below - own[0][2]
-    if problem.name == "P1":
-        eta = problem.parameters()["eta"]
+    if problem.constrained:
+        eta = problem.parameter
         if eta <= 0:
             raise NotProved("η = 0 is another theorem's")
         if not found[0].residual + own[0][2] < eta:
@@ -297,7 +302,7 @@ def _require_bracket(
         if not found[1].residual_below - own[1][2] > eta:
             raise NotProved("the residual at the larger λ is not above η", "high")
         return
-    lam = problem.parameters()["lam"]
+    lam = problem.parameter
     if not 2 * lam * shortest > points[0].lam:
         raise NotProved("2λ‖r‖ is not above the smaller λ of P2", "low")
     if not 2 * lam * (found[1].residual + own[1][2]) < points[1].lam:

@@ -166,7 +166,7 @@ def twins(problem: Problem, data: Data) -> tuple[tuple[int, int], ...]:
         for i in together:
             column = data.columns[i]
             lead = next(v for v in column if v)
-            sign = 1 if lead > 0 or problem.name == "LP" else -1
+            sign = 1 if lead > 0 or problem.nonnegative else -1
             groups.setdefault(tuple(Fraction(sign * v) / weights[i] for v in column), []).append(i)
     return tuple((g[0], j) for g in groups.values() if len(g) > 1 for j in g[1:])
 

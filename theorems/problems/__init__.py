@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from theorems.core.errors import TheoremError
 from theorems.problems._bounds import objective_bounds
@@ -67,12 +67,13 @@ def problem(name: str | Problem, *, lam: object = None, eta: object = None) -> P
         return name
     if isinstance(name, str) and name.upper() in PROBLEMS:
         name = name.upper()
-    if name == "P1":
-        if lam is not None:
-            raise TheoremError("lam", lam, "not given for P1, which has the parameter eta")
-        return P1(0 if eta is None else eta)
-    if name in ("P2", "P3"):
-        if eta is not None:
-            raise TheoremError("eta", eta, f"not given for {name}, which has the parameter lam")
-        return P2(1 if lam is None else lam) if name == "P2" else P3(1 if lam is None else lam)
+    if isinstance(name, str) and name in PROBLEMS:
+        given = {key: value for key, value in (("lam", lam), ("eta", eta)) if value is not None}
+        made: Any = PROBLEMS[name]
+        own = made().parameters()
+        for key, value in given.items():
+            if key not in own:
+                raise TheoremError(key, value, f"not given for {name}, which has the parameter {', '.join(own)}")
+        found: Problem = made(**given)
+        return found
     raise TheoremError("problem", name, "P1, P2 or P3 (linear programs, LP, are the problem of smale9)")

@@ -17,7 +17,7 @@ section 2.3 (P2).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -28,6 +28,7 @@ from theorems.core.errors import TheoremError, Undecided
 from theorems.problems._basis import guess_basis
 from theorems.problems._face import FaceSolution, Group, rational_root, surd_sign, to_flint, to_fraction
 from theorems.problems._homotopy import path
+from theorems.problems._problem import Problem
 
 __all__ = ["ExactArray", "solve_real"]
 
@@ -52,9 +53,9 @@ RealVector = ExactArray | Sequence[Fraction]
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """A problem for merged columns: name, lam or eta, M (m x G) and y (m x 1)."""
+    """A problem for merged columns: M (m x G) and y (m x 1); its parameter again, lam or eta."""
 
-    name: str
+    problem: Problem
     parameter: fmpq
     matrix: fmpq_mat
     y: fmpq_mat
@@ -81,8 +82,7 @@ def solve_real(problem: object, A: RealMatrix, y: RealVector) -> FaceSolution:
         P3  min lam·||x||_{1,w} + ||Ax − y||_2
 
     Args:
-        problem: has ``name`` ("P1", "P2" or "P3"), ``eta`` >= 0 (P1) or ``lam`` > 0 (P2, P3), and ``weights`` (None
-            or N positive rational numbers).
+        problem: P1, P2 or P3.
         A: m x N, a real `DyadicMatrix` or nested lists of rational numbers.
         y: m entries, a real `DyadicVector` or a list of rational numbers.
 
@@ -98,9 +98,11 @@ def solve_real(problem: object, A: RealMatrix, y: RealVector) -> FaceSolution:
     matrix, right = _matrix(A), _vector(y)
     if right.nrows() != matrix.nrows():
         raise TheoremError("y", f"{right.nrows()} entries", f"{matrix.nrows()} entries, as A has rows")
-    name, parameter, weights = _parameters(problem, matrix.ncols())
+    if not isinstance(problem, Problem) or problem.nonnegative:
+        raise TheoremError("problem", problem, "P1, P2 or P3 (basis pursuit denoising, LASSO, square-root LASSO)")
+    weights = _weights(problem, matrix.ncols())
     merged, members = _merge(matrix, weights)
-    task = _Task(name, parameter, merged, right)
+    task = _Task(problem, to_flint(problem.parameter), merged, right)
     solution = _solve_merged(task)
     # Columns equal to 0: |0| < bound, so their entries are 0.
     covered = {i for indices, _ in members for i in indices}
@@ -123,7 +125,7 @@ def _solve_merged(task: _Task) -> _Merged:
     zero = _zero(task)
     if zero is not None:
         return zero
-    exact_fit = task.name == "P3" or (task.name == "P1" and task.parameter == 0)
+    exact_fit = task.problem.power == 1 or task.problem.interpolates
     guessed = _fit(task) if exact_fit else None
     return guessed if guessed is not None else _follow_path(task)
 
@@ -135,10 +137,10 @@ def _zero(task: _Task) -> _Merged | None:
     largest = max((abs(value) for value in correlations), default=fmpq(0))
     zero = _Merged([fmpq(0)] * task.size, [fmpq(0)] * task.size, fmpq(0))
     lam = task.parameter
-    if task.name == "P1":
+    if task.problem.constrained:
         # ||0||_1 = 0 is attained at 0 only.
         return zero if length_squared <= lam * lam else None
-    if task.name == "P2":
+    if task.problem.power == 2:
         # The residual of a minimiser is unique, hence so is ||z||_1 = 0.
         return zero if 2 * largest <= lam else None
     if largest * largest > lam * lam * length_squared:
@@ -156,9 +158,9 @@ def _fit(task: _Task) -> _Merged | None:
         return None
     z, p = guess
     candidate = _Merged(z, [fmpq(0)] * task.size, fmpq(0))
-    if task.name == "P1" and task.size == task.matrix.nrows():
+    if task.problem.constrained and task.size == task.matrix.nrows():
         return candidate  # M is invertible: the only feasible point
-    return candidate if _fit_is_optimal(task, z, p * task.parameter if task.name == "P3" else p) else None
+    return candidate if _fit_is_optimal(task, z, p * task.parameter if task.problem.power == 1 else p) else None
 
 
 def _follow_path(task: _Task) -> _Merged:
@@ -174,10 +176,10 @@ def _follow_path(task: _Task) -> _Merged:
         fitted = _dot(segment.u, [correlation[j] for j in segment.active])
         rest, slope, low = length_squared - fitted, segment.slope, segment.low  # ||r||² = rest + mu²·slope
         rho: fmpq | None = None
-        if task.name == "P2":
+        if task.problem.power == 2:
             if low <= par / 2:
                 rho = par * par / 4
-        elif task.name == "P1":
+        elif task.problem.constrained:
             if rest + low * low * slope <= par * par:
                 rho = (par * par - rest) / slope
         elif low * low <= par * par * (rest + low * low * slope):
@@ -191,7 +193,7 @@ def _follow_path(task: _Task) -> _Merged:
             u[j], v[j] = u_j, -d_j
         if rho == 0:
             p = _columns(task.matrix, segment.active) * fmpq_mat(len(segment.d), 1, list(segment.d))
-            p = p * (par if task.name == "P3" else fmpq(1))
+            p = p * (par if task.problem.power == 1 else fmpq(1))
             if not _fit_is_optimal(task, u, p):
                 raise Undecided("degenerate: the end of the path of LASSO minimisers may not be the only minimiser")
             return _Merged(u, [fmpq(0)] * task.size, fmpq(0))
@@ -212,7 +214,7 @@ def _fit_is_optimal(task: _Task, z: Sequence[fmpq], p: fmpq_mat) -> bool:
     """
     m = task.matrix.nrows()
     residual = _entries(task.y - task.matrix * fmpq_mat(task.size, 1, list(z)))
-    if task.name == "P1":
+    if task.problem.constrained:
         bound = fmpq(1)
         normal = task.matrix.transpose() * fmpq_mat(m, 1, residual)
         feasible = _dot(residual, residual) == task.parameter * task.parameter and not any(normal.entries())
@@ -243,12 +245,13 @@ def _require_optimal(task: _Task, z: _Merged) -> None:
         raise Undecided("degenerate: the minimiser found on the path is 0")
     mu_a, mu_b = signs[support[0]] * c_a[support[0]], signs[support[0]] * c_b[support[0]]
     mu_squared = (mu_a * mu_a + rho * mu_b * mu_b, 2 * mu_a * mu_b)
-    conditions: dict[str, Callable[[], bool]] = {
-        "P1": lambda: surd_sign(squared_a - par * par, squared_b, rho) == 0,
-        "P2": lambda: surd_sign(mu_a - par / 2, mu_b, rho) == 0,
-        "P3": lambda: surd_sign(mu_squared[0] - par * par * squared_a, mu_squared[1] - par * par * squared_b, rho) == 0,
-    }
-    valid = surd_sign(mu_a, mu_b, rho) > 0 and conditions[task.name]()
+    if task.problem.constrained:
+        condition = surd_sign(squared_a - par * par, squared_b, rho)
+    elif task.problem.power == 2:
+        condition = surd_sign(mu_a - par / 2, mu_b, rho)
+    else:
+        condition = surd_sign(mu_squared[0] - par * par * squared_a, mu_squared[1] - par * par * squared_b, rho)
+    valid = surd_sign(mu_a, mu_b, rho) > 0 and condition == 0
     tied = []
     for j, sign in enumerate(signs):
         own = surd_sign(c_a[j], c_b[j], rho)
@@ -259,7 +262,7 @@ def _require_optimal(task: _Task, z: _Merged) -> None:
     if not valid:
         raise Undecided("the candidate from the path of LASSO minimisers does not satisfy the optimality conditions")
     # b is a combination of the columns of the support, so r lies in the range of M_Q if and only if a does.
-    _require_independent(task.matrix, tied, _entries(a) if task.name == "P3" else None)
+    _require_independent(task.matrix, tied, _entries(a) if task.problem.power == 1 else None)
 
 
 def _require_independent(matrix: fmpq_mat, columns: Sequence[int], extra: Sequence[fmpq] | None) -> None:
@@ -304,21 +307,13 @@ def _merge(matrix: fmpq_mat, weights: Sequence[fmpq]) -> tuple[fmpq_mat, list[tu
     return merged, [(tuple(indices), tuple(signs)) for indices, signs in found.values()]
 
 
-def _parameters(problem: object, length: int) -> tuple[str, fmpq, list[fmpq]]:
-    """Return name, lam or eta, and the N weights of a problem."""
-    name = getattr(problem, "name", None)
-    if name not in ("P1", "P2", "P3"):
-        raise TheoremError("problem", problem, "P1, P2 or P3 (basis pursuit denoising, LASSO, square-root LASSO)")
-    key = "eta" if name == "P1" else "lam"
-    value = getattr(problem, key, None)
-    if not isinstance(value, (int, Fraction)) or value < 0 or (value == 0 and key == "lam"):
-        raise TheoremError(key, value, "a rational number, " + ("at least 0" if key == "eta" else "greater than 0"))
-    weights = getattr(problem, "weights", None)
-    if weights is None:
-        return str(name), to_flint(value), [fmpq(1)] * length
-    if len(weights) != length or any(not isinstance(w, (int, Fraction)) or w <= 0 for w in weights):
-        raise TheoremError("weights", weights, f"None or {length} positive rational numbers")
-    return str(name), to_flint(value), [to_flint(w) for w in weights]
+def _weights(problem: Problem, length: int) -> list[fmpq]:
+    """Return the N weights."""
+    if problem.weights is None:
+        return [fmpq(1)] * length
+    if len(problem.weights) != length:
+        raise TheoremError("weights", problem.weights, f"None or {length} positive rational numbers")
+    return [to_flint(w) for w in problem.weights]
 
 
 def _matrix(A: RealMatrix) -> fmpq_mat:

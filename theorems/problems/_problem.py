@@ -64,6 +64,8 @@ class Problem(ABC):
     constrained: ClassVar[bool] = False
     #: Whether x ≥ 0 is asked for.
     nonnegative: ClassVar[bool] = False
+    #: q if ‖Ax − y‖₂^q is a part of the objective; 0 if it is not.
+    power: ClassVar[int] = 0
 
     weights: tuple[Fraction, ...] | None
 
@@ -80,6 +82,20 @@ class Problem(ABC):
     @abstractmethod
     def parameters(self) -> dict[str, Fraction]:
         """Return the parameters: ``{"eta": η}`` or ``{"lam": λ}``."""
+
+    @property
+    def parameter(self) -> Fraction:
+        """The only parameter: η or λ; 0 if there is none."""
+        return next(iter(self.parameters().values()), Fraction(0))
+
+    @property
+    def interpolates(self) -> bool:
+        """Whether Ax = y is asked for."""
+        return self.constrained and not self.parameter
+
+    def misfit(self, residual: Fraction) -> Fraction:
+        """Return the part of the objective that depends on ‖Ax − y‖₂, which is ``residual``."""
+        return residual**self.power if self.power else Fraction(0)
 
     @abstractmethod
     def amount(self, ratio: Fraction, t: Fraction) -> Fraction:

@@ -32,6 +32,8 @@ class Lasso(Penalised):
     formula: ClassVar[str] = "min lam ||x||_1 + ||Ax - y||_2^2"
     tex: ClassVar[str] = r"\min\lambda\|x\|_1+\|Ax-y\|_2^2"
 
+    power: ClassVar[int] = 2
+
     def amount(self, ratio: Fraction, t: Fraction) -> Fraction:
         """Return s = max(0, t − λ/(2r)), the minimiser of λs/r + (t − s)²."""
         return max(Fraction(0), t - self.lam / (2 * ratio))

@@ -32,6 +32,8 @@ class SquareRootLasso(Penalised):
     formula: ClassVar[str] = "min lam ||x||_1 + ||Ax - y||_2"
     tex: ClassVar[str] = r"\min\lambda\|x\|_1+\|Ax-y\|_2"
 
+    power: ClassVar[int] = 1
+
     def amount(self, ratio: Fraction, t: Fraction) -> Fraction:
         """Return s = t if λ ≤ r (the residual is 0), else 0: the minimisers of λs/r + |t − s|."""
         return t if self.lam <= ratio else Fraction(0)

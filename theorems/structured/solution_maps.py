@@ -93,24 +93,24 @@ class SolutionMap:
         P3: Bx = y, p as for P1 times λ, ‖p‖₂ ≤ 1.
         """
         a, square = self.coefficient, self.norm_squared
-        name, parameters = self.barrier.problem.name, self.barrier.problem.parameters()
+        problem = self.barrier.problem
+        lam = problem.parameter
         if x.phases != y.phases or any(sign(r) < 0 for r in x.moduli):
             return False  # here entries have the phase of ŷ's, or are 0
         # Residuals y − Bx along the phases: entry 0, and the others divided by b.
         residuals = [y.moduli[0] - a * x.moduli[0], *(r - z for r, z in zip(y.moduli[1:], x.moduli[1:], strict=True))]
-        if name == "P2":
+        if problem.power == 2:
             # |a_i p_0| ≤ |a_j p_0| for the other competitors, as a_j is the largest coefficient; the block has b·|p_i| = 2b²·residual.
             slopes = [2 * a * residuals[0], *(2 * square * r for r in residuals[1:])]
-            lam = parameters["lam"]
             return all(
                 sign(s) >= 0 and (sign(lam - s) == 0 if sign(z) > 0 else sign(lam - s) >= 0)
                 for s, z in zip(slopes, x.moduli, strict=True)
             )
         if any(sign(r) for r in residuals):
             return False  # not feasible, or a residual that this dual vector does not serve
-        if name == "P1":
+        if problem.constrained:
             return True
-        lam, active = parameters["lam"], sum(sign(r) > 0 for r in x.moduli[1:])
+        active = sum(sign(r) > 0 for r in x.moduli[1:])
         length = lam * lam * active / square + (lam * lam / (a * a) if sign(x.moduli[0]) > 0 else 0)
         return sign(1 - length) >= 0
 

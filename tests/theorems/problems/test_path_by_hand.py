@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from theorems.core.errors import TheoremError, Undecided
-from theorems.problems import P1, P2, P3, Problem
+from theorems.problems import P1, P2, P3, LinearProgram, Problem
 from theorems.problems._face import Group
 from theorems.problems._path import solve_real
 
@@ -160,11 +160,12 @@ ONE = [[F(1), F(2)]]
         (P1(0, weights=[1]), ONE, [F(1)], "weights"),
         (Strange(name="P4"), ONE, [F(1)], "problem"),
         (None, ONE, [F(1)], "problem"),
-        (Strange(name="P1", eta=F(-1)), ONE, [F(1)], "eta"),
-        (Strange(name="P1", eta=0.5), ONE, [F(1)], "eta"),
-        (Strange(name="P2", lam=F(0)), ONE, [F(1)], "lam"),
-        (Strange(name="P3"), ONE, [F(1)], "lam"),
-        (Strange(name="P3", lam=1, weights=[F(1), F(0)]), ONE, [F(1)], "weights"),
+        (Strange(name="P1", eta=F(-1)), ONE, [F(1)], "problem"),
+        (Strange(name="P1", eta=0.5), ONE, [F(1)], "problem"),
+        (Strange(name="P2", lam=F(0)), ONE, [F(1)], "problem"),
+        (Strange(name="P3"), ONE, [F(1)], "problem"),
+        (Strange(name="P3", lam=1, weights=[F(1), F(0)]), ONE, [F(1)], "problem"),
+        (LinearProgram(), ONE, [F(1)], "problem"),
     ],
 )
 def test_wrong_arguments(problem: object, A: object, y: object, name: str) -> None:

@@ -109,7 +109,7 @@ class Claim:
     epsilon: Fraction
 
     def __post_init__(self) -> None:
-        if self.problem.name not in ("P1", "P2", "P3"):
+        if self.problem.nonnegative:
             raise TheoremError("problem", self.problem.name, "P1, P2 or P3")
         N = self.data.shape[1]
         if self.problem.weights is not None and len(self.problem.weights) != N:
@@ -218,7 +218,7 @@ def lower_terms(
     value = sum((a * c + b * d for (a, b), (c, d) in zip(u, claim.output, strict=True)), Fraction(0))
     value += sum((a * c + b * d for (a, b), (c, d) in zip(p, x_residual, strict=True)), Fraction(0))
     square = squared_norm(p)
-    if claim.problem.name == "P2":
+    if claim.problem.power == 2:
         value -= square / 4
     v = squared_norm([(a + c, b + d) for (a, b), (c, d) in zip(u, p_adjoint, strict=True)])
     return value, v, square
@@ -242,7 +242,7 @@ def margin(
         bits: at least 0.
         rows: a factor of the rows of A_n (P1).
     """
-    if claim.problem.name == "P3" and squared_norm(p) > 1:
+    if claim.problem.power == 1 and squared_norm(p) > 1:
         return None
     if any(a * a + b * b > limit * limit for (a, b), limit in zip(u, claim.limits, strict=True)):
         return None
@@ -274,10 +274,10 @@ def upper_bound(
         ),
         Fraction(0),
     )
-    if claim.problem.name == "P1":
+    if claim.problem.constrained:
         if rest <= claim.eta:
             return l1
         room = Fraction(0) if rows is None else rows.sigma - delta
         size = root_bounds(sum((limit * limit for limit in claim.limits), Fraction(0)), bits)[1]
         return None if room <= 0 else l1 + size * (rest - claim.eta) / room
-    return l1 + (rest * rest if claim.problem.name == "P2" else rest)
+    return l1 + claim.problem.misfit(rest)

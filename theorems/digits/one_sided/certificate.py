@@ -11,8 +11,7 @@ __all__ = ["far_output_claim"]
 def far_output_claim(claim: Claim, proof: Proof) -> FarOutput:
     """Return the claim that dist(x, Ξ(A, y)) > ε for every input (A, y) with the data, with its proof."""
     rows = None if proof.rows is None else (proof.rows.bits, proof.rows.lower)
-    parameter = claim.eta if claim.problem.name == "P1" else claim.lam
     return FarOutput(
-        claim.problem.name, parameter, claim.problem.weights, claim.data.index, claim.data.A, claim.data.y, claim.output,
+        claim.problem.name, claim.problem.parameter, claim.problem.weights, claim.data.index, claim.data.A, claim.data.y, claim.output,
         claim.epsilon, proof.candidate, proof.p, proof.u, proof.gap, rows,
     )  # fmt: skip

@@ -40,7 +40,7 @@ class _Ball:
         self.y = fmpq_mat(len(data.y), 1, [to_flint(a) for a, _ in data.y])
         self.x = [to_flint(a) for a, _ in claim.output]
         self.w = [to_flint(w) for w in weights]
-        self.lam, self.squared, self.name = to_flint(claim.lam), to_flint(claim.epsilon**2), claim.problem.name
+        self.lam, self.squared = to_flint(claim.lam), to_flint(claim.epsilon**2)
         scaled = fmpq_mat([[a / w for a, w in zip(row, self.w, strict=True)] for row in self.A.tolist()])
         self.gram, self.correlation = scaled.transpose() * scaled, (scaled.transpose() * self.y).entries()
         self.length = _dot(self.y.entries(), self.y.entries())
@@ -128,7 +128,7 @@ def dual_candidates(claim: Claim) -> Iterator[list[Fraction]]:
     # ‖v‖ = κ‖x − z‖ is at most about λ‖w‖ + ‖A‖‖p‖: larger κ give z inside of the ball
     size = max(_log2(abs(value)) for value in [*ball.A.entries(), *ball.y.entries(), ball.lam, *ball.w, fmpq(1)])
     top = 2 * size + 20 + len(claim.output).bit_length() - _log2(to_flint(claim.epsilon))
-    if claim.problem.name == "P2":
+    if claim.problem.power == 2:
 
         def lasso(kappa: fmpq) -> tuple[list[Fraction], bool]:
             z = ball.point(kappa / 2, ball.lam / 2)

@@ -70,9 +70,9 @@ def guesses(claim: Claim, *, ball: bool) -> Iterator[Guess]:
     for step in range(1, _CHECKPOINTS[-1] + 1):
         u = _discs(u + sigma * bar, weights)
         p = p + sigma * (A @ bar - y)
-        if claim.problem.name == "P2":
+        if claim.problem.power == 2:
             p = p / (1 + sigma / (2 * factor))  # the conjugate of factor·r² is p²/(4·factor)
-        elif claim.problem.name == "P1":
+        elif claim.problem.constrained:
             size = float(np.linalg.norm(p))
             p = p * max(0.0, 1 - sigma * float(claim.eta) / size) if size else p
         else:

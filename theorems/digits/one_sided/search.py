@@ -89,7 +89,7 @@ def find_proof(claim: Claim, candidates: Iterable[Sequence[Complex]] = ()) -> Pr
 def _rows(claim: Claim) -> Factor | None:
     """Return what proves that the rows of A_n are independent, for P1 with real data."""
     data = claim.data
-    if claim.problem.name != "P1" or not data.real or data.shape[0] > data.shape[1]:
+    if not claim.problem.constrained or not data.real or data.shape[0] > data.shape[1]:
         return None
     return factor(rows_of(data.integers), list(range(data.shape[0])))
 
@@ -130,7 +130,7 @@ def _below(claim: Claim, z: Vector, value: Fraction) -> bool:
 
 def _clearly_above(claim: Claim, z: Vector, value: Fraction) -> bool:
     """Return whether f(z) seems far above a value: a guess that only saves work, as ``False`` is always allowed."""
-    if claim.problem.name == "P1":
+    if claim.problem.constrained:
         return False
     try:
         own, x = claim.data.integers, floats(z)
@@ -138,7 +138,7 @@ def _clearly_above(claim: Claim, z: Vector, value: Fraction) -> bool:
         with np.errstate(all="ignore"):  # what overflows is not clearly anything
             rest = float(np.linalg.norm(own.floats @ stacked - own.float_y))
             l1 = float(np.abs(x) @ np.array([float(limit) for limit in claim.limits]))
-        own_value = l1 + (rest * rest if claim.problem.name == "P2" else rest)
+        own_value = l1 + (rest * rest if claim.problem.power == 2 else rest)
         above = np.isfinite(own_value) and own_value > 1.001 * float(value)
     except OverflowError:
         return False
@@ -147,7 +147,7 @@ def _clearly_above(claim: Claim, z: Vector, value: Fraction) -> bool:
 
 def _inner(claim: Claim) -> Iterator[Problem]:
     """Yield the problems whose minimisers have a small U: for P1 with η a little smaller, so that they are feasible for every input."""
-    if claim.problem.name != "P1" or claim.eta == 0:
+    if not claim.problem.constrained or claim.eta == 0:
         yield claim.problem
         return
     size = Fraction(1)
@@ -187,16 +187,16 @@ def _primal(claim: Claim) -> Iterator[Vector]:
 def _duals(claim: Claim, x_residual: list[Complex]) -> Iterator[Vector]:
     """Yield vectors p, roughly from cheap to expensive."""
     square = squared_norm(x_residual)
-    if claim.problem.name == "P2":
+    if claim.problem.power == 2:
         yield tuple((2 * a, 2 * b) for a, b in x_residual)
     elif square:
         norm = root_bounds(square, _WORK)[1]
         # P1: where no point of the ball is feasible, long vectors show it
-        for exponent in (0, 4, 12, 40) if claim.problem.name == "P1" else (0,):
+        for exponent in (0, 4, 12, 40) if claim.problem.constrained else (0,):
             yield tuple((a * (1 << exponent) / norm, b * (1 << exponent) / norm) for a, b in x_residual)
     yield (ZERO,) * claim.data.shape[0]
     try:
-        for p in dual_candidates(claim) if claim.problem.name != "P1" else ():
+        for p in dual_candidates(claim) if not claim.problem.constrained else ():
             yield tuple((a, Fraction(0)) for a in p)
     except Undecided:
         pass  # guesses in floating point follow
@@ -215,7 +215,7 @@ def _exact(vector: Any) -> Vector:
 
 def _feasible(claim: Claim, p: Vector) -> Vector:
     """Return p, shortened to norm 1 for P3, with at most about 2^-1024 of its digits."""
-    if claim.problem.name == "P3":
+    if claim.problem.power == 1:
         square = squared_norm(p)
         if square > 1:
             norm = root_bounds(square, _WORK)[1]

@@ -115,6 +115,6 @@ def winner_dual(barrier: Smale18, exponent: int) -> tuple[Fraction, Fraction]:
 
 
 def _checked(barrier: Smale18, exponent: int) -> int:
-    if not isinstance(barrier, Smale18) or barrier.problem.name != "P3" or barrier.part == "sharp":
+    if not isinstance(barrier, Smale18) or barrier.problem.power != 1 or barrier.part == "sharp":
         raise TheoremError("barrier", barrier, "a class Smale18('P3', part = strong or weak)")
     return integer_argument("exponent", exponent, barrier.least_exponent, MAX_EXPONENT)
