@@ -9,11 +9,9 @@ import typer
 __all__ = [
     "Command",
     "Cpu",
-    "Eta",
     "Flips",
     "IndexLimit",
     "Isolated",
-    "Lam",
     "Memory",
     "OutputBytes",
     "Processes",
@@ -34,8 +32,6 @@ Command = Annotated[
     ),
 ]
 Isolated = Annotated[bool, typer.Option("--isolate", help="Run TARGET in a process of its own.")]
-Lam = Annotated[str | None, typer.Option("--lam", help='λ > 0 of P2 and P3, exact: "1/3", "0.25" (default 1).')]
-Eta = Annotated[str | None, typer.Option("--eta", help="η ≥ 0 of P1, exact (default 0).")]
 IndexLimit = Annotated[int | None, typer.Option("--index-limit", help="Largest index of data that may be read.")]
 Seconds = Annotated[float | None, typer.Option("--seconds", help="Time limit for one run of the algorithm.")]
 Cpu = Annotated[float | None, typer.Option("--cpu", help=f"Processor seconds of one run {_OWN_PROCESS.format(60)}.")]

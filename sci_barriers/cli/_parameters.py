@@ -29,7 +29,10 @@ Pairs = Annotated[
 
 
 def options_of(
-    *classes: type[Parametrised], without: Collection[str] = (), defaults: Mapping[str, str] | None = None
+    *classes: type[Parametrised],
+    without: Collection[str] = (),
+    defaults: Mapping[str, str] | None = None,
+    several: Collection[str] = (),
 ) -> Callable[[_Command], _Command]:
     """Return a decorator: in the place of ``**parameters``, a command gets an option for each parameter of the classes.
 
@@ -39,6 +42,7 @@ def options_of(
         classes: a parameter that several of them have is described as by the first one; words are united.
         without: parameters that the command does not have.
         defaults: shown instead of those of the class.
+        several: parameters of which the command takes several values, as a list.
     """
     found: dict[str, Parameter] = {}
     words: dict[str, list[str]] = {}
@@ -51,7 +55,7 @@ def options_of(
 
     def decorate(command: _Command) -> _Command:
         signature = inspect.signature(command, eval_str=True)
-        made = [_option(p, words.get(name), (defaults or {}).get(name)) for name, p in found.items()]
+        made = [_option(p, words.get(name), (defaults or {}).get(name), name in several) for name, p in found.items()]
         kept: list[inspect.Parameter] = []
         for parameter in signature.parameters.values():
             kept += made if parameter.kind is inspect.Parameter.VAR_KEYWORD else [parameter]
@@ -63,15 +67,17 @@ def options_of(
     return decorate
 
 
-def _option(parameter: Parameter, words: Sequence[str] | None, default: str | None) -> inspect.Parameter:
+def _option(parameter: Parameter, words: Sequence[str] | None, default: str | None, several: bool) -> inspect.Parameter:
     kind, name = parameter.kind, parameter.name
     shown = parameter.default_text if default is None else default
     ending = f" (default {shown})" if shown and not isinstance(kind, Flag) else ""
     allowed = "" if isinstance(kind, Flag) else ": " + (", ".join(words) if words else parameter.allowed)
     first = parameter.meaning[0]
+    allowed += "; may be given several times" if several else ""
     text = f"{first.upper() if first.isascii() else first}{parameter.meaning[1:]}{allowed}{ending}."
     flag = f"-{name}" if isinstance(kind, Integer) and len(name) == 1 else f"--{name}"
-    annotation: Any = bool if isinstance(kind, Flag) else int | None if isinstance(kind, Integer) else str | None
+    one: Any = bool if isinstance(kind, Flag) else int if isinstance(kind, Integer) else str
+    annotation: Any = one if isinstance(kind, Flag) else (list[one] if several else one) | None
     return inspect.Parameter(
         name,
         inspect.Parameter.KEYWORD_ONLY,

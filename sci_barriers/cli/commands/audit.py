@@ -11,9 +11,9 @@ from typing import Annotated, Any, Final
 
 import typer
 from rich.console import RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 
-from oracles import ROUNDINGS, UNITARIES, Budget
+from oracles import ROUNDINGS, Budget
 from sci_barriers._errors import BarrierError
 from sci_barriers._text import readable
 from sci_barriers.algorithms import algorithms
@@ -25,69 +25,55 @@ from sci_barriers.cli._console import console, plain, print_json, wide
 from sci_barriers.cli._options import (
     Command,
     Cpu,
-    Eta,
     Flips,
     IndexLimit,
     Isolated,
-    Lam,
     Memory,
     OutputBytes,
     Processes,
     Seconds,
     Target,
 )
+from sci_barriers.cli._parameters import options_of
 from sci_barriers.cli._program import find_algorithm, in_process, show_crashed
+from sci_barriers.cli._progress import counted
 from sci_barriers.cli._usage import require_folder, writing
 from sci_barriers.harness import Status
+from theorems import Smale18
 
 __all__ = ["run"]
 
 _WIDTH: Final = 160
 
 
-def _default(values: Sequence[int]) -> str:
-    return f" (default {', '.join(map(str, values))})"
+def _listed(values: Sequence[int]) -> str:
+    return ", ".join(map(str, values))
 
 
+@options_of(
+    Smale18,
+    without=("m", "R", "part", "L", "alpha", "labels"),
+    several=("N", "K", "rotation", "field"),
+    defaults={
+        "N": _listed(SIZES),
+        "K": _listed(DIGITS),
+        "rotation": "all that exist",
+        "field": "what a built-in solver can do, else real",
+    },
+)
 def run(
     target: Target = None,
     command: Command = None,
     isolated: Isolated = False,
-    problem: Annotated[str, typer.Option("--problem", help="P1, P2 or P3.")] = "P3",
-    sizes: Annotated[
-        list[int] | None, typer.Option("-N", help=f"Number of columns; may be given several times{_default(SIZES)}.")
-    ] = None,
     competitors: Annotated[
         int,
         typer.Option("--competitors", help="Columns that compete, at least 2; there are N + 1 less this many rows."),
     ] = 2,
-    digits: Annotated[
-        list[int] | None,
-        typer.Option("-K", help=f"Digits asked for, at least 1; may be given several times{_default(DIGITS)}."),
-    ] = None,
     exponents: Annotated[
         list[int] | None,
-        typer.Option("-e", help=f"The winning column leads by 2^-e; may be given several times{_default(EXPONENTS)}."),
-    ] = None,
-    rotations: Annotated[
-        list[str] | None,
         typer.Option(
-            "--rotation", help=", ".join(UNITARIES) + "; may be given several times; all that exist if not given."
+            "-e", help=f"The winning column leads by 2^-e; may be given several times (default {_listed(EXPONENTS)})."
         ),
-    ] = None,
-    fields: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--field",
-            help="real, complex; may be given several times. Not given: what a built-in solver can do, else real.",
-        ),
-    ] = None,
-    lam: Lam = None,
-    eta: Eta = None,
-    length: Annotated[str, typer.Option("--t", help="Length of y: positive, exact.")] = "1",
-    seed: Annotated[
-        int | None,
-        typer.Option("--seed", help="Draws signs or phases, the permutation, the Cayley rotation, random rounding."),
     ] = None,
     rounding: Annotated[
         str, typer.Option("--rounding", help="How data are rounded: " + ", ".join(ROUNDINGS) + ".")
@@ -104,12 +90,14 @@ def run(
         Path | None, typer.Option("--out", help="Folder for audit.html, audit.txt, audit.json and audit.png.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    **parameters: Any,
 ) -> None:
     require_folder(out)
+    problem = parameters["problem"] or "P3"
     record = algorithms().get(target or "")
     if record is not None and problem in ("P1", "P2", "P3") and problem not in record.problems:
         raise BarrierError("--problem", problem, f"one of {', '.join(record.problems)} (what {target} solves)")
-    chosen = tuple(fields) if fields else ("real",) if record is None else record.fields
+    own_fields = ("real",) if record is None else record.fields
     budget = Budget(reads=reads, index=index_limit, seconds=seconds)
     limits: dict[str, Any] = {
         "cpu": cpu,
@@ -119,16 +107,16 @@ def run(
         "output_bytes": output_bytes,
     }
     ladder: dict[str, Any] = {
-        "sizes": sizes or SIZES,
+        "sizes": parameters["N"] or SIZES,
         "competitors": competitors,
-        "digits": digits or DIGITS,
+        "digits": parameters["K"] or DIGITS,
         "exponents": exponents or EXPONENTS,
-        "rotations": rotations or None,
-        "fields": chosen,
-        "lam": lam,
-        "eta": eta,
-        "t": length,
-        "seed": seed,
+        "rotations": parameters["rotation"] or None,
+        "fields": tuple(parameters["field"] or own_fields),
+        "lam": parameters["lam"],
+        "eta": parameters["eta"],
+        "t": parameters["t"] or 1,
+        "seed": parameters["seed"],
     }
     counter = _watch.Counter()
 
@@ -160,7 +148,7 @@ class _Bar(Progress):
 
     def __init__(self, counter: _watch.Counter, **options: Any) -> None:
         self._counter = counter
-        super().__init__(TextColumn("auditing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), **options)
+        super().__init__(*counted(), **options)
         self.add_task("auditing", total=None)
 
     def get_renderables(self) -> Iterable[RenderableType]:
