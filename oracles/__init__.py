@@ -3,11 +3,11 @@
 from oracles._arrays import ARRAY_ROUNDINGS, NORMS, ArrayDatum, ArrayInput, ArrayOracle, ExactArray
 from oracles._datum import Datum
 from oracles._display import (
+    Cells,
     Description,
     Facts,
     Folded,
     Formula,
-    Grid,
     Items,
     Mixed,
     Note,
@@ -83,7 +83,7 @@ __all__ = [
     "Field",
     "Folded",
     "Formula",
-    "Grid",
+    "Cells",
     "Hadamard",
     "HonestOracle",
     "Identity",

@@ -19,8 +19,8 @@ from typing import Any, Final, Protocol
 from oracles._text import escaped, printable
 
 __all__ = [
-    "Description", "Facts", "Folded", "Formula", "Grid", "Items", "Mixed", "Note", "Part", "Picture", "Shown", "matrix_grid", "number_text",
-    "power_text",
+    "Cells", "Description", "Facts", "Folded", "Formula", "Items", "Mixed", "Note", "Part", "Picture", "Shown", "matrix_grid",
+    "number_text", "power_text",
 ]  # fmt: skip
 
 #: Rows and columns of a table that are shown; of more than that the first ones and the last two are.
@@ -172,7 +172,7 @@ class Items:
 
 
 @dataclass(frozen=True)
-class Grid:
+class Cells:
     """A table, or a matrix: entries are asked for only where they are shown.
 
     Attributes:
@@ -190,7 +190,7 @@ class Grid:
     brackets: bool = False
 
     @classmethod
-    def of(cls, caption: Value, head: Sequence[str], rows: Sequence[Sequence[Value]]) -> Grid:
+    def of(cls, caption: Value, head: Sequence[str], rows: Sequence[Sequence[Value]]) -> Cells:
         """Return the table of these rows."""
         return cls(caption, (len(rows), len(head)), lambda i, k: rows[i][k], tuple(head))
 
@@ -303,11 +303,11 @@ def _kept(count: int) -> list[int]:
     return [*range(MOST - 3), -(count - MOST + 1), count - 2, count - 1]
 
 
-def matrix_grid(caption: Value, shape: Sequence[int], entry: Callable[..., Value]) -> Grid:
+def matrix_grid(caption: Value, shape: Sequence[int], entry: Callable[..., Value]) -> Cells:
     """Return a matrix, or a vector as a row; ``entry`` takes as many indices as there are."""
     if len(shape) == 1:
-        return Grid(caption, (1, shape[0]), lambda _, k: entry(k), brackets=True)
-    return Grid(caption, (shape[0], shape[1]), entry, brackets=True)
+        return Cells(caption, (1, shape[0]), lambda _, k: entry(k), brackets=True)
+    return Cells(caption, (shape[0], shape[1]), entry, brackets=True)
 
 
 def power_text(exponent: int, base: int = 2) -> str:

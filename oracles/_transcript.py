@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from oracles._datum import Datum
-from oracles._display import Description, Facts, Folded, Grid, Part, Shown
+from oracles._display import Cells, Description, Facts, Folded, Part, Shown
 from oracles._errors import OracleError
 
 __all__ = ["Budget", "Transcript"]
@@ -76,7 +76,7 @@ class Transcript(Shown):
             facts.append(("ended by", self.exhausted))
         parts: list[Part] = [Facts(tuple(facts))]
         if self.reads:
-            parts.append(Grid("Reads", (self.count, 2), lambda i, k: (i + 1, self.reads[i])[k], ("read", "index n")))
+            parts.append(Cells("Reads", (self.count, 2), lambda i, k: (i + 1, self.reads[i])[k], ("read", "index n")))
         if largest is not None:
             parts.append(Folded(f"The datum of index {largest}", self.data[largest].description().parts))
         return Description(f"Transcript: {read}", tuple(parts))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from sci_barriers._text import root_text
 from sci_barriers.determined.picture import COLOURS, floors, picture_of, shares
 from sci_barriers.harness import Certificate
-from theorems.certificates.writer_digits import cannot_tell_document, enclosed_document
 from theorems.digits import Answer, Coefficient, Digits, Output, Progress, limited
+from theorems.digits.certificate import cannot_tell_claim, enclosed_claim
 from theorems.digits.verdict import decimal_digits
 from theorems.problems import Complex
 
@@ -83,14 +83,14 @@ class Report:
     @cached_property
     def enclosed(self) -> Certificate | None:
         """The certificate of the enclosure, and of what it says of the output; ``None`` without an enclosure."""
-        document = enclosed_document(self.digits, self.x)
-        return None if document is None else Certificate(document)
+        claim = enclosed_claim(self.digits, self.x)
+        return None if claim is None else Certificate(claim.document())
 
     @cached_property
     def cannot_tell(self) -> Certificate | None:
         """The certificate that no algorithm can deliver κ; ``None`` without a ceiling."""
-        document = cannot_tell_document(self.digits)
-        return None if document is None else Certificate(document)
+        claim = cannot_tell_claim(self.digits)
+        return None if claim is None else Certificate(claim.document())
 
     # --- Text -------------------------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from oracles import Description, Facts, Folded, Grid, Note, Part, Picture, matrix_grid, number_text
+from oracles import Cells, Description, Facts, Folded, Note, Part, Picture, matrix_grid, number_text
 from sci_barriers.harness._distance import OWN_DISTANCE
 from theorems.problems import Complex
 from theorems.structured.class_scale import EXPANDED
@@ -105,7 +105,7 @@ def certificate_description(certificate: Any) -> Description:
     return Description(f"Certificate: {document.get('kind', 'wrong output')}", (Facts(tuple(facts)),))
 
 
-def leaves_grid(leaves: Sequence[Any]) -> Grid:
+def leaves_grid(leaves: Sequence[Any]) -> Cells:
     """Return the paths of a randomised algorithm: probability, reads, how they ended."""
 
     def entry(i: int, k: int) -> str:
@@ -114,4 +114,4 @@ def leaves_grid(leaves: Sequence[Any]) -> Grid:
         path = " ".join(f"{outcome}/{sides}" for sides, outcome in leaf.path) or "no coins"
         return (path, number_text(leaf.mass), str(leaf.transcript.count), ended)[k]
 
-    return Grid("Paths", (len(leaves), 4), entry, ("coins", "probability", "reads", "ended with"))
+    return Cells("Paths", (len(leaves), 4), entry, ("coins", "probability", "reads", "ended with"))

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 import sci_barriers
 from oracles import (
     BinarySequence,
+    Cells,
     DyadicVector,
     ElementOracle,
     ExactArray,
     Facts,
     Formula,
-    Grid,
     Items,
     Mixed,
     Note,
@@ -282,7 +282,7 @@ def test_whatever_stands_in_a_description_is_escaped(title: str, name: str, valu
         Note(value),
         Facts(((name, value),)),
         Items(title, ((name, value),)),
-        Grid.of(title, (name, value), ((value, name),)),
+        Cells.of(title, (name, value), ((value, name),)),
         Picture(Drawing(title, value, 10, 10, ()).svg(), value),
         Note(Formula(value, name)),
         Note(Mixed(value, name)),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
-from oracles import Description, Facts, Folded, Grid, Items, Mixed, Note, Part, Picture, number_text, power_text
+from oracles import Cells, Description, Facts, Folded, Items, Mixed, Note, Part, Picture, number_text, power_text
 
 __all__ = ["barrier_description", "piece_text", "set_text", "vector_text"]
 
@@ -50,14 +50,14 @@ def barrier_description(barrier: Any) -> Description:
     return Description(repr(barrier), tuple(parts))
 
 
-def who_can_win(barrier: Any) -> Grid:
+def who_can_win(barrier: Any) -> Cells:
     """Return the members with the least exponent, and where their solutions are."""
     e = barrier.least_exponent
 
     def entry(j: int, k: int) -> Any:
         return (j, barrier.described(j, e), barrier.solution_text(j, e))[k]
 
-    return Grid(f"Who can win, for e = {e}", (barrier.competitors, 3), entry, ("j", "the input", "its solutions"))
+    return Cells(f"Who can win, for e = {e}", (barrier.competitors, 3), entry, ("j", "the input", "its solutions"))
 
 
 def piece_text(piece: Any) -> str:

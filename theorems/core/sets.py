@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import isqrt
 
-from oracles import Description, Grid, Shown
+from oracles import Cells, Description, Shown
 from theorems.core.described import piece_text, set_text
 from theorems.core.errors import TheoremError
 from theorems.core.linear import Row
@@ -73,7 +73,7 @@ class ExactSet(Shown):
         """Return the pieces."""
         what = "All solutions" if self.exact else "A set that contains all solutions"
         count = len(self.pieces)
-        grid = Grid(
+        grid = Cells(
             f"{what}, {count} piece{'s' * (count != 1)}",
             (count, 1),
             lambda i, _: piece_text(self.pieces[i]),

@@ -15,7 +15,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from oracles import Description, Facts, Formula, Grid, Note, Shown, shown
+from oracles import Cells, Description, Facts, Formula, Note, Shown, shown
 from theorems.core.errors import TheoremError
 from theorems.core.kinds import integer_argument
 
@@ -108,7 +108,7 @@ class Evaluation(Shown):
     def description(self) -> Description:
         """Return the output, and what was asked for."""
         asked = list(self.values.items())
-        grid = Grid("What was asked for", (len(asked), 2), lambda i, k: str(asked[i][k]), ("evaluation", "answer"))
+        grid = Cells("What was asked for", (len(asked), 2), lambda i, k: str(asked[i][k]), ("evaluation", "answer"))
         return Description(f"Γ at {self.indices}: {self.output}", (grid,))
 
     def __repr__(self) -> str:

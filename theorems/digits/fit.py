@@ -16,7 +16,7 @@ from theorems.digits import basis
 from theorems.digits.basis import BasisProof
 from theorems.digits.enclosure import Enclosure, NotProved
 from theorems.digits.gram import factor
-from theorems.digits.guess import Guess, basis_guess
+from theorems.digits.guess import ActiveSet, basis_guess
 from theorems.digits.radii import Data
 from theorems.digits.rational import vertex
 from theorems.digits.refine import on_columns
@@ -71,7 +71,7 @@ def enclose_fit(problem: Problem, data: Data) -> Enclosure:
     return best
 
 
-def _completed(data: Data, guess: Guess, w: NDArray[Any], problem: Problem) -> Guess | None:
+def _completed(data: Data, guess: ActiveSet, w: NDArray[Any], problem: Problem) -> ActiveSet | None:
     """Return the vertex with m columns: those with entries 0 that belong to the basis are the ones where the multiplier has least slack."""
     m = data.shape[0]
     if len(guess.active) > m or guess.p is None or m > _COMPLETED:
@@ -84,10 +84,10 @@ def _completed(data: Data, guess: Guess, w: NDArray[Any], problem: Problem) -> G
         return None
     places = {i: k for k, i in enumerate(guess.active)}
     x = np.array([guess.x[places[i]] if i in places else math.copysign(0.0, products[i]) for i in active])
-    return Guess(tuple(active), x, 0.0, guess.p)
+    return ActiveSet(tuple(active), x, 0.0, guess.p)
 
 
-def _by_basis(problem: Problem, data: Data, guess: Guess, weights: Sequence[Fraction]) -> Enclosure:
+def _by_basis(problem: Problem, data: Data, guess: ActiveSet, weights: Sequence[Fraction]) -> Enclosure:
     Q, x, settled = list(guess.active), guess.x, False
     for _ in range(_PIVOTS + len(Q)):
         bits = bits_for(data, Q, float(np.abs(x).max()) or 1.0)

@@ -21,7 +21,7 @@ from scipy.optimize import linprog
 from theorems.core.errors import Undecided
 from theorems.problems import Problem
 
-__all__ = ["Guess", "Progress", "basis_guess", "fista", "path_guess"]
+__all__ = ["ActiveSet", "Progress", "basis_guess", "fista", "path_guess"]
 
 Array = NDArray[Any]
 #: Told what is done, how much of it, and how much at most (0: not known).
@@ -30,7 +30,7 @@ _SHRINK: Final = 1e-13
 
 
 @dataclass(frozen=True, eq=False)
-class Guess:
+class ActiveSet:
     """Active columns and what belongs to them.
 
     Attributes:
@@ -53,7 +53,7 @@ def path_guess(
     problem: Problem,
     limit: int | None = None,
     progress: Progress | None = None,
-) -> Guess:
+) -> ActiveSet:
     """Follow the path of min μ‖x‖_{1,w} + ‖Ax − y‖²/2 downwards in μ, until the problem's own condition holds.
 
     Args:
@@ -72,7 +72,7 @@ def path_guess(
     c = M.T @ y
     mu = float(np.abs(c).max(initial=0.0))
     norm = float(np.linalg.norm(y))
-    none = Guess((), np.zeros(0), mu)
+    none = ActiveSet((), np.zeros(0), mu)
     parameter, power = float(problem.parameter), problem.power
     target = parameter / 2 if power == 2 else 0.0
     if mu <= target or (problem.constrained and norm <= parameter) or (power == 1 and parameter * norm >= mu):
@@ -125,7 +125,7 @@ def path_guess(
                 mu = 0.0
             order = np.argsort(active)
             x = (u - mu * d)[order] / w[np.array(active)[order]]
-            return Guess(tuple(sorted(active)), x, mu, tilt)
+            return ActiveSet(tuple(sorted(active)), x, mu, tilt)
         mu, left = low, -1
         z = u - mu * d
         if event[0] == "enter":
@@ -159,7 +159,7 @@ def _stop(problem: Problem, parameter: float, base: Array, tilt: Array, low: flo
     return mu if low <= mu <= high * (1 + 1e-9) else None
 
 
-def basis_guess(A: Array, y: Array, w: Array, problem: Problem) -> Guess | None:
+def basis_guess(A: Array, y: Array, w: Array, problem: Problem) -> ActiveSet | None:
     """Return a vertex of min Σ w_i|x_i| (LP: Σ w_i x_i, x ≥ 0) subject to Ax = y, with its multiplier; ``None`` if HiGHS has none."""
     scale = float(np.abs(y).max(initial=0.0)) or 1.0
     matrix, cost = (A, w) if problem.nonnegative else (np.hstack([A, -A]), np.concatenate([w, w]))
@@ -173,7 +173,7 @@ def basis_guess(A: Array, y: Array, w: Array, problem: Problem) -> Guess | None:
     N = A.shape[1]
     x = x if problem.nonnegative else x[:N] - x[N:]
     active = np.flatnonzero(x)
-    return Guess(tuple(map(int, active)), x[active], 0.0, np.asarray(found.eqlin.marginals, dtype=float))
+    return ActiveSet(tuple(map(int, active)), x[active], 0.0, np.asarray(found.eqlin.marginals, dtype=float))
 
 
 def fista(A: Array, y: Array, w: Array, lam: float, start: Array | None = None, steps: int = 3000) -> Array:

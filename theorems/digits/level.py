@@ -14,7 +14,7 @@ from operator import mul
 import numpy as np
 
 from theorems.digits.enclosure import Enclosure, NotProved
-from theorems.digits.guess import Guess
+from theorems.digits.guess import ActiveSet
 from theorems.digits.radii import Data
 from theorems.digits.refine import nearest
 from theorems.digits.rounding import root_up, up
@@ -54,7 +54,7 @@ def prove(data: Data, problem: Problem, proof: LevelProof) -> Enclosure:
     return Enclosure(zeros, tuple(range(N)), N, data.parts, max(radii), tuple(radii), True, {}, None, "level", proof)
 
 
-def best(problem: Problem, data: Data, guesses: Sequence[Guess]) -> Enclosure | None:
+def best(problem: Problem, data: Data, guesses: Sequence[ActiveSet]) -> Enclosure | None:
     """Return the smallest ball about 0 that 0 or one of the guesses proves; ``None`` for P1 and LP."""
     if problem.constrained:
         return None

@@ -17,7 +17,7 @@ from theorems.digits import level, smooth
 from theorems.digits.enclosure import Enclosure, NotProved
 from theorems.digits.fit import enclose_fit
 from theorems.digits.gram import Factor, factor
-from theorems.digits.guess import Guess, Progress, fista, path_guess
+from theorems.digits.guess import ActiveSet, Progress, fista, path_guess
 from theorems.digits.near import Combination, combinations
 from theorems.digits.radii import Data
 from theorems.digits.rational import minimiser
@@ -71,7 +71,7 @@ def enclose(problem: Problem, data: Data, hint: Found | None = None, *, progress
         raise TheoremError("problem", "LP", "P1, P2 or P3 for complex data")
     task = _Task(problem, data, progress)
     reasons: list[str] = []
-    guesses: list[Guess] = []
+    guesses: list[ActiveSet] = []
     fit = problem.interpolates
     if not fit:
         for guess in task.guesses(hint):
@@ -111,21 +111,21 @@ class _Task:
 
     # --- Guesses ----------------------------------------------------------------------------------------------------------------
 
-    def guesses(self, hint: Found | None) -> Iterator[Guess]:
+    def guesses(self, hint: Found | None) -> Iterator[ActiveSet]:
         """Yield where to start."""
         if hint is not None and hint.active and hint.lam > 0 and self.data.parts == 1:
             signs = np.array(hint.signs, dtype=float)
-            yield Guess(hint.active, signs, float(hint.lam) / 2)
+            yield ActiveSet(hint.active, signs, float(hint.lam) / 2)
         try:
             yield self._complex() if self.data.parts == 2 else self._path()
         except Undecided:
             return
 
-    def _path(self) -> Guess:
+    def _path(self) -> ActiveSet:
         data = self.data
         return path_guess(data.floats, data.float_y, self.w, self.problem, progress=self.progress)
 
-    def _complex(self) -> Guess:
+    def _complex(self) -> ActiveSet:
         m, N = self.data.shape
         A = self.data.floats[:m, :N] + 1j * self.data.floats[m:, :N]
         y = self.data.float_y[:m] + 1j * self.data.float_y[m:]
@@ -149,14 +149,14 @@ class _Task:
                     if high <= low * (1 + 1e-9):
                         break
         if top == 0.0 or lam >= top:
-            return Guess((), np.zeros(0), top / 2)
+            return ActiveSet((), np.zeros(0), top / 2)
         x = fista(A, y, self.w, lam)
         active = np.flatnonzero(np.abs(x) > 1e-9 * np.abs(x).max(initial=0.0))
-        return Guess(tuple(map(int, active)), x[active], lam / 2)
+        return ActiveSet(tuple(map(int, active)), x[active], lam / 2)
 
     # --- Smooth -----------------------------------------------------------------------------------------------------------------
 
-    def smooth(self, guess: Guess) -> Found:
+    def smooth(self, guess: ActiveSet) -> Found:
         """Return the enclosure by the theorem about P2 with λ between two bounds."""
         lam = self.parameter if self.problem.power == 2 else Fraction(2 * guess.mu)
         if self.problem.constrained and self.data.norm_y + self.data.delta_y <= self.parameter:

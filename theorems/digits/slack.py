@@ -17,7 +17,7 @@ from theorems.core.errors import Undecided
 from theorems.digits import sharp
 from theorems.digits.enclosure import Enclosure, NotProved
 from theorems.digits.gram import Factor, factor
-from theorems.digits.guess import Guess, path_guess
+from theorems.digits.guess import ActiveSet, path_guess
 from theorems.digits.near import Combination, combination
 from theorems.digits.radii import Data
 from theorems.digits.rational import minimiser
@@ -69,7 +69,7 @@ def multiplier(data: Data, columns: Sequence[int], targets: Sequence[Fraction], 
     return tuple((int(value) + under // 2) // under for value in image.entries())
 
 
-def supports(guess: Guess) -> Iterator[list[int]]:
+def supports(guess: ActiveSet) -> Iterator[list[int]]:
     """Yield smaller and smaller parts of the support of the vertex."""
     size, last = np.abs(guess.x), None
     largest = float(size.max(initial=0.0))
@@ -94,7 +94,7 @@ def by_slack(
     problem: Problem,
     data: Data,
     support: list[int],
-    guess: Guess,
+    guess: ActiveSet,
     weights: Sequence[Fraction],
     w: NDArray[Any],
     shortest: NDArray[Any] | None,

@@ -17,7 +17,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
-from oracles import Description, Grid, Shown
+from oracles import Cells, Description, Shown
 from theorems.core.errors import TheoremError
 from theorems.layers.activations import Activation, Ball, MaxPooling, Relu, Shrink, Soft, Squares, short
 from theorems.layers.operators import Operator, Shape
@@ -204,7 +204,7 @@ class LayeredNetwork(Shown):
     def description(self) -> Description:
         """Return the layers, equal ones once."""
         rows = list(self.listing())
-        grid = Grid(f"{self.title}: layers", (len(rows), 2), lambda i, k: rows[i][k], ("layers", "what they do"))
+        grid = Cells(f"{self.title}: layers", (len(rows), 2), lambda i, k: rows[i][k], ("layers", "what they do"))
         return Description(repr(self)[1:-1], (grid,))
 
 

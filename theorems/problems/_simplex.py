@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from oracles import Description, Grid, Phase, Shown, number_text
+from oracles import Cells, Description, Phase, Shown, number_text
 from theorems.core.errors import TheoremError
 from theorems.core.renamed import renamed
 
@@ -88,7 +88,7 @@ class SolutionSet(Shown):
             parts = (vertex.modulus * vertex.phase[0], vertex.modulus * vertex.phase[1])
             return number_text(*parts) if k else str(vertex.position)
 
-        grid = Grid("Entries other than 0", (count, 2), entry, ("position", "value"))
+        grid = Cells("Entries other than 0", (count, 2), entry, ("position", "value"))
         return Description(f"Ξ(A, y), of length {self.length}: {title}", (grid,))
 
     def __repr__(self) -> str:

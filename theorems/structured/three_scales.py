@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any, ClassVar, Final, Generic, TypeVar
 
 from oracles import (
+    Cells,
     Datum,
     Description,
     ExactInput,
     Facts,
-    Grid,
     Mixed,
     Perturbed,
     Shown,
@@ -231,7 +231,7 @@ class ThreeScales(Shown, Parametrised, Generic[_Part]):
         formula = Mixed(f"{name}: {self.problem.formula}", f"{name}: ${tex}$")
         size = f"{self.shape[0]} × {self.shape[1]}"
         facts = (("theorem", self.statement.title), ("problem", formula), ("m × N", size))
-        return Description(repr(self), (Facts(facts), Grid("Parts of Ω", (len(parts), 5), entry, head)))
+        return Description(repr(self), (Facts(facts), Cells("Parts of Ω", (len(parts), 5), entry, head)))
 
     def input(self, member: Member) -> ExactInput:
         """Return the exact input (A, S) of a member; `TheoremError` if there is no such member."""

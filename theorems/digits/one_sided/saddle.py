@@ -17,14 +17,14 @@ from numpy.typing import NDArray
 from theorems.digits.one_sided.bound import Claim
 from theorems.problems import Complex
 
-__all__ = ["Guess", "floats", "guesses"]
+__all__ = ["SaddlePoint", "floats", "guesses"]
 
 #: Iterations after which a guess is handed out.
 _CHECKPOINTS: Final = (300, 1_000, 3_000, 10_000)
 
 
 @dataclass(frozen=True)
-class Guess:
+class SaddlePoint:
     """A primal and a dual iterate, in floating point.
 
     Attributes:
@@ -42,7 +42,7 @@ def floats(vector: tuple[Complex, ...] | list[Complex]) -> NDArray[Any]:
     return parts[:, 0] + 1j * parts[:, 1] if parts[:, 1].any() else parts[:, 0]
 
 
-def guesses(claim: Claim, *, ball: bool) -> Iterator[Guess]:
+def guesses(claim: Claim, *, ball: bool) -> Iterator[SaddlePoint]:
     """Yield better and better guesses for the minimum of f on the ball of radius ε about x, or on the whole space.
 
     Raises:
@@ -85,7 +85,7 @@ def guesses(claim: Claim, *, ball: bool) -> Iterator[Guess]:
             following = centre + away * (radius / size) if size > radius else following
         bar, zeta = 2 * following - zeta, following
         if step in _CHECKPOINTS:
-            yield Guess(zeta / norm, p / factor)
+            yield SaddlePoint(zeta / norm, p / factor)
 
 
 def _discs(u: NDArray[Any], radii: NDArray[Any]) -> NDArray[Any]:

@@ -1,34 +1,39 @@
-"""Writes certificates of what data determine (see ``docs/reference/certificate-format-digits.md``)."""
+"""Fills the claims about what data determine (format: ``docs/reference/certificate-format-digits.md``)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
-from theorems.certificates.writer import FORMAT, rational_text, vector_document
-from theorems.digits import Data, Digits, Enclosure, Radius
+from theorems.certificates.claims.data_cannot_tell import DataCannotTell
+from theorems.certificates.claims.solutions_enclosed import MeasuredOutput, SolutionsEnclosed
+from theorems.certificates.writer import rational_text
 from theorems.digits.basis import BasisProof
 from theorems.digits.ceilings import Move
+from theorems.digits.enclosure import Enclosure
 from theorems.digits.gram import Factor
 from theorems.digits.level import LevelProof
 from theorems.digits.near import Combination
+from theorems.digits.radii import Data, Radius
 from theorems.digits.rounding import down
 from theorems.digits.sharp import SharpProof
 from theorems.digits.smooth import SmoothProof
+from theorems.digits.verdict import Digits
 from theorems.problems import Complex, Problem
 
-__all__ = ["VERSION", "cannot_tell_document", "enclosed_document", "factor_document", "packed"]
+__all__ = ["cannot_tell_claim", "enclosed_claim"]
 
-VERSION = 4
+#: What is written is cut off: proved bounds may be longer.
+_CUT: Final = Fraction(1, 1 << 100)
 
 
-def enclosed_document(digits: Digits, x: Sequence[Complex] | None = None) -> dict[str, object] | None:
-    """Return the certificate that an enclosure holds all solutions of all inputs with the data; ``None`` if there is none.
+def enclosed_claim(digits: Digits, x: Sequence[Complex] | None = None) -> SolutionsEnclosed | None:
+    """Return the claim that an enclosure holds all solutions of all inputs with the data; ``None`` if there is none.
 
     Args:
         digits: what was found.
-        x: an output, N pairs: the certificate then bounds its distance to each of these solutions.
+        x: an output, N pairs: the claim then bounds its distance to each of these solutions.
     """
     enclosure = digits.enclosure
     if enclosure is None:
@@ -36,47 +41,20 @@ def enclosed_document(digits: Digits, x: Sequence[Complex] | None = None) -> dic
     output = None
     if x is not None:
         least, most = enclosure.distance(x)
-        output = {
-            "x": vector_document(tuple(x)),
-            "at_least": rational_text(down(least * (1 - Fraction(1, 1 << 100)))),
-            "at_most": rational_text(most * (1 + Fraction(1, 1 << 100))),
-        }
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "theorem": "digits",
-        "claim": {
-            "kind": "solutions-enclosed",
-            "radius": rational_text(enclosure.radius),
-            "unique": "yes" if enclosure.unique else "open",
-            "elsewhere": "zero" if enclosure.zero_elsewhere else "open",
-        },
-        "problem": _problem(digits.problem),
-        "data": _data(digits.data),
-        "centre": {
-            "indices": list(enclosure.indices),
-            "entries": [rational_text(value) for value in enclosure.centre],
-            "radii": [rational_text(value) for value in enclosure.radii],
-        },
-        "output": output,
-        "proof": _proof(enclosure),
-    }
+        output = MeasuredOutput(tuple(x), down(least * (1 - _CUT)), most * (1 + _CUT))
+    return SolutionsEnclosed(
+        enclosure.radius, bool(enclosure.unique), enclosure.zero_elsewhere, _problem(digits.problem), _data(digits.data),
+        enclosure.indices, enclosure.centre, enclosure.radii, output, _proof(enclosure),
+    )  # fmt: skip
 
 
-def cannot_tell_document(digits: Digits) -> dict[str, object] | None:
-    """Return the certificate that two inputs with the data have solutions 2κ apart; ``None`` if there is no ceiling."""
+def cannot_tell_claim(digits: Digits) -> DataCannotTell | None:
+    """Return the claim that two inputs with the data have solutions 2κ apart; ``None`` if there is no ceiling."""
     above = digits.ceiling
     if above is None:
         return None
-    return {
-        "format": FORMAT,
-        "version": VERSION,
-        "theorem": "digits",
-        "claim": {"kind": "data-cannot-tell", "kappa": rational_text(down(above.kappa * (1 - Fraction(1, 1 << 100))))},
-        "problem": _problem(digits.problem),
-        "data": _data(digits.data),
-        "inputs": [_input(move, own) for move, own in zip(above.moves, above.enclosures, strict=True)],
-    }
+    inputs = [_input(move, own) for move, own in zip(above.moves, above.enclosures, strict=True)]
+    return DataCannotTell(down(above.kappa * (1 - _CUT)), _problem(digits.problem), _data(digits.data), inputs)
 
 
 def _problem(problem: Problem) -> dict[str, object]:
@@ -105,8 +83,8 @@ def _data(data: Data) -> dict[str, object]:
         },
         "y": {
             "under": hex(data.under_y),
-            "real": packed(data.y[:m]),
-            "imag": packed(data.y[m:]) if complex_data else None,
+            "real": _packed(data.y[:m]),
+            "imag": _packed(data.y[m:]) if complex_data else None,
         },
         "radius_A": _radius(data.radius_A),
         "radius_y": _radius(data.radius_y),
@@ -123,26 +101,21 @@ def _column(values: Sequence[int], words: int, shift: int) -> str:
     return b"".join([(value << shift).to_bytes(size, "big", signed=True) for value in values]).hex()
 
 
-def packed(values: Sequence[int]) -> str:
+def _packed(values: Sequence[int]) -> str:
     """Return a vector of integers as one string: hexadecimal numbers with blanks between them."""
     return " ".join([f"{value:x}" for value in values])
 
 
-def factor_document(factor: Factor | None) -> dict[str, object] | None:
-    """Return a factor as a document."""
-    return None if factor is None else {"bits": factor.bits, "lower": [list(map(hex, row)) for row in factor.lower]}
-
-
 def _factor(factor: Factor | None) -> dict[str, object] | None:
-    return None if factor is None else {"bits": factor.bits, "lower": [packed(row) for row in factor.lower]}
+    return None if factor is None else {"bits": factor.bits, "lower": [_packed(row) for row in factor.lower]}
 
 
 def _input(move: Move, enclosure: Enclosure) -> dict[str, object]:
     return {
-        "left": packed(move.left),
+        "left": _packed(move.left),
         "right": [{"column": column, "value": hex(value)} for column, value in move.right],
         "bits": move.bits,
-        "y": packed(move.y),
+        "y": _packed(move.y),
         "bits_y": move.bits_y,
         "proof": _proof(enclosure),
     }
@@ -151,7 +124,7 @@ def _input(move: Move, enclosure: Enclosure) -> dict[str, object]:
 def _proof(enclosure: Enclosure) -> dict[str, Any]:
     proof = enclosure.proof
     if isinstance(proof, SmoothProof):
-        points = [{"lam": rational_text(p.lam), "under": hex(p.under), "x": packed(p.x)} for p in proof.points]
+        points = [{"lam": rational_text(p.lam), "under": hex(p.under), "x": _packed(p.x)} for p in proof.points]
         return {
             "active": list(proof.indices),
             "factor": _factor(proof.factor),
@@ -159,23 +132,23 @@ def _proof(enclosure: Enclosure) -> dict[str, Any]:
             "near": _near(proof.near),
         }
     if isinstance(proof, LevelProof):
-        return {"columns": list(proof.indices), "under": hex(proof.under), "x": packed(proof.x)}
+        return {"columns": list(proof.indices), "under": hex(proof.under), "x": _packed(proof.x)}
     assert isinstance(proof, BasisProof | SharpProof)
-    vectors = {"under": hex(proof.under), "x": packed(proof.x), "p": packed(proof.p)}
+    vectors = {"under": hex(proof.under), "x": _packed(proof.x), "p": _packed(proof.p)}
     if isinstance(proof, BasisProof):
         return {"basis": list(proof.indices), "factor": _factor(proof.factor)} | vectors
     P = proof.inverse
-    inverse = None if P is None else {"under": hex(P.under), "rows": [packed(row) for row in P.rows]}
+    inverse = None if P is None else {"under": hex(P.under), "rows": [_packed(row) for row in P.rows]}
     return {
         "support": list(proof.indices),
         "inverse": inverse,
         "rows": _factor(proof.rows),
-        "scales": packed(proof.scales),
-        "interior": packed(proof.interior),
+        "scales": _packed(proof.scales),
+        "interior": _packed(proof.interior),
         "mu": rational_text(proof.mu),
         "near": _near(proof.near),
     } | vectors
 
 
 def _near(near: Sequence[Combination]) -> list[dict[str, object]]:
-    return [{"column": own.column, "under": hex(own.under), "t": packed(own.t)} for own in near]
+    return [{"column": own.column, "under": hex(own.under), "t": _packed(own.t)} for own in near]
