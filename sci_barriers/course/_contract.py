@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from sci_barriers.course._submission import Submission
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 __all__ = ["Exercise", "Feedback", "Grade", "failed", "passed"]
 
 Kind = Literal["hand", "program", "proof"]
-#: What a grade can say.
-OUTCOMES: Final = ("passed", "failed", "empty", "missing", "broken")
 
 
 @dataclass(frozen=True)

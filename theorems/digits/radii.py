@@ -211,10 +211,6 @@ class Data:
         """Whether there is only one input with these data."""
         return self.radius_A.exact and self.radius_y.exact
 
-    def with_radii(self, radius_A: Radius, radius_y: Radius) -> Data:
-        """Return the same arrays with other radii."""
-        return Data(self.columns, self.under_A, self.y, self.under_y, self.parts, radius_A, radius_y)
-
     # --- Views ------------------------------------------------------------------------------------------------------------------
 
     @cached_property

@@ -23,8 +23,6 @@ __all__ = ["run"]
 
 #: By default marimo waits with the cells of a notebook until a button is pressed; this is how its hosts tell it not to.
 RUN_AT_ONCE: Final = "_MARIMO_CONFIG_OVERLOAD_RUNTIME_AUTO_INSTANTIATE"
-#: Where it takes notebooks for drafts.
-NEVER_SAVED: Final = "/tmp/"
 
 
 def run(
