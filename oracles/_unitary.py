@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import gcd
 from typing import ClassVar, Final, Literal
 
@@ -23,6 +23,9 @@ from oracles._errors import OracleError
 from oracles._number import Sqrt, ball, dyadic_bits, square_root
 
 __all__ = ["DCT", "DFT", "UNITARIES", "Cayley", "Field", "Hadamard", "Identity", "Stage", "Unitary", "unitary"]
+
+#: Entries of at most so many bits are kept.
+CACHED_BITS: Final = 512
 
 Field = Literal["real", "complex"]
 Codes = NDArray[np.int32]
@@ -132,13 +135,22 @@ class DCT(Unitary):
         return r.astype(np.int32)
 
     def entry(self, code: int, precision: int) -> acb:
-        if code == 2 * self.m + 1:
-            return acb(ball(square_root(Fraction(1, self.m)), precision))
-        with ctx.workprec(precision):
-            return acb(ball(square_root(Fraction(2, self.m)), precision) * arb.cos_pi_fmpq(fmpq(code, 2 * self.m)))
+        enclose = _cosine_cached if precision <= CACHED_BITS else _cosine
+        return enclose(self.m, code, precision)
 
     def opposite(self, code: int) -> int | None:
         return None if code == 2 * self.m + 1 else 2 * self.m - code  # cos(π − x) = −cos x
+
+
+def _cosine(m: int, code: int, precision: int) -> acb:
+    if code == 2 * m + 1:
+        return acb(ball(square_root(Fraction(1, m)), precision))
+    with ctx.workprec(precision):
+        return acb(ball(square_root(Fraction(2, m)), precision) * arb.cos_pi_fmpq(fmpq(code, 2 * m)))
+
+
+#: The data of many members of one class need the same cosines.
+_cosine_cached = lru_cache(maxsize=1 << 15)(_cosine)
 
 
 class DFT(Unitary):

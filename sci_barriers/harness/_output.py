@@ -77,7 +77,11 @@ def exact_vector(value: object, length: int) -> list[Complex]:
             raise InvalidOutput(f"more than {length} entries instead of {length}")
     if len(entries) != length:
         raise InvalidOutput(f"{len(entries)} entries instead of {length}")
-    return limited([_exact(entry, i) for i, entry in enumerate(entries)])
+    known: dict[int, Complex] = {}  # by identity: most entries of a sparse vector are one object
+    for i, entry in enumerate(entries):
+        if id(entry) not in known:
+            known[id(entry)] = _exact(entry, i)
+    return limited([known[id(entry)] for entry in entries])
 
 
 def limited(vector: list[Complex]) -> list[Complex]:

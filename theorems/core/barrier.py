@@ -245,9 +245,20 @@ class Barrier(Shown, Parametrised, ABC):
 
     def failure(self, output: Sequence[Complex], winner: int, exponent: int, sample: int = 0) -> Failure | None:
         """Return the proof that an output is farther than 10^-K from the solutions of every member (j, e'), e' ≥ e, or ``None``."""
-        family, bits = self.families[sample], self.working_bits
-        square = family.distance_squared(output, winner, exponent, bits)
-        if not family.discrete:
+        return self._failure(
+            self.families[sample].distance_squared(output, winner, exponent, self.working_bits), sample
+        )
+
+    def failures(self, output: Sequence[Complex], exponent: int, sample: int = 0) -> list[Failure | None]:
+        """Return `failure` for each winner: what does not depend on the winner is computed once."""
+        squares = self.families[sample].distances_squared_below(output, exponent, self.working_bits)
+        known = {id(square): self._failure(square, sample) for square in squares}
+        return [known[id(square)] for square in squares]
+
+    def _failure(self, square: Fraction, sample: int) -> Failure | None:
+        """Return the failure that a lower bound of a squared distance proves, if it does."""
+        if not self.families[sample].discrete:
+            bits = self.working_bits
             units = (square.numerator << 2 * bits) // square.denominator
             square = rounded_down(units, 2 * bits, 24 + self.margin_bits)
         return Failure(sample, square) if square.numerator * 100**self.digits > square.denominator else None

@@ -123,6 +123,10 @@ class Family(ABC):
         """Return a lower bound of one of these distances, proved; coordinates may be rounded down to multiples of 2^-bits."""
         return self.distances_squared(output, exponent)[winner]
 
+    def distances_squared_below(self, output: Any, exponent: int, bits: int) -> Sequence[Fraction]:
+        """Return `distance_squared` for each j."""
+        return [self.distance_squared(output, j, exponent, bits) for j in range(self.competitors)]
+
     @property
     def discrete(self) -> bool:
         """Whether distances are 0 or 1, and are not to be rounded."""

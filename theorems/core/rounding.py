@@ -10,7 +10,7 @@ from typing import Final
 from oracles import Phase
 from theorems.problems import Complex
 
-__all__ = ["rounded_down", "shortened", "squared_distance_bound"]
+__all__ = ["rounded_down", "shortened", "squared_distance_bounds"]
 
 #: Outputs whose common denominator has so many bits at most, all vectors of floats among them, are compared exactly.
 COMMON_BITS: Final = 1 << 14
@@ -18,27 +18,43 @@ COMMON_BITS: Final = 1 << 14
 EXACT_BITS: Final = 4096
 
 
-def squared_distance_bound(
-    output: Sequence[Complex], position: int, phase: Phase, modulus: tuple[Fraction, Fraction], bits: int
-) -> int:
-    """Return an integer L ≥ 0 with L·4^-bits ≤ ‖output − c·phase·e_position‖₂² for every c between the bounds ``modulus``."""
-    total = 0
-    for i, (x, z) in enumerate(output):
-        if i == position:
+def squared_distance_bounds(
+    output: Sequence[Complex], axes: Sequence[tuple[int, Phase]], modulus: tuple[Fraction, Fraction], bits: int
+) -> list[int]:
+    """Return for each axis (position, phase) an integer L ≥ 0 with L·4^-bits ≤ ‖output − c·phase·e_position‖₂² for every c in ``modulus``.
+
+    Coordinates are rounded down to multiples of 2^-bits. What the other entries contribute is computed once for all axes.
+    """
+    low, high = modulus
+    entries = [
+        (x.numerator, x.denominator, z.numerator, z.denominator) if x or z else None for x, z in output
+    ]  # fmt: skip
+    squares = [
+        0 if e is None else ((abs(e[0]) << bits) // e[1]) ** 2 + ((abs(e[2]) << bits) // e[3]) ** 2 for e in entries
+    ]
+    total = sum(squares)
+    from_zero = _floor(max(low, -high, Fraction(0)), bits) ** 2
+    result = []
+    for position, (u, v) in axes:
+        entry = entries[position]
+        if entry is None:
+            result.append(total + from_zero)
             continue
-        if x:
-            total += ((abs(x.numerator) << bits) // x.denominator) ** 2
-        if z:
-            total += ((abs(z.numerator) << bits) // z.denominator) ** 2
-    x, z = output[position]
-    u, v = phase
-    along, across = x * u + z * v, z * u - x * v  # x·conj(phase)
-    gap = max(along - modulus[1], modulus[0] - along, Fraction(0))
-    return (
-        total
-        + ((gap.numerator << bits) // gap.denominator) ** 2
-        + ((abs(across.numerator) << bits) // across.denominator) ** 2
-    )
+        # x·conj(phase) over one denominator
+        x, z = entry[0] * entry[3], entry[2] * entry[1]
+        a, b = u.numerator * v.denominator, v.numerator * u.denominator
+        under = entry[1] * entry[3] * u.denominator * v.denominator
+        along, across = x * a + z * b, z * a - x * b
+        above = ((along * high.denominator - high.numerator * under) << bits) // (under * high.denominator)
+        below = ((low.numerator * under - along * low.denominator) << bits) // (under * low.denominator)
+        result.append(
+            total - squares[position] + max(above, below, 0) ** 2 + ((abs(across) << bits) // under) ** 2
+        )  # fmt: skip
+    return result
+
+
+def _floor(value: Fraction, bits: int) -> int:
+    return (value.numerator << bits) // value.denominator
 
 
 def rounded_down(value: int, bits: int, kept: int) -> Fraction:

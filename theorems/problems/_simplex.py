@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import lcm
 from typing import Any
 
 import numpy as np
@@ -121,36 +123,60 @@ class SolutionSet(Shown):
         """
         if len(vector) != self.length:
             raise TheoremError("vector", f"length {len(vector)}", f"length {self.length}")
-        total = Fraction(0)
-        for x, z in vector:  # most entries of most vectors are zero, which costs nothing
-            if x:
-                total += x * x
-            if z:
-                total += z * z
+        # Integers over one denominator: fractions would be reduced again and again
+        entries = [
+            (k, x.numerator, x.denominator, z.numerator, z.denominator) for k, (x, z) in enumerate(vector) if x or z
+        ]
+        own = self._integers
+        common = lcm(*(entry[2] for entry in entries), *(entry[4] for entry in entries))
+        unit, by_position, total = common * own.turn, dict[int, tuple[int, int]](), 0
+        for k, x, p, z, q in entries:
+            real, imag = x * (common // p), z * (common // q)
+            total += real * real + imag * imag
+            by_position[k] = real, imag
+        total *= own.turn**2
         if not self.vertices:
-            return total
-        along = []
-        for vertex in self.vertices:
-            x, z = vector[vertex.position]
-            along.append(x * vertex.phase[0] + z * vertex.phase[1])
-        total -= sum((s * s for s in along), Fraction(0))
-        nearest = self._nearest(along)
-        return total + sum(((s - x) ** 2 for s, x in zip(along, nearest, strict=True)), Fraction(0))
+            return Fraction(total, unit**2)
+        parts = (by_position.get(vertex.position, (0, 0)) for vertex in self.vertices)
+        along = [x * u + z * v for (x, z), (u, v) in zip(parts, own.phases, strict=True)]
+        return (total - sum(s * s for s in along) + self._offset(along, unit)) / unit**2
 
-    def _nearest(self, along: list[Fraction]) -> list[Fraction]:
-        amounts = [vertex.modulus for vertex in self.vertices]
-        if (
-            self.with_zero
-            and sum((max(s, Fraction(0)) / v for s, v in zip(along, amounts, strict=True)), Fraction(0)) <= 1
-        ):
-            return [max(s, Fraction(0)) for s in along]
-        order = sorted(range(len(along)), key=lambda i: along[i] * amounts[i], reverse=True)
-        threshold = mass = Fraction(0)
-        weight = Fraction(0)
-        for count, i in enumerate(order):
-            if count and along[i] * amounts[i] <= threshold:
+    @cached_property
+    def _integers(self) -> _Integers:
+        turn = lcm(*(part.denominator for vertex in self.vertices for part in vertex.phase))
+        over = lcm(*(vertex.modulus.numerator for vertex in self.vertices))
+        under = lcm(*(vertex.modulus.denominator for vertex in self.vertices))
+        return _Integers(
+            turn,
+            [tuple(part.numerator * (turn // part.denominator) for part in vertex.phase) for vertex in self.vertices],
+            over,
+            [v.modulus.denominator * (over // v.modulus.numerator) for v in self.vertices],
+            [v.modulus.numerator * (under // v.modulus.denominator) for v in self.vertices],
+        )
+
+    def _offset(self, along: list[int], unit: int) -> Fraction:
+        """Return the squared distance of the point with coordinates along/unit on the axes to the set, times unit²."""
+        own = self._integers
+        numbers = list(zip(along, own.inverse, strict=True))
+        whole = unit * own.over
+        if self.with_zero and sum(s * r for s, r in numbers if s > 0) <= whole:  # the nearest point has Σ x_i/v_i ≤ 1
+            return Fraction(sum(s * s for s in along if s < 0))
+        order = sorted(range(len(along)), key=lambda i: along[i] * own.amounts[i], reverse=True)
+        # Over those before: Σ s_i/v_i − 1 and Σ 1/v_i², whose quotient is τ; and Σ s_i² over those from here on, where x_i = 0
+        mass, weight, left = -whole, 0, sum(s * s for s in along)
+        for s, r in map(numbers.__getitem__, order):
+            if weight and s * weight <= mass * r:
                 break
-            mass += along[i] / amounts[i]
-            weight += 1 / amounts[i] ** 2
-            threshold = (mass - 1) / weight
-        return [max(Fraction(0), s - threshold / v) for s, v in zip(along, amounts, strict=True)]
+            mass, weight, left = mass + s * r, weight + r * r, left - s * s
+        return left + Fraction(mass * mass, weight)
+
+
+@dataclass(frozen=True)
+class _Integers:
+    """Phases (u, v)/turn, inverse amounts r/over, and multiples of the amounts, all of them integers."""
+
+    turn: int
+    phases: list[tuple[int, ...]]
+    over: int
+    inverse: list[int]
+    amounts: list[int]

@@ -8,7 +8,7 @@ from fractions import Fraction
 from math import lcm
 
 from oracles import Phase
-from theorems.core.rounding import squared_distance_bound
+from theorems.core.rounding import squared_distance_bounds
 from theorems.problems import Complex, SolutionSet
 
 __all__ = ["EUCLIDEAN", "MAXIMUM", "AxisMetric"]
@@ -63,6 +63,16 @@ class AxisMetric(ABC):
         self, output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Fraction, Fraction], bits: int
     ) -> Fraction:
         """Return a lower bound of one of these distances, from coordinates rounded down to multiples of 2^-bits."""
+
+    def distance_squared_bounds(
+        self,
+        output: Sequence[Complex],
+        axes: Sequence[tuple[int, Phase]],
+        segment: tuple[Fraction, Fraction],
+        bits: int,
+    ) -> list[Fraction]:
+        """Return `distance_squared_bound` for each axis."""
+        return [self.distance_squared_bound(output, axis, segment, bits) for axis in axes]
 
     @abstractmethod
     def within(self, output: Sequence[Complex], solutions: SolutionSet, radius: Fraction) -> bool:
@@ -144,7 +154,18 @@ class _Euclidean(AxisMetric):
     def distance_squared_bound(
         self, output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Fraction, Fraction], bits: int
     ) -> Fraction:
-        return Fraction(squared_distance_bound(output, *axis, segment, bits), 1 << 2 * bits)
+        return self.distance_squared_bounds(output, [axis], segment, bits)[0]
+
+    def distance_squared_bounds(
+        self,
+        output: Sequence[Complex],
+        axes: Sequence[tuple[int, Phase]],
+        segment: tuple[Fraction, Fraction],
+        bits: int,
+    ) -> list[Fraction]:
+        squares = squared_distance_bounds(output, axes, segment, bits)
+        known = {square: Fraction(square, 1 << 2 * bits) for square in set(squares)}
+        return [known[square] for square in squares]
 
     def within(self, output: Sequence[Complex], solutions: SolutionSet, radius: Fraction) -> bool:
         return solutions.distance_squared(output) <= radius**2
@@ -215,7 +236,7 @@ class _Maximum(AxisMetric):
 
 
 def _entry_bound(entry: Complex, phase: Phase, segment: tuple[Fraction, Fraction], bits: int) -> Fraction:
-    return Fraction(squared_distance_bound([entry], 0, phase, segment, bits), 1 << 2 * bits)
+    return Fraction(squared_distance_bounds([entry], [(0, phase)], segment, bits)[0], 1 << 2 * bits)
 
 
 EUCLIDEAN: AxisMetric = _Euclidean()

@@ -110,21 +110,29 @@ def candidates(parts: Iterable[ScaledPart], readings: Sequence[Reading]) -> list
         tables = [_Deviations(r, part.alpha) for r in readings]
         if part.centre_belongs and all(table.centre_fits for table in tables):
             found.append(Candidate(part.part, None, Fraction(0), Fraction(0)))
-        least, largest = _range(part)
+        ends = _range(part)
+        bits = max([end.denominator.bit_length() for end in ends] + [table.bits for table in tables])
+        unit = 1 << bits
+        least, largest = (end.numerator * (unit // end.denominator) for end in ends)  # of ε·2^bits, as all that follows
+        shifts = [bits - table.bits for table in tables]
+        known: dict[tuple[int, int], tuple[Fraction, Fraction]] = {}  # many intervals are equal
         for j in range(part.competitors):
             low, high = least, largest
-            for table in tables:
+            for table, shift in zip(tables, shifts, strict=True):
                 span = table.span(j)
                 if span is None:
                     break
-                low, high = max(low, span[0]), min(high, span[1])
+                low, high = max(low, span[0] << shift), min(high, span[1] << shift)
             else:
                 if low <= high and high > 0:
-                    found.append(Candidate(part.part, j, low, high))
+                    if (low, high) not in known:
+                        known[low, high] = Fraction(low, unit), Fraction(high, unit)
+                    found.append(Candidate(part.part, j, *known[low, high]))
     return found
 
 
 def _range(part: ScaledPart) -> tuple[Fraction, Fraction]:
+    """Return the ends of the interval in which ε lies: dyadic numbers."""
     if part.L is not None:
         return part.sharp_epsilon, part.sharp_epsilon
     return Fraction(0), Fraction(1, 1 << part.least_exponent)
@@ -147,14 +155,13 @@ class _Deviations:
     def centre_fits(self) -> bool:
         return self.total <= self.room
 
-    def span(self, j: int) -> tuple[Fraction, Fraction] | None:
-        """Return an interval that contains every ε with ‖b − ε e_j‖ ≤ 2^-n, or ``None`` if there is no such ε."""
+    def span(self, j: int) -> tuple[int, int] | None:
+        """Return an interval that contains every ε·2^bits with ‖b − ε e_j‖ ≤ 2^-n, or ``None`` if there is no such ε."""
         left = self.room - (self.total - self.least[j] ** 2)
         if left < 0:
             return None
         radius = isqrt(left) + 1
-        unit = 1 << self.bits
-        return Fraction(self.lower[j] - radius, unit), Fraction(self.upper[j] + radius, unit)
+        return self.lower[j] - radius, self.upper[j] + radius
 
 
 def worst_squared_error(
@@ -163,17 +170,30 @@ def worst_squared_error(
     """Return an upper bound of max dist(x, output_k)² over all x ∈ Ξ(A, y_k), all samples k and all candidates; exact.
 
     c_k decreases along the class, so the solutions for ε in [lower, upper] lie on a segment, and the distance, in the metric of the
-    class, is largest at its ends.
+    class, is largest at its ends. It depends on c_k and the output's entry at the winner's position, turned by its phase; so of the
+    candidates of one part for which entry and phase are equal, only the least and the largest ε matter.
     """
     by_name = {part.part: part for part in parts}
     metric, worst = parts[0].metric, Fraction(0)
     for k, output in enumerate(outputs):
-        points = []
+        groups: dict[tuple[object, ...], tuple[int, Fraction, Fraction]] = {}
         for candidate in found:
-            part = by_name[candidate.part]
+            part, low, high = by_name[candidate.part], candidate.lower, candidate.upper
             winners = range(part.competitors) if candidate.winner is None else (candidate.winner,)
-            for epsilon in {candidate.lower, candidate.upper}:
-                c = part.modulus_of(epsilon, k)
-                points += [(part.axes[j], c) for j in winners]
+            for j in winners:
+                position, (u, v) = part.axes[j]
+                x, z = output[position]
+                numbers = (number.as_integer_ratio() for number in (x, z, u, v))
+                key = candidate.part, *numbers
+                first = groups.get(key)
+                if first is None:
+                    groups[key] = j, low, high
+                elif low < first[1] or high > first[2]:
+                    groups[key] = first[0], min(low, first[1]), max(high, first[2])
+        points = [
+            (by_name[str(key[0])].axes[j], by_name[str(key[0])].modulus_of(epsilon, k))
+            for key, (j, low, high) in groups.items()
+            for epsilon in {low, high}
+        ]
         worst = max(worst, *metric.distances_of_points_squared(output, points))
     return worst

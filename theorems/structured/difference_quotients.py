@@ -177,8 +177,20 @@ def _turned(phases: Sequence[Phase], angles: dict[int, Fraction]) -> list[Phase]
 
 
 def _set_distance_euclidean(there: SolutionSet, base: SolutionSet) -> Fraction:
-    """Return max over the vertices of one set of the squared ℓ² distance to the other: the supremum, as the distance is convex."""
-    return max(base.distance_squared(vector) for vector in there.vectors())
+    """Return max over the vertices of one set of the squared ℓ² distance to the other: the supremum, as the distance is convex.
+
+    If all vertices of the other set have one amount, permutations of its axes map it to itself and keep distances; so two vertices of one
+    amount that lie along axes of it have the same distance, which is computed once.
+    """
+    along = {vertex.position: vertex.phase for vertex in base.vertices}
+    permuted = len({vertex.modulus for vertex in base.vertices}) == 1
+    orbits: dict[object, int] = {}
+    for i, vertex in enumerate(there.vertices):
+        same = permuted and along.get(vertex.position) == vertex.phase
+        orbits.setdefault(vertex.modulus if same else (vertex.position, vertex.phase), i)
+    vectors = there.vectors()
+    others = vectors[len(there.vertices) :]  # the origin, if it belongs to the set
+    return max(base.distance_squared(vector) for vector in [*map(vectors.__getitem__, orbits.values()), *others])
 
 
 def _set_distance_maximum(there: SolutionSet, base: SolutionSet) -> Fraction:

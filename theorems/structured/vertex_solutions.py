@@ -323,8 +323,13 @@ class VertexFamily(Family):
 
     def distance_squared(self, output: Sequence[Complex], winner: int, exponent: int, bits: int) -> Fraction:
         """Return a lower bound of the squared distance from the output to the segment of one winner."""
-        axis = self._barrier.vertex(winner, exponent, self._sample)[:2]
+        axis = self._barrier.axes[winner]
         return self._metric.distance_squared_bound(output, axis, self._barrier.segment(exponent, self._sample), bits)
+
+    def distances_squared_below(self, output: Sequence[Complex], exponent: int, bits: int) -> list[Fraction]:
+        """Return `distance_squared` for each winner, in the time of a few."""
+        segment = self._barrier.segment(exponent, self._sample)
+        return self._metric.distance_squared_bounds(output, self._barrier.axes, segment, bits)
 
     @property
     def certified_radius_squared(self) -> Fraction:

@@ -10,10 +10,20 @@ from sci_barriers._errors import BarrierError
 from theorems import Barrier, Failure
 from theorems.problems import Complex, SolutionSet
 
-__all__ = ["Outputs", "Witnessing", "checked_barrier", "checked_member", "right_on"]
+__all__ = ["Outputs", "Witnessing", "checked_barrier", "checked_member", "right_on", "sparse"]
 
 #: For each sample, N exact complex numbers.
 Outputs = tuple[tuple[Complex, ...], ...]
+
+#: The entries of an output that are not 0: position, then numerators and denominators of both parts.
+Sparse = tuple[tuple[int, int, int, int, int], ...]
+
+
+def sparse(output: Sequence[Complex]) -> Sparse:
+    """Return what is equal for equal outputs of one length, and takes less time to hash: most entries of most outputs are 0."""
+    return tuple(
+        (i, x.numerator, x.denominator, z.numerator, z.denominator) for i, (x, z) in enumerate(output) if x or z
+    )
 
 
 def checked_barrier(barrier: Any) -> Barrier:
@@ -58,8 +68,9 @@ class Witnessing:
     def __init__(self, barrier: Barrier, exponent: int) -> None:
         self._barrier, self.exponent = barrier, exponent
         self._wrong: dict[tuple[int, int, int], Failure | None] = {}
+        self._counts: dict[tuple[int, ...], list[int]] = {}
         self._outputs: list[tuple[Complex, ...]] = []
-        self._numbers: dict[tuple[Complex, ...], int] = {}
+        self._numbers: dict[Sparse, int] = {}
         self._by_identity: dict[int, tuple[Sequence[Complex], int]] = {}
 
     def failures(self, outputs: Outputs, winner: int) -> tuple[Failure, ...]:
@@ -67,14 +78,21 @@ class Witnessing:
         found = (self._failure(self._number(output), winner, k) for k, output in enumerate(outputs))
         return tuple(failure for failure in found if failure is not None)
 
+    def counts(self, outputs: Outputs) -> list[int]:
+        """Return for each winner on how many samples the output is proved wrong: the lengths of `failures`."""
+        key = tuple(map(self._number, outputs))
+        if key not in self._counts:
+            rows = [self._barrier.failures(output, self.exponent, k) for k, output in enumerate(outputs)]
+            self._counts[key] = [sum(row[j] is not None for row in rows) for j in range(self._barrier.competitors)]
+        return self._counts[key]
+
     def _number(self, output: Sequence[Complex]) -> int:
         """Return a number for the output, equal for equal ones: most leaves of a tree share their outputs with others."""
         known = self._by_identity.get(id(output))
         if known is None:
-            vector = tuple(output)
-            number = self._numbers.setdefault(vector, len(self._numbers))
+            number = self._numbers.setdefault(sparse(output), len(self._numbers))
             if number == len(self._outputs):
-                self._outputs.append(vector)
+                self._outputs.append(tuple(output))
             known = self._by_identity[id(output)] = output, number  # kept, so that its identity is not given to another
         return known[1]
 

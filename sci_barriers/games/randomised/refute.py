@@ -10,6 +10,7 @@ import dataclasses
 import operator
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import Any
 
 from oracles import (
@@ -24,8 +25,10 @@ from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.games.randomised.judge import (
     Outputs,
+    Sparse,
     Witnessing,
     checked_barrier,
+    sparse,
 )
 from sci_barriers.games.randomised.thresholds import thresholds_of
 from sci_barriers.games.randomised.tree import MAX_DEPTH, MAX_LEAVES, Leaf, Tree, explore
@@ -200,24 +203,28 @@ class _Parts:
         return 1 - self.mass(self.above) - self.mass(self.halted) - self.mass(self.without_output)
 
     @cached_property
-    def groups(self) -> dict[Outputs, list[Leaf]]:
+    def groups(self) -> list[tuple[Outputs, list[Leaf]]]:
         """The leaves that halted with an output, by their outputs: most leaves of a tree share theirs with others."""
-        groups: dict[Outputs, list[Leaf]] = {}
+        groups: dict[tuple[Sparse, ...], tuple[Outputs, list[Leaf]]] = {}
         for leaf in self.halted:
-            assert leaf.outcome.outputs is not None  # these halted with an output
-            groups.setdefault(leaf.outcome.outputs, []).append(leaf)
-        return groups
+            outputs = leaf.outcome.outputs
+            assert outputs is not None  # these halted with an output
+            groups.setdefault(tuple(map(sparse, outputs)), (outputs, []))[1].append(leaf)
+        return list(groups.values())
 
     def worst(self, wrong: int) -> tuple[int, tuple[WrongRun, ...]]:
         """Return the witness with the largest mass of leaves that are proved wrong, and these leaves."""
-        weights = [(outputs, self.mass(leaves)) for outputs, leaves in self.groups.items()]
-        masses = [
-            sum((mass for outputs, mass in weights if len(self.witnessing.failures(outputs, j)) >= wrong), Fraction(0))
-            for j in range(self.barrier.competitors)
-        ]
+        weights = [(outputs, self.mass(leaves)) for outputs, leaves in self.groups]
+        under = lcm(*(mass.denominator for _, mass in weights))
+        masses = [0] * self.barrier.competitors  # over the common denominator
+        for outputs, mass in weights:
+            share = mass.numerator * (under // mass.denominator)
+            for j, count in enumerate(self.witnessing.counts(outputs)):
+                if count >= wrong:
+                    masses[j] += share
         best = masses.index(max(masses))
         runs = []
-        for outputs, leaves in self.groups.items():
+        for outputs, leaves in self.groups:
             failures = self.witnessing.failures(outputs, best)
             if len(failures) >= wrong:
                 runs += [WrongRun(leaf, failures) for leaf in leaves]
@@ -226,15 +233,14 @@ class _Parts:
     def right(self, winner: int, wrong: int) -> Fraction:
         """Return the mass of the leaves that are proved right on a witness."""
         need = self.barrier.samples - wrong + 1
-        groups = self.groups.items()
-        good = (leaves for outputs, leaves in groups if self.witnessing.right(outputs, winner) >= need)
+        good = (leaves for outputs, leaves in self.groups if self.witnessing.right(outputs, winner) >= need)
         return sum((self.mass(leaves) for leaves in good), Fraction(0))
 
     def at_centre(self, wrong: int) -> tuple[Fraction, Fraction]:
         """Return bounds of the probability of a right output within the budget on the centre."""
         need = self.barrier.samples - wrong + 1
         right, possible = Fraction(0), self.tree.unexplored
-        for outputs, leaves in self.groups.items():
+        for outputs, leaves in self.groups:
             known = [self.barrier.right(output, None, None, k) for k, output in enumerate(outputs)]
             right += self.mass(leaves) if known.count(True) >= need else 0
             possible += self.mass(leaves) if len(known) - known.count(False) >= need else 0

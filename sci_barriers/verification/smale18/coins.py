@@ -38,6 +38,7 @@ SMALL_N1: Final = 6
 SMALL_ENTRIES: Final = 500
 #: How many algorithms are generated.
 GENERATED: Final = 8
+ZERO: Final = Fraction(0)
 
 
 def randomised(omega: ThreeScales[Any]) -> ClauseResult:
@@ -174,26 +175,37 @@ def generated(part: ScaledPart, seed: int) -> Callable[[Any], Any]:
             drawn += side
         drawn += oracle.coins.below(part.competitors)
         tables = [_mixture(source, part.competitors) for _ in range(part.R)]
-        vectors = []
-        for k in range(part.R):
-            entries: dict[int, tuple[Fraction, Fraction]] = {}
-            for j, weight in enumerate(tables[k]):
-                position, (x, z), _ = part.vertex((j + drawn) % part.competitors, part.least_exponent)
-                c = weight * part.modulus_of(Fraction(0), k)
-                entries[position] = c * x, c * z
-            vectors.append(_numbers(part, entries))
+        vectors = [mixtures.vector([(j + drawn) % part.competitors for j in tables[k]], k) for k in range(part.R)]
         return vectors if part.R > 1 else vectors[0]
 
+    mixtures = _Mixtures(part)
     return algorithm
 
 
-def _mixture(source: random.Random, n: int) -> list[Fraction]:
-    """Return weights of the vertices: one of them, two, all of them, or none."""
+def _mixture(source: random.Random, n: int) -> list[int]:
+    """Return the vertices of which the mean is taken: one of them, two, all of them, or none."""
     kind = source.choice((0, 0, 0, 1, 2, 3))
-    if kind == 3:
-        return [Fraction(0)] * n
-    chosen = source.sample(range(n), (1, 2, n)[kind])
-    return [Fraction(int(j in chosen), len(chosen)) for j in range(n)]
+    return [] if kind == 3 else source.sample(range(n), (1, 2, n)[kind])
+
+
+class _Mixtures:
+    """Means of vertices, rounded; each number is computed once."""
+
+    def __init__(self, part: ScaledPart) -> None:
+        self._part = part
+        self._known: dict[tuple[int, int, int], Any] = {}
+
+    def vector(self, winners: list[int], sample: int) -> list[Any]:
+        """Return the mean of the vertices of these winners."""
+        part, result = self._part, [ZERO] * self._part.N
+        for j in winners:
+            position, (x, z) = part.axes[j]
+            key = len(winners), sample, j
+            if key not in self._known:
+                c = part.modulus_of(ZERO, sample) / len(winners)
+                self._known[key] = _number(part, c * x, c * z)
+            result[position] = self._known[key]
+        return result
 
 
 def _guess(part: ScaledPart) -> Callable[[Any], Any]:
@@ -205,21 +217,19 @@ def _guess(part: ScaledPart) -> Callable[[Any], Any]:
         position, (x, z), _ = part.vertex(winner, part.least_exponent)
         vectors = []
         for k in range(part.R):
-            c = part.modulus_of(Fraction(0), k)
-            vectors.append(_numbers(part, {position: (c * x, c * z)}))
+            c, vector = part.modulus_of(ZERO, k), [ZERO] * part.N
+            vector[position] = _number(part, c * x, c * z)
+            vectors.append(vector)
         return vectors if part.R > 1 else vectors[0]
 
     return algorithm
 
 
-def _numbers(part: ScaledPart, entries: dict[int, tuple[Fraction, Fraction]]) -> list[Any]:
-    """Return a vector with these entries, rounded to dyadic numbers."""
+def _number(part: ScaledPart, x: Fraction, z: Fraction) -> Any:
+    """Return x + iz, rounded to a dyadic number."""
     bits = int(10**part.K).bit_length() + 64
-    vector: list[Any] = [Fraction(0)] * part.N
-    for position, (x, z) in entries.items():
-        real, imag = (Fraction(round(u * (1 << bits)), 1 << bits) for u in (x, z))
-        vector[position] = real if imag == 0 else acb(_arb(real), _arb(imag))
-    return vector
+    real, imag = (Fraction(round(u * (1 << bits)), 1 << bits) for u in (x, z))
+    return real if imag == 0 else acb(_arb(real), _arb(imag))
 
 
 def _arb(x: Fraction) -> arb:

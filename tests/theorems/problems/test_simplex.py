@@ -53,14 +53,30 @@ def apart(x: list[Complex], z: list[Complex]) -> Fraction:
     return sum(((a - c) ** 2 + (b - d) ** 2 for (a, b), (c, d) in zip(x, z, strict=True)), F(0))
 
 
+def projected(S: SolutionSet, along: list[Fraction]) -> list[Fraction]:
+    """The parts along the vertices of the nearest point, in fractions: the slow way."""
+    amounts = [vertex.modulus for vertex in S.vertices]
+    if S.with_zero and sum((max(s, F(0)) / v for s, v in zip(along, amounts, strict=True)), F(0)) <= 1:
+        return [max(s, F(0)) for s in along]
+    order = sorted(range(len(along)), key=lambda i: along[i] * amounts[i], reverse=True)
+    threshold = mass = weight = F(0)
+    for count, i in enumerate(order):
+        if count and along[i] * amounts[i] <= threshold:
+            break
+        mass += along[i] / amounts[i]
+        weight += 1 / amounts[i] ** 2
+        threshold = (mass - 1) / weight
+    return [max(F(0), s - threshold / v) for s, v in zip(along, amounts, strict=True)]
+
+
 def nearest(S: SolutionSet, point: list[Complex]) -> list[Complex]:
-    """The projection of the point, put together from the parts of the code under test: it is judged by the inequality alone."""
+    """The projection of the point, the slow way: it is judged by the inequality alone."""
     along = []
     for vertex in S.vertices:
         (x, z), (u, v) = point[vertex.position], vertex.phase
         along.append(x * u + z * v)
     result = [ZERO] * S.length
-    for vertex, x in zip(S.vertices, S._nearest(along) if along else [], strict=True):
+    for vertex, x in zip(S.vertices, projected(S, along) if along else [], strict=True):
         result[vertex.position] = (x * vertex.phase[0], x * vertex.phase[1])
     return result
 

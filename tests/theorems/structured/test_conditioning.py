@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from oracles import ExactInput, ExactMatrix, unitary
 from theorems import Omega, Smale9, Smale18, TheoremError
+from theorems.problems import SolutionSet, Vertex
 from theorems.structured.conditioning import class_condition_numbers, condition_numbers
-from theorems.structured.difference_quotients import column_quotients, cross_check
+from theorems.structured.difference_quotients import _set_distance_euclidean, column_quotients, cross_check
 from theorems.structured.gram import gram_enclosure
 
 F = Fraction
@@ -240,3 +241,28 @@ def test_what_is_not_of_the_class_is_refused() -> None:
 
     with pytest.raises(TheoremError, match="A = "):
         condition_numbers(Other("P3", N=4, m=2, K=1))
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 6), st.integers(0, 4), st.booleans(), st.data())
+def test_the_distance_of_sets_is_that_of_all_vertices(
+    count: int, others: int, equal: bool, data: st.DataObject
+) -> None:
+    amounts = st.sampled_from([F(1), F(1, 3), F(7, 5)])
+    phases = st.sampled_from([(F(1), F(0)), (F(-1), F(0)), (F(3, 5), F(4, 5))])
+    length = count + others
+    one = data.draw(amounts)
+    base = SolutionSet(
+        length,
+        tuple(Vertex(i, one if equal else data.draw(amounts), data.draw(phases)) for i in range(count)),
+        data.draw(st.booleans()),
+    )
+    there = SolutionSet(
+        length,
+        tuple(
+            Vertex(i, data.draw(amounts), data.draw(phases))
+            for i in sorted(data.draw(st.sets(st.integers(0, length - 1))))
+        ),
+        data.draw(st.booleans()),
+    )
+    assert _set_distance_euclidean(there, base) == max(base.distance_squared(vector) for vector in there.vectors())

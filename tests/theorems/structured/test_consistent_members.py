@@ -4,6 +4,7 @@ import importlib.util
 import sys
 from collections.abc import Iterator
 from fractions import Fraction
+from math import isqrt
 from pathlib import Path
 from types import ModuleType
 
@@ -335,3 +336,65 @@ def test_data_with_huge_or_no_entries_are_read(size: int) -> None:
     assert candidates(omega.parts, [found]) == []
     with_none = Datum(4, DyadicMatrix((value,), None, codes, 5), DyadicVector((0,), None, codes[:, 0], 0))
     assert candidates(omega.parts, [reading(with_none, omega.strong.centre.A)]) == []
+
+
+# --- equal to the slow way ----------------------------------------------------------------------------------------------
+
+
+def spans(one: Reading, alpha: Fraction, j: int) -> tuple[Fraction, Fraction] | None:
+    """The interval of ε for one reading and one winner, in fractions."""
+    unit = F(1, 1 << one.bits)
+    scaled = alpha / unit
+    below, above = scaled.numerator // scaled.denominator, -(-scaled.numerator // scaled.denominator)
+    least = [max(0, low - above, below - high) for low, high in zip(one.lower, one.upper, strict=True)]
+    left = (1 << 2 * (one.bits - one.index)) - sum(x * x for i, x in enumerate(least) if i != j)
+    if left < 0:
+        return None
+    radius = isqrt(left) + 1
+    return (one.lower[j] - above - radius) * unit, (one.upper[j] - below + radius) * unit
+
+
+def slow_candidates(omega: Omega, readings: list[Reading]) -> list[Candidate]:
+    found = []
+    for part in omega.parts:
+        ends = (part.sharp_epsilon,) * 2 if part.L is not None else (F(0), F(1, 1 << part.least_exponent))
+        for j in range(part.competitors):
+            known = [spans(one, part.alpha, j) for one in readings]
+            low = max([ends[0], *(span[0] for span in known if span is not None)])
+            high = min([ends[1], *(span[1] for span in known if span is not None)])
+            if None not in known and low <= high and high > 0:
+                found.append(Candidate(part.part, j, low, high))
+    return found
+
+
+def slow_error(omega: Omega, found: list[Candidate], outputs: list[list[Complex]]) -> Fraction:
+    worst = F(0)
+    for k, output in enumerate(outputs):
+        for candidate in found:
+            part = omega.part(candidate.part)
+            for j in range(part.competitors) if candidate.winner is None else (candidate.winner,):
+                for epsilon in (candidate.lower, candidate.upper):
+                    point = part.axes[j], part.modulus_of(epsilon, k)
+                    worst = max(worst, *part.metric.distances_of_points_squared(output, [point]))
+    return worst
+
+
+@settings(max_examples=40)
+@given(classes(), st.integers(0, 10**6), st.lists(st.integers(0, 40), max_size=3), st.data())
+def test_candidates_and_errors_are_those_of_fractions_and_of_every_candidate_alone(
+    omega: Omega, seed: int, indices: list[int], data: st.DataObject
+) -> None:
+    member = omega.random_member(seed, largest=30)
+    readings = [reading(honest(omega, member, "worst-case", n, seed), omega.strong.centre.A) for n in indices]
+    found = candidates(omega.parts, readings)
+    assert [one for one in found if one.winner is not None] == slow_candidates(omega, readings)
+    part = omega.strong
+    scale = part.modulus_of(F(0), 0)
+    multiples = st.sampled_from([F(0), scale / 2, scale, -scale, F(1, 3)])
+    outputs = []
+    for _ in range(part.R):  # few different entries, along the axes and not
+        output = [(data.draw(multiples), data.draw(st.just(F(0)) | multiples)) for _ in range(part.N)]
+        for position, (x, z) in data.draw(st.lists(st.sampled_from(part.axes), max_size=3)):
+            output[position] = scale * x, scale * z
+        outputs.append(output)
+    assert worst_squared_error(omega.parts, found, outputs) == slow_error(omega, found, outputs)
