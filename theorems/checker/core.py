@@ -19,6 +19,7 @@ WORK, MEMORY = 40 * 10**12, 5 * 10**8  # L1: picoseconds, bytes
 OTHER = "another kind"  # instead of a rule: nothing is said about a document of a kind that is not known here
 STRING = re.compile(rb'"(?:[^"\\]+|\\.)*+(?:"|\\?\Z)', re.DOTALL)  # one that does not end takes the rest
 NOT_BRACKETS = bytes(byte for byte in range(256) if byte not in b"[]{}")
+DIGITS, ZEROS = bytes.maketrans(b"123456789", b"0" * 9), b"0" * 20
 NUMBER = re.compile(r"(?!-0x0(?:/|\Z))(-?0x(?:0|[1-9a-f][0-9a-f]*))(?:/(0x[1-9a-f][0-9a-f]*))?")
 RAT, INT, CPX, POLY = "RAT", "INT", "CPX", "polynomial"  # a RAT becomes (numerator, denominator), not reduced
 INTS, WORDS = (
@@ -60,9 +61,8 @@ def parse(text: bytes) -> object:
         need(len(fields := dict(found)) == len(found), "F2", "duplicate key")
         return fields
 
-    def whole(literal: str) -> int:  # int() refuses floats, NaN and Infinity
-        need(len(literal) <= 19 or len(literal.lstrip("-")) <= 19, "F2", "number of more than 19 characters")
-        return int(literal)
+    def refuse(literal: str) -> None:  # floats, NaN and Infinity
+        raise ValueError(f"not an integer: {literal}")
 
     need(len(text) <= FILE_BYTES, "F1", "more than 32 MiB")
     need(text.count(b'"') <= QUOTES, "F1", f"more than {QUOTES} quotation marks")
@@ -71,11 +71,13 @@ def parse(text: bytes) -> object:
     need(outside.count(b"[") + outside.count(b"{") <= OPENING, "F1", f"more than {OPENING} opening brackets")
     need(text.count(b" ") - outside.count(b" ") <= BLANKS, "F1", f"more than {BLANKS} blanks in strings")
     need(outside.count(b",") <= COMMAS, "F1", f"more than {COMMAS} commas")
+    # Outside strings digits are those of numbers, all of which are integers
+    need(ZEROS not in outside.translate(DIGITS), "F2", "number of more than 19 characters")
     for bracket in outside.translate(None, NOT_BRACKETS):
         depth += 1 if bracket in b"[{" else -1
         need(0 <= depth <= DEPTH, "F2", "brackets nested too deeply, or not balanced")
     del outside
-    decoder = json.JSONDecoder(object_pairs_hook=pairs, parse_int=whole, parse_float=whole, parse_constant=whole)
+    decoder = json.JSONDecoder(object_pairs_hook=pairs, parse_float=refuse, parse_constant=refuse)
     try:
         return decoder.decode(text.decode())
     except (ValueError, RecursionError) as error:  # UnicodeDecodeError and JSONDecodeError are ValueErrors

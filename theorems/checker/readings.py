@@ -58,31 +58,39 @@ class Reading:
         imag, p = A["imag"] or [0] * len(A["real"]), self.p
         column, error = direction(c, p)
         shift = p + self.datum["exponent"] - self.w  # from units of 2^-(p + exponent) to units of 2^-w
-        self.h = list[tuple[int, int]]()
-        for i in range(self.sample.N1):
-            position, ((x, u), (y, v)) = c["permutation"][i], table[c["diagonal"]["codes"][i]]
-            entries = [(row[position], weight) for row, weight in zip(codes, column, strict=True) if weight or error]
+        columns, known = list(zip(*codes, strict=True)), dict[tuple[tuple[int, ...], int], tuple[int, int]]()
+        # What follows depends on the column of the datum and on d_i, which most competitors share with others
+        self.columns = [(columns[c["permutation"][i]], c["diagonal"]["codes"][i]) for i in range(self.sample.N1)]
+        for kind in self.columns:
+            if kind in known:
+                continue
+            (x, u), (y, v) = table[kind[1]]
+            entries = [(code, weight) for code, weight in zip(kind[0], column, strict=True) if weight or error]
             parts = [sum(part[code] * weight for code, weight in entries) for part in (A["real"], imag)]
             slack = error * sum(abs(A["real"][code]) + abs(imag[code]) for code, _ in entries)
             re, im, slack = (
                 z << -shift if z and shift < 0 else z >> min(max(0, shift), bits(z) + 1) for z in (*parts, slack)
             )
             # re, im: off by their share of slack and 1 each; the products with d_i by no more, and 1 for each quotient
-            self.h.append((x * re // u + y * im // v, slack + 5))
+            known[kind] = x * re // u + y * im // v, slack + 5
+        self.h = [known[kind] for kind in self.columns]
 
     def off_axis(self) -> int:
         """E8: an upper bound, times 4^w, of the sum of the squared distances of the columns pi(i) from h_i d_i U e_0."""
-        c, A, total = self.c, self.datum["A"], 0
-        column, error = direction(c, self.p)
+        A, known = self.datum["A"], dict[tuple[tuple[int, ...], int], int]()
+        column, error = direction(self.c, self.p)
         shift = self.datum["exponent"] - self.w
-        for i, (h, slack) in enumerate(self.h):
-            position, ((x, u), (y, v)) = c["permutation"][i], self.sample.table[c["diagonal"]["codes"][i]]
+        for kind, (h, slack) in zip(self.columns, self.h, strict=True):
+            if kind in known:
+                continue
+            ((x, u), (y, v)), total = self.sample.table[kind[1]], 0
             slack += (error * abs(h) >> self.p) + 4  # h_i, the entry of U e_0, and four quotients; d_i has modulus 1
-            for row, weight in zip(A["codes"], column, strict=True):
+            for code, weight in zip(kind[0], column, strict=True):
                 length = h * weight >> self.p
                 for part, aim in ((A["real"], length * x // u), (A["imag"] or [], length * y // v)):
-                    total += (abs((scaled(part[row[position]], -shift, False) if part else 0) - aim) + slack) ** 2
-        return total
+                    total += (abs((scaled(part[code], -shift, False) if part else 0) - aim) + slack) ** 2
+            known[kind] = total
+        return sum(known[kind] for kind in self.columns)
 
     def on_axis(self, alpha: tuple[int, int], j: int, epsilon: tuple[int, int]) -> int:
         """E8: an upper bound, times 4^w, of the squared distance of h from the coefficients of the member (j, eps)."""

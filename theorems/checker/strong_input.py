@@ -158,16 +158,21 @@ class StrongInput:
         # product by 1 + (m (5 p + 33) + 2) F / 2^p and 1 for rounding; cutting it and the datum to fewer bits adds 2
         self.slack = 5 + ((m * (5 * p + 33) + 2) >> (p - self.size))
 
-    def codes(self, i: int) -> list[int]:
-        """For column k of B, 6 r + f if the entry in row i of U B is the r-th unit times the f-th factor."""
-        m, first = self.m, int(self.rotation == "dct" and i > 0)  # s_0 = sqrt(1/m), s_i = sqrt(2/m)
+    def codes(self, i: int, scale: int, columns: int) -> tuple[int, list[int]]:
+        """The factor f of the competitors in row i of U B, and of the first columns of U: 6 r scale if the entry is the r-th unit.
+
+        Column 0 of U is that of all competitors; the others have the factor f + 2.
+        """
+        m, q = self.m, 6 * scale
         if self.rotation in ("dct", "dft"):
-            row = [((2 * k + 1) * i if self.rotation == "dct" else 4 * i * k) % (4 * m) for k in range(m)]
+            start, step = (i, 2 * i) if self.rotation == "dct" else (0, 4 * i)
+            steps = range(q * start, q * (start + columns * step), q * step) if step else [0] * columns
+            row = [r % (4 * m * q) for r in steps]
         elif self.rotation == "hadamard":
-            row = [(i & k).bit_count() & 1 for k in range(m)]
+            row = [((i & k).bit_count() & 1) * q for k in range(columns)]
         else:
-            row = [i * m + k if self.rotation == "cayley" else int(i == k) for k in range(m)]
-        return [6 * row[0] + first] * self.N1 + [6 * r + first + 2 for r in row[1:]]
+            row = [(i * m + k if self.rotation == "cayley" else int(i == k)) * q for k in range(columns)]
+        return int(self.rotation == "dct" and i > 0), row  # s_0 = sqrt(1/m), s_i = sqrt(2/m)
 
     def square(self, key: int, entry: tuple[int, int], exponent: int, drop: int) -> int:
         """C6: an upper bound of the squared distance of an entry from the centre, with precision w - drop."""
@@ -183,6 +188,9 @@ class StrongInput:
         slack, *centre = self.known[key]
         distances = []
         for x, value in zip(entry, centre, strict=True):
+            if not x and not value:  # the centre is 0 up to its error
+                distances.append(0)
+                continue
             shift = self.w - drop - exponent if x else 0
             need(bits(x) + shift <= self.size - drop + 2, "C6", "an entry of a datum is far too large")
             cut = min(max(0, -shift), bits(x) + 1)  # the exponent may be 10^18 or -10^18
@@ -194,20 +202,31 @@ class StrongInput:
     def squares(self, datum: dict[str, Any], name: str, drop: int, first: int = 0) -> Iterator[int]:
         """C6: for each row an upper bound of the squared distance from the centre, from the column of B of that number on."""
         codes, real, width, known = datum[name]["codes"], datum[name]["real"], len(self.table), dict[int, int]()
-        imag = datum[name]["imag"] or [0] * len(real)
+        imag, exponent, place = datum[name]["imag"] or [0] * len(real), datum["exponent"], self.c["permutation"]
+        # A number for each choice of a unit and a factor, an entry of D, and a number of the datum
+        size, step = len(real), width * len(real)
+        turns = [d * size for d in self.c["diagonal"]["codes"]]
+        heads = list(zip(turns[first : self.N1], place[first : self.N1], strict=True))
+        tails = {
+            f: [(turn + (f + 2) * step, k) for turn, k in zip(turns, place, strict=True)][self.N1 :] for f in (0, 1)
+        }
         for i in range(self.m):
-            total, keys, row = 0, [(self.codes(i)[0] + 5) * width - 1], codes[i : i + 1]  # y_i
+            f, units = self.codes(i, step, self.m if name == "A" else 1)
             if name == "A":
-                keys = [code * width + d for code, d in zip(self.codes(i), self.c["diagonal"]["codes"], strict=True)]
-                row = [codes[i][k] for k in self.c["permutation"]]
-            for key, code in zip(keys[first:], row[first:], strict=True):
-                square = known.get(key * len(real) + code)
-                if square is None:
-                    square = self.square(key, (real[code], imag[code]), datum["exponent"], drop)
-                    if len(known) >= CACHE_ENTRIES:
-                        known.clear()
-                    known[key * len(real) + code] = square
-                total += square
+                given, same = codes[i], units[0] + f * step
+                ids = [same + turn + given[k] for turn, k in heads]
+                ids += [r + turn + given[k] for r, (turn, k) in zip(units[1:], tails[f], strict=True)]
+            else:
+                ids = [units[0] + (f + 5) * step - size + codes[i]]
+            try:
+                total = sum(map(known.__getitem__, ids))
+            except KeyError:
+                if len(known) >= CACHE_ENTRIES:
+                    known.clear()
+                for new in set(ids).difference(known):
+                    key, code = divmod(new, size)
+                    known[new] = self.square(key, (real[code], imag[code]), exponent, drop)
+                total = sum(map(known.__getitem__, ids))
             yield total
 
     def transcript(self) -> None:
