@@ -191,5 +191,7 @@ def require_file(path: Path | None, option: str) -> None:
             raise BarrierError(
                 option, str(path), f"a file that can be written, in a folder that exists; there is no {path.parent}"
             )
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}."):
+        if path.exists() and not path.is_file():  # a device, which the superuser would replace
+            raise BarrierError(option, str(path), "a file that can be written, not a device or a pipe")
+        with NamedTemporaryFile(dir=Path(os.path.realpath(path)).parent, prefix=f".{path.name}."):
             pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -64,10 +65,17 @@ def certificate_text(document: dict[str, object]) -> str:
 def write_atomically(path: str | os.PathLike[str], data: str | bytes) -> Path:
     """Write a file so that it is either complete or not there: into a temporary file beside it, flushed, then renamed.
 
+    A link is followed. What is there and is no file (a device, a pipe) is left alone: the superuser could replace it.
+
     Returns:
         The path.
+
+    Raises:
+        OSError: it cannot be written.
     """
-    target = Path(path)
+    target = Path(os.path.realpath(path))
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "not a file" if not target.is_dir() else os.strerror(errno.EISDIR), str(path))
     target.parent.mkdir(parents=True, exist_ok=True)
     content = data.encode() if isinstance(data, str) else data
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
@@ -83,4 +91,4 @@ def write_atomically(path: str | os.PathLike[str], data: str | bytes) -> Path:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    return target
+    return Path(path)

@@ -6,6 +6,7 @@ Exit code 0: something is proved, and an --output is right; 2 wrong usage; 3 not
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import time
@@ -19,7 +20,7 @@ from rich.table import Table
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console
 from sci_barriers.cli._progress import counted
-from sci_barriers.cli._usage import naming, wrong_usage
+from sci_barriers.cli._usage import naming, require_file, writing, wrong_usage
 from sci_barriers.determined.ask import problem_of, radii_of, report_on
 from sci_barriers.determined.cost import cost
 from sci_barriers.determined.exact_arrays import data_of
@@ -37,6 +38,8 @@ WRONG: Final = 4
 INTERRUPTED: Final = 130
 #: Entries from which a word about the cost comes first.
 _LARGE: Final = 1_000_000
+#: What is written with --certificate NAME: NAME-enclosed.json and NAME-ceiling.json.
+_CERTIFICATES: Final = ("enclosed", "ceiling")
 _COLOURS: Final = {"zero": "dim", "open": "yellow"}
 
 
@@ -94,6 +97,7 @@ def run(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
+    _require(html, picture, certificate)
     try:
         given = read_input(data, y)
         known = _known(index, given.index, exact, float64, float32)
@@ -111,7 +115,7 @@ def run(
         if html is not None:
             _save(html, page("Digits that the data determine", [report._repr_html_()]), "--html")
         if picture is not None:
-            _draw(report, picture)
+            _save(picture, _draw(report, picture), "--picture")
     except (BarrierError, TheoremError) as error:
         wrong_usage(error)
     if as_json:
@@ -163,44 +167,52 @@ def _known(index: str | None, own: int | str | None, exact: bool, float64: bool,
     raise BarrierError("--index", index, "an integer of at least 0")
 
 
+def _require(html: Path | None, picture: Path | None, certificate: Path | None) -> None:
+    """Refuse what cannot be written, before anything is done."""
+    require_file(html, "--html")
+    if picture is not None and picture.suffix not in (".svg", ".png", ".pdf"):
+        raise BarrierError("--picture", str(picture), "a file that ends with .svg, .png or .pdf")
+    require_file(picture, "--picture")
+    if certificate is not None:
+        with writing("--certificate", certificate):
+            if certificate.is_dir():
+                raise BarrierError("--certificate", str(certificate), "the beginning of names of files, not a folder")
+        for name in _CERTIFICATES:
+            require_file(_named(certificate, name), "--certificate")
+
+
+def _named(path: Path, name: str) -> Path:
+    return path.parent / f"{path.stem}-{name}.json"
+
+
 def _write(report: Report, path: Path) -> list[Path]:
     written = []
-    for name, own in (("enclosed", report.enclosed), ("ceiling", report.cannot_tell)):
+    for name, own in zip(_CERTIFICATES, (report.enclosed, report.cannot_tell), strict=True):
         if own is not None:
-            try:
-                written.append(own.write(path.with_name(f"{path.stem}-{name}.json")))
-            except OSError as error:
-                raise BarrierError(
-                    "--certificate", str(path), f"a file that can be written ({error.strerror})"
-                ) from None
+            with writing("--certificate", path):
+                written.append(own.write(_named(path, name)))
     return written
 
 
-def _draw(report: Report, path: Path) -> None:
+def _draw(report: Report, path: Path) -> bytes:
+    """Return the picture as the file of the path holds it."""
     from matplotlib.figure import Figure
 
     from sci_barriers.determined.picture import draw
 
-    if path.suffix not in (".svg", ".png", ".pdf"):
-        raise BarrierError("--picture", str(path), "a file that ends with .svg, .png or .pdf")
     if path.suffix == ".svg":
-        _save(path, report.picture().image.decode(), "--picture")
-        return
-    figure = Figure(layout="constrained")
+        return report.picture().image
+    figure, buffer = Figure(layout="constrained"), io.BytesIO()
     draw(report, figure)
-    try:
-        figure.savefig(path, dpi=150)
-    except OSError as error:
-        raise BarrierError("--picture", str(path), f"a file that can be written ({error.strerror})") from None
+    figure.savefig(buffer, format=path.suffix[1:], dpi=150)
+    return buffer.getvalue()
 
 
-def _save(path: Path, text: str, option: str) -> None:
+def _save(path: Path, content: str | bytes, option: str) -> None:
     from theorems.certificates.writer import write_atomically
 
-    try:
-        write_atomically(path, text)
-    except OSError as error:
-        raise BarrierError(option, str(path), f"a file that can be written ({error.strerror})") from None
+    with writing(option, path):
+        write_atomically(path, content)
 
 
 def _code(report: Report) -> int:

@@ -12,10 +12,11 @@ from typing import Annotated
 import typer
 
 from sci_barriers._errors import BarrierError
-from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.cli._usage import require_file, writing, wrong_usage
 from sci_barriers.verified import entry_document, row_document
 from sci_barriers.verified.kernel import PROOFS, prove
 from sci_barriers.verified.row_document import NotCovered
+from theorems.certificates.writer import write_atomically
 from theorems.checker.core import FILE_BYTES, OTHER, Reject, header, parse, take
 from theorems.checker.registry import kinds
 
@@ -33,6 +34,7 @@ def run(
 ) -> None:
     if out is not None and len(files) != 1:
         wrong_usage(BarrierError("--out", str(out), "with one certificate alone"))
+    require_file(out, "--out")
     codes = {0}
     for path in files:
         typer.echo(f"c {ascii(str(path))[1:-1]}")
@@ -52,7 +54,8 @@ def run(
                 typer.echo(found)
             answer = prove(found, proofs=proofs, seconds=seconds)
             if out is not None:
-                out.write_text(answer.theory, encoding="ascii")
+                with writing("--out", out):
+                    write_atomically(out, answer.theory)
         except NotCovered as error:
             typer.echo(f"s NOT COVERED {error.value}")
             codes.add(3)

@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from sci_barriers.cli._console import console, plain
-from sci_barriers.cli._usage import naming, wrong_usage
+from sci_barriers.cli._usage import naming, require_file, writing, wrong_usage
 from sci_barriers.reports import Table
 from theorems import THEOREMS, Statement, TheoremError, statement
 
@@ -33,10 +33,11 @@ def run(
         bool, typer.Option("--check", help="With --hierarchy: run the tower and the barrier of each place.")
     ] = False,
     svg: Annotated[
-        Path | None, typer.Option("--svg", help="With --hierarchy: write the map as a picture, too.", dir_okay=False)
+        Path | None, typer.Option("--svg", help="With --hierarchy: write the map as a picture, too.")
     ] = None,
 ) -> None:
     screen = console()
+    require_file(svg if hierarchy else None, "--svg")
     if hierarchy:
         _show_hierarchy(name, check, svg, screen)
         return
@@ -63,10 +64,8 @@ def _show_hierarchy(name: str | None, check: bool, svg: Path | None, screen: Con
         chosen = list(placements().values()) if name is None else [placement(name)]
     screen.print(map_text(chosen), soft_wrap=True, markup=False)
     if svg is not None:
-        try:
+        with writing("--svg", svg):
             write_atomically(svg, map_svg(chosen))
-        except OSError as error:
-            wrong_usage(TheoremError("svg", str(svg), f"a file that can be written ({error.strerror})"))
     if check or name is not None:
         reports = [verify_place(place) for place in chosen]
         for report in reports:

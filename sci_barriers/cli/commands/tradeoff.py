@@ -5,6 +5,7 @@ Exit code 0 a positive bound is certified, 1 the network failed, 2 wrong usage, 
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -145,7 +146,9 @@ def _write(found: Found, operator: LinearOperator, out: Path) -> bool:
     """Write arrays and certificate; return whether there is one."""
     points = found.points
     for name in ("x", "x2", "y", "y2", "z", "z2"):
-        np.save(out / f"{name}.npy", getattr(points, name))
+        buffer = io.BytesIO()
+        np.save(buffer, getattr(points, name))
+        write_atomically(out / f"{name}.npy", buffer.getvalue())
     if not points.lipschitz:
         return False
     known: dict[str, Any] = {}

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from sci_barriers.campaigns import Store, StoreError
 from sci_barriers.campaigns._schema import translated
 from sci_barriers.cli import app
 from sci_barriers.networks.lista import file_name, save, trained
+from theorems.certificates.writer import write_atomically
 
 runner = CliRunner()
 GIANT = (
@@ -64,6 +66,9 @@ OUTPUTS = {
     "firenet convergence": ("firenet", "convergence", "--out"),
     "firenet reconstruct": ("firenet", "reconstruct", "phantom", "--out"),
     "firenet stability": ("firenet", "stability", "--out"),
+    "tradeoff": ("tradeoff", "no.onnx", "--out"),
+    "learned stability": ("learned", "stability", "--method", "zero-filled", "--out"),
+    "learned train": ("learned", "train", "cascade", "--out"),
 }
 
 
@@ -83,7 +88,16 @@ FILES = {
     "null-space": ("null-space", "gaussian", "--certificate"),
     "one-sided": ("one-sided", "--data", "data.npz", "--certificate"),
     "firenet export": ("firenet", "export"),
+    "digits": ("digits", "data.npz", "--certificate"),
+    "digits, page": ("digits", "data.npz", "--html"),
+    "prove": ("prove", "certificate.json", "--out"),
+    "theorems": ("theorems", "--hierarchy", "--svg"),
+    "campaign export": ("campaign", "export", "--store", "store.db", "--out"),
+    "campaign report": ("campaign", "report", "--store", "store.db", "--out"),
 }
+#: What the argument is called, where it is not --certificate.
+NAMES = {"firenet export": "FILE.onnx", "digits, page": "--html", "prove": "--out", "theorems": "--svg", "campaign export": "--out",
+         "campaign report": "--out"}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", list(FILES))
@@ -92,8 +106,35 @@ def test_files_that_cannot_be_written_are_refused_before_anything_is_done(
     name: str, place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    wrong_usage(run(*FILES[name], place), "FILE.onnx" if name == "firenet export" else "--certificate", place[:50])
+    wrong_usage(run(*FILES[name], place), f"{NAMES.get(name, '--certificate')} = ", place[:50])
     assert os.listdir() == []
+
+
+@pytest.mark.parametrize("name", list(FILES))
+def test_a_device_is_not_replaced_by_a_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the superuser could: what is there and is no file is left alone, here a pipe."""
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    os.symlink("pipe", "link")
+    if name != "digits":  # its names are made from this one
+        for place in ("pipe", "link"):
+            wrong_usage(run(*FILES[name], place), f"{NAMES.get(name, '--certificate')} = ", "not a device or a pipe")
+    for place in ("pipe", "link"):
+        with pytest.raises(OSError, match="not a file"):
+            write_atomically(place, "text")
+    assert sorted(os.listdir()) == ["link", "pipe"]
+    assert stat.S_ISFIFO(os.stat("pipe").st_mode)
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    target, link = tmp_path / "folder" / "target", tmp_path / "link"
+    link.symlink_to(target)
+    for text in ("first", "second"):
+        assert write_atomically(link, text) == link
+        assert target.read_text() == text
+    assert link.is_symlink()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
 @pytest.mark.parametrize(
