@@ -237,7 +237,10 @@ class Radius:
 
 
 class Problem:
-    """D2: the parameter and the weights."""
+    """D2: the parameter and the weights.
+
+    The rules go by the names of the format: that is all a checker has that imports nothing of the problems.
+    """
 
     def __init__(self, document: Any, N: int) -> None:
         self.name, parameter, weights = document["name"], document["parameter"], document["weights"]
