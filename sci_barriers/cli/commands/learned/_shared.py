@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_type_hints
 
 import typer
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, plain, print_json, wide
 from sci_barriers.cli._usage import naming, require_folder
+from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.finding import Finding, write
 from sci_barriers.learned.lineup import DEFAULT, Lineup, line_up
 from sci_barriers.learned.sampling import PATTERNS, TRANSFORMS, Sampling
@@ -21,6 +24,8 @@ from sci_barriers.programs.target import ImportFailed
 
 __all__ = [
     "AsJson",
+    "Asked",
+    "AskedOfMethods",
     "Count",
     "Data",
     "Methods",
@@ -34,8 +39,8 @@ __all__ = [
     "Steps",
     "Transform",
     "Weights",
-    "chosen",
     "deliver",
+    "with_options",
 ]
 
 Methods = Annotated[
@@ -65,40 +70,84 @@ Out = Annotated[Path | None, typer.Option("--out", help="Folder for report.html,
 AsJson = Annotated[bool, typer.Option("--json", help="Print the record as JSON.")]
 
 
-def chosen(
-    words: Sequence[str] | None,
-    network: str | None,
-    weights: Path | None,
-    data: str,
-    sampling: str,
-    pattern: str,
-    rate: float,
-    count: int,
-) -> tuple[Lineup, Any, str]:
-    """Return methods, images, and what they are in words."""
-    if count < 1:
-        raise BarrierError("--images", count, "an integer of at least 1")
-    if weights is not None and network is None:
-        raise BarrierError("--weights", str(weights), "given with --network only")
-    given = None if data in sources() else read_images(Path(data))
-    side = 32 if given is None else given.shape[-1]
-    names = list(words or (DEFAULT if network is None else ()))
-    asked = Sampling(side, rate, pattern, sampling)
-    untrained = all(word == "zero-filled" or word.startswith("firenet:") for word in names)
-    found = line_up(names, asked if untrained else None) if names else Lineup(asked, ())
-    if network is not None:
-        try:
-            with naming("network", "--network"):
-                method = users_method(network, found.sampling.operator(), weights=weights)
-        except ImportFailed as error:
-            cause = f"{type(error.__cause__).__name__}: {error.__cause__}"
-            raise BarrierError("--network", network, f"a module that can be imported ({cause})") from error
-        found = Lineup(found.sampling, (*found.methods, method))
-    domain = found.methods[0].operator.domain
-    if any(m.operator.domain != domain for m in found.methods) or (given is not None and given.shape[1:] != domain):
-        raise BarrierError("--data", f"{data}: side {side}", f"images of the shape of the networks, {domain}")
-    images = unseen_images(count, domain[0], source=data) if given is None else given[:count]
-    return found, images, f"Images: {plain(data)}. Sampling: {found.sampling}."
+@dataclass(frozen=True)
+class Asked:
+    """What every experiment is told: the images, the budget, and where the finding goes. The fields are options."""
+
+    data: Data = "ellipses"
+    images: Count = 8
+    steps: Steps = 20
+    restarts: Restarts = 2
+    seed: Seed = 0
+    out: Out = None
+    as_json: AsJson = False
+
+    @property
+    def budget(self) -> Budget:
+        """The budget of an attack."""
+        return Budget(self.steps, self.restarts, seed=self.seed)
+
+    def deliver(self, make: Callable[[Callable[[str], None]], Finding], *, relative: str = "--size") -> None:
+        """Run an experiment and show what it found; see `deliver`."""
+        deliver(make, self.out, as_json=self.as_json, relative=relative)
+
+
+@dataclass(frozen=True)
+class AskedOfMethods(Asked):
+    """What the experiments about many methods are told besides."""
+
+    methods: Methods = None
+    network: Network = None
+    weights: Weights = None
+    sampling: Transform = "fourier"
+    pattern: Pattern = "variable density"
+    rate: Rate = 0.33
+
+    def chosen(self) -> tuple[Lineup, Any, str]:
+        """Return methods, images, and what they are in words."""
+        if self.images < 1:
+            raise BarrierError("--images", self.images, "an integer of at least 1")
+        if self.weights is not None and self.network is None:
+            raise BarrierError("--weights", str(self.weights), "given with --network only")
+        given = None if self.data in sources() else read_images(Path(self.data))
+        side = 32 if given is None else given.shape[-1]
+        names = list(self.methods or (DEFAULT if self.network is None else ()))
+        asked = Sampling(side, self.rate, self.pattern, self.sampling)
+        untrained = all(word == "zero-filled" or word.startswith("firenet:") for word in names)
+        found = line_up(names, asked if untrained else None) if names else Lineup(asked, ())
+        if self.network is not None:
+            try:
+                with naming("network", "--network"):
+                    method = users_method(self.network, found.sampling.operator(), weights=self.weights)
+            except ImportFailed as error:
+                cause = f"{type(error.__cause__).__name__}: {error.__cause__}"
+                raise BarrierError("--network", self.network, f"a module that can be imported ({cause})") from error
+            found = Lineup(found.sampling, (*found.methods, method))
+        domain = found.methods[0].operator.domain
+        if any(m.operator.domain != domain for m in found.methods) or (given is not None and given.shape[1:] != domain):
+            raise BarrierError("--data", f"{self.data}: side {side}", f"images of the shape of the networks, {domain}")
+        images = unseen_images(self.images, domain[0], source=self.data) if given is None else given[: self.images]
+        return found, images, f"Images: {plain(self.data)}. Sampling: {found.sampling}."
+
+
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that the fields of its first parameter, a subclass of `Asked`, describe."""
+    signature = inspect.signature(command, eval_str=True)
+    first, *own = signature.parameters.values()
+    kind = first.annotation
+    hints = get_type_hints(kind, include_extras=True)
+    shared = [
+        inspect.Parameter(f.name, inspect.Parameter.KEYWORD_ONLY, default=f.default, annotation=hints[f.name])
+        for f in fields(kind)
+    ]
+
+    def run(**given: Any) -> None:
+        asked = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
+        command(asked, **given)
+
+    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*own, *shared)]
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined] # read by inspect, and so by typer
+    return run
 
 
 def deliver(

@@ -10,29 +10,22 @@ from typing import Annotated
 import typer
 
 from sci_barriers.cli.commands.learned import _shared as shared
-from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.experiments.stabilise import stabilise
 from sci_barriers.learned.stacked import SCALE
 
 __all__ = ["run"]
 
 
+@shared.with_options
 def run(
+    asked: shared.Asked,
     method: Annotated[str, typer.Option("--method", help="A shipped network, or FILE.npz.")] = "automap-seed0",
     inner: Annotated[list[int] | None, typer.Option("--inner", help="Numbers of steps (0, 1, 2, 5, 10, 20).")] = None,
     size: Annotated[float, typer.Option("--size", help="‖r‖/‖x‖.")] = 0.02,
     scale: Annotated[float, typer.Option("--scale", help="α of the steps.")] = SCALE,
-    data: shared.Data = "ellipses",
-    images: shared.Count = 8,
-    steps: shared.Steps = 20,
-    restarts: shared.Restarts = 2,
-    seed: shared.Seed = 0,
-    out: shared.Out = None,
-    as_json: shared.AsJson = False,
 ) -> None:
-    found, values, about = shared.chosen([method], None, None, data, "fourier", "variable density", 0.33, images)
-    budget = Budget(steps, restarts, seed=seed)
-    shared.deliver(
+    found, values, about = shared.AskedOfMethods(data=asked.data, images=asked.images, methods=[method]).chosen()
+    asked.deliver(
         lambda tell: stabilise(
             found.methods[0],
             found.sampling,
@@ -40,10 +33,8 @@ def run(
             steps=inner or (0, 1, 2, 5, 10, 20),
             size=size,
             scale=scale,
-            budget=budget,
+            budget=asked.budget,
             about=about,
             progress=tell,
         ),
-        out,
-        as_json=as_json,
     )
