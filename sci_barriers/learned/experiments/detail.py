@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import binary_dilation
 
+from sci_barriers._arguments import positive
 from sci_barriers.experiments._drawing import COLOURS, new_figure
 from sci_barriers.learned.attacks import STANDARD, Budget, attack_all
 from sci_barriers.learned.details import detail, kept_by_sampling
@@ -77,6 +78,7 @@ def details(
     Raises:
         BarrierError: an argument out of its range.
     """
+    heights = [positive("height", c) for c in heights]
     side = images.shape[-1]
     templates = {name: detail(name, side) for name in names}
     found = attack_all(methods, images, relative=noise, budget=budget, progress=progress)

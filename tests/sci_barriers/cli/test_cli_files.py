@@ -148,6 +148,13 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
         (("campaign", "report", "--store", "x" * 300), "store = "),
         (("learned", "stability", "--method", "zero-filled", "--size", "inf"), "--size = inf"),
         (("learned", "detail", "--method", "zero-filled", "--noise", "inf"), "--noise = inf"),
+        (("learned", "detail", "--method", "zero-filled", "--height", "inf"), "height = inf"),
+        (("learned", "detail", "--method", "zero-filled", "--height", "0"), "height = 0.0"),
+        (("learned", "detail", "--method", "zero-filled", "--detector", "0"), "--detector = 0"),
+        (
+            ("learned", "tradeoff", "--method", "zero-filled", "--images", "1", "--evaluations", "1"),
+            "--evaluations = 1",
+        ),
         (("learned", "detail", "--method", "zero-filled", "--weights", "w.pt"), "--weights = 'w.pt'"),
         (("verify", "eigenvector", "--parameter", "n"), "--parameter = 'n'"),
         (

@@ -156,7 +156,7 @@ def deliver(
     """Run an experiment while its progress is shown; show and write what it found. ``relative``: the option with ‖r‖/‖x‖."""
     require_folder(out)
     errors = console(stderr=True)
-    with naming("relative", relative), errors.status("…") as status:
+    with naming("relative", relative), naming("budget", "--evaluations"), errors.status("…") as status:
         finding = make(lambda text: status.update(plain(text)))
         written = [] if out is None else write(finding, out)
     if as_json:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from sci_barriers.cli._usage import naming
 from sci_barriers.cli.commands.learned import _shared as shared
 from sci_barriers.learned.details import DETAILS
 from sci_barriers.learned.experiments.detail import details
@@ -27,7 +28,8 @@ def run(
     detector: Annotated[int, typer.Option("--detector", help="Images for the detector.")] = 64,
 ) -> None:
     found, values, about = asked.chosen()
-    many = unseen_images(detector, values.shape[-1], source=asked.data) if asked.data in sources() else values
+    with naming("count", "--detector"):
+        many = unseen_images(detector, values.shape[-1], source=asked.data) if asked.data in sources() else values
     asked.deliver(
         lambda tell: details(
             found.methods,
