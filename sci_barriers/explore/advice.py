@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from html import escape
 
+from sci_barriers.explore.apart import INDEX
 from sci_barriers.explore.numbers import superscripts
-from sci_barriers.explore.trial import INDEX, Trial
+from sci_barriers.explore.trial import Trial
 from sci_barriers.harness import Status
 
 __all__ = ["Advice", "advice", "advice_html"]

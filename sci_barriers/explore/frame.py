@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from sci_barriers.explore.found import page, pages
 
-__all__ = ["HEAD", "details", "escape", "header", "note", "part"]
+__all__ = ["HEAD", "details", "escape", "header", "note", "part", "progress"]
 
 #: Into the <head> of every page.
 HEAD: Final = (
@@ -46,6 +46,19 @@ def note(text: str, kind: Literal["note", "won", "lost"] = "note", *, markup: bo
     """
     shown = text if markup else f"<p>{escape(text)}</p>"
     return f'<div class="sb-{kind}" role="status">{shown}</div>'
+
+
+def progress(done: int, of: int, what: str) -> str:
+    """Return how far work is, as HTML with a bar.
+
+    Args:
+        done: how much.
+        of: of how much; 0 if that is not known.
+        what: is counted, or done.
+    """
+    words = escape(f"{done} of {of} {what}" if of else f"{what} …")
+    bar = f'<progress aria-label="{words}"' + (f' value="{done}" max="{of}"' if of else "") + "></progress>"
+    return note(f"<p>{bar} {words}</p>", markup=True)
 
 
 def details(summary: str, content: str) -> str:

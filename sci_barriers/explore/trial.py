@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 from oracles import number_text
+from sci_barriers.explore.apart import Apart, cannot_confine
 from sci_barriers.explore.exports import picture
 from sci_barriers.explore.frame import details, escape, note
 from sci_barriers.explore.numbers import superscripts
 from sci_barriers.explore.work import Job
-from sci_barriers.explore.written import checked, main_name
 from sci_barriers.games import refute
-from sci_barriers.harness import Limits, Status, Verdict, isolate
+from sci_barriers.harness import Status, Verdict
 from sci_barriers.harness._distance import OWN_DISTANCE
-from sci_barriers.programs.confine import unavailable
 from theorems import Barrier, TheoremError
 from theorems.core.registry import BARRIERS
 
-__all__ = ["CONTAINED", "MEMORY", "MOST_ENTRIES", "SECONDS", "Trial", "begin", "cannot"]
+__all__ = ["MOST_ENTRIES", "Trial", "begin", "cannot"]
 
-#: What is said beside the button.
-CONTAINED: Final = (
-    "It is run twice, each time in a process of its own: without your files, without the network, and killed at its limits, with whatever "
-    "it has started."
-)
-#: (least, usual, most) that a run may take: seconds, MiB.
-SECONDS: Final = (1, 10, 60)
-MEMORY: Final = (128, 512, 2048)
-#: What a run may use besides. Data are made in the process of the pages: no program can ask for more of them than fit.
-READS, INDEX, PROCESSES, OUTPUT, ERRORS, KEPT = 200, 4000, 16, 1 << 20, 4 << 20, 16 << 10
 #: Entries of A.
 MOST_ENTRIES: Final = 2500
 #: Bits of a number of an output above which distances are not computed for display.
 MOST_BITS: Final = 4096
 #: Numbers of an output that are shown.
 SHOWN: Final = 12
-#: One thread for each library: a program has the same memory and speed on machines of any size.
-VARIABLES: Final = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 @dataclass(frozen=True)
@@ -136,13 +121,9 @@ _WHY: Final[Mapping[Status, str]] = {
 
 def cannot(barrier: Barrier) -> str:
     """Return why programs are not run against this barrier, or not at all on this system; empty if they are."""
-    if unavailable():
-        return (
-            f"This system cannot keep a program away from your files and the network ({unavailable()}). So nothing is run here; "
-            "sci-barriers refute FILE:FUNCTION --isolate runs what you trust."
-        )
     m, N = barrier.shape
-    return f"A has {m * N} entries; on this page it has at most {MOST_ENTRIES}." if m * N > MOST_ENTRIES else ""
+    too_large = f"A has {m * N} entries; on this page it has at most {MOST_ENTRIES}." if m * N > MOST_ENTRIES else ""
+    return cannot_confine() or too_large
 
 
 def begin(program: str, barrier: Barrier, seconds: int, memory: int) -> Job[Trial]:
@@ -151,52 +132,28 @@ def begin(program: str, barrier: Barrier, seconds: int, memory: int) -> Job[Tria
     Args:
         program: its text.
         barrier: of the registry.
-        seconds: of wall time for each of two runs, and of processor time, from `SECONDS`.
-        memory: MiB, from `MEMORY`.
+        seconds: of each of two runs, see `sci_barriers.explore.apart.limits`.
+        memory: MiB.
 
     Raises:
         TheoremError: an empty or too long program, a limit out of range, or nothing can be run (`cannot`).
     """
-    checked(program)
-    for name, value, (low, _, high) in (("seconds", seconds, SECONDS), ("memory", memory, MEMORY)):
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise TheoremError(name, value, f"an integer from {low} to {high}")
     if why := cannot(barrier):
         raise TheoremError("barrier", barrier.name, why)
-    folder = tempfile.TemporaryDirectory(prefix="sci-barriers-")
-    path = Path(folder.name) / "program.py"
-    path.write_text(program, encoding="utf-8")
     plain: dict[str, Any] = {"barrier": barrier.name, "values": barrier.to_json(), "index": None, "arguments": []}
-    algorithm = isolate(
-        f"{path}:{main_name(program)}",
-        limits=Limits(
-            seconds=seconds,
-            cpu=seconds,
-            memory=memory << 20,
-            processes=PROCESSES,
-            reads=READS,
-            index=INDEX,
-            output=OUTPUT,
-            stderr=ERRORS,
-            stderr_kept=KEPT,
-        ),
-        plain=plain if BARRIERS.get(barrier.name) is type(barrier) else None,
-        confine=True,
-        environment=VARIABLES,
-    )
+    known = BARRIERS.get(barrier.name) is type(barrier)
+    apart = Apart(program, seconds, memory, plain=plain if known else None)
 
     def play(job: Job[Trial]) -> Trial:
-        with folder:
-            verdict = refute(algorithm, barrier)
-        return _trial(program, verdict, folder.name)
+        with apart:
+            return _trial(program, refute(apart.algorithm, barrier), apart)
 
-    return Job(play, algorithm.stop)
+    return Job(play, apart.algorithm.stop)
 
 
-def _trial(program: str, verdict: Verdict, folder: str) -> Trial:
+def _trial(program: str, verdict: Verdict, apart: Apart) -> Trial:
     def told(own: str, solved: bool | None = None) -> Trial:
-        trace, reason = ((text or "").replace(f"{folder}/", "").strip() for text in (verdict.traceback, verdict.reason))
-        return Trial(program, verdict, reason, own, solved, trace)
+        return Trial(program, verdict, apart.told(verdict.reason), own, solved, apart.told(verdict.traceback))
 
     if not verdict.refuted:
         return told("")

@@ -11,7 +11,7 @@ from typing import Final
 from sci_barriers.explore.links import MOST
 from theorems import TheoremError
 
-__all__ = ["LONGEST", "TEMPLATES", "checked", "main_name", "packed", "unpacked"]
+__all__ = ["LONGEST", "SOLVER", "TEMPLATES", "checked", "decoded", "main_name", "packed", "unpacked"]
 
 #: Characters of a program.
 LONGEST: Final = 100_000
@@ -85,6 +85,31 @@ def algorithm(oracle):
     return oracle.read(40).xs[0].fractions()
 ''',
 }
+
+#: To begin with where a solver is asked for.
+SOLVER: Final = '''import numpy as np
+
+from sci_barriers import from_solver
+
+
+def solve(A, y, lam=1.0):
+    """min ||A x - y||^2 + lam ||x||_1 by coordinate descent."""
+    x = np.zeros(A.shape[1])
+    squares = (A**2).sum(axis=0)
+    for _ in range(1000):
+        for j in range(len(x)):
+            rest = A[:, j] @ (y - A @ x + A[:, j] * x[j])
+            x[j] = np.sign(rest) * max(abs(rest) - lam / 2, 0) / squares[j]
+    return x
+
+
+algorithm = from_solver(solve, index=50)
+'''
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a file that somebody uploaded; what is not UTF-8 is replaced."""
+    return content.decode("utf-8", "replace")
 
 
 def checked(text: str) -> str:

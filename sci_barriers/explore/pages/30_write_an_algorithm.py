@@ -16,8 +16,9 @@ with app.setup:
     from sci_barriers.explore import choose, exports, frame, play, widgets
     from sci_barriers.explore.advice import advice_html
     from sci_barriers.explore.alone import check_in_fresh_interpreter
+    from sci_barriers.explore.apart import CONTAINED, MEMORY, SECONDS
     from sci_barriers.explore.links import of_page
-    from sci_barriers.explore.trial import CONTAINED, MEMORY, SECONDS, begin, cannot
+    from sci_barriers.explore.trial import begin, cannot
     from sci_barriers.explore.written import TEMPLATES, packed, unpacked
 
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 pytest.importorskip("marimo", reason="extra explore")
 
 from sci_barriers import Smale18, Status, write_checker
-from sci_barriers.explore import trial
+from sci_barriers.explore import apart
 from sci_barriers.explore.advice import advice, advice_html
 from sci_barriers.explore.exports import json_text
 from sci_barriers.explore.trial import Trial, begin
@@ -228,7 +228,7 @@ def test_what_cannot_be_run_is_refused_by_name(
 
 
 def test_where_nothing_can_be_confined_nothing_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trial, "unavailable", lambda: "no Landlock")
+    monkeypatch.setattr(apart, "unavailable", lambda: "no Landlock")
     with pytest.raises(TheoremError, match=r"files and the network \(no Landlock\)"):
         begin(TEMPLATES["Read once, take the best column"], BARRIER, 10, 512)
 
