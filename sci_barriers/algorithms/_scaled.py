@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from oracles import Oracle
 from sci_barriers._errors import BarrierError
+from theorems.problems import Problem
 
 __all__ = ["DEFAULT_INDEX", "ScaledInstance", "read_scaled", "scaled_instance"]
 
@@ -30,7 +31,7 @@ class ScaledInstance:
     """A scaled instance.
 
     Attributes:
-        name: ``"P1"``, ``"P2"``, ``"P3"`` or ``"LP"``.
+        problem: P1, P2, P3 or LP.
         A: A', m × N, float64 or complex128.
         y: length m.
         lam: λ' of P2 and P3, else 1.
@@ -38,7 +39,7 @@ class ScaledInstance:
         scale: σ·w, N positive numbers.
     """
 
-    name: str
+    problem: Problem
     A: NDArray[Any]
     y: NDArray[Any]
     lam: float
@@ -71,4 +72,4 @@ def scaled_instance(problem: Any, A: NDArray[Any], y: NDArray[Any]) -> ScaledIns
     scale = sigma * weights
     parameters = problem.parameters()
     lam = float(parameters["lam"]) / sigma if "lam" in parameters else 1.0
-    return ScaledInstance(problem.name, A / scale, y, lam, float(parameters.get("eta", 0)), scale)
+    return ScaledInstance(problem, A / scale, y, lam, float(parameters.get("eta", 0)), scale)

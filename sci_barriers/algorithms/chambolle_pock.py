@@ -61,10 +61,10 @@ def primal_dual(instance: ScaledInstance, iterations: int) -> NDArray[Any]:
 
 def _dual_step(v: NDArray[Any], sigma: float, instance: ScaledInstance) -> NDArray[Any]:
     """Return prox_{σF*} at v + σy, for F* without its linear term ⟨·, y⟩, which v contains already."""
-    if instance.name == "P2":
+    if instance.problem.power == 2:
         return v / (1 + sigma * instance.lam / 2)  # F*(u) = ‖u‖²·λ'/4 + ⟨u, y⟩
     norm = float(np.linalg.norm(v))
-    if instance.name == "P1":
+    if instance.problem.constrained:
         return v * max(0.0, 1 - sigma * instance.eta / norm) if norm > 0 else v  # F*(u) = η‖u‖ + ⟨u, y⟩
     radius = 1 / instance.lam
     return v * (radius / norm) if norm > radius else v  # F* is the indicator of the ball of radius κ, plus ⟨·, y⟩

@@ -76,13 +76,13 @@ class Conic:
         z = cvxpy.Variable(instance.A.shape[1], complex=bool(np.iscomplexobj(instance.A)))
         residual = instance.A @ z - instance.y
         constraints = []
-        if instance.name == "P1":
+        if instance.problem.constrained:
             objective = cvxpy.norm1(z)
             constraints = [residual == 0 if instance.eta == 0 else cvxpy.norm(residual) <= instance.eta]
         else:
             v = cvxpy.Variable(instance.A.shape[0], complex=bool(np.iscomplexobj(instance.A)))
-            constraints = [residual == (instance.lam**0.5 if instance.name == "P2" else instance.lam) * v]
-            objective = cvxpy.norm1(z) + (cvxpy.sum_squares(v) if instance.name == "P2" else cvxpy.norm(v))
+            constraints = [residual == (instance.lam**0.5 if instance.problem.power == 2 else instance.lam) * v]
+            objective = cvxpy.norm1(z) + (cvxpy.sum_squares(v) if instance.problem.power == 2 else cvxpy.norm(v))
         problem = cvxpy.Problem(cvxpy.Minimize(objective), constraints)
         with warnings.catch_warnings():
             warnings.filterwarnings(

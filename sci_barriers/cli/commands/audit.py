@@ -40,6 +40,7 @@ from sci_barriers.cli._progress import counted
 from sci_barriers.cli._usage import require_folder, writing
 from sci_barriers.harness import Status
 from theorems import Smale18
+from theorems.problems import PROBLEMS
 
 __all__ = ["run"]
 
@@ -95,7 +96,7 @@ def run(
     require_folder(out)
     problem = parameters["problem"] or "P3"
     record = algorithms().get(target or "")
-    if record is not None and problem in ("P1", "P2", "P3") and problem not in record.problems:
+    if record is not None and problem in PROBLEMS and problem not in record.problems:
         raise BarrierError("--problem", problem, f"one of {', '.join(record.problems)} (what {target} solves)")
     own_fields = ("real",) if record is None else record.fields
     budget = Budget(reads=reads, index=index_limit, seconds=seconds)

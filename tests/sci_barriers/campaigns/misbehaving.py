@@ -114,6 +114,25 @@ def leaves_a_child(oracle):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def leaves_a_daemon(oracle):
+    if not os.fork():
+        os.setsid()
+        if not os.fork():
+            with open(os.environ["DAEMON"] + ".new", "w") as file:
+                file.write(str(os.getpid()))
+            os.rename(os.environ["DAEMON"] + ".new", os.environ["DAEMON"])
+            time.sleep(600)
+        os._exit(0)
+    while not os.path.exists(os.environ["DAEMON"]):
+        time.sleep(0.01)
+    return [0] * oracle.shape[1]
+
+
+def kills_its_supervisor(oracle):
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(600)
+
+
 def prints(oracle):
     print("noise" * 1000)
     sys.stdin.read()

@@ -83,6 +83,7 @@ FAULTS = {
     "writes_everywhere": ("crashed", "its process died, twice: it gave an answer that was not asked for"),
     "forges": ("crashed", "its process died, twice: it gave an answer that was not asked for"),
     "leaves_a_child": ("crashed", "its process died, twice: it was killed by SIGKILL"),
+    "kills_its_supervisor": ("crashed", "its process died, twice: its supervisor was killed"),
     "floods": ("refuted", "more than 10^-3"),
     "moves": ("refuted", "more than 10^-3"),
     "prints": ("refuted", "more than 10^-3"),
@@ -109,6 +110,16 @@ def test_whatever_an_algorithm_does_is_the_verdict_of_its_run(write: Write, fold
     for name in faults:
         assert FAULTS[name][1] in found[name].reason, name
     assert "a last word" in (found["segfault"].traceback or "")
+
+
+def test_a_run_leaves_no_process_that_has_left_its_session(
+    write: Write, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAEMON", str(folder / "daemon"))
+    run_campaign(read_grid(write("leaves_a_daemon")), folder / "s.db", jobs=1)
+    assert results(folder / "s.db")[0].record.status == "refuted"
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((folder / "daemon").read_text()), 0)
 
 
 def test_a_death_from_outside_does_not_count(write: Write, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
