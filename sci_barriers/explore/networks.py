@@ -35,6 +35,8 @@ IMAGES: Final = {
     **{f"ellipses {k}": f"random ellipses, number {k}" for k in range(4)},
     **{name: f"the photograph {name}" for name in ("camera", "moon", "coins", "brick") if "images" not in MISSING},
 }
+#: Differences are magnified by no more: those of rounding stay dark.
+MAGNIFIED: Final = 500.0
 LIMITS: Final = {
     "inner": (1, 30),
     "restarts": (0, 12),
@@ -171,13 +173,13 @@ class Seen:
         s = self.settings
         rows = [("", [Raster(s.x, ("the image x",)), Raster(_mask(s), ("its samples Ω", "white: measured"))])]
         for method in s.methods:
+            clean, noisy = self.clean[method.name], self.noisy[method.name]
+            scale = _round_down(0.9 / max(float(np.abs(noisy - clean).max()), 1e-30))
+            difference = np.abs(noisy - clean)
             images = [
-                Raster(self.clean[method.name], (f"Ψ(Ax), error {_relative(self.clean[method.name], s.x):.3f}",)),
-                Raster(
-                    self.noisy[method.name],
-                    (f"Ψ(Ax + e), error {_relative(self.noisy[method.name], s.x):.3f}",),
-                ),
-                Raster(np.abs(self.noisy[method.name] - self.clean[method.name]) * 5, ("|difference|, times 5",)),
+                Raster(clean, ("Ψ(Ax)", f"error {_relative(clean, s.x):.3f}")),
+                Raster(noisy, ("Ψ(Ax + e)", f"error {_relative(noisy, s.x):.3f}")),
+                Raster(difference * min(scale, MAGNIFIED), ("|difference|", f"times {min(scale, MAGNIFIED):g}")),
             ]
             rows.append((method.name, images))
         return rasters_svg(
@@ -259,13 +261,15 @@ class Found:
         for method in s.methods:
             name = method.name
             r, clean, moved = self.perturbations[name], self.seen.clean[name], self.moved[name]
-            scale = _round_down(0.9 / max(float(np.abs(r).max()), float(np.abs(moved - clean).max()), 1e-30))
+            scale = min(
+                MAGNIFIED, _round_down(0.9 / max(float(np.abs(r).max()), float(np.abs(moved - clean).max()), 1e-30))
+            )
             images = [
                 Raster(s.x + r, ("x + r",)),
-                Raster(np.abs(r) * scale, (f"|r|, times {scale:g}",)),
+                Raster(np.abs(r) * scale, ("|r|", f"times {scale:g}")),
                 Raster(clean, ("Ψ(Ax)",)),
                 Raster(moved, ("Ψ(A(x + r))",)),
-                Raster(np.abs(moved - clean) * scale, (f"|change|, times {scale:g}",)),
+                Raster(np.abs(moved - clean) * scale, ("|change|", f"times {scale:g}")),
             ]
             rows.append((f"{name}: the change is {self.amplifications[name]:.2f} times as large as r", images))
         return rasters_svg(

@@ -74,7 +74,9 @@ def how(link):
 def beside(link, side, transform):
     offered = networks.networks_of(side.value, transform.value)
     chosen_before = [name for name in link.get("trained", shown.FIRST_TRAINED).split(",") if name in offered]
-    trained = mo.ui.multiselect(list(offered), value=chosen_before, label="**trained networks** beside it")
+    trained = mo.ui.multiselect(
+        list(offered), value=chosen_before, label="**trained networks** beside it", full_width=True
+    )
     (
         trained
         if offered
@@ -127,7 +129,7 @@ def reconstructions(settings):
                         reconstructed=f"{settings.image} {settings.side} {settings.inner}x{settings.restarts}",
                     )
                 ),
-                exports.json_file(looked.record(), "reconstructions"),
+                mo.hstack([exports.json_file(looked.record(), "reconstructions")], justify="start"),
             ]
         )
     )
@@ -182,7 +184,7 @@ def search_progress(search, stop_search, tick):
 def search_saved(search, tick):
     tick.value
     mo.stop(search.running or search.failed)
-    exports.json_file(search.result().record(), "perturbations")
+    mo.hstack([exports.json_file(search.result().record(), "perturbations")], justify="start")
     return
 
 
