@@ -11,8 +11,9 @@ from theorems.digits.verdict import decimal_digits
 
 if TYPE_CHECKING:
     from sci_barriers.reports import Picture
+    from sci_barriers.reports.chart import Chart
 
-__all__ = ["COLOURS", "DIGITS", "Drawn", "draw", "floors", "picture_of", "shares"]
+__all__ = ["COLOURS", "DIGITS", "Drawn", "chart_of", "draw", "floors", "picture_of", "shares"]
 
 #: Digits after the point that are shown.
 DIGITS: Final = 16
@@ -70,9 +71,17 @@ def shares(c: Coefficient, floor: Fraction | None) -> dict[str, int]:
 
 def picture_of(report: Drawn) -> Picture:
     """Return the picture as SVG, with its words."""
+    from sci_barriers.reports import draw_picture
+
+    chart = chart_of(report)
+    return draw_picture(chart.figure, chart.title, chart.description)
+
+
+def chart_of(report: Drawn) -> Chart:
+    """Return the same as a chart: ``.figure``, ``.svg()`` with words that can be selected, ``.write(path)``."""
     from matplotlib.figure import Figure
 
-    from sci_barriers.reports import draw_picture
+    from sci_barriers.reports.chart import Chart
 
     figure = Figure(layout="constrained")
     draw(report, figure)
@@ -82,7 +91,7 @@ def picture_of(report: Drawn) -> Picture:
     )
     shown = min(_ROWS, sum(c.sign != "zero" for c in report.coefficients))
     alt = f"{report.headline}; bars of proved, open and impossible digits for {shown} coefficients{competing}"
-    return draw_picture(figure, report.headline, alt)
+    return Chart(figure, report.headline, alt)
 
 
 def draw(report: Drawn, figure: Any) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from sci_barriers._text import root_text
-from sci_barriers.determined.picture import COLOURS, floors, picture_of, shares
+from sci_barriers.determined.picture import COLOURS, chart_of, floors, picture_of, shares
 from sci_barriers.harness import Certificate
 from theorems.digits import Answer, Coefficient, Digits, Output, Progress, limited
 from theorems.digits.certificate import cannot_tell_claim, enclosed_claim
@@ -18,7 +18,7 @@ from theorems.digits.verdict import decimal_digits
 from theorems.problems import Complex
 
 if TYPE_CHECKING:
-    import sci_barriers.reports  # by its whole name below: the documentation has another Picture
+    import sci_barriers.reports.chart  # by its whole name below: the documentation has another Picture
 
 __all__ = ["Report"]
 
@@ -216,6 +216,14 @@ class Report:
     def picture(self) -> sci_barriers.reports.Picture:
         """Return the picture: digits of each coefficient in three colours, and below them the competing columns."""
         return picture_of(self)
+
+    def plot(self) -> sci_barriers.reports.chart.Chart:
+        """Return that picture as a chart of matplotlib: ``.figure``, ``.svg()``, ``.write(path)``."""
+        return chart_of(self)
+
+    def svg(self) -> str:
+        """Return the chart as SVG text, whose words can be selected."""
+        return self.plot().svg()
 
     # --- HTML -------------------------------------------------------------------------------------------------------------------
 

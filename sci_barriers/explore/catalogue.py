@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from sci_barriers.explore import exports
 from sci_barriers.explore.shown import shown
+from sci_barriers.explore.verifying import begun
 from sci_barriers.explore.work import Job
-from sci_barriers.hierarchy import verify_place
 from sci_barriers.verification import Verification
 from theorems import THEOREMS, Barrier, Statement, TheoremError
 from theorems.core.hierarchy import Placement, placements
@@ -152,7 +152,7 @@ def item(name: str) -> Item:
 def verify(name: str, *, limit: int | None = None) -> Job[tuple[Verification, ...]]:
     """Begin to run all clauses of a theorem on its usual instance, and both halves of its places; return the work.
 
-    It can be cancelled between two clauses.
+    It runs in a process of its own, and can be cancelled at any moment.
 
     Args:
         name: of the theorem or problem.
@@ -160,27 +160,7 @@ def verify(name: str, *, limit: int | None = None) -> Job[tuple[Verification, ..
     """
     found = item(name)
     places = found.places if limit is None else found.places[:limit]
-
-    def run(job: Job[tuple[Verification, ...]]) -> tuple[Verification, ...]:
-        reports, done = list[Verification](), 0
-        if found.statement is not None:
-            instance = found.statement.instantiate()
-
-            def progress(clause: str) -> None:
-                nonlocal done
-                job.progress(done, 0, clause)
-                done += 1
-
-            report = found.statement.verify(instance, progress=progress)
-            assert isinstance(report, Verification)  # all that is registered here returns one
-            reports.append(report)
-        for place in places:
-            job.progress(done, 0, f"place of {place.name}")
-            reports.append(verify_place(place))
-            done += 1
-        return tuple(reports)
-
-    return Job(run)
+    return begun("" if found.statement is None else found.statement.name, tuple(place.name for place in places))
 
 
 def archive(reports: Sequence[Verification]) -> bytes:

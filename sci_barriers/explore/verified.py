@@ -14,9 +14,7 @@ __all__ = ["progress_html", "verified_html"]
 
 def progress_html(job: Job[tuple[Verification, ...]]) -> str:
     """Return how far it is."""
-    what = f": {job.what}" if job.what else ""
-    ending = " It ends with this clause." if job.cancelled else ""
-    return note(f"Clause {job.done + 1}{what} …{ending}")
+    return note(f"Clause {job.done + 1}: {job.what} …" if job.what else "Beginning …")
 
 
 def verified_html(job: Job[tuple[Verification, ...]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -162,6 +163,15 @@ def test_the_picture_has_three_colours_and_the_competing_columns() -> None:
         assert i in (0, 1)
     plain = digits([[3, 1], [1, 2]], [1, 2], "P2", lam="1/10", radius_y="1e-6", ceiling=False).picture()
     assert "competing" not in plain.alt and "6 digits proved" in plain.alt
+
+
+def test_the_chart_of_a_report_has_words_that_can_be_selected_and_is_written(tmp_path: Path) -> None:
+    report = digits([[3, 1], [1, 2]], [1, 2], "P2", lam="1/10", radius_y="1e-6", ceiling=False)
+    svg = report.svg()
+    assert svg.startswith('<svg role="img"') and f"<title>{report.headline}</title>" in svg
+    assert "digits after the point</text>" in svg and "<script" not in svg
+    assert report.plot().description == report.picture().alt
+    assert report.plot().write(tmp_path / "digits.png").read_bytes().startswith(b"\x89PNG")
 
 
 def test_shares_of_the_digits_are_all_of_them() -> None:

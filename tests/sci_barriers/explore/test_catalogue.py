@@ -19,6 +19,7 @@ pytest.importorskip("marimo", reason="extra explore")
 from sci_barriers.explore.catalogue import archive, catalogue, item, verify
 from sci_barriers.explore.exports import json_text
 from sci_barriers.explore.verified import progress_html, verified_html
+from sci_barriers.explore.verifying import begun
 from sci_barriers.explore.work import Job
 from sci_barriers.harness import Certificate
 from sci_barriers.verification.report import Bound, ClauseResult, Verification
@@ -80,7 +81,9 @@ def test_what_is_cancelled_or_fails_is_not_called_verified() -> None:
             job.progress(1, 0, "clause")
 
     job: Job[Any] = Job(cancelled)
-    assert "Clause" in progress_html(job)
+    while not job.done:
+        pass
+    assert "Clause 2: clause" in progress_html(job)
     job.cancel()
     assert job.wait(60)
     assert "Nothing is verified" in verified_html(job)
@@ -91,6 +94,27 @@ def test_what_is_cancelled_or_fails_is_not_called_verified() -> None:
     for page in (verified_html(job), verified_html(failed)):
         assert "✓" not in page
         assert "sb-won" not in page
+
+
+def test_a_verification_ends_in_the_middle_of_a_clause_when_it_is_cancelled() -> None:
+    job = verify("smale18")  # its clauses take seconds
+    while not job.what and not job.wait(0.02):
+        pass
+    began = job.done
+    job.cancel()
+    assert job.wait(20)
+    assert job.cancelled and job.failed
+    assert job.done == began, "another clause was begun"
+    assert "Nothing is verified" in verified_html(job)
+
+
+def test_a_process_that_ends_early_is_a_failure_that_says_how() -> None:
+    job = begun("no-such-theorem", ())
+    assert job.wait(60)
+    assert job.failed
+    assert "the process ended with 1: " in job.failure
+    assert "no-such-theorem" in job.failure
+    assert "nothing is verified" in verified_html(job)
 
 
 def test_a_clause_that_does_not_hold_is_shown_as_such() -> None:
