@@ -13,7 +13,7 @@ from typing import Any
 
 from flint import acb, arb
 
-from oracles import Budget, HonestOracle, RecordingOracle, Transcript
+from oracles import Budget, HonestOracle, Phase, RecordingOracle, Transcript
 from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.harness import Algorithm, Certificate, Status, run
@@ -91,9 +91,12 @@ class ClassSolver:
                 middle = part.metric.cover_entry(part.modulus_of(Fraction(0), k), part.competitors)
                 values = dict.fromkeys(range(part.competitors), middle)
             output = [(Fraction(0), Fraction(0))] * part.N
+            known: dict[tuple[Fraction, Phase], Complex] = {}
             for j, value in values.items():
-                position, (x, z), _ = part.vertex(j, part.least_exponent)
-                output[position] = self.rounded(value * x), self.rounded(value * z)
+                position, phase = part.axes[j]
+                if (value, phase) not in known:
+                    known[value, phase] = self.rounded(value * phase[0]), self.rounded(value * phase[1])
+                output[position] = known[value, phase]
             result.append(output)
         return result
 

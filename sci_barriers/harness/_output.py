@@ -77,16 +77,16 @@ def exact_vector(value: object, length: int) -> list[Complex]:
             raise InvalidOutput(f"more than {length} entries instead of {length}")
     if len(entries) != length:
         raise InvalidOutput(f"{len(entries)} entries instead of {length}")
-    known: dict[int, Complex] = {}  # by identity: most entries of a sparse vector are one object
-    for i, entry in enumerate(entries):
-        if id(entry) not in known:
-            known[id(entry)] = _exact(entry, i)
-    return limited([known[id(entry)] for entry in entries])
+    keys = list(map(id, entries))  # most entries of a sparse vector are one object
+    first = dict(zip(reversed(keys), range(length - 1, -1, -1), strict=True))
+    known = {key: _exact(entries[first[key]], first[key]) for key in dict.fromkeys(keys)}
+    return limited([known[key] for key in keys])
 
 
 def limited(vector: list[Complex]) -> list[Complex]:
     """Return the vector; `InvalidOutput` if its numbers have too many digits together."""
-    numbers = {id(x): x for entry in vector for x in entry}.values()
+    different = {id(entry): entry for entry in vector}.values()
+    numbers = {id(x): x for entry in different for x in entry}.values()
     bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for x in numbers)
     most = MAX_VECTOR_BITS + DOUBLE_BITS * len(vector)
     if bits > most:

@@ -33,6 +33,11 @@ __all__ = [
     "told",
 ]
 
+#: The signals of `_keyboard`, and the functions below those of ``signal``, which try to make an enum of every handler: most of its time.
+_INTERRUPTS: Final = (int(signal.SIGINT), int(signal.SIGTERM))
+_handler_of: Final[Callable[[int], Any]] = getattr(signal.getsignal, "__wrapped__", signal.getsignal)
+_handle: Final[Callable[[int, Any], Any]] = getattr(signal.signal, "__wrapped__", signal.signal)
+
 #: An algorithm: given an oracle it returns a vector of N numbers, or a network (a callable y ↦ x).
 Algorithm = Callable[[Any], Any]
 
@@ -225,10 +230,10 @@ def _keyboard() -> Iterator[list[int]]:
     if threading.current_thread() is not threading.main_thread():  # interrupts do not come here
         yield seen
         return
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {number: _handler_of(number) for number in _INTERRUPTS}
 
     def note(number: int, frame: FrameType | None) -> None:
-        handler = handlers[signal.Signals(number)]
+        handler = handlers[number]
         assert callable(handler)  # as the others are not replaced
         seen.append(number)
         handler(number, frame)
@@ -236,12 +241,12 @@ def _keyboard() -> Iterator[list[int]]:
 
     replaced = [number for number, handler in handlers.items() if callable(handler)]
     for number in replaced:
-        signal.signal(number, note)
+        _handle(number, note)
     try:
         yield seen
     finally:
         for number in replaced:
-            signal.signal(number, handlers[number])
+            _handle(number, handlers[number])
     if seen:
         raise KeyboardInterrupt
 

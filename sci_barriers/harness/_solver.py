@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any, Final
+from weakref import WeakSet
 
 from sci_barriers._errors import BarrierError
 
@@ -82,6 +84,10 @@ def _parameters(solver: Callable[..., Any]) -> tuple[int, frozenset[str]]:
     return max(2, required), frozenset(names)
 
 
+#: Functions that take one argument, each looked at once.
+_CHECKED: Final[WeakSet[FunctionType]] = WeakSet()
+
+
 def checked_algorithm(algorithm: object) -> Callable[[Any], Any]:
     """Return an algorithm that can be called with an oracle; of a name the built-in one, of ``module:function`` that one.
 
@@ -100,6 +106,9 @@ def checked_algorithm(algorithm: object) -> Callable[[Any], Any]:
     if is_module(algorithm):
         name = type(algorithm).__name__
         raise BarrierError("algorithm", name, f"{_FORM}; it may return this network: lambda oracle: network")
+    function = algorithm if isinstance(algorithm, FunctionType) else None  # others may compare as they like
+    if function is not None and function in _CHECKED:
+        return function
     try:
         signature = inspect.signature(algorithm)
     except (TypeError, ValueError):
@@ -110,6 +119,8 @@ def checked_algorithm(algorithm: object) -> Callable[[Any], Any]:
         name, count = _name(algorithm), len(signature.parameters)
         plain = f"; of a plain f(A, y) or f(A, y, lam), from_solver({name}) makes an algorithm" if count > 1 else ""
         raise BarrierError("algorithm", algorithm, f"{_FORM}. {name} takes {signature}{plain}") from None
+    if function is not None:
+        _CHECKED.add(function)
     return algorithm
 
 

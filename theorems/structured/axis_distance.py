@@ -106,8 +106,9 @@ class _Euclidean(AxisMetric):
     def distances_of_points_squared(
         self, output: Sequence[Complex], points: Sequence[tuple[tuple[int, Phase], Fraction]]
     ) -> list[Fraction]:
-        square = sum((x * x + z * z for x, z in output), Fraction(0))
-        result = []
+        common = lcm(*{part.denominator for entry in output for part in entry if part})
+        whole = [part.numerator * (common // part.denominator) for entry in output for part in entry if part]
+        square, result = Fraction(sum(x * x for x in whole), common**2), []
         for (position, (u, v)), c in points:
             x, z = output[position]
             result.append(square - 2 * c * (x * u + z * v) + c * c)

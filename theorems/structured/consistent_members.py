@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
+import numpy as np
 from flint import arb, arb_mat, ctx
 
-from oracles import Datum, DyadicMatrix, ExactMatrix
+from oracles import Datum, DyadicMatrix, ExactMatrix, Phase
 from theorems.core.errors import TheoremError
 from theorems.problems import Complex
 from theorems.structured.scaled_part import ScaledPart
@@ -56,23 +57,27 @@ def reading(datum: Datum, matrix: ExactMatrix) -> Reading:
     precision = bits + max(0, size) + 2 * m.bit_length() + 24
     first = matrix.unitary.codes()[:, 0].tolist()
     with ctx.workprec(precision):
-        known = {code: matrix.unitary.entry(code, precision).real for code in set(first)}
-        row = arb_mat(1, m, [known[code] for code in first])
-        real, imag = _parts(datum.A, matrix)
+        balls = {code: matrix.unitary.entry(code, precision).real for code in set(first)}
+        row = arb_mat(1, m, [balls[code] for code in first])
+        real, imag, place = _parts(datum.A, matrix)
         over = row * real
         across = None if imag is None else row * imag
-        lower, upper = [], []
-        for k in range(matrix.competitors):
+        known: dict[
+            tuple[int, Phase | None], tuple[int, int]
+        ] = {}  # most competitors share column and phase with others
+        phases: Sequence[Phase | None] = matrix.diagonal or (None,) * matrix.competitors
+        kinds = list(zip(place, phases, strict=False))
+        for k, phase in set(kinds):
             value = over[0, k]
-            if matrix.diagonal is not None:
-                x, z = matrix.diagonal[k]  # Re(conj(d)·w) = x·Re w + z·Im w
+            if phase is not None:
+                x, z = phase  # Re(conj(d)·w) = x·Re w + z·Im w
                 value = value * _ball(x)
                 if across is not None and z:
                     value += across[0, k] * _ball(z)
             scaled = value * arb((1, bits))
-            lower.append(_integer(scaled.lower().floor()))
-            upper.append(_integer(scaled.upper().ceil()))
-    return Reading(datum.index, bits, tuple(lower), tuple(upper))
+            known[k, phase] = _integer(scaled.lower().floor()), _integer(scaled.upper().ceil())
+        lower, upper = zip(*(known[kind] for kind in kinds), strict=True)
+    return Reading(datum.index, bits, lower, upper)
 
 
 def _integer(value: arb) -> int:
@@ -86,18 +91,18 @@ def _ball(x: Fraction) -> arb:
     return arb(x.numerator) / x.denominator
 
 
-def _parts(A: DyadicMatrix, matrix: ExactMatrix) -> tuple[arb_mat, arb_mat | None]:
-    """Return the real and imaginary parts of the N1 competing columns, exact."""
+def _parts(A: DyadicMatrix, matrix: ExactMatrix) -> tuple[arb_mat, arb_mat | None, list[int]]:
+    """Return the real and imaginary parts of the different ones of the N1 competing columns, exact, and which one each column is."""
     order = matrix.permutation or range(matrix.shape[1])
     columns = [order[k] for k in range(matrix.competitors)]
-    codes = A.codes[:, columns].ravel().tolist()
-    shape = matrix.shape[0], matrix.competitors
+    table, place = np.unique(A.codes[:, columns], axis=1, return_inverse=True)
+    (rows, distinct), codes = table.shape, table.ravel().tolist()
 
-    def exact(table: Sequence[int]) -> arb_mat:
-        used = {code: arb((table[code], -A.exponent)) for code in set(codes)}
-        return arb_mat(*shape, [used[code] for code in codes])
+    def exact(numbers: Sequence[int]) -> arb_mat:
+        used = {code: arb((numbers[code], -A.exponent)) for code in set(codes)}
+        return arb_mat(rows, distinct, [used[code] for code in codes])
 
-    return exact(A.real), None if A.imag is None else exact(A.imag)
+    return exact(A.real), None if A.imag is None else exact(A.imag), place.ravel().tolist()
 
 
 def candidates(parts: Iterable[ScaledPart], readings: Sequence[Reading]) -> list[Candidate]:

@@ -138,11 +138,15 @@ class VertexBarrier(Barrier):
             TheoremError: an exponent above 4096, for which the solution is not expanded.
         """
         if winner is None or exponent is None:
-            return self.problem.solution_set(ExactInput(self.centre.A, self.centre.samples[sample]))
+            return self._centre_sets[sample]
         position, phase, (lower, upper) = self.vertex(winner, exponent, sample)
         if lower != upper:
             raise TheoremError("exponent", exponent, "at most 4096, for an expanded solution")
         return SolutionSet(self.shape[1], (Vertex(position, lower, phase),))
+
+    @cached_property
+    def _centre_sets(self) -> tuple[SolutionSet, ...]:
+        return tuple(self.problem.solution_set(ExactInput(self.centre.A, y)) for y in self.centre.samples)
 
     def epsilon(self, exponent: int) -> Fraction:
         """Return ε of the members with this exponent: 2^-e; `TheoremError` above 4096, where it is not expanded."""
