@@ -17,8 +17,36 @@ __all__ = ["Board", "ball_board", "plane_board"]
 
 #: Steps of a grid in one unit.
 FINE: Final = 20
+#: Steps of the grid in a picture of space.
+SPACE: Final = 100
 #: Of the plane: half its width in units, its middle and half its width in pixels.
 REACH, MIDDLE, HALF = Fraction(3, 2), (180.0, 165.0), 150.0
+
+
+@dataclass(frozen=True)
+class SpaceGrid(Grid):
+    """Where in a picture of space which points of the plane of solutions are seen, to two decimals.
+
+    Attributes:
+        solid: the picture of the tie; the numbers of the grid are pixels from its middle.
+    """
+
+    solid: Any
+
+    def point(self, picked: Any) -> tuple[Fraction, ...] | None:
+        """Return the point of the plane that is seen there, as three exact numbers."""
+        pixels = super().point(picked)
+        if pixels is None:
+            return None
+        seen = self.solid.vector_at(MIDDLE[0] + float(pixels[0]), MIDDLE[1] - float(pixels[1]))
+        return tuple(part / self.solid.unit for part in seen)
+
+    def for_browser(self) -> dict[str, Any]:
+        """Return what the script needs; it cannot tell the numbers, which stand below."""
+        return {
+            **super().for_browser(),
+            "said": "Chosen: the point of the plane that is seen here. Its numbers are below.",
+        }
 
 
 @dataclass(frozen=True)
@@ -53,7 +81,7 @@ def ball_board(
     answer: Sequence[Fraction] | None = None,
     sample: int = 0,
 ) -> Board:
-    """Return the ℓ¹ ball with the line that tilts, for a barrier with N = 2; its unit is 10^-K.
+    """Return the ℓ¹ ball with the line or plane that tilts, for a barrier with N = 2 or 3; its unit is 10^-K.
 
     Args:
         barrier: `Smale18` or `Smale9` over the real field.
@@ -64,8 +92,11 @@ def ball_board(
         sample: which y_k.
     """
     drawn = geometry(barrier, winner=winner, exponent=exponent, index=index, answer=answer, sample=sample)
-    if barrier.shape[1] != 2:
-        return Board(drawn.drawing())
+    if barrier.shape[1] == 3:
+        far = Fraction(HALF)
+        x, y = MIDDLE
+        edges = (x - HALF, x + HALF, y - HALF, y + HALF)
+        return Board(drawn.drawing(), SpaceGrid(*edges, -far, far, SPACE, geometry(barrier, sample=sample)))
     (x0, y0), (x1, _) = drawn.place((0, 0)), drawn.place((drawn.unit, 0))
     scale = x1 - x0  # pixels in a unit
     reach = Fraction(floor(HALF / scale * FINE), FINE)

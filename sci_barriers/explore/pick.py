@@ -45,7 +45,7 @@ class Grid:
         """Return the column or row that is nearest to a number."""
         return min(max(round((value - self.low) / (self.high - self.low) * self.steps), 0), self.steps)
 
-    def point(self, picked: Any) -> tuple[Fraction, Fraction] | None:
+    def point(self, picked: Any) -> tuple[Fraction, ...] | None:
         """Return what was picked as exact numbers; ``None`` if nothing was, or what the browser sent is no pair of integers."""
         if not isinstance(picked, list | tuple) or len(picked) != 2 or not all(type(step) is int for step in picked):
             return None

@@ -1,4 +1,4 @@
-"""Level 1: K digits. Nobody gets through, whatever is read."""
+"""K digits. Nobody gets through, whatever is read."""
 
 from __future__ import annotations
 

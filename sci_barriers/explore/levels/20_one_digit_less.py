@@ -1,4 +1,4 @@
-"""Level 2: K − 1 digits. It can be done, but nobody can say beforehand how long it takes."""
+"""K − 1 digits. It can be done, but nobody can say beforehand how long it takes."""
 
 from __future__ import annotations
 

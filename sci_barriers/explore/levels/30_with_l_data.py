@@ -1,4 +1,4 @@
-"""Level 3: with L data. A known datum decides."""
+"""With L data. A known datum decides."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Level 4: with coins. Chance gets one half, and no more."""
+"""With coins. Chance gets one half, and no more."""
 
 from __future__ import annotations
 

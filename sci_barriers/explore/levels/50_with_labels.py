@@ -1,4 +1,4 @@
-"""Level 5: with labels. A training set that knows the solutions does not help either."""
+"""With labels. A training set that knows the solutions does not help either."""
 
 from __future__ import annotations
 

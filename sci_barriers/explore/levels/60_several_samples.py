@@ -1,4 +1,4 @@
-"""Level 6: several samples. With one matrix and many right-hand sides, most answers fail at once."""
+"""Several samples. With one matrix and many right-hand sides, most answers fail at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Level 7: an eigenvector. The same happens to a function that everybody uses."""
+"""An eigenvector. The same happens to a function that everybody uses."""
 
 from __future__ import annotations
 

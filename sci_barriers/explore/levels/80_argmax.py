@@ -1,4 +1,4 @@
-"""Level 8: argmax. The answer is a whole number, and cannot be computed."""
+"""Argmax. The answer is a whole number, and cannot be computed."""
 
 from __future__ import annotations
 

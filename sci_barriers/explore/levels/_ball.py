@@ -1,4 +1,4 @@
-"""What the levels about the ℓ¹ ball share: two columns that tie, and a picture into which answers are clicked."""
+"""What the levels about the ℓ¹ ball share: columns that tie, and a picture into which answers are clicked."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["BallLevel"]
 
 
 class BallLevel(Level):
-    """A level about `Smale18` with N = 2."""
+    """A level about `Smale18` with N = 2 or 3."""
 
     def board(self, reads: Sequence[int], *, sample: int = 0) -> Board:
         """Return the tie, with what the largest index leaves open."""

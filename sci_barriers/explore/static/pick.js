@@ -52,7 +52,7 @@ function render({ model, el }) {
       `<circle cx="${x}" cy="${y}" r="7" fill="none"/>`;
     group.setAttribute("style", "stroke:var(--sb-ink,#111111);stroke-width:2");
     svg.append(group);
-    said.textContent = `Chosen: (${grid.shown[at[0]]}, ${grid.shown[at[1]]})`;
+    said.textContent = grid.said ?? `Chosen: (${grid.shown[at[0]]}, ${grid.shown[at[1]]})`;
   };
   const draw = () => {
     area.innerHTML = model.get("svg");

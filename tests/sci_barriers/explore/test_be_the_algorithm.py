@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -102,6 +103,19 @@ def test_with_the_keyboard_alone(visit: Visit) -> None:
         _tab_to(page, lambda kind, text, label: text == "Hand in this answer")
         page.keyboard.press("Space")
         page.wait_for_selector('[data-result="lost"]', timeout=WAIT)
+
+
+@pytest.mark.slow
+def test_an_answer_in_space_is_clicked(visit: Visit, tmp_path: Path) -> None:
+    with visit(NAME, level="three-columns", reads="9", height=2600) as page:
+        page.wait_for_selector('[data-reads="1"]', timeout=WAIT)
+        page.locator(".sb-pick").click(position={"x": 180, "y": 165}, timeout=WAIT)
+        entries = [Fraction(text) for text in _answer(page).split(",")]
+        assert len(entries) == 3
+        assert abs(sum(entries) - Fraction(21, 10)) < Fraction(1, 50)
+        assert "below" in page.locator(".sb-pick-said").inner_text()
+        assert _hand_in(page) == "lost"
+        assert _verified(_saved(page, page.get_by_text("Save the certificate"), tmp_path / "c.json"), tmp_path)
 
 
 def _tab_to(page: Any, there: Callable[[str, str, str], bool]) -> None:

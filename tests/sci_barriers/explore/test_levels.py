@@ -21,10 +21,11 @@ from sci_barriers.explore.levels._waiting import WaitingLevel
 from sci_barriers.explore.numbers import brief
 from sci_barriers.games.randomised import refute_randomised
 from sci_barriers.harness import Certificate
+from sci_barriers.pictures import geometry
 
 NAMES = list(levels())
 #: Nobody gets through these, whatever the answer is.
-HOPELESS = ["k-digits", "with-labels", "several-samples", "eigenvector", "argmax"]
+HOPELESS = ["k-digits", "three-columns", "with-labels", "several-samples", "eigenvector", "argmax"]
 WAITING = ["one-digit-less", "with-l-data"]
 
 _numbers = st.fractions(-3, 3, max_denominator=1000)
@@ -46,9 +47,10 @@ def _corner(game: Level, j: int) -> tuple[tuple[Fraction, ...], ...]:
     return ((corner, Fraction(0)) if j == 0 else (Fraction(0), corner),)
 
 
-def test_the_levels_of_the_issue_are_there_in_their_order() -> None:
+def test_the_levels_are_there_in_their_order() -> None:
     assert NAMES == [
         "k-digits",
+        "three-columns",
         "one-digit-less",
         "with-l-data",
         "with-coins",
@@ -266,3 +268,23 @@ def test_a_checker_that_takes_too_long_verifies_nothing() -> None:
     assert certificate is not None
     stopped = check_in_fresh_interpreter(certificate, 1e-6)
     assert (stopped.verified, stopped.code) == (False, None)
+
+
+@pytest.mark.parametrize("picked", [[50, 50], [0, 0], [100, 3], [17, 88]])
+def test_a_click_into_space_means_the_point_of_the_plane_that_is_seen_there(picked: list[int]) -> None:
+    game = level("three-columns")
+    ((x, y, z),), missing = play.answers(game, ["", "", ""], {0: picked})
+    assert not missing
+    assert all((part / game.unit * 100).denominator == 1 for part in (x, y, z))
+    # On the plane of the tie all entries of A are equal: the sum is that of a corner, but for the rounding of three decimals.
+    corner = max(geometry(game.barrier).corners[0])
+    assert abs(x + y + z - corner) <= Fraction(3, 200) * game.unit
+    solid = geometry(game.barrier)
+    (px, py), step = solid.place((x, y, z)), 300 / 100
+    assert abs(px - (30 + step * picked[0])) < 1.5
+    assert abs(py - (315 - step * picked[1])) < 1.5
+
+
+@pytest.mark.parametrize("picked", [[1], [1.5, 2], "ab", None, [True, 1]])
+def test_what_is_no_pair_of_integers_is_no_answer_in_space(picked: Any) -> None:
+    assert play.answers(level("three-columns"), ["", "", ""], {0: picked})[1]
