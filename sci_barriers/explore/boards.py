@@ -93,10 +93,10 @@ def ball_board(
     """
     drawn = geometry(barrier, winner=winner, exponent=exponent, index=index, answer=answer, sample=sample)
     if barrier.shape[1] == 3:
-        far = Fraction(HALF)
+        most = Fraction(HALF)
         x, y = MIDDLE
         edges = (x - HALF, x + HALF, y - HALF, y + HALF)
-        return Board(drawn.drawing(), SpaceGrid(*edges, -far, far, SPACE, geometry(barrier, sample=sample)))
+        return Board(drawn.drawing(), SpaceGrid(*edges, -most, most, SPACE, geometry(barrier, sample=sample)))
     (x0, y0), (x1, _) = drawn.place((0, 0)), drawn.place((drawn.unit, 0))
     scale = x1 - x0  # pixels in a unit
     reach = Fraction(floor(HALF / scale * FINE), FINE)
