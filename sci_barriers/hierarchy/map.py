@@ -14,8 +14,14 @@ __all__ = ["map_svg", "map_text"]
 #: Sizes of the picture, in its own units.
 COLUMN, LINE, BOX, MARGIN, HEAD = 230, 34, 26, 16, 70
 _LEGEND: Final = "a class contains those to its left; “not” names a class that is excluded"
-#: A box for each kind: fill and outline; the text says the class too, so colour alone carries nothing.
-COLOURS: Final = {"Δ": ("#e8f1fb", "#2b6cb0"), "Σ": ("#eaf6ec", "#2f7d3b"), "Π": ("#fbf0e4", "#a85b10")}
+#: A box for each kind: fill and outline; the text says the class too, so colour alone carries nothing. A page may have colours of its own
+#: for dark paper; elsewhere those after the comma count.
+COLOURS: Final = {
+    "Δ": ("#e8f1fb", "var(--sb-blue,#2b6cb0)"),
+    "Σ": ("#eaf6ec", "var(--sb-green,#2f7d3b)"),
+    "Π": ("#fbf0e4", "var(--sb-orange,#a85b10)"),
+}
+PAPER, INK, QUIET, RULE = "var(--sb-paper,#fff)", "var(--sb-ink,#000)", "var(--sb-quiet,#444)", "var(--sb-line,#ccc)"
 
 
 def _chosen(places: Iterable[Placement] | None) -> list[Placement]:
@@ -62,18 +68,20 @@ def map_svg(places: Iterable[Placement] | None = None) -> str:
         'role="img" aria-labelledby="title description" font-family="sans-serif">',
         '<title id="title">Problems in the SCI hierarchy</title>',
         f'<desc id="description">{escape(map_text(chosen))}</desc>',
-        f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        f'<text x="{MARGIN}" y="26" font-size="15" font-weight="bold">Problems in the SCI hierarchy</text>',
-        f'<text x="{MARGIN}" y="46" font-size="11" fill="#444444">{_LEGEND}</text>',
+        f'<rect width="{width}" height="{height}" style="fill:{PAPER}"/>',
+        f'<text x="{MARGIN}" y="26" font-size="15" font-weight="bold" style="fill:{INK}">Problems in the SCI hierarchy</text>',
+        f'<text x="{MARGIN}" y="46" font-size="11" style="fill:{QUIET}">{_LEGEND}</text>',
     ]
     for number, column in enumerate(columns):
         x, y = MARGIN + COLUMN * number, HEAD
         if number:
-            parts.append(f'<line x1="{x - 8}" y1="{HEAD - 10}" x2="{x - 8}" y2="{height - MARGIN}" stroke="#cccccc"/>')
+            parts.append(
+                f'<line x1="{x - 8}" y1="{HEAD - 10}" x2="{x - 8}" y2="{height - MARGIN}" style="stroke:{RULE}"/>'
+            )
         for tag in column:
             fill, edge = COLOURS[tag.kind]
             parts.append(
-                f'<text x="{x}" y="{y + 16}" font-size="16" font-weight="bold" fill="{edge}">{tag}'
+                f'<text x="{x}" y="{y + 16}" font-size="16" font-weight="bold" style="fill:{edge}">{tag}'
                 f"<title>{escape(tag.meaning)}</title></text>"
             )
             y += LINE
@@ -81,7 +89,7 @@ def map_svg(places: Iterable[Placement] | None = None) -> str:
                 below = "" if place.fails is None else f"  ·  not {place.fails}"
                 parts += [
                     f"<g><title>{escape(f'{place.place}: {place.title}. {place.why}')}</title>",
-                    f'<rect x="{x}" y="{y}" width="{COLUMN - 16}" height="{BOX}" rx="5" fill="{fill}" stroke="{edge}"/>',
+                    f'<rect x="{x}" y="{y}" width="{COLUMN - 16}" height="{BOX}" rx="5" fill="{fill}" style="stroke:{edge}"/>',
                     f'<text x="{x + 8}" y="{y + 17}" font-size="12" fill="#111111">{escape(place.name + below)}</text></g>',
                 ]
                 y += LINE

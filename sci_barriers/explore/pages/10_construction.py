@@ -148,7 +148,7 @@ def take_away(name, view):
     mo.stop(view is None)
     mo.vstack(
         [
-            exports.json_file(view.document, f"{name.value}-{view.index}"),
+            mo.hstack([exports.json_file(view.document, f"{name.value}-{view.index}")], justify="start"),
             mo.Html(
                 frame.part(
                     frame.details("The same in Python", f"<pre>{frame.escape(view.code)}</pre>")
