@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import isqrt
+from math import isqrt, lcm
 from typing import Any, Final
 
 import numpy as np
@@ -78,17 +78,13 @@ class ScaledMatrix:
 
     def applied(self, x: Sequence[Pair]) -> Fraction:
         """Return ‖A'x‖₂², exact, for a sparse or full vector x of N pairs of rationals."""
-        real, imag = self.rows
-        total = Fraction(0)
-        support = [(j, a, b) for j, (a, b) in enumerate(x) if a or b]
-        for i in range(self.shape[0]):
-            u = v = Fraction(0)
-            for j, a, b in support:
-                p, s = real[i][j], 0 if imag is None else imag[i][j]
-                u += p * a - s * b
-                v += p * b + s * a
-            total += u * u + v * v
-        return total / Fraction(4) ** self.q
+        under = lcm(*{part.denominator for pair in x for part in pair})
+        vector = fmpz_mat([[part.numerator * (under // part.denominator) for part in pair] for pair in x])
+        image = (self.real * vector).tolist()  # A'·(a, b), by parts
+        if self.imag is not None:
+            turned = (self.imag * vector).tolist()
+            image = [[u - t, v + s] for (u, v), (s, t) in zip(image, turned, strict=True)]
+        return Fraction(sum(int(u) ** 2 + int(v) ** 2 for u, v in image)) / under**2 / Fraction(4) ** self.q
 
     def squared_norm_bound(self) -> Fraction:
         """Return ‖A'‖_F², exact: an upper bound of ‖A'‖₂²."""

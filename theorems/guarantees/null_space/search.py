@@ -30,6 +30,8 @@ FACTORS: Final = (1.02, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0)
 SAMPLE: Final = 8
 #: Accuracy that is enough to compare values of γ.
 ROUGH: Final = 1e-2
+#: Accuracy that is enough for a bound which adds up the vectors of several columns.
+FAIR: Final = 1e-3
 #: Pieces of the nets of directions, and of how many supports the lower bound is looked for.
 PIECES: Final = {2: (8, 24, 40), 3: (5, 12)}
 CLIMBS: Final = 6
@@ -157,7 +159,7 @@ class Search:
         proved: list[Constants] = []
         missing = False
         for support in self.levels.supports():
-            found = self._matrix(support, target)
+            found = self._matrix(support, target, ROUGH)
             if found is None:
                 missing = True
                 if not self.spent:
@@ -175,6 +177,7 @@ class Search:
                 self._keep(support, found.x, target)
         if missing:
             return [], None
+        self._sharpen(duals, proved, gamma)
         order = sorted(range(len(duals)), key=lambda i: -proved[i][0])
         best = 0.0
         for i in order[:CLIMBS]:
@@ -183,6 +186,23 @@ class Search:
             best = self._refine(duals, proved, order, gamma, best)
         self._try_kernel()
         return duals, (max(c[0] for c in proved), max(c[1] for c in proved))
+
+    def _sharpen(self, duals: list[Dual], proved: list[Constants], gamma: Fraction) -> None:
+        """Solve for the worst support sets to the end, until no other one proves a larger ρ: the others serve as they are."""
+        largest = Fraction(0)
+        for i in sorted(range(len(duals)), key=lambda i: -proved[i][0]):
+            if proved[i][0] <= largest:
+                break
+            found = self._matrix(duals[i].support, float(gamma))
+            if found is None:  # the limit was reached
+                break
+            dual = make_dual(duals[i].support, found.U, self.A)
+            constants = evaluate(self.A, self.levels, dual)
+            if constants is not None and constants[1] <= gamma and constants[0] < proved[i][0]:
+                duals[i], proved[i] = dual, constants
+            largest = max(largest, proved[i][0])
+            if found.x is not None:
+                self._keep(duals[i].support, found.x, float(gamma))
 
     def _refine(
         self, duals: list[Dual], proved: list[Constants], order: Sequence[int], gamma: Fraction, best: float
@@ -288,7 +308,7 @@ class Search:
         for radius in radii:
             U: list[Array] = []
             for i in range(self.levels.N):
-                found = self._solve((i,), np.ones((1, 1)), radius)
+                found = self._solve((i,), np.ones((1, 1)), radius, FAIR)
                 if found is None:
                     U = []
                     break
