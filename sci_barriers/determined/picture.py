@@ -17,7 +17,8 @@ __all__ = ["COLOURS", "DIGITS", "Drawn", "chart_of", "draw", "floors", "picture_
 
 #: Digits after the point that are shown.
 DIGITS: Final = 16
-COLOURS: Final = {"proved": "#2e7d32", "open": "#f9a825", "beyond": "#c62828"}
+#: Told apart with any colour vision (Okabe and Ito).
+COLOURS: Final = {"proved": "#0072b2", "open": "#e69f00", "beyond": "#555555"}
 #: Told apart without colours, too.
 _HATCHES: Final = {"proved": "", "open": "//", "beyond": "xx"}
 _ROWS: Final = 24

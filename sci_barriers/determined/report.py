@@ -235,7 +235,7 @@ class Report:
         left = len(self.coefficients) - _ROWS
         if left > 0:
             rows += f'<tr><td colspan="5">⋮ {left} more</td></tr>'
-        legend = " ".join(f'<span style="color:{colour}">■ {word}</span>' for word, colour in COLOURS.items())
+        legend = " ".join(f'<span style="color:{colour}">■</span> {word}' for word, colour in COLOURS.items())
         return (
             f"<div><b>{html.escape(self.headline)}</b><ul>{lines}</ul>"
             '<div class="scroll" tabindex="0"><table><tr><th>i</th><th>value</th><th>±</th><th>sign</th><th>digits</th></tr>'

@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["themed"]
+__all__ = ["coloured", "themed"]
 
 #: What matplotlib draws paper, ink and lines with ↦ the colours of `static/explore.css`.
 _COLOURS: Final = {
     "#ffffff": "var(--sb-paper,#ffffff)",
     "#000000": "var(--sb-ink,#000000)",
+    "#0072b2": "var(--sb-blue,#0072b2)",
+    "#555555": "var(--sb-quiet,#555555)",
     "#444444": "var(--sb-ink,#444444)",
     "#b0b0b0": "var(--sb-line,#b0b0b0)",
     "#cccccc": "var(--sb-line,#cccccc)",
 }
 _COLOUR: Final = re.compile("|".join(_COLOURS), re.IGNORECASE)
+
+
+def coloured(markup: str) -> str:
+    """Return HTML or SVG with these colours as those of the page."""
+    return _COLOUR.sub(lambda found: _COLOURS[found[0].lower()], markup)
 
 
 def themed(svg: str) -> str:
@@ -27,6 +34,5 @@ def themed(svg: str) -> str:
         svg: a whole ``<svg>`` element.
     """
     head, mark, body = svg.partition(">")
-    changed = _COLOUR.sub(lambda found: _COLOURS[found[0].lower()], body)
     # Words have no colour of their own: they take that of the root.
-    return f'{head} fill="var(--sb-ink,#000000)"{mark}{changed}'
+    return f'{head} fill="var(--sb-ink,#000000)"{mark}{coloured(body)}'

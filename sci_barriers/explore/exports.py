@@ -69,14 +69,15 @@ def json_file(document: object, name: str, label: str = "Save as JSON") -> Any:
     )
 
 
-def certificate(found: Certificate, name: str = "certificate") -> Any:
+def certificate(found: Certificate, name: str = "certificate", label: str = "Save the certificate") -> Any:
     """Return a download button for a certificate.
 
     Args:
         found: of a verdict.
         name: of the file, without ``.json``.
+        label: on the button.
     """
-    return mo.download(lambda: found.text.encode(), f"{name}.json", "application/json", label="Save the certificate")
+    return mo.download(lambda: found.text.encode(), f"{name}.json", "application/json", label=label)
 
 
 def zipped(texts: Mapping[str, str]) -> bytes:
