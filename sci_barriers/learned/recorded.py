@@ -12,8 +12,16 @@ from typing import Any, Final
 
 __all__ = ["RECORDS", "compact", "recorded"]
 
-#: Names of records: the claims; the same with shorter trainings, as the package had them before.
-RECORDS: Final = ("claims", "claims-before")
+#: Names of records: the claims; the same with shorter trainings, as the package had them before; factorial experiments; other trainings,
+#: whose weights do not ship.
+RECORDS: Final = (
+    "claims",
+    "claims-before",
+    "factorial-automap",
+    "factorial-cascade",
+    "factorial-cascade-size",
+    "others",
+)
 
 
 def recorded(name: str = "claims") -> dict[str, Any]:

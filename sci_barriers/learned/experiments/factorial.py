@@ -24,22 +24,30 @@ from sci_barriers.reports.table import Column
 
 __all__ = ["BASES", "FACTORS", "factorial"]
 
-#: Factors by architecture: what they change in a plan, at two levels. ``sampling.`` and ``options.`` lead into these fields.
+#: Experiments by name: what they change in a plan, at two levels. ``sampling.`` and ``options.`` lead into these fields.
 FACTORS: Final[dict[str, dict[str, tuple[Any, Any]]]] = {
+    "automap": {
+        "options.units": (128, 512),
+        "options.ridge": (1e-3, 1e-6),
+        "images": (3000, 300),
+    },
     "cascade": {
         "sampling.pattern": ("variable density", "lines"),
         "images": (3000, 30),
         "steps": (300, 1200),
         "options.blocks": (2, 4),
     },
-    "automap": {
-        "options.units": (128, 512),
-        "options.ridge": (1e-3, 1e-6),
-        "images": (3000, 300),
+    "cascade-size": {
+        "sampling.side": (16, 32),
+        "images": (3000, 30),
     },
 }
-#: What else the plans of an experiment have that recipes do not say: the cascades are small, for there are 16 of them.
-BASES: Final[dict[str, dict[str, Any]]] = {"cascade": {"sampling": Sampling(16)}, "automap": {"steps": 300}}
+#: What else their plans have that recipes do not say: trainings are short and images small, for there are many.
+BASES: Final[dict[str, dict[str, Any]]] = {
+    "automap": {"architecture": "automap", "steps": 300},
+    "cascade": {"architecture": "cascade", "sampling": Sampling(16)},
+    "cascade-size": {"architecture": "cascade", "steps": 1200, "sampling": Sampling(16, pattern="lines")},
+}
 
 
 def factorial(

@@ -20,7 +20,7 @@ __all__ = ["run"]
 
 
 def run(
-    architecture: Annotated[str, typer.Argument(metavar="ARCHITECTURE", help=" or ".join(FACTORS) + ".")] = "cascade",
+    experiment: Annotated[str, typer.Argument(metavar="EXPERIMENT", help=", ".join(FACTORS) + ".")] = "cascade",
     size: Annotated[float, typer.Option("--size", help="‖r‖/‖x‖.")] = 0.02,
     images: Count = 8,
     steps: Steps = 20,
@@ -31,12 +31,12 @@ def run(
     ),
     as_json: AsJson = False,
 ) -> None:
-    if architecture not in FACTORS:
-        raise BarrierError("ARCHITECTURE", architecture, " or ".join(FACTORS))
-    plan, budget = Plan.recommended(architecture, **BASES[architecture]), Budget(steps, restarts, seed=seed)
+    if experiment not in FACTORS:
+        raise BarrierError("EXPERIMENT", experiment, ", ".join(FACTORS))
+    plan, budget = Plan.recommended(**BASES[experiment]), Budget(steps, restarts, seed=seed)
     deliver(
         lambda tell: factorial(
-            plan, FACTORS[architecture], images=images, size=size, budget=budget, folder=out / "networks", progress=tell
+            plan, FACTORS[experiment], images=images, size=size, budget=budget, folder=out / "networks", progress=tell
         ),
         out,
         as_json=as_json,
