@@ -37,6 +37,10 @@ FACTORS: Final[dict[str, dict[str, tuple[Any, Any]]]] = {
         "steps": (300, 1200),
         "options.blocks": (2, 4),
     },
+    "cascade-lines": {
+        "sampling.seed": (0, 3),
+        "images": (3000, 30),
+    },
     "cascade-size": {
         "sampling.side": (16, 32),
         "images": (3000, 30),
@@ -46,6 +50,7 @@ FACTORS: Final[dict[str, dict[str, tuple[Any, Any]]]] = {
 BASES: Final[dict[str, dict[str, Any]]] = {
     "automap": {"architecture": "automap", "steps": 300},
     "cascade": {"architecture": "cascade", "sampling": Sampling(16)},
+    "cascade-lines": {"architecture": "cascade", "steps": 1200, "sampling": Sampling(16, pattern="lines")},
     "cascade-size": {"architecture": "cascade", "steps": 1200, "sampling": Sampling(16, pattern="lines")},
 }
 
