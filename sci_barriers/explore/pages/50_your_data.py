@@ -119,9 +119,9 @@ def parameters(example, kind, link):
             "known": among("known", own_data.KNOWN, "", "**Known** of A and y"),
             "n": text("n", "", "**n**, the index"),
             "radius_A": text("radius_A", "", "**Radius of A**; alone, y is exact"),
-            "norm_A": among("norm_A", own_data.NORMS["A"], "spectral", "**Norm** of that radius"),
+            "norm_A": among("norm_A", own_data.NORMS["A"], "spectral", "**Norm** of the radius of A"),
             "radius_y": text("radius_y", "", "**Radius of y**; alone, A is exact"),
-            "norm_y": among("norm_y", own_data.NORMS["y"], "spectral", "**Norm** of that radius"),
+            "norm_y": among("norm_y", own_data.NORMS["y"], "spectral", "**Norm** of the radius of y"),
             "tolerance": text("tolerance", "none", "**Tolerance** of the output: is it within this distance?"),
             "ceiling": mo.ui.switch(
                 value=given("ceiling", "True") != "False", label="Look for two inputs that nobody can tell apart"
