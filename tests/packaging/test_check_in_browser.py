@@ -173,11 +173,13 @@ def long_work(path: Path) -> Path:
 def test_a_long_check_leaves_the_page_alive_and_can_be_cancelled(page: Any, tmp_path: Path) -> None:
     page.set_input_files("#files", [long_work(tmp_path / "long.json"), VALID, TAMPERED])
     page.get_by_role("heading", name="checking … — long.json").wait_for(timeout=WAIT)
+    assert page.locator("details[open]").count() == 0
     page.locator("summary").click()  # the page answers while the check goes on
-    page.get_by_text("The limits are those of the command line").wait_for(timeout=2000)
+    page.get_by_text("The limits are those of the command line").wait_for(timeout=WAIT)
+    assert page.get_by_role("heading", name="checking … — long.json").is_visible()
     page.get_by_role("button", name=f"Cancel {TAMPERED.name}").click()  # one that waits
     page.get_by_role("button", name="Cancel long.json").click()
-    page.get_by_role("heading", name="cancelled — long.json").wait_for(timeout=2000)
+    page.get_by_role("heading", name="cancelled — long.json").wait_for(timeout=WAIT)
     page.get_by_role("heading", name=f"VERIFIED — {VALID.name}").wait_for(timeout=WAIT)  # the next one, by a new worker
     assert page.locator("#answers > li h2").all_inner_texts()[2] == f"cancelled — {TAMPERED.name}"
 
