@@ -27,8 +27,8 @@ class Reconstruction(torch.nn.Module):
         operator: A, without wavelets; data are those of real images.
 
     Attributes:
-        recipe: fields of a `Plan` with which networks of this kind are trained where nothing else is said, and with which those of the
-            package were trained.
+        recipe: fields of a `Plan` with which networks of this kind are trained where nothing else is said; the plans of those in the
+            package say how these were trained.
     """
 
     recipe: ClassVar[Mapping[str, Any]] = {}

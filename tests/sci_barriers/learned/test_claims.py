@@ -68,6 +68,32 @@ def test_a_compact_record_has_all_that_it_had() -> None:
     }
 
 
+def test_the_page_says_in_words_what_the_records_say() -> None:
+    """docs/explanation/learned.md: what its prose says of amounts."""
+    m, others = recorded()["measured"], recorded("others")
+    assert all(a * 0.02 > 0.25 for a in m["amplification of AUTOMAP"])  # by more than a quarter
+    assert all(0.45 < e < 0.5 for e in m["worst error of AUTOMAP at 0.1"])  # nearly half
+    assert all(m["error of FIRENET"][0] > 3 * e for e in m["error of AUTOMAP"])  # three times less accurate
+    assert m["gain of FIRENET"] > m["gain of zero-filling"]
+    assert max(m["error of cascade"]) < min(
+        v for k in m if k.startswith("error") and k != "error of cascade" for v in m[k]
+    )
+    for row in others["steps behind AUTOMAP"]:  # no steps cure it and leave it accurate
+        assert row["amplification"] > 14.7 / 2 or row["error"] > 2 * m["error of AUTOMAP"][0]
+    unets = {row["training"]: row for row in others["trainings"] if row["training"].startswith("U-Net")}
+    for seed in (0, 1):
+        plain, noise = (unets[f"U-Net with 12 channels, 10 000 steps, {n}seed {seed}"] for n in ("", "noise 0.1, "))
+        assert noise["amplification"] < 0.8 * plain["amplification"] and 0.75 < noise["gain"] / plain["gain"] < 0.85
+        assert noise["gain"] > m["gain of zero-filling"][0]
+    rows = {tuple(row["levels"]): row for row in recorded("factorial-cascade")["rows"]}
+    assert max(row["image"] for levels, row in rows.items() if levels[0] == 0) < 2.5 < 10 < rows[1, 1, 1, 1]["image"]
+    assert all(row["data"] > row["image"] for row in rows.values())
+    for levels in rows:
+        for k in (1, 2, 3):  # with lines each further step makes it worse
+            if levels[0] == 1 and levels[k] == 0:
+                assert rows[tuple(np.add(levels, np.eye(4, dtype=int)[k]))]["image"] > rows[levels]["image"]
+
+
 @pytest.mark.slow
 def test_the_whole_run_again() -> None:
     finding = claims()
