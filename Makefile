@@ -51,7 +51,7 @@ types: $(STAMPS)/dev
 	$(BIN)/mypy
 
 bench: $(STAMPS)/dev
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(if $(COMPARE),--compare)
 
 FRACTION ?= 1
 

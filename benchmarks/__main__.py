@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 import benchmarks
+from benchmarks._compare import WORSE, committed, comparisons
 from benchmarks._measure import Result
 
 MODULES = tuple(
@@ -21,35 +22,59 @@ MODULES = tuple(
     if not item.name.startswith("_")
 )
 README = Path(__file__).parent / "README.md"
-BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
+#: The tables that are kept: how their places are marked. Growth has one of its own.
+TABLES = ("figures", "growth")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--write", action="store_true", help="replace the table in benchmarks/README.md")
+    parser.add_argument(
+        "--compare",
+        action="store_true",
+        help=f"flag ratios that are worse than the committed ones by more than {WORSE - 1:.0%}",
+    )
     names = [module.__name__.removeprefix("benchmarks.") for module in MODULES]
     parser.add_argument("--only", nargs="+", choices=names, metavar="MODULE", help=f"only these: {', '.join(names)}")
     arguments = parser.parse_args()
-    if arguments.write and arguments.only:
-        parser.error("--write keeps the figures of one whole run: without --only")
+    if arguments.write and arguments.only not in (None, ["growth"]):
+        parser.error("--write keeps the figures of one whole run: without --only, or with --only growth")
     console = Console(width=150)
-    results: list[Result] = []
+    tables: dict[str, list[Result]] = {name: [] for name in TABLES}
     for module in MODULES:
         if arguments.only and module.__name__.removeprefix("benchmarks.") not in arguments.only:
             continue
         for measure in module.MEASURES:
             console.print(f"measuring: {measure.__name__}", style="dim")
-            results.append(measure())
+            tables["growth" if module.__name__ == "benchmarks.growth" else "figures"].append(measure())
+    results = [result for found in tables.values() for result in found]
     table = Table("what", "figure", "target", "reached")
     for result in results:
         table.add_row(result.name, result.figure, result.target, "yes" if result.reached else "[red]no[/red]")
     console.print(table)
     if arguments.write:
         text = README.read_text()
-        head, tail = text.split(BEGIN)[0], text.split(END)[1]
-        README.write_text(head + BEGIN + "\n\n" + _markdown(results) + "\n" + END + tail)
+        for name, found in tables.items():
+            if found:
+                begin, end = (f"<!-- {name}: {edge} -->" for edge in ("begin", "end"))
+                text = text.split(begin)[0] + begin + "\n\n" + _markdown(found) + "\n" + end + text.split(end)[1]
+        README.write_text(text)
         console.print(f"written: {README.name}")
-    return 0 if all(result.reached for result in results) else 1
+    worse = _compared(console, results) if arguments.compare else False
+    return 1 if worse or not all(result.reached for result in results) else 0
+
+
+def _compared(console: Console, results: list[Result]) -> bool:
+    """Print the ratios beside the committed ones; return whether one is worse."""
+    found, missing = comparisons(results, committed(README.read_text()))
+    table = Table("ratio", "committed", "now", "worse by")
+    for one in found:
+        change = f"{one.factor:.2f}×"
+        table.add_row(one.name, f"{one.before:.3g}", f"{one.now:.3g}", f"[red]{change}[/red]" if one.worse else change)
+    console.print(table)
+    for name in missing:
+        console.print(f"not in the committed table: {name}")
+    return any(one.worse for one in found)
 
 
 def _markdown(results: list[Result]) -> str:
