@@ -70,8 +70,7 @@ def _level(name: str, words: str) -> tuple[str, str]:
 
 def _refuted(trial: Trial) -> list[Advice]:
     verdict, found = trial.verdict, []
-    largest, barrier, member = verdict.transcript.largest, verdict.barrier, verdict.counterexample
-    assert member is not None  # it is refuted
+    largest, barrier = verdict.transcript.largest, verdict.barrier
     if largest is None:
         return [
             Advice(
@@ -95,9 +94,9 @@ def _refuted(trial: Trial) -> list[Advice]:
     if barrier.largest_index is None:
         found.append(
             Advice(
-                f"It answered too early: the input that it is wrong on shows at index {member.exponent}, and it had read up to {largest}. "
-                "Let it read further, and look at what the oracle commits to then. Is there an index at which it may stop? "
-                "“Wait until one column is ahead” tries to find one."
+                "It answered too early: the input that it is wrong on is so near to the centre of the class that data up to index "
+                f"{largest} fit both. Let it read further, and look at what the oracle commits to then. Is there an index at which it may "
+                "stop? “Wait until one column is ahead” tries to find one."
             )
         )
     else:
@@ -118,7 +117,13 @@ def _instead(trial: Trial) -> list[Advice]:
     barrier = trial.verdict.barrier
     found = [Advice(f"Compute what can be computed instead: {one.what}") for one in barrier.computable.values()]
     place = f"/catalogue/?theorem={barrier.name}"
-    return [*found, Advice("No program will do; the theorem says what else can be had.", ("In the catalogue", place))]
+    return [
+        *found,
+        Advice(
+            "No program reaches these digits for all inputs of the class; the theorem says what else can be had.",
+            ("In the catalogue", place),
+        ),
+    ]
 
 
 def _spent(trial: Trial) -> tuple[Advice, ...]:

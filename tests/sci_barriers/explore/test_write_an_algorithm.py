@@ -124,7 +124,7 @@ HONEST = {
     "reads a little": (
         algorithm("oracle.read(7)\nreturn [1, 2, 3]"),
         Status.REFUTED,
-        ["own distance", "shows at index 8"],
+        ["own distance", "up to index 7 fit both"],
     ),
     "waits": (TEMPLATES["Wait until one column is ahead"], Status.BUDGET_EXCEEDED, ["200 times", "Let it stop"]),
     "wants labels": (TEMPLATES["The answer that the labels give"], Status.CRASHED, ["switch the parameter labels on"]),
