@@ -144,9 +144,8 @@ HONEST = {
 
 
 @needs_confinement
-@pytest.mark.parametrize(
-    "name", [name if name == "solves its data" else pytest.param(name, marks=pytest.mark.slow) for name in HONEST]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", HONEST)
 def test_suggestions_follow_from_the_verdict(name: str) -> None:
     program, status, words = HONEST[name]
     found = tried(program)

@@ -44,11 +44,11 @@ FIELDS: dict[str, Any] = {
 
 def test_a_built_in_solver_gets_the_audit_of_the_command() -> None:
     arguments = solver.ladder({**FIELDS, "lam": "1/3", "seed": "7", "eta": "ignored by P2"})
-    job = solver.begin("built-in", "fista", arguments, 10, 512)
+    job = solver.begin("built-in", "exact", arguments, 10, 512)
     assert job.wait(120)
     found = job.result()
     same = audit(
-        "fista",
+        "exact",
         "P2",
         sizes=[3],
         digits=[3],
@@ -56,16 +56,16 @@ def test_a_built_in_solver_gets_the_audit_of_the_command() -> None:
         fields=("real",),
         lam="1/3",
         seed=7,
-        target="fista",
+        target="exact",
     )
     assert found.record() == same.record()
     assert (job.done, job.of) == (len(found.rows), solver.runs(arguments))
     page = solver.audit_html(found)
     right = sum(row.right for row in found.rows)
     assert f"Right on {right} of {len(found.rows)} instances" in page
-    assert "<title>Audit of fista, P2" in page
+    assert "<title>Audit of exact, P2" in page
     assert "data-sb-save" in page
-    assert json.loads(json_text(found.record()))["target"] == "fista"
+    assert json.loads(json_text(found.record()))["target"] == "exact"
 
 
 @needs_confinement
