@@ -120,7 +120,7 @@ def which(kind, link, problem, upload):
             _text,
             language="python",
             min_height=240,
-            label="**Program**: its function <code>algorithm</code>",
+            label="**Program**: its function <code>algorithm</code> (Tab indents; Escape and then Tab leaves the editor)",
             debounce=True,
         ),
         "file": lambda: mo.ui.text(
