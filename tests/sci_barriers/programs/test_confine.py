@@ -113,6 +113,40 @@ def test_without_the_means_the_program_is_not_started(tmp_path: Path) -> None:
     assert "not confined: the system calls of" in done.stderr
 
 
+def test_root_has_no_capabilities() -> None:
+    code = "print([line.split()[1] for line in open('/proc/self/status') if line.startswith('Cap')])"
+    done = subprocess.run(confine.confined([sys.executable, "-c", code]), capture_output=True, text=True, check=False)
+    held = set(json.loads(done.stdout.replace("'", '"')))
+    assert held == {"0" * 16} if os.geteuid() == 0 else held <= {"0" * 16, *_bounding()}
+
+
+def _bounding() -> set[str]:
+    """What a user who is not root could gain by a program that no_new_privs keeps from giving it."""
+    return {line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("CapBnd")}
+
+
+def test_on_older_kernels_there_are_no_signals_at_all(tmp_path: Path) -> None:
+    # The same script, told that this Landlock knows neither TCP nor signals.
+    script = Path(confine.__file__).read_text()
+    assert "_NETWORK, _SCOPES = 4, 6" in script
+    path = tmp_path / "older.py"
+    path.write_text(script.replace("_NETWORK, _SCOPES = 4, 6", "_NETWORK, _SCOPES = 99, 99"))
+    code = (
+        "import os, socket\n"
+        f"for what in (lambda: os.kill({os.getpid()}, 0), lambda: os.kill(os.getpid(), 0), lambda: socket.socket()):\n"
+        "    try: what()\n"
+        "    except PermissionError: print('refused')\n"
+    )
+    readable = json.loads(confine.confined([])[4])
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(path), json.dumps(readable), sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "refused\n" * 3, done.stderr
+
+
 def test_a_game_is_the_same_confined_and_its_limits_hold(tmp_path: Path) -> None:
     path = tmp_path / "solver.py"
     path.write_text(
