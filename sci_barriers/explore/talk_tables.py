@@ -19,11 +19,13 @@ class Tables:
         published: of table (a).
         corrected: of table (b).
         certified: of table (c).
+        complete: whether all rows are there.
     """
 
     published: list[Any] = field(default_factory=list)
     corrected: list[Any] = field(default_factory=list)
     certified: list[Any] = field(default_factory=list)
+    complete: bool = False
 
     def tables(self) -> list[tuple[Table, str]]:
         """Return those that have rows, each with what its columns are."""
@@ -42,10 +44,11 @@ class Tables:
         }
 
     def record(self) -> dict[str, Any]:
-        """Return the rows for JSON."""
+        """Return the rows for JSON. Tables that somebody has cancelled do not hold, whatever their rows say."""
         from sci_barriers.experiments.table1_report import Report
 
-        return Report(tuple(self.published), tuple(self.corrected), tuple(self.certified), {}).record()
+        found = Report(tuple(self.published), tuple(self.corrected), tuple(self.certified), {}).record()
+        return {**found, "complete": self.complete, "holds": self.complete and found["holds"]}
 
 
 def begun(rows: Tables) -> Job[Tables]:
@@ -78,6 +81,7 @@ def begun(rows: Tables) -> Job[Tables]:
             job.progress(k, of, f"(c) certified, K = {K}, n = {n}")
             rows.certified += certified(digits=(K,), indices=(n,))
         job.progress(of, of)
+        rows.complete = True
         return rows
 
     return Job(work)
