@@ -18,11 +18,9 @@ if __name__ == "__main__":
 from sci_barriers._errors import BarrierError
 from sci_barriers.determined.ask import problem_of, radii_of, report_on
 from sci_barriers.determined.exact_arrays import data_of
-from sci_barriers.determined.picture import draw
 from sci_barriers.determined.reading import read_input, read_x
 from sci_barriers.determined.report import Report
 from sci_barriers.reports import Table
-from sci_barriers.reports.chart import Chart
 from theorems import TheoremError
 from theorems.digits import Data
 from theorems.problems import Problem
@@ -100,14 +98,7 @@ def _answer(report: Report) -> dict[str, Any]:
 
 
 def _svg(report: Report) -> str:
-    if not any(c.sign != "zero" for c in report.coefficients):
-        return ""
-    from matplotlib.figure import Figure
-
-    figure = Figure(layout="constrained")
-    draw(report, figure)
-    words = "Bars of the digits after the point that are proved, open, and beyond anybody, for each coefficient; see the table."
-    return Chart(figure, report.headline, words).svg()
+    return report.svg() if any(c.sign != "zero" for c in report.coefficients) else ""
 
 
 if __name__ == "__main__":

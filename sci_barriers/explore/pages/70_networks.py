@@ -15,7 +15,7 @@ with app.setup:
     from sci_barriers._errors import BarrierError
     from sci_barriers.explore import exports, frame, networks, talk_tables
     from sci_barriers.explore import networks_shown as shown
-    from sci_barriers.explore.links import Link
+    from sci_barriers.explore.links import of_page
 
 
 @app.cell
@@ -26,7 +26,7 @@ def header():
 
 @app.cell
 def address():
-    link = Link(mo.query_params().to_dict(), mo.query_params().set)
+    link = of_page()
     return (link,)
 
 
