@@ -17,6 +17,7 @@ from sci_barriers import BarrierError, Omega, Smale9, verify_smale9, verify_smal
 from sci_barriers.cli import app
 from sci_barriers.games.randomised import refute_randomised
 from sci_barriers.verification import Verification
+from sci_barriers.verification.smale18 import data
 from sci_barriers.verification.smale18.coins import generated
 from sci_barriers.verification.write import check_alone, copy_checker, write_report
 from theorems import TheoremError, statement
@@ -277,3 +278,17 @@ def test_generated_algorithms_stay_within_the_leaves_that_are_explored(competito
     verdict = refute_randomised(generated(part, 2), part)
     assert verdict.tree.unexplored == 0
     assert verdict.probability <= verdict.thresholds.halting
+
+
+def test_where_indices_double_the_runs_prove_the_same_digits(monkeypatch: pytest.MonkeyPatch) -> None:
+    omega = Omega("P3", N=4, m=2, K=3, L=8)
+    plain = data.one_digit_less(omega)
+    monkeypatch.setattr(data, "ONE_BY_ONE", 0)
+    doubled = data.one_digit_less(omega)
+    for clause in (plain, doubled):
+        assert all(bound.holds for bound in clause.bounds)
+        assert not clause.rejected
+    assert [bound.name for bound in doubled.bounds] == [bound.name for bound in plain.bounds]
+    assert doubled.certificates.keys() == plain.certificates.keys()
+    assert "where indices double" in doubled.remarks[0]
+    assert "where indices double" not in plain.remarks[0]
