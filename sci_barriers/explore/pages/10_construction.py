@@ -19,9 +19,14 @@ with app.setup:
 
 
 @app.cell
-def start():
-    link = of_page()
+def header():
     mo.Html(frame.header("construction"))
+    return
+
+
+@app.cell
+def address():
+    link = of_page()
     return (link,)
 
 

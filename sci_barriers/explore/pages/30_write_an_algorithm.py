@@ -23,9 +23,14 @@ with app.setup:
 
 
 @app.cell
-def start():
-    link = of_page()
+def header():
     mo.Html(frame.header("write-an-algorithm"))
+    return
+
+
+@app.cell
+def address():
+    link = of_page()
     return (link,)
 
 
