@@ -9,7 +9,6 @@ from __future__ import annotations
 import warnings
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar
@@ -26,12 +25,12 @@ from oracles import (
     Shown,
     Transcript,
     centre_datum,
-    number_text,
 )
 from theorems.core.breakdown import commit
 from theorems.core.described import barrier_description
 from theorems.core.errors import TheoremError, Undecided
 from theorems.core.family import Family
+from theorems.core.outcomes import Counterexample, Failure, Run
 from theorems.core.parameters import Parametrised
 from theorems.core.rounding import rounded_down, shortened
 from theorems.core.statement import Statement, find_statement
@@ -39,70 +38,6 @@ from theorems.core.svg import Drawing
 from theorems.problems import Complex
 
 __all__ = ["Barrier", "Computable", "Counterexample", "Failure", "Run"]
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A sample on which the output is wrong, and the proof of the distance.
-
-    Attributes:
-        sample: k, which y_k.
-        squared_distance: a proved lower bound of dist(output, Ξ(A, y_k))², larger than 10^(−2K).
-    """
-
-    sample: int
-    squared_distance: Fraction
-
-
-@dataclass(frozen=True)
-class Counterexample:
-    """A member of the class on which the outputs fail.
-
-    Attributes:
-        winner: j, in which of the N1 ways the centre is moved.
-        exponent: e, how far: by 2^-e as a rule; may be huge.
-        failures: the samples on which the output is proved wrong, in increasing order, at least one.
-    """
-
-    winner: int
-    exponent: int
-    failures: tuple[Failure, ...]
-
-    def __repr__(self) -> str:
-        few, least = ", ".join(str(f.sample) for f in self.failures[:6]), number_text(self.squared_distance)
-        return (
-            f"<Counterexample: member ({self.winner}, {self.exponent}), wrong on {few}, squared distance above {least}>"
-        )
-
-    @property
-    def squared_distance(self) -> Fraction:
-        """The smallest of the proved squared distances: every failing sample is at least this far."""
-        return min(failure.squared_distance for failure in self.failures)
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of an algorithm, as a certificate tells it.
-
-    Attributes:
-        path: the choices (sides, outcome), each outcome in 0 … sides − 1 with the same probability; empty without coins.
-        transcript: reads and data.
-        outputs: for each sample; ``None`` if the run asked for an index above the one of the claim.
-        failures: the samples on which the output is wrong, in increasing order; empty without outputs.
-    """
-
-    path: Sequence[tuple[int, int]]
-    transcript: Transcript
-    outputs: Sequence[Sequence[Complex]] | None
-    failures: Sequence[Failure]
-
-    @property
-    def mass(self) -> Fraction:
-        """The probability of the path."""
-        product = 1
-        for sides, _ in self.path:
-            product *= sides
-        return Fraction(1, product)
 
 
 @attrs.frozen
@@ -245,9 +180,8 @@ class Barrier(Shown, Parametrised, ABC):
 
     def failure(self, output: Sequence[Complex], winner: int, exponent: int, sample: int = 0) -> Failure | None:
         """Return the proof that an output is farther than 10^-K from the solutions of every member (j, e'), e' ≥ e, or ``None``."""
-        return self._failure(
-            self.families[sample].distance_squared(output, winner, exponent, self.working_bits), sample
-        )
+        square = self.families[sample].distance_squared(output, winner, exponent, self.working_bits)
+        return self._failure(square, sample)
 
     def failures(self, output: Sequence[Complex], exponent: int, sample: int = 0) -> list[Failure | None]:
         """Return `failure` for each winner: what does not depend on the winner is computed once."""
