@@ -22,8 +22,9 @@ from typing import Any
 import sci_barriers.cli as cli
 
 #: Modules that most command lines need; a child would import them again each time.
-NEEDED = ("refute", "audit", "one_sided", "digits", "null_space", "check", "verify", "campaign.run", "campaign.status")
-LIBRARIES = ("cvxpy", "matplotlib.pyplot", "scipy.optimize", "scipy.sparse.linalg")
+NEEDED = ("refute", "audit", "one_sided", "digits", "null_space", "check", "verify", "campaign.run", "campaign.status",
+          "learned.stability", "learned.tradeoff", "tradeoff")  # fmt: skip
+LIBRARIES = ("cvxpy", "matplotlib.pyplot", "onnxruntime", "scipy.optimize", "scipy.sparse.linalg", "torch")
 #: Bytes of address space of a command.
 ADDRESSES = 16 << 30
 #: The exit code of a child that came back from the command line without an exit code.

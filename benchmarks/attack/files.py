@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.attack._command import CommandLine, fault
+from benchmarks.attack._networks import make_networks, mutated_network
 from benchmarks.attack._places import NETWORK, attack_places
 from benchmarks.attack._result import Attack
 
@@ -27,6 +28,7 @@ from benchmarks.attack._result import Attack
 RUNS, SECONDS = 700, 60
 CORPUS = Path(__file__).parents[2] / "tests" / "corpus"
 GRID = 'format = 1\ntask = "refute"\n[algorithm]\nname = "exact"\n[grid]\nproblem = "P2"\nN = 3\nm = 2\nK = [2, 3]\n'
+IMAGES = "--data images.npy --images 1 --steps 1 --restarts 1"
 PROGRAM = "import numpy as np\n\n\ndef f(y):\n    return np.resize(np.ravel(y).real, 3) * 1.5\n"
 
 
@@ -63,6 +65,11 @@ READERS = {
     ".mtx": (Reader("digits {} --y vector2.npy --index 20", "matrix.mtx", (0, 2, 3, 4)),),
     ".png": (Reader("firenet reconstruct {} --inner 2 --restarts 1 --fit crop --grey --out out", "image.png", (0, 2)),),
     "lista": (Reader("lista show --from {}", "lista-published-K1-n10.npz", (0, 2)),),
+    ".onnx": (
+        Reader("tradeoff {} --matrix matrix.npy --image vector.npy --budget 6", "network.onnx", (0, 2, 3)),
+        Reader(f"learned stability --network {{}} {IMAGES} --evaluations 0 --size 0.1", "images.onnx", (0, 2)),
+        Reader(f"learned tradeoff --network {{}} {IMAGES} --evaluations 6", "images.onnx", (0, 2)),
+    ),
     ".toml": (Reader("campaign run {} --store store.db --dry-run", "grid.toml", (0, 2)),),
     ".py": (
         Reader(f"tradeoff {{}}:f {NETWORK}", "network.py", (0, 1, 2, 3)),
@@ -125,6 +132,7 @@ def _make(folder: Path) -> None:
     pyplot.imsave(folder / "image.png", np.add.outer(np.arange(16), np.arange(16)) / 30, cmap="gray")
     save(trained(1, 10), folder / file_name(1, 10, "published"))
     make_store(folder)
+    make_networks(folder)
     (folder / "network.py").write_text(PROGRAM)
     from sci_barriers.course.solutions import lesson_1
 
@@ -149,6 +157,8 @@ def _corpus(name: str) -> bytes:
 
 def mutated(valid: str, contents: dict[str, bytes], source: random.Random) -> bytes:
     """Return a broken file."""
+    if valid.endswith(".onnx") and source.randrange(3):  # else nearly all of them are no ONNX files at all
+        return mutated_network(contents[valid], source)
     content = bytearray(contents[valid])
     kind = source.randrange(9)
     if kind == 0:

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers._errors import BarrierError
 from sci_barriers.harness._run import told
 from sci_barriers.networks import Firenet, LayeredNetwork, LinearOperator, evaluate
-from sci_barriers.networks.onnx_file import from_channels, to_channels
 from sci_barriers.programs.target import load_object
+from sci_barriers.tradeoff.onnx_decoder import onnx_decoder
 
 __all__ = ["Decoder", "decoder_of"]
 
@@ -41,7 +41,7 @@ def decoder_of(network: Any, operator: LinearOperator) -> Decoder:
             if ":" not in text:
                 raise BarrierError("network", text, "an .onnx file, module:name or file.py:name")
             return decoder_of(load_object(text), operator)
-        call = _onnx(Path(text))
+        call = onnx_decoder(Path(text))
     elif isinstance(network, LayeredNetwork):
         call = lambda y: evaluate(network, y)  # noqa: E731
     elif isinstance(network, Firenet) or not callable(network):
@@ -55,7 +55,7 @@ def decoder_of(network: Any, operator: LinearOperator) -> Decoder:
     def decoder(y: Array) -> Array:
         try:
             x = np.asarray(call(y))
-        except KeyboardInterrupt:
+        except (BarrierError, KeyboardInterrupt):  # of an ONNX file, which says what is wrong
             raise
         except BaseException as error:  # the user's code: its words, not a fault of this program
             raise BarrierError("network", told(error)[0], f"a network that takes data of shape {y.shape}") from error
@@ -82,24 +82,4 @@ def _torch(module: Any) -> Callable[[Array], Any]:
             return module(tensor)[0].resolve_conj().numpy()
 
     module.eval()
-    return call
-
-
-def _onnx(path: Path) -> Callable[[Array], Any]:
-    try:
-        import onnxruntime
-    except ImportError:
-        raise MissingExtra("onnxruntime", "onnx") from None
-    if not path.is_file():
-        raise BarrierError("network", str(path), "an existing ONNX file")
-    session = onnxruntime.InferenceSession(path)
-    (given, *others) = session.get_inputs()
-    if others or given.type not in ("tensor(double)", "tensor(float)"):
-        raise BarrierError("network", str(path), "an ONNX file with one input of real floats, (batch, channels, …)")
-    precision = np.float64 if given.type == "tensor(double)" else np.float32
-
-    def call(y: Array) -> Any:
-        tensor = to_channels(y[None], complex_valued=given.shape[1] == 2).astype(precision)
-        return from_channels(session.run(None, {given.name: tensor})[0])[0]
-
     return call
