@@ -92,9 +92,11 @@ def run_verify(
             names = ", ".join(path.name for path in drawn if path.suffix == ".png" or len(drawn) == 1) or "none"
             lines = [
                 f"stand-alone checker: {len(paths) - len(failed)} of {len(paths)} certificates verified"
-                + (f", {given} of them given the declared solution sets" if given else ""),
+                + (f", {given} of them given the declared solution sets" if given else "")
+                if paths
+                else "stand-alone checker: the clauses write no certificates for it",
                 *failed,
-                f"report, certificates: {out}   pictures: {names}",
+                f"report{', certificates' if paths else ''}: {out}   pictures: {names}",
                 *([f"check one yourself: python {checker} {paths[0]}"] if paths else []),
             ]
             if isinstance(instance, FirenetGuarantee):

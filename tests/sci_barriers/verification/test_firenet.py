@@ -295,6 +295,8 @@ def test_verify_on_the_command_line(tmp_path: Path) -> None:
     )
     assert result.exit_code == 0, result.output
     assert "3np + 1" in result.output
+    assert "0 of 0" not in result.output
+    assert "write no certificates" in result.output
     assert (out / "report.json").exists() and (out / "null-space.json").exists()
     assert run.invoke(app, ["null-space-check", str(out / "null-space.json")]).exit_code == 0
     assert (out / "tie.png").exists()

@@ -142,3 +142,16 @@ def test_no_change_of_a_number_makes_a_false_claim_true(seed: int, name: str, wh
         gap = margin - apart * found.lipschitz.numerator / found.lipschitz.denominator
     if abs(gap) > 1e-12:
         assert verdict(document) == ("T2" if apart == 0 else "VERIFIED" if gap > 0 else "T4")
+
+
+@given(st.integers(1, 1 << 60))
+def test_the_noise_is_met_exactly(step: int) -> None:
+    """‖Ax − y‖ = 5/8 by hand, A = I: a noise of 5/8 is enough, and no smaller one, of either sign."""
+    document = json.loads((FOLDER / "valid" / "by-hand.json").read_bytes())
+    document["data"] = [["0x3/0x8", "0x1/0x2"], ["0x3", "0x4"]]
+    document["measurement"] = {"A": [["0x1", "0x0"], ["0x0", "0x1"]], "noise": "0x5/0x8"}
+    document["claim"]["lipschitz"] = "0x1/0x10"
+    assert verdict(document) == "VERIFIED"
+    for over, expected in (((5 << 61) - step, "T3"), ((5 << 61) + step, "VERIFIED"), (-(5 << 61) - step, "T3")):
+        document["measurement"]["noise"] = f"{'-' * (over < 0)}{hex(abs(over))}/{hex(1 << 64)}"
+        assert verdict(document) == expected
