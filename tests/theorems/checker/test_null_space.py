@@ -107,3 +107,51 @@ def test_singular_matrices(n: int) -> None:
 
 def test_gram_of_complex_columns_is_real_of_twice_the_size() -> None:
     assert gram([([1, 0], [0, 1]), ([0, 2], [])]) == [[2, 0, 0, 2], [0, 4, -2, 0], [0, -2, 2, 0], [2, 0, 0, 4]]
+
+
+def by_hand(kind: str, n: int, **changed: Any) -> dict[str, Any]:
+    """The identity of size n in one level of sparsity 1, its own dual."""
+    identity = [["0x1" if i == j else "0x0" for j in range(n)] for i in range(n)]
+    dual = {"support": list(range(n)), "pieces": None, "real": identity, "imag": None, "q": 0}
+    return {
+        "format": "sci-barriers/null-space",
+        "version": 1,
+        "kind": kind,
+        "matrix": {"real": identity, "imag": None, "q": 0, "error": "0x0"},
+        "levels": [n],
+        "sparsities": [1],
+        "squared_weights": ["0x1"],
+        "rho": "0x1/0x2",
+        "gamma": "0x2",
+        "duals": [dual] if kind == "columns" else [],
+    } | changed
+
+
+@pytest.mark.parametrize(
+    ("gamma", "error", "expected"),
+    [
+        (Fraction(1), Fraction(0), ""),
+        (Fraction(99, 100), Fraction(0), "N4"),
+        (Fraction(134, 100), Fraction(1, 4), ""),  # γ/(1 + γ/4) ≥ 1 for γ ≥ 4/3
+        (Fraction(133, 100), Fraction(1, 4), "N4"),
+    ],
+)
+def test_gamma_holds_for_all_matrices_within_the_error(gamma: Fraction, error: Fraction, expected: str) -> None:
+    document = by_hand("columns", 1, gamma=f"{hex(gamma.numerator)}/{hex(gamma.denominator)}")
+    document["matrix"]["error"] = f"{hex(error.numerator)}/{hex(error.denominator)}"
+    assert checker.check(json.dumps(document).encode())[:2] == (not expected, expected)
+
+
+@pytest.mark.parametrize(("sparsities", "expected"), [([1, 1], ""), ([1, 0], "N4"), ([0, 1], "N4")])
+def test_isometries_say_nothing_of_a_level_with_sparsity_0(sparsities: list[int], expected: str) -> None:
+    document = by_hand("isometry", 2, levels=[1, 2], sparsities=sparsities, squared_weights=["0x1", "0x1"])
+    assert checker.check(json.dumps(document).encode())[:2] == (not expected, expected)
+
+
+@pytest.mark.parametrize(("gamma", "expected"), [("0x1", ""), ("0x3/0x4", "N4")])
+def test_a_dual_that_is_off_the_vertices_of_its_net_proves_less(gamma: str, expected: str) -> None:
+    """Half the identity: its column is 1/2 off the only direction, so that 1/2 ≤ γ(1 − 1/2) has to hold."""
+    vertices, _ = net(1, 1)
+    dual = {"support": [0], "pieces": 1, "real": [["0x1"] * len(vertices)], "imag": None, "q": 1}
+    document = by_hand("supports", 1, gamma=gamma, duals=[dual])
+    assert checker.check(json.dumps(document).encode())[:2] == (not expected, expected)

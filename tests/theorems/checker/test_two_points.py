@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from theorems import TheoremError, checker
 from theorems.certificates.claims.two_points import TwoPointClaim
+from theorems.checker.kinds.two_points import root_down, root_up
 from theorems.guarantees.tradeoff import TwoPoints
 
 FOLDER = Path(__file__).parents[2] / "corpus" / "two_points"
@@ -155,3 +156,12 @@ def test_the_noise_is_met_exactly(step: int) -> None:
     for over, expected in (((5 << 61) - step, "T3"), ((5 << 61) + step, "VERIFIED"), (-(5 << 61) - step, "T3")):
         document["measurement"]["noise"] = f"{'-' * (over < 0)}{hex(abs(over))}/{hex(1 << 64)}"
         assert verdict(document) == expected
+
+
+@given(st.integers(0, 1 << 80), st.integers(1, 1 << 80), st.sampled_from([0, 1, 128]))
+def test_roots_are_rounded_to_the_nearest_integers_on_their_sides(over: int, under: int, w: int) -> None:
+    low, high = root_down((over, under), w), root_up((over, under), w)
+    scaled = over << 2 * w
+    assert low**2 * under <= scaled < (low + 1) ** 2 * under
+    assert scaled <= high**2 * under
+    assert high == 0 or (high - 1) ** 2 * under < scaled
