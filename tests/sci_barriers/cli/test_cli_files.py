@@ -262,6 +262,12 @@ def test_no_message_of_sqlite_is_shown(error: Exception, allowed: str, tmp_path:
         (["theorems", "--check"], "--check"),
         (["one-sided", "--data", "data.json", "--epsilon", "1", "--candidate", "nowhere.npy"], "--candidate"),
         (["learned", "detail", "--method", "zero-filled", "--images", "0"], "--images"),
+        (["learned", "stability", "--method", "zero-filled", "--sampling", "x"], "--sampling"),
+        (["learned", "stability", "--method", "zero-filled", "--pattern", "x"], "--pattern"),
+        (["learned", "stability", "--method", "zero-filled", "--rate", "2"], "--rate"),
+        (["learned", "train", "cascade", "--sampling", "x"], "--sampling"),
+        (["learned", "train", "cascade", "--pattern", "x"], "--pattern"),
+        (["learned", "train", "cascade", "--rate", "2"], "--rate"),
     ],
 )
 def test_a_refusal_names_the_option_that_was_typed(line: list[str], name: str, tmp_path: Path) -> None:

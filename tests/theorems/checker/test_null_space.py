@@ -155,3 +155,16 @@ def test_a_dual_that_is_off_the_vertices_of_its_net_proves_less(gamma: str, expe
     dual = {"support": [0], "pieces": 1, "real": [["0x1"] * len(vertices)], "imag": None, "q": 1}
     document = by_hand("supports", 1, gamma=gamma, duals=[dual])
     assert checker.check(json.dumps(document).encode())[:2] == (not expected, expected)
+
+
+@pytest.mark.parametrize("kind", ["columns", "supports", "net", "isometry"])
+def test_negative_constants_and_a_proof_that_proves_nothing_do_not_make_a_positive_one(kind: str) -> None:
+    """Three times the identity is no dual of the identity: 1 − 2 is negative, and so is ρ."""
+    document = by_hand("supports" if kind == "net" else kind, 1, rho="-0x64", gamma="-0x64")
+    if kind == "isometry":
+        document |= by_hand("isometry", 2, rho="-0x64", gamma="-0x64")
+        document["matrix"] |= {"real": [["0x1", "0x0"], ["0x0", "0xa"]]}
+    else:
+        pieces = 1 if kind == "net" else None
+        document["duals"] = [{"support": [0], "pieces": pieces, "real": [["0x3"]], "imag": None, "q": 0}]
+    assert checker.check(json.dumps(document).encode())[:2] == (False, "N4")

@@ -112,7 +112,8 @@ class AskedOfMethods(Asked):
         given = None if self.data in sources() else read_images(Path(self.data))
         side = 32 if given is None else given.shape[-1]
         names = list(self.methods or (DEFAULT if self.network is None else ()))
-        asked = Sampling(side, self.rate, self.pattern, self.sampling)
+        with naming("transform", "--sampling"), naming("rate", "--rate"), naming("pattern", "--pattern"):
+            asked = Sampling(side, self.rate, self.pattern, self.sampling)
         untrained = all(word == "zero-filled" or word.startswith("firenet:") for word in names)
         found = line_up(names, asked if untrained else None) if names else Lineup(asked, ())
         if self.network is not None:

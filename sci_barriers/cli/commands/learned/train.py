@@ -13,7 +13,7 @@ from rich.progress import Progress, TimeRemainingColumn
 
 from sci_barriers.cli._console import console, plain
 from sci_barriers.cli._progress import counted
-from sci_barriers.cli._usage import INTERRUPTED, require_folder
+from sci_barriers.cli._usage import INTERRUPTED, naming, require_folder
 from sci_barriers.cli.commands.learned import _shared as shared
 from sci_barriers.learned.architectures import architectures
 from sci_barriers.learned.plan import Plan
@@ -51,7 +51,8 @@ def run(
 ) -> None:
     require_folder(out)
     out.mkdir(parents=True, exist_ok=True)
-    measured = Sampling(side, rate, pattern, sampling)
+    with naming("transform", "--sampling"), naming("rate", "--rate"), naming("pattern", "--pattern"):
+        measured = Sampling(side, rate, pattern, sampling)
     table = Table(
         "network",
         Column("error", right=True),
