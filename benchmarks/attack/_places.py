@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.attack._budget import Budget, planned
 from benchmarks.attack._command import CommandLine, Done, fault
 from benchmarks.attack._result import Attack
 
@@ -60,13 +61,14 @@ PLACES = (
 
 
 def attack_places(
-    command: CommandLine, folder: Path, contents: dict[str, bytes], fraction: float, seed: int
+    command: CommandLine, folder: Path, contents: dict[str, bytes], fraction: float, seed: int, budget: Budget
 ) -> Iterator[Attack]:
-    """Yield one line: of each state some of the commands, at least one."""
-    for state in STATES:
+    """Yield one line for each state: some of the commands, at least one."""
+    for state, part in budget.divided(dict.fromkeys(STATES, 1)):
         source, failures = random.Random(f"{seed} {state}"), []
-        chosen = source.sample(PLACES, max(1, round(fraction * len(PLACES))))
-        for place in chosen:
+        chosen = source.sample(PLACES, planned(len(PLACES), fraction))
+        for tried in part.tries(len(chosen)):
+            place = chosen[tried - 1]
             for name, content in contents.items():
                 (folder / name).write_bytes(content)
             content = contents.get(place.valid, b"what was there before")
@@ -77,7 +79,7 @@ def attack_places(
             if state == "read-only" and file.read_bytes() != content:
                 failures.append(done.tells("WRITES A READ-ONLY FILE"))
             _remove(file.parent)
-        yield Attack(f"files, {state}", len(chosen), failures, "")
+        yield Attack(f"files, {state}", part.tried, failures, planned=len(chosen))
 
 
 def trouble(done: Done, codes: tuple[int, ...]) -> str | None:

@@ -17,9 +17,21 @@ class Attack:
         tried: how often.
         failures: what went wrong, one text each; empty is what is hoped for.
         note: for the table.
+        planned: how often it was to be tried if there was time; 0 if it does not depend on time.
     """
 
     what: str
     tried: int
     failures: Sequence[str] = field(default=())
     note: str = ""
+    planned: int = 0
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the time was up before all was tried."""
+        return self.tried < self.planned
+
+    def remarks(self) -> str:
+        """Return what the table says beside the numbers."""
+        stop = f"stopped by the time, {self.planned} planned" if self.stopped else ""
+        return "; ".join(text for text in (stop, self.note) if text)

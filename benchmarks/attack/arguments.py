@@ -8,7 +8,6 @@ from __future__ import annotations
 import random
 import re
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +15,14 @@ from typing import Any
 
 from typer.main import get_command
 
+from benchmarks.attack._budget import Budget, planned
 from benchmarks.attack._command import CommandLine, Done, fault
 from benchmarks.attack._result import Attack
 from benchmarks.attack.files import GRID, make_store
 from sci_barriers.cli import app
 
-#: Command lines in a full run, and seconds.
-RUNS, SECONDS = 1200, 60
+#: Command lines in a full run, and the part of the seconds.
+RUNS, SECONDS = 1200, 55
 #: Exit codes of answers: 0, 1, 3 and, of `digits`, 4; 2 is wrong usage.
 CODES = (0, 1, 2, 3, 4)
 #: Options that say where to write, or how long to work: a value that is an answer would take minutes or litter.
@@ -68,28 +68,27 @@ class Command:
     parameters: tuple[Any, ...]
 
 
-def attack(fraction: float, seed: int) -> Iterator[Attack]:
+def attack(fraction: float, seed: int, budget: Budget) -> Iterator[Attack]:
     """Yield one line for each group of commands."""
-    everything = commands()
+    everything = {one.name: one for one in commands()}
+    count = planned(RUNS / len(everything), fraction)
     with CommandLine() as command, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         store = make_store(folder).read_bytes()
-        for index, one in enumerate(everything):
-            source, failures, tried, refused = random.Random(f"{seed} {one.name}"), [], 0, 0
-            end = time.monotonic() + SECONDS * fraction / len(everything)
-            while tried < max(1, RUNS * fraction / len(everything)) and (time.monotonic() < end or not tried):
-                tried += 1
-                place = folder / f"{index}-{tried}"
+        for called, part in budget.divided(dict.fromkeys(everything, 1)):
+            source, failures, refused = random.Random(f"{seed} {called}"), [], 0
+            for tried in part.tries(count):
+                place = folder / f"{called.replace(' ', '-')}-{tried}"
                 place.mkdir()
                 (place / "data.json").write_text(DATA)
                 (place / "grid.toml").write_text(GRID)
                 (place / "store.db").write_bytes(store)
-                words, attacked = line(one, source)
+                words, attacked = line(everything[called], source)
                 done = command(*words, folder=place)
                 refused += done.code == 2
                 if wrong := trouble(done, attacked):
                     failures.append(wrong)
-            yield Attack(f"arguments, {one.name}", tried, failures, f"refused {refused}")
+            yield Attack(f"arguments, {called}", part.tried, failures, f"refused {refused}", count)
 
 
 def commands() -> list[Command]:

@@ -10,7 +10,6 @@ import copy
 import json
 import random
 import signal
-import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -18,15 +17,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from benchmarks.attack._budget import Budget, planned
 from benchmarks.attack._numbers import NOT_REFUTED
 from benchmarks.attack._result import Attack
 from benchmarks.attack._truth import ORACLES
 from theorems.checker import check
 
 CORPUS = Path(__file__).parents[2] / "tests" / "corpus"
-#: Mutations in a full run, in all; seconds for all kinds; seconds after which one check counts as a hang. All of processor time, so that
-#: other work on the machine makes the attack slower, not smaller.
-MUTATIONS, SECONDS, HANG = 150_000, 270, 60
+#: Mutations in a full run, in all; its part of the seconds; seconds, of processor time, after which one check counts as a hang.
+MUTATIONS, SECONDS, HANG = 150_000, 260, 60
 LARGEST = 20_000
 #: Processes that attack at the same time.
 PROCESSES = 2
@@ -40,7 +39,7 @@ class Hang(Exception):
     """A check takes too long."""
 
 
-def attack(fraction: float, seed: int) -> Iterator[Attack]:
+def attack(fraction: float, seed: int, budget: Budget) -> Iterator[Attack]:
     """Yield one line for each kind."""
     seeds: dict[Header, list[Any]] = defaultdict(list)
     for path in sorted(CORPUS.rglob("valid/*.json")):
@@ -48,18 +47,21 @@ def attack(fraction: float, seed: int) -> Iterator[Attack]:
             document = json.loads(path.read_bytes())
             claim = document.get("claim", document)
             seeds[document["format"], document["version"], claim["kind"]].append(document)
-    count = max(1, int(MUTATIONS * fraction / len(seeds)))
-    one = partial(_kind, count=count, seed=seed, seconds=PROCESSES * SECONDS * fraction / len(seeds))
+    one = partial(_begun, count=planned(MUTATIONS / len(seeds), fraction), seed=seed, budget=budget)
     headers = sorted(seeds)
     with ProcessPoolExecutor(PROCESSES) as pool:
-        yield from pool.map(one, headers, [seeds[header] for header in headers])
+        yield from pool.map(one, headers, [seeds[header] for header in headers], range(len(headers), 0, -1))
 
 
-def _kind(header: Header, documents: list[Any], *, count: int, seed: int, seconds: float) -> Attack:
-    source, failures, tried = random.Random(f"{seed} {header}"), [], 0
-    oracle, end, answers = ORACLES.get(header), time.process_time() + seconds, Counter[str]()
-    while tried < count and (time.process_time() < end or not tried):
-        tried += 1
+def _begun(header: Header, documents: list[Any], waiting: int, *, count: int, seed: int, budget: Budget) -> Attack:
+    """Attack a kind when a process is free for it: its share is of what is left then for the kinds that wait, itself among them."""
+    return _kind(header, documents, count=count, seed=seed, budget=budget.part(min(1, PROCESSES / waiting)))
+
+
+def _kind(header: Header, documents: list[Any], *, count: int, seed: int, budget: Budget) -> Attack:
+    source, failures = random.Random(f"{seed} {header}"), []
+    oracle, answers = ORACLES.get(header), Counter[str]()
+    for _ in budget.tries(count):
         original = source.choice(documents)
         text = _bytes(original, source) if source.random() < 0.1 else json.dumps(_mutated(original, source)).encode()
         try:
@@ -77,7 +79,7 @@ def _kind(header: Header, documents: list[Any], *, count: int, seed: int, second
                 answers[answer] += 1
     found = ", ".join(f"{answer} {answers[answer]}" for answer in (TRUE, NOT_REFUTED, UNJUDGED) if answers[answer])
     note = f"accepted {answers.total()}" + (f": {found}" if found else "")
-    return Attack(f"{header[2]}, version {header[1]}", tried, failures, note)
+    return Attack(f"{header[2]}, version {header[1]}", budget.tried, failures, note, count)
 
 
 def _judged(oracle: Callable[[Any], bool | str | None] | None, text: bytes) -> str:

@@ -12,20 +12,21 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.attack._budget import Budget, planned
 from benchmarks.attack._command import CommandLine, fault
 from benchmarks.attack._networks import make_networks, mutated_network
 from benchmarks.attack._places import NETWORK, attack_places
 from benchmarks.attack._result import Attack
 
-#: Commands in a full run, and seconds; of all kinds of files together.
-RUNS, SECONDS = 700, 60
+#: Commands in a full run, of all kinds of files together; their part of the seconds, and that of the places.
+RUNS, BROKEN, PLACES = 700, 60, 40
+SECONDS = BROKEN + PLACES
 CORPUS = Path(__file__).parents[2] / "tests" / "corpus"
 GRID = 'format = 1\ntask = "refute"\n[algorithm]\nname = "exact"\n[grid]\nproblem = "P2"\nN = 3\nm = 2\nK = [2, 3]\n'
 IMAGES = "--data images.npy --images 1 --steps 1 --restarts 1"
@@ -84,18 +85,17 @@ READERS = {
 }
 
 
-def attack(fraction: float, seed: int) -> Iterator[Attack]:
+def attack(fraction: float, seed: int, budget: Budget) -> Iterator[Attack]:
     """Yield one line for each kind of file."""
     with CommandLine() as command, tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _make(folder)
         contents = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-        for kind, readers in READERS.items():
-            source, failures, tried, refused = random.Random(f"{seed} {kind}"), [], 0, 0
-            count, end = RUNS * fraction / len(READERS), time.monotonic() + SECONDS * fraction / len(READERS)
-            while tried < max(1, count) and (time.monotonic() < end or not tried):
-                tried += 1
-                reader = source.choice(readers)
+        count = planned(RUNS / len(READERS), fraction)
+        for kind, part in budget.part(BROKEN / SECONDS).divided(dict.fromkeys(READERS, 1)):
+            source, failures, refused = random.Random(f"{seed} {kind}"), [], 0
+            for _ in part.tries(count):
+                reader = source.choice(READERS[kind])
                 for file, content in contents.items():
                     (folder / file).write_bytes(content)
                 broken = mutated(reader.valid, contents, source)
@@ -106,8 +106,8 @@ def attack(fraction: float, seed: int) -> Iterator[Attack]:
                 refused += done.code == 2
                 if wrong := fault(done, reader.codes):
                     failures.append(f"{wrong}; the file: {len(broken)} bytes, {broken[:400]!r}")
-            yield Attack(f"files, {kind}", tried, failures, f"refused {refused}")
-        yield from attack_places(command, folder, contents, fraction, seed)
+            yield Attack(f"files, {kind}", part.tried, failures, f"refused {refused}", count)
+        yield from attack_places(command, folder, contents, fraction, seed, budget)
 
 
 def _make(folder: Path) -> None:

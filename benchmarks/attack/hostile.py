@@ -12,17 +12,17 @@ import re
 import shlex
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.attack._algorithms import Hostile, algorithm
+from benchmarks.attack._budget import Budget, planned
 from benchmarks.attack._command import CommandLine, Done, fault
 from benchmarks.attack._result import Attack
 from sci_barriers.cli._watch import HARNESS_FAILED
 
-#: Runs in a full run and seconds, of each way.
-RUNS, SECONDS = 250, 40
+#: Runs in a full run, of each way, and the part of all ways of the seconds.
+RUNS, SECONDS = 250, 110
 SMALL = ("-N", "3", "-m", "2", "-K", "2")
 CODES = {
     "REFUTED": 0,
@@ -51,21 +51,20 @@ _say(type="halt", session=_hello["session"], output=_listed)
 """
 
 
-def attack(fraction: float, seed: int) -> Iterator[Attack]:
+def attack(fraction: float, seed: int, budget: Budget) -> Iterator[Attack]:
     """Yield one line for each way of running."""
     with CommandLine() as command, tempfile.TemporaryDirectory() as folder:
-        for way in WAYS:
-            source, failures, tried = random.Random(f"{seed} {way}"), [], 0
-            end = time.monotonic() + SECONDS * fraction
-            while tried < max(1, RUNS * fraction) and (time.monotonic() < end or not tried):
-                tried += 1
+        count = planned(RUNS, fraction)
+        for way, part in budget.divided(dict.fromkeys(WAYS, 1)):
+            source, failures = random.Random(f"{seed} {way}"), []
+            for _ in part.tries(count):
                 hostile = algorithm(source)
                 path = Path(folder, "attack.py")
                 path.write_text(hostile.text + (CLIENT if way == "--exec" else ""), encoding="utf-8")
                 wrong = trouble(command(*_arguments(path, way, source)), hostile)
                 if wrong:
                     failures.append(f"{wrong}; the algorithm: {hostile.text.partition('def f')[2]!r}")
-            yield Attack(f"hostile algorithms, {way}", tried, failures)
+            yield Attack(f"hostile algorithms, {way}", part.tried, failures, planned=count)
 
 
 def _arguments(path: Path, way: str, source: random.Random) -> list[str]:

@@ -8,17 +8,17 @@ import random
 import signal
 import sqlite3
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks.attack._budget import Budget, planned
 from benchmarks.attack._command import CommandLine, Done, fault
 from benchmarks.attack._result import Attack
 from sci_barriers._errors import BarrierError
 from sci_barriers._files import read_arrays
 
-#: Interrupts in a full run, and seconds.
-RUNS, SECONDS = 200, 40
+#: Interrupts in a full run, and the part of the seconds.
+RUNS, SECONDS = 200, 35
 GRID = 'format = 1\ntask = "refute"\n[algorithm]\nname = "exact"\n[grid]\nproblem = "P2"\nN = 3\nm = 2\nK = [2, 3, 4, 5, 6]\n'
 #: Commands, and the seconds within which they are interrupted.
 COMMANDS = (
@@ -37,14 +37,13 @@ COMMANDS = (
 INTERRUPTED, ANSWERS = 130, (0, 1, 3, 4)
 
 
-def attack(fraction: float, seed: int) -> Iterator[Attack]:
+def attack(fraction: float, seed: int, budget: Budget) -> Iterator[Attack]:
     """Yield one line for each signal."""
     with CommandLine() as command, tempfile.TemporaryDirectory() as name:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            source, failures, tried, interrupted = random.Random(f"{seed} {number}"), [], 0, 0
-            end = time.monotonic() + SECONDS * fraction / 2
-            while tried < max(1, RUNS * fraction / 2) and (time.monotonic() < end or not tried):
-                tried += 1
+        count = planned(RUNS / 2, fraction)
+        for number, part in budget.divided({signal.SIGINT: 1, signal.SIGTERM: 1}):
+            source, failures, interrupted = random.Random(f"{seed} {number}"), [], 0
+            for tried in part.tries(count):
                 folder = Path(name, f"{number}-{tried}")
                 folder.mkdir()
                 (folder / "grid.toml").write_text(GRID)
@@ -54,7 +53,7 @@ def attack(fraction: float, seed: int) -> Iterator[Attack]:
                 interrupted += done.code == INTERRUPTED
                 if wrong := trouble(done, folder, number):
                     failures.append(f"{wrong}, by {number.name} after {delay:.3f} s")
-            yield Attack(f"interrupts, {number.name}", tried, failures, f"interrupted {interrupted}")
+            yield Attack(f"interrupts, {number.name}", part.tried, failures, f"interrupted {interrupted}", count)
 
 
 def trouble(done: Done, folder: Path, number: int) -> str | None:

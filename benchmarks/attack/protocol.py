@@ -16,13 +16,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.attack._budget import Budget, planned
 from benchmarks.attack._result import Attack
 from sci_barriers import Smale18, Status, refute
 from sci_barriers.harness import Limits, Subprocess
 from sci_barriers.programs.protocol import ProtocolError, parse
 
-#: Lines and seconds, programs and seconds, of a full run; seconds that one line, one program may take.
-LINES, LINE_SECONDS, PROGRAMS, PROGRAM_SECONDS = 150_000, 20, 400, 25
+#: Lines and programs of a full run, each with its part of the seconds; seconds that one line, one program may take.
+LINES, LINE_SECONDS, PROGRAMS, PROGRAM_SECONDS = 150_000, 20, 400, 20
+SECONDS = LINE_SECONDS + PROGRAM_SECONDS
 SLOW_LINE, SLOW_PROGRAM = 10, 45
 LIMITS = Limits(seconds=2, cpu=2, grace=0.3)
 #: Says the bytes of a file; at the mark it puts the session, or hears a line.
@@ -52,16 +54,15 @@ PIECES = (b"[" * 5000, b"9" * 5000, b'{"a":' * 3000, b"\xff", b"\x00", b"\n", b"
           b'"', b"\\u", b"NaN", b"-", b"1e", b"null", b"\xef\xbb\xbf", b"0," * 50_000)  # fmt: skip
 
 
-def attack(fraction: float, seed: int) -> Iterator[Attack]:
+def attack(fraction: float, seed: int, budget: Budget) -> Iterator[Attack]:
     """Yield a line for the parser and one for the supervisor."""
-    yield _lines(LINES * fraction, LINE_SECONDS * fraction, random.Random(f"{seed} lines"))
-    yield _programs(PROGRAMS * fraction, PROGRAM_SECONDS * fraction, random.Random(f"{seed} programs"))
+    yield _lines(planned(LINES, fraction), budget.part(LINE_SECONDS / SECONDS), random.Random(f"{seed} lines"))
+    yield _programs(planned(PROGRAMS, fraction), budget, random.Random(f"{seed} programs"))
 
 
-def _lines(count: float, seconds: float, source: random.Random) -> Attack:
-    failures, messages, tried, end = [], 0, 0, time.monotonic() + seconds
-    while tried < max(1, count) and (time.monotonic() < end or not tried):
-        tried += 1
+def _lines(count: int, budget: Budget, source: random.Random) -> Attack:
+    failures, messages = [], 0
+    for _ in budget.tries(count):
         raw, start = line(source), time.monotonic()
         try:
             parse(raw)
@@ -73,16 +74,15 @@ def _lines(count: float, seconds: float, source: random.Random) -> Attack:
             failures.append(f"{type(error).__name__}: {error}: {raw[:500]!r}")
         if time.monotonic() - start > SLOW_LINE:
             failures.append(f"more than {SLOW_LINE} s: {raw[:500]!r}")
-    return Attack("protocol, lines", tried, failures, f"messages {messages}")
+    return Attack("protocol, lines", budget.tried, failures, f"messages {messages}", count)
 
 
-def _programs(count: float, seconds: float, source: random.Random) -> Attack:
-    failures, verdicts, tried, end = [], Counter[str](), 0, time.monotonic() + seconds
+def _programs(count: int, budget: Budget, source: random.Random) -> Attack:
+    failures, verdicts = [], Counter[str]()
     barrier = Smale18("P3", N=3, m=2, K=2)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "said")
-        while tried < max(1, count) and (time.monotonic() < end or not tried):
-            tried += 1
+        for _ in budget.tries(count):
             said = program(source)
             path.write_bytes(said)
             command = [sys.executable, "-I", "-S", "-c", PROGRAM, str(path), source.choice(("hears", "deaf"))]
@@ -100,7 +100,7 @@ def _programs(count: float, seconds: float, source: random.Random) -> Attack:
             if "\n" in verdict.reason or not verdict.reason:
                 failures.append(f"a reason that is not one line, {verdict.reason[:200]!r}: {said[:1000]!r}")
     note = ", ".join(f"{name} {number}" for name, number in sorted(verdicts.items()))
-    return Attack("protocol, programs", tried, failures, note)
+    return Attack("protocol, programs", budget.tried, failures, note, count)
 
 
 def program(source: random.Random) -> bytes:
