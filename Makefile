@@ -24,7 +24,7 @@ help:
 	@echo 'make lint        check style, format and the direction of imports'
 	@echo 'make types       check the types'
 	@echo 'make bench       run the benchmarks'
-	@echo 'make attack      attack checker, command line and protocol (10 minutes; FRACTION=0.1 for a tenth)'
+	@echo 'make attack      attack checker, command line and protocol (10 minutes at most; FRACTION=0.1 for a tenth)'
 	@echo 'make docs        build the documentation, running its code (writes build/docs)'
 	@echo 'make dist        build wheel and sdist twice, compare them, and try the wheel in an empty environment'
 	@echo 'make proofs      check the proofs in Coq, what they assume, and build the extracted checker (needs Coq)'

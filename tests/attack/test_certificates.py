@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from benchmarks.attack import certificates
+from benchmarks.attack._budget import Budget
 from benchmarks.attack._numbers import NOT_REFUTED
-from benchmarks.attack._result import Attack
 from benchmarks.attack._truth import ORACLES
 from benchmarks.attack._truth_of_problems import SOLUTIONS
 
@@ -119,13 +119,13 @@ def test_what_is_not_proved_is_counted_apart() -> None:
     name = ("sci-barriers/null-space", 1, "columns")
     documents = [json.loads(path.read_bytes()) for path in VALID]
     found = certificates._kind(
-        name, [document for document in documents if header(document) == name], count=60, seed=1, seconds=60
+        name, [document for document in documents if header(document) == name], count=60, seed=1, budget=Budget(60)
     )
     assert "accepted" in found.note and "not refuted" in found.note and "true" not in found.note
 
 
 def test_a_small_run_finds_nothing() -> None:
-    found = list(certificates.attack(0.002, 1))
+    found = list(certificates.attack(0.002, 1, Budget(60)))
     assert len(found) >= len({key[2] for key in ORACLES})
     for line in found:
         assert line.tried >= 1 and not line.failures, line.failures[:1]
@@ -137,7 +137,7 @@ def test_a_checker_that_accepts_everything_is_caught(kind: str, monkeypatch: pyt
     documents = [json.loads(path.read_bytes()) for path in VALID]
     name = next(key for key in ORACLES if key[2] == kind)
     chosen = [document for document in documents if header(document) == name]
-    found = certificates._kind(name, chosen, count=30, seed=2, seconds=20)
+    found = certificates._kind(name, chosen, count=30, seed=2, budget=Budget(20))
     assert any(failure.startswith("FALSE CLAIM ACCEPTED") for failure in found.failures)
 
 
@@ -147,23 +147,3 @@ def test_the_same_seed_makes_the_same_mutations() -> None:
         [certificates._mutated(document, source) for _ in range(50)] for source in (random.Random(3), random.Random(3))
     ]
     assert runs[0] == runs[1] != [document] * 50
-
-
-def test_the_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from benchmarks.attack.__main__ import main
-
-    for failures, code in (([], 0), (["something"], 1)):
-        line = Attack("a thing", 3, failures)
-        monkeypatch.setattr(certificates, "attack", lambda fraction, seed, line=line: [line])
-        monkeypatch.setattr(sys, "argv", ["attack", "certificates"])
-        assert main() == code
-        out = capsys.readouterr().out
-        assert "a thing" in out and ("something" in out) == bool(code)
-
-
-def test_bad_arguments() -> None:
-    for arguments in (["--fraction", "0"], ["--fraction", "2"], ["unknown"]):
-        command = [sys.executable, "-m", "benchmarks.attack", *arguments]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 2
-        assert "allowed" in done.stderr

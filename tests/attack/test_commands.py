@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.attack import _places, arguments, files, hostile, interrupts, protocol
 from benchmarks.attack._algorithms import HABITS, NO_OUTPUT, OUTPUTS, PREAMBLE, Hostile, algorithm
+from benchmarks.attack._budget import Budget
 from benchmarks.attack._command import MEMORY, CommandLine, Done, fault
 from sci_barriers.cli._watch import HARNESS_FAILED
 
@@ -29,7 +30,7 @@ REFUTED = Done(USUAL, 0, "  data read      0\nREFUTED p.py:f: reason\n", "")
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list(RUNS))
 def test_a_small_run_finds_nothing(name: str) -> None:
-    found = list(RUNS[name].attack(0.001, 1))
+    found = list(RUNS[name].attack(0.001, 1, Budget(1)))
     assert found
     for line in found:
         assert line.tried >= 1 and not line.failures, line.failures[:1]
@@ -45,7 +46,7 @@ def test_a_planted_fault_is_found(name: str, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(CommandLine, "__init__", lambda self: None)
     monkeypatch.setattr(CommandLine, "__exit__", lambda self, *ignored: None)
     monkeypatch.setattr(CommandLine, "__call__", broken)
-    for line in RUNS[name].attack(0.001, 1):
+    for line in RUNS[name].attack(0.001, 1, Budget(1)):
         assert len(line.failures) == line.tried >= 1
         assert line.failures[0].startswith("FAULT OF OURS: sci-barriers ")
 
@@ -109,7 +110,7 @@ def test_a_parser_that_fails_is_found(broken: str, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(protocol, "parse", fails)
     monkeypatch.setattr(protocol, "SLOW_LINE", -1)
-    line = next(iter(protocol.attack(0.0001, 1)))
+    line = next(iter(protocol.attack(0.0001, 1, Budget(1))))
     assert len(line.failures) >= line.tried >= 1
 
 
@@ -118,7 +119,7 @@ def test_a_supervisor_that_fails_is_found(monkeypatch: pytest.MonkeyPatch) -> No
         raise OSError("lost")
 
     monkeypatch.setattr(protocol, "refute", fails)
-    *_, line = protocol.attack(0.0001, 1)
+    *_, line = protocol.attack(0.0001, 1, Budget(1))
     assert len(line.failures) == line.tried >= 1
 
 
