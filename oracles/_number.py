@@ -93,7 +93,8 @@ def as_rational(value: object, name: str = "value") -> Fraction:
             raise OracleError(name, value, allowed)
         return Fraction(*float.as_integer_ratio(value))
     if isinstance(value, Decimal):
-        if not value.is_finite() or abs(value.as_tuple().exponent) > MAX_DECIMAL_EXPONENT:  # type: ignore[arg-type] # finite: an int
+        power = value.as_tuple().exponent
+        if not isinstance(power, int) or abs(power) > MAX_DECIMAL_EXPONENT:  # a letter for infinity and NaN
             raise OracleError(name, value, allowed + f", exponent within ±{MAX_DECIMAL_EXPONENT}")
         return Fraction(value)
     if isinstance(value, Rational):

@@ -26,7 +26,11 @@ def lines(name: str) -> list[list[str]]:
 
 def theorems() -> list[tuple[str, str, str]]:
     """Return (file, theorem, what it may assume)."""
-    return [(*name.split(".", 1), allowed) for name, allowed in lines("theorems.txt")]  # type: ignore[misc]
+    found = []
+    for name, allowed in lines("theorems.txt"):
+        file, theorem = name.split(".", 1)
+        found.append((file, theorem, allowed))
+    return found
 
 
 def allowed_axioms() -> set[str]:

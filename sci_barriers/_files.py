@@ -66,12 +66,9 @@ def arrays_of(content: bytes, name: str, place: str, most: int = MAX_BYTES) -> d
     def refused(reason: str) -> BarrierError:
         return BarrierError(name, place, f"a .npy or .npz file with arrays of numbers ({reason})")
 
-    if content.startswith(_MAGIC):
-        try:
-            return {"": _array(content)}
-        except Exception as error:  # what the libraries raise for a file that is none, is not documented
-            raise refused(_in_short(error)) from None
     try:
+        if content.startswith(_MAGIC):
+            return {"": _array(content)}
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             items = archive.infolist()
             if len(items) > MAX_ARRAYS or sum(item.file_size for item in items) > most:
@@ -83,8 +80,8 @@ def arrays_of(content: bytes, name: str, place: str, most: int = MAX_BYTES) -> d
             return {key: _array(archive.read(item)) for key, item in zip(names, items, strict=True)}
     except BarrierError:
         raise
-    except Exception as error:
-        raise refused(_in_short(error)) from None
+    except Exception as error:  # what NumPy and zipfile raise for a file that is none is not documented
+        raise refused(f"{type(error).__name__}: {error}"[:120]) from None
 
 
 def _array(content: bytes) -> NDArray[Any]:
@@ -101,7 +98,3 @@ def _array(content: bytes) -> NDArray[Any]:
     if any(axis < 0 for axis in shape) or count * dtype.itemsize != left:
         raise ValueError(f"shape {shape} of {dtype} does not go with {left} bytes")
     return np.frombuffer(content, dtype, count, stream.tell()).reshape(shape, order="F" if fortran else "C").copy()
-
-
-def _in_short(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:120]

@@ -156,6 +156,10 @@ def names(message: str, attacked: Sequence[str]) -> bool:
     The line of usage, which names whatever there is, does not count.
     """
     said = re.sub(r"Usage: .*?Try '[^\n]*' for help\.\n", "", message, count=1, flags=re.DOTALL)
+    if (
+        "--" in attacked and "Got unexpected extra argument" in said
+    ):  # after two dashes all are arguments; it shows those too many
+        return True
     return any(re.search(_pattern(name), said) for name in attacked)
 
 

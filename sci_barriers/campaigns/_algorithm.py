@@ -214,9 +214,11 @@ def load(algorithm: Mapping[str, Json], base: Path) -> Callable[[Any], Any]:
     """
     parameters = algorithm["parameters"]
     assert isinstance(parameters, dict)  # as parsed
+    made: Callable[[Any], Any]
     if "name" in algorithm:
-        builtin = get(str(algorithm["name"])).load()
-        return dataclasses.replace(builtin, **parameters) if parameters else builtin  # type: ignore[type-var] # a dataclass
+        builtin: Any = get(str(algorithm["name"])).load()
+        made = dataclasses.replace(builtin, **parameters) if parameters else builtin
+        return made
     kind = "target" if "target" in algorithm else "exec"
     given = str(algorithm[kind])
     if code_of(kind, given, base).get("code") != algorithm["code"]:
@@ -226,12 +228,11 @@ def load(algorithm: Mapping[str, Json], base: Path) -> Callable[[Any], Any]:
         return Subprocess(given, limits=Limits(**limits), cwd=base)
     place, _, function = given.rpartition(":")
     with _importable(base):
-        value = load_target(f"{base / place}:{function}" if place.endswith(".py") else given)
-    if not parameters:
-        return value
-    kind_of: Any = value
-    made: Any = kind_of(**parameters) if inspect.isclass(value) else functools.partial(value, **parameters)
-    return made  # type: ignore[no-any-return] # the harness sees whether it is an algorithm
+        value: Any = load_target(f"{base / place}:{function}" if place.endswith(".py") else given)
+    if parameters:
+        value = value(**parameters) if inspect.isclass(value) else functools.partial(value, **parameters)
+    made = value  # the harness sees whether it is an algorithm
+    return made
 
 
 class _importable:

@@ -133,10 +133,10 @@ def seconds(name: str, default: Json, *, optional: bool = False) -> Axis:
     allowed = "a positive number of seconds" + (', or "none"' if optional else "")
 
     def resolve(value: object, name: str, before: Mapping[str, Json]) -> Json:
-        number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-        if not number or not 0 < float(value) < 1e9:  # type: ignore[arg-type] # a number
+        number = float(value) if isinstance(value, Decimal) else value
+        if isinstance(number, bool) or not isinstance(number, int | float) or not 0 < number < 10**9:
             raise BarrierError(name, value, allowed)
-        return float(value)  # type: ignore[arg-type] # a number
+        return float(number)
 
     return Axis(name, allowed, resolve, default, optional)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import os
 import sys
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sci_barriers._errors import BarrierError
+from sci_barriers._files import read_bounded
 from sci_barriers.course.called_child import decoded, encoded
 from sci_barriers.harness import Limits, Subprocess, isolate
 from sci_barriers.programs.isolate import ROOT
@@ -45,19 +47,16 @@ class Submission:
     _running: dict[str, Process] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        try:
-            size = self.path.stat().st_size
-        except OSError as error:
-            raise BarrierError("FILE", str(self.path), f"a Python file that can be read ({error.strerror})") from None
-        if not self.path.is_file() or size > LARGEST_FILE:
-            raise BarrierError("FILE", str(self.path), "a Python file of at most 1 MiB")
+        if os.path.exists(self.path) and not os.path.isfile(self.path):  # each call reads it again
+            raise BarrierError("FILE", str(self.path), "a Python file, not a folder, a device or a pipe")
         self.functions  # noqa: B018 # refuses what is no Python
 
     @cached_property
     def functions(self) -> dict[str, ast.FunctionDef]:
         """The functions at the top level, by name; nothing is run."""
+        text = read_bounded(self.path, "FILE", LARGEST_FILE)
         try:
-            tree = ast.parse(self.path.read_bytes(), str(self.path))
+            tree = ast.parse(text, str(self.path))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = getattr(error, "lineno", None)
             raise BarrierError(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
 from sci_barriers._text import root_text
 from sci_barriers.experiments.table1 import CertifiedRow, CorrectedRow, PublishedRow
 from sci_barriers.reports import Column, Table
 
 __all__ = ["NOTES", "certified_table", "corrected_table", "published_table"]
+
+Row = TypeVar("Row", PublishedRow, CorrectedRow)
 
 #: By table: what stands below it.
 NOTES: Final = {
@@ -27,25 +30,13 @@ FIRENET's outputs are midpoints of enclosures, LISTA's are exact: no float is us
 
 def published_table(rows: list[PublishedRow]) -> Table:
     """Return table (a)."""
-    names = (
-        "K",
-        "n",
-        "LISTA printed",
-        "LISTA",
-        "FIRENET printed",
-        "FIRENET",
-        "τσ‖A‖²",
-        "raised",
-        "position",
-        "minimiser",
-    )
+    names = ("LISTA printed", "LISTA", "FIRENET printed", "FIRENET", "τσ‖A‖²", "raised", "position", "minimiser")
     title = "(a) as published: square-root LASSO, λ = 1, N = 22, m = 21, DCT, float64"
-    table = Table(*(Column(name, right=True) for name in names), title=title)
-    for row in rows:
-        _section(table, row.printed.n)
-        table.add(
-            str(row.printed.K),
-            str(row.printed.n),
+    return _beside_the_printed(
+        title,
+        names,
+        rows,
+        lambda row: (
             row.printed.lista,
             f"{row.lista:.7f}",
             row.printed.firenet,
@@ -54,20 +45,19 @@ def published_table(rows: list[PublishedRow]) -> Table:
             str(row.raised),
             str(row.reference),
             f"{row.to_minimiser:.4g}",
-        )
-    return table
+        ),
+    )
 
 
 def corrected_table(rows: list[CorrectedRow]) -> Table:
     """Return table (b)."""
-    names = ("K", "n", "LISTA printed", "LISTA own", "other", "FIRENET printed", "FIRENET own", "other", "layers")
+    names = ("LISTA printed", "LISTA own", "other", "FIRENET printed", "FIRENET own", "other", "layers")
     title = "(b) corrected: exact inputs, valid step sizes, true minimisers"
-    table = Table(*(Column(name, right=True) for name in names), title=title)
-    for row in rows:
-        _section(table, row.printed.n)
-        table.add(
-            str(row.printed.K),
-            str(row.printed.n),
+    return _beside_the_printed(
+        title,
+        names,
+        rows,
+        lambda row: (
             row.printed.lista,
             row.lista_own.text(),
             row.lista_other.text(),
@@ -75,8 +65,8 @@ def corrected_table(rows: list[CorrectedRow]) -> Table:
             row.firenet_own.text(),
             row.firenet_other.text(),
             str(row.layers),
-        )
-    return table
+        ),
+    )
 
 
 def certified_table(rows: list[CertifiedRow]) -> Table:
@@ -96,6 +86,17 @@ def certified_table(rows: list[CertifiedRow]) -> Table:
             f"{state} ({row.note})" if row.note else state,
             row.certificate or "",
         )
+    return table
+
+
+def _beside_the_printed(
+    title: str, names: Sequence[str], rows: Sequence[Row], cells: Callable[[Row], Sequence[str]]
+) -> Table:
+    """Return a table with K and n of the printed rows in its first columns."""
+    table = Table(*(Column(name, right=True) for name in ("K", "n", *names)), title=title)
+    for row in rows:
+        _section(table, row.printed.n)
+        table.add(str(row.printed.K), str(row.printed.n), *cells(row))
     return table
 
 

@@ -10,7 +10,7 @@ from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.learned.architectures import architecture as architecture_of
 from sci_barriers.learned.sampling import Sampling
-from sci_barriers.learned.sources import sources
+from sci_barriers.learned.sources import checked_count, sources
 
 __all__ = ["Plan"]
 
@@ -24,7 +24,7 @@ class Plan:
         sampling: A.
         noise: σ_max ≥ 0: each training image gets noise e, Gaussian, with standard deviation σ·‖y‖/√m, σ uniform in [0, σ_max].
         seed: of first weights, order and noise, at least 0.
-        images: of the training set, at least 1; the first ones of the source.
+        images: of the training set, see `checked_count`; the first ones of the source.
         steps: of Adam, at least 0.
         batch: images of one step.
         rate: step size of Adam; falls to 2% of it along a quarter of a cosine.
@@ -47,8 +47,9 @@ class Plan:
     source: str = "ellipses"
 
     def __post_init__(self) -> None:
-        for name, least in (("seed", 0), ("images", 1), ("steps", 0), ("batch", 1)):
+        for name, least in (("seed", 0), ("steps", 0), ("batch", 1)):
             integer(name, getattr(self, name), least)
+        checked_count("images", self.images, self.sampling.side)
         if self.source not in sources():
             raise BarrierError("source", self.source, ", ".join(sources()))
         for name, low in (("noise", True), ("rate", False)):

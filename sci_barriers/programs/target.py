@@ -43,11 +43,11 @@ def load_target(target: str) -> Callable[[Any], Any]:
                 raise BarrierError("TARGET", target, f"file.py:function{_listed(_load_file(Path(target)))}")
             raise BarrierError("TARGET", target, allowed + did_you_mean(target, known))
         return known[target].load()
-    value = load_object(target)
+    value: object = load_object(target)
     if not callable(value):
         name = target.rpartition(":")[2]
         raise BarrierError("TARGET", target, f"a callable; {name} is of type {type(value).__name__}")
-    return value  # type: ignore[no-any-return] # callable, as checked
+    return value
 
 
 def load_object(target: str) -> Any:

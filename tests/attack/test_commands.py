@@ -199,6 +199,8 @@ USAGE = "Usage: sci-barriers x [OPTIONS] {MATRIX} [FILE]...\nTry 'sci-barriers x
         (f"{USAGE}Missing option '--store'.", ["matrix", "MATRIX"], False),
         (f"{USAGE}No such option: -1/3", ["--out", "-1/3"], True),
         ("error: no file", [], False),
+        ("Got unexpected extra argument(s) (x)", ["EXERCISE", "--"], True),
+        ("Got unexpected extra argument(s) (x)", ["EXERCISE", "--stage"], False),
     ],
 )
 def test_a_refusal_that_does_not_name_what_is_wrong_is_found(message: str, attacked: list[str], named: bool) -> None:

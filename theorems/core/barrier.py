@@ -186,6 +186,7 @@ class Barrier(Shown, Parametrised, ABC):
     def failures(self, output: Sequence[Complex], exponent: int, sample: int = 0) -> list[Failure | None]:
         """Return `failure` for each winner: what does not depend on the winner is computed once."""
         squares = self.families[sample].distances_squared_below(output, exponent, self.working_bits)
+        # By identity: most winners share one object, and to hash a long fraction takes longer than to round it.
         known = {id(square): self._failure(square, sample) for square in squares}
         return [known[id(square)] for square in squares]
 

@@ -26,9 +26,7 @@ def squared_distance_bounds(
     Coordinates are rounded down to multiples of 2^-bits. What the other entries contribute is computed once for all axes.
     """
     low, high = modulus
-    entries = [
-        (x.numerator, x.denominator, z.numerator, z.denominator) if x or z else None for x, z in output
-    ]  # fmt: skip
+    entries = [(x.numerator, x.denominator, z.numerator, z.denominator) if x or z else None for x, z in output]
     squares = [
         0 if e is None else ((abs(e[0]) << bits) // e[1]) ** 2 + ((abs(e[2]) << bits) // e[3]) ** 2 for e in entries
     ]
@@ -47,9 +45,7 @@ def squared_distance_bounds(
         along, across = x * a + z * b, z * a - x * b
         above = ((along * high.denominator - high.numerator * under) << bits) // (under * high.denominator)
         below = ((low.numerator * under - along * low.denominator) << bits) // (under * low.denominator)
-        result.append(
-            total - squares[position] + max(above, below, 0) ** 2 + ((abs(across) << bits) // under) ** 2
-        )  # fmt: skip
+        result.append(total - squares[position] + max(above, below, 0) ** 2 + ((abs(across) << bits) // under) ** 2)
     return result
 
 

@@ -62,9 +62,8 @@ def reading(datum: Datum, matrix: ExactMatrix) -> Reading:
         real, imag, place = _parts(datum.A, matrix)
         over = row * real
         across = None if imag is None else row * imag
-        known: dict[
-            tuple[int, Phase | None], tuple[int, int]
-        ] = {}  # most competitors share column and phase with others
+        # Most competitors share column and phase with others.
+        known: dict[tuple[int, Phase | None], tuple[int, int]] = {}
         phases: Sequence[Phase | None] = matrix.diagonal or (None,) * matrix.competitors
         kinds = list(zip(place, phases, strict=False))
         for k, phase in set(kinds):

@@ -159,6 +159,8 @@ def test_canonical_text() -> None:
         ("[budget]\nreads = -1", ["reads", "-1"]),
         ("[budget]\nseconds = 0", ["seconds", "positive"]),
         ("[budget]\nseconds = nan", ["seconds", "positive"]),
+        ("[budget]\nseconds = inf", ["seconds", "positive"]),
+        (f"[budget]\nseconds = 1{400 * '0'}", ["seconds", "positive"]),
         ("[budget]\nwall = -3", ["wall", "positive"]),
     ],
 )

@@ -66,7 +66,7 @@ def test_a_file_as_typical_image(tmp_path: Path) -> None:
         (("--delta", 0), "delta = 0"),
         (("--inner", 0), "inner = 0"),
         (("--sampling", "radon"), "sampling = 'radon'"),
-        (("--pattern", "spiral"), "method = 'spiral'"),
+        (("--pattern", "spiral"), "--pattern = 'spiral'"),
         (("--wavelet", "coif1"), "wavelet = 'coif1'"),
         (("--image", "none.png"), "image = 'none.png'"),
         (("--precision", "half"), "precision = 'half'"),

@@ -7,6 +7,7 @@ interrupted, the same command goes on. Exit code 0 all exercises passed, 1 not a
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +17,7 @@ from rich.table import Table
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, plain, wide
-from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.cli._usage import require_folder, writing, wrong_usage
 from sci_barriers.course import Report, check, exercise, exercises
 from sci_barriers.course._class import check_class
 from theorems.certificates.writer import write_atomically
@@ -53,20 +54,17 @@ def run(
         names = exercise_names or ([item.name for item in exercises(lesson)] if lesson is not None else None)
         if names is not None and not names:
             raise BarrierError("--lesson", lesson, "1 to 8")
-        if file.is_dir():
+        require_folder(certificates, "--certificates")
+        if os.path.isdir(file):  # unlike Path.is_dir it takes any name
             raise typer.Exit(_folder(file, names, store, jobs, kind))
         report = check(file, names)
         if certificates is not None:
-            certificates.mkdir(parents=True, exist_ok=True)
-            for grade in report.grades:
-                if grade.certificate is not None:
-                    write_atomically(certificates / f"{grade.exercise}.json", grade.certificate)
+            with writing("--certificates", certificates):
+                for grade in report.grades:
+                    if grade.certificate is not None:
+                        write_atomically(certificates / f"{grade.exercise}.json", grade.certificate)
     except BarrierError as error:
         wrong_usage(error)
-    except OSError as error:
-        wrong_usage(
-            BarrierError("--certificates", str(certificates), f"a folder that can be written to ({error.strerror})")
-        )
     if kind == "table":
         _show(report)
     else:

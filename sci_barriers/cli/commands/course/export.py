@@ -11,8 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
-from sci_barriers._errors import BarrierError
-from sci_barriers.cli._usage import require_folder, wrong_usage
+from sci_barriers.cli._usage import require_folder, writing
 from sci_barriers.course import lessons
 from theorems.certificates.writer import write_atomically
 
@@ -53,7 +52,7 @@ def run(
     ],
     solutions: Annotated[bool, typer.Option("--solutions", help="Write the answers, too: for teachers.")] = False,
 ) -> None:
-    try:
+    with writing("DIR", folder):
         require_folder(folder, "DIR")
         folder.mkdir(parents=True, exist_ok=True)
         paths = [write_atomically(folder / path.name, path.read_text(encoding="utf-8")) for path in lessons().values()]
@@ -70,9 +69,5 @@ def run(
             (folder / "solutions").mkdir(exist_ok=True)
             answers = sorted(Path(spec.origin).parent.glob("[lw]*.py"))
             paths += [write_atomically(folder / "solutions" / path.name, path.read_text("utf-8")) for path in answers]
-    except OSError as error:
-        wrong_usage(BarrierError("DIR", str(folder), f"a folder that can be written to ({error.strerror})"))
-    except BarrierError as error:
-        wrong_usage(error)
     for path in paths:
         typer.echo(f"written: {path}")

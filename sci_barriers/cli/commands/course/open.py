@@ -15,7 +15,7 @@ from typing import Annotated, Final
 import typer
 
 from sci_barriers._errors import BarrierError
-from sci_barriers.cli._usage import wrong_usage
+from sci_barriers.cli._usage import writing
 from sci_barriers.course import lessons
 from theorems.certificates.writer import write_atomically
 
@@ -33,7 +33,7 @@ def run(
         bool, typer.Option("--run/--no-run", help="Run its cells when it opens; --no-run for files of strangers.")
     ] = True,
 ) -> None:
-    try:
+    with writing("--folder", folder):
         known = lessons()
         if number not in known:
             raise BarrierError("N", number, f"a lesson, {min(known)} to {max(known)}")
@@ -46,10 +46,6 @@ def run(
             folder.mkdir(parents=True, exist_ok=True)
             write_atomically(path, known[number].read_text(encoding="utf-8"))
             typer.echo(f"written: {path}")
-    except OSError as error:
-        wrong_usage(BarrierError("--folder", str(folder), f"a folder that can be written to ({error.strerror})"))
-    except BarrierError as error:
-        wrong_usage(error)
     if not edit:
         return
     if importlib.util.find_spec("marimo") is None:

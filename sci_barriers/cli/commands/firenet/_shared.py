@@ -13,7 +13,7 @@ from rich.console import Console
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, plain
-from sci_barriers.cli._usage import INTERRUPTED
+from sci_barriers.cli._usage import INTERRUPTED, naming
 from sci_barriers.operators import phantom, photograph, read_grey
 from sci_barriers.operators.images import FITS, PHOTOGRAPHS
 from sci_barriers.operators.problem import METHODS, SAMPLINGS, ImageProblem, image_problem
@@ -32,7 +32,7 @@ __all__ = [
     "Restarts",
     "Seed",
     "Workers",
-    "load_image",
+    "problem_of",
     "problems_of",
     "show_written",
     "shown",
@@ -88,8 +88,24 @@ def problems_of(
     if sampling not in (*SAMPLINGS, "both"):
         raise BarrierError("--sampling", sampling, ", ".join((*SAMPLINGS, "both")))
     names = SAMPLINGS if sampling == "both" else (sampling,)
-    values = load_image(image, side, default, fit, grey)
-    return [(name, image_problem(values, sampling=name, **options)) for name in names]
+    return [(name, problem_of(image, side, default, name, fit=fit, grey=grey, **options)) for name in names]
+
+
+def problem_of(
+    image: str,
+    side: int | None,
+    default: int,
+    sampling: str,
+    *,
+    fit: str | None = None,
+    grey: bool = False,
+    **options: Any,
+) -> ImageProblem:
+    if sampling not in SAMPLINGS:
+        raise BarrierError("--sampling", sampling, " or ".join(SAMPLINGS))
+    values = _load_image(image, side, default, fit, grey)
+    with naming("method", "--pattern"):
+        return image_problem(values, sampling=sampling, **options)
 
 
 def show_written(screen: Console, paths: Sequence[Path]) -> None:
@@ -97,7 +113,7 @@ def show_written(screen: Console, paths: Sequence[Path]) -> None:
         screen.print(f"written: {plain(str(path))}", soft_wrap=True)
 
 
-def load_image(
+def _load_image(
     image: str, side: int | None, default: int, fit: str | None = None, grey: bool = False
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     """Return ``"phantom"``, a photograph by name, or a PNG file (see `read_grey`); `BarrierError` if there is none of the three."""

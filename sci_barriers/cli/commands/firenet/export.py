@@ -13,11 +13,11 @@ import typer
 
 from sci_barriers.cli._console import console, plain
 from sci_barriers.cli._usage import require_file, writing
-from sci_barriers.cli.commands.firenet._shared import Fit, Grey, load_image
+from sci_barriers.cli.commands.firenet._shared import Fit, Grey, problem_of
 from sci_barriers.networks.firenet import Firenet
 from sci_barriers.networks.onnx_file import export_onnx
 from sci_barriers.operators import write_grey
-from sci_barriers.operators.problem import METHODS, SAMPLINGS, image_problem
+from sci_barriers.operators.problem import METHODS, SAMPLINGS
 
 __all__ = ["run"]
 
@@ -48,9 +48,13 @@ def run(
     precision: Annotated[str, typer.Option("--precision", help="float64 or float32.")] = "float64",
 ) -> None:
     require_file(file, "FILE.onnx")
-    problem = image_problem(
-        load_image(image, side, 64, fit, grey),
-        sampling=sampling,
+    problem = problem_of(
+        image,
+        side,
+        64,
+        sampling,
+        fit=fit,
+        grey=grey,
         rate=rate,
         method=method,
         wavelet=wavelet,

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, print_json, wide
 from sci_barriers.cli.commands.firenet._shared import (
     Fit,
@@ -16,7 +15,7 @@ from sci_barriers.cli.commands.firenet._shared import (
     Rate,
     Seed,
     Side,
-    problems_of,
+    problem_of,
     shown,
 )
 from sci_barriers.experiments.firenet_peers import TARGETS, Comparison, compare
@@ -48,9 +47,7 @@ def run(
 ) -> None:
     screen = console()
     with shown(screen, "peers", resumed=False) as tell:
-        if sampling not in SAMPLINGS:
-            raise BarrierError("--sampling", sampling, " or ".join(SAMPLINGS))
-        ((_, problem),) = problems_of(image, side, 128, sampling, fit=fit, grey=grey, rate=rate, seed=seed)
+        problem = problem_of(image, side, 128, sampling, fit=fit, grey=grey, rate=rate, seed=seed)
         found = compare(
             problem,
             lam=lam,

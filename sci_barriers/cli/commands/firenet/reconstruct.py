@@ -12,7 +12,6 @@ from typing import Annotated
 import numpy as np
 import typer
 
-from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console
 from sci_barriers.cli._usage import require_folder
 from sci_barriers.cli.commands.firenet._shared import (
@@ -27,7 +26,7 @@ from sci_barriers.cli.commands.firenet._shared import (
     Side,
     WaveletName,
     Workers,
-    problems_of,
+    problem_of,
     show_written,
     shown,
 )
@@ -63,9 +62,7 @@ def run(
     require_folder(out)
     screen = console()
     with shown(screen, "reconstructing", resumed=False):
-        if sampling not in SAMPLINGS:
-            raise BarrierError("--sampling", sampling, " or ".join(SAMPLINGS))
-        ((_, problem),) = problems_of(
+        problem = problem_of(
             image,
             side,
             256,

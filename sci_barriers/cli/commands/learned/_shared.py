@@ -40,6 +40,7 @@ __all__ = [
     "Transform",
     "Weights",
     "deliver",
+    "sampling_of",
     "with_options",
 ]
 
@@ -112,8 +113,7 @@ class AskedOfMethods(Asked):
         given = None if self.data in sources() else read_images(Path(self.data))
         side = 32 if given is None else given.shape[-1]
         names = list(self.methods or (DEFAULT if self.network is None else ()))
-        with naming("transform", "--sampling"), naming("rate", "--rate"), naming("pattern", "--pattern"):
-            asked = Sampling(side, self.rate, self.pattern, self.sampling)
+        asked = sampling_of(side, self.rate, self.pattern, self.sampling)
         untrained = all(word == "zero-filled" or word.startswith("firenet:") for word in names)
         found = line_up(names, asked if untrained else None) if names else Lineup(asked, ())
         if self.network is not None:
@@ -127,8 +127,15 @@ class AskedOfMethods(Asked):
         domain = found.methods[0].operator.domain
         if any(m.operator.domain != domain for m in found.methods) or (given is not None and given.shape[1:] != domain):
             raise BarrierError("--data", f"{self.data}: side {side}", f"images of the shape of the networks, {domain}")
-        images = unseen_images(self.images, domain[0], source=self.data) if given is None else given[: self.images]
+        with naming("count", "--images"):
+            images = unseen_images(self.images, domain[0], source=self.data) if given is None else given[: self.images]
         return found, images, f"Images: {plain(self.data)}. Sampling: {found.sampling}."
+
+
+def sampling_of(side: int, rate: float, pattern: str, transform: str) -> Sampling:
+    """Return the sampling that the options say."""
+    with naming("rate", "--rate"), naming("pattern", "--pattern"), naming("transform", "--sampling"):
+        return Sampling(side, rate, pattern, transform)
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -13,11 +13,10 @@ from rich.progress import Progress, TimeRemainingColumn
 
 from sci_barriers.cli._console import console, plain
 from sci_barriers.cli._progress import counted
-from sci_barriers.cli._usage import INTERRUPTED, naming, require_folder
+from sci_barriers.cli._usage import INTERRUPTED, require_folder
 from sci_barriers.cli.commands.learned import _shared as shared
 from sci_barriers.learned.architectures import architectures
 from sci_barriers.learned.plan import Plan
-from sci_barriers.learned.sampling import Sampling
 from sci_barriers.learned.training import train
 from sci_barriers.learned.weights import save
 from sci_barriers.networks.onnx_file import export_onnx
@@ -51,8 +50,7 @@ def run(
 ) -> None:
     require_folder(out)
     out.mkdir(parents=True, exist_ok=True)
-    with naming("transform", "--sampling"), naming("rate", "--rate"), naming("pattern", "--pattern"):
-        measured = Sampling(side, rate, pattern, sampling)
+    measured = shared.sampling_of(side, rate, pattern, sampling)
     table = Table(
         "network",
         Column("error", right=True),
