@@ -27,7 +27,7 @@ RUNS, SECONDS = 1200, 55
 CODES = (0, 1, 2, 3, 4)
 #: Options that say where to write, or how long to work: a value that is an answer would take minutes or litter.
 FIXED = {"--seconds": "1", "--out": "out", "--jobs": "1", "--epochs": "1", "--iterations": "5",
-         "--proofs": "out", "--svg": "map.svg"}  # fmt: skip
+         "--proofs": "out"}  # fmt: skip
 #: Commands that take minutes whatever they are given, or start something that stays.
 LEFT_OUT = ("demo", "explore", "table1", "prove", "course open", "lista train", "firenet convergence", "learned claims")
 #: What makes a command small; the value under attack comes after it.

@@ -10,24 +10,20 @@ import math
 from importlib.resources import files
 from typing import Any, Final
 
-__all__ = ["RECORDS", "compact", "recorded"]
+__all__ = ["compact", "recorded", "records"]
 
-#: Names of records: the claims; the same with shorter trainings, as the package had them before; factorial experiments; other trainings,
-#: whose weights do not ship.
-RECORDS: Final = (
-    "claims",
-    "claims-before",
-    "factorial-automap",
-    "factorial-cascade",
-    "factorial-cascade-size",
-    "others",
-)
+_FOLDER: Final = files("sci_barriers.learned") / "data"
+
+
+def records() -> tuple[str, ...]:
+    """Return the names: ``claims``, factorial experiments, and ``others``, of trainings whose weights do not ship."""
+    names = (place.name for place in _FOLDER.iterdir())
+    return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
 
 
 def recorded(name: str = "claims") -> dict[str, Any]:
-    """Return one of `RECORDS`."""
-    place = files("sci_barriers.learned") / "data" / f"{name}.json"
-    found: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+    """Return one of the `records`."""
+    found: dict[str, Any] = json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     return found
 
 

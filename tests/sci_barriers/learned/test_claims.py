@@ -11,7 +11,7 @@ import pytest
 from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.claims import CLAIMS, judge
 from sci_barriers.learned.experiments.claims import BUDGET, IMAGES, SEEDS, claims, measure
-from sci_barriers.learned.recorded import RECORDS, compact, recorded
+from sci_barriers.learned.recorded import compact, recorded, records
 from sci_barriers.learned.weights import shipped, shipped_names
 
 torch = pytest.importorskip("torch")
@@ -51,7 +51,11 @@ def test_the_record_belongs_to_the_networks() -> None:
         assert network.plan.options == row["options"]
 
 
-@pytest.mark.parametrize("name", RECORDS)
+def test_records_are_found() -> None:
+    assert {"claims", "factorial-automap", "factorial-cascade-lines", "others"} <= set(records())
+
+
+@pytest.mark.parametrize("name", records())
 def test_records_are_compact(name: str) -> None:
     text = (files("sci_barriers.learned") / "data" / f"{name}.json").read_text(encoding="utf-8")
     assert text == compact(recorded(name)) and max(map(len, text.splitlines())) < 300
@@ -75,6 +79,11 @@ def test_the_page_says_in_words_what_the_records_say() -> None:
     assert all(0.45 < e < 0.5 for e in m["worst error of AUTOMAP at 0.1"])  # nearly half
     assert all(m["error of FIRENET"][0] > 3 * e for e in m["error of AUTOMAP"])  # three times less accurate
     assert m["gain of FIRENET"] > m["gain of zero-filling"]
+    assert max(m["amplification of cascade"]) < 1.3 * m["amplification of FIRENET"][0]  # nearly as stable
+    earlier = [row for row in others["trainings"] if row["training"].startswith("AUTOMAP with 128 units")]
+    assert len(earlier) == 3 and all(row["amplification"] < m["amplification of FIRENET"][0] for row in earlier)
+    short, long = (row["amplification"] for row in (earlier[0], others["longer search"][0]))
+    assert long < 1.1 * short  # ten times as many gradients find hardly more
     assert max(m["error of cascade"]) < min(
         v for k in m if k.startswith("error") and k != "error of cascade" for v in m[k]
     )
@@ -86,8 +95,15 @@ def test_the_page_says_in_words_what_the_records_say() -> None:
         assert noise["amplification"] < 0.8 * plain["amplification"] and 0.75 < noise["gain"] / plain["gain"] < 0.85
         assert noise["gain"] > m["gain of zero-filling"][0]
     rows = {tuple(row["levels"]): row for row in recorded("factorial-cascade")["rows"]}
-    assert max(row["image"] for levels, row in rows.items() if levels[0] == 0) < 2.5 < 10 < rows[1, 1, 1, 1]["image"]
+    assert max(row["image"] for levels, row in rows.items() if levels[0] == 0) < 2.4 < 10 < rows[1, 1, 1, 1]["image"]
     assert all(row["data"] > row["image"] for row in rows.values())
+    lines = {tuple(row["levels"]): row["image"] for row in recorded("factorial-cascade-lines")["rows"]}
+    assert all(
+        1.9 < lines[1, few] / rows[0, few, 1, 1]["image"] < 2.3 for few in (0, 1)
+    )  # the other draw: about twice as much
+    assert lines[1, 1] < lines[1, 0]  # few images do not make it worse
+    large = {tuple(row["levels"]): row["image"] for row in recorded("factorial-cascade-size")["rows"]}
+    assert max(large[1, 0], large[1, 1]) < 1.2 * max(m["amplification of cascade"])  # at 32² little is left
     for levels in rows:
         for k in (1, 2, 3):  # with lines each further step makes it worse
             if levels[0] == 1 and levels[k] == 0:
