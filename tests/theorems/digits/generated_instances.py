@@ -6,9 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from hypothesis import assume
 from hypothesis import strategies as st
 
-from theorems.problems import P1, P2, P3, Problem
+from theorems.core.errors import TheoremError, Undecided
+from theorems.digits import Enclosure
+from theorems.problems import P1, P2, P3, Problem, solve_real
 
 F = Fraction
 
@@ -39,6 +42,26 @@ def inside(
         [[a + rho * F(v, size) for a, v in zip(row, own, strict=True)] for row, own in zip(A, E, strict=True)],
         [a + tau * F(v, length) for a, v in zip(y, e, strict=True)],
     )
+
+
+def has_exact_minimisers(enclosure: Enclosure, problem: Problem, A: list[list[Fraction]], y: list[Fraction]) -> bool:
+    """Assert that vertices of the set of minimisers of an input are in the enclosure, and return whether the minimiser is unique."""
+    try:
+        exact = solve_real(problem, A, y)
+    except (Undecided, TheoremError):
+        assume(False)
+    for choice in range(min(4, exact.vertex_count)):
+        x = exact.vertex(300, choice=choice)
+        lower, upper = enclosure.distance([(v, F(0)) for v in x])
+        assert lower <= F(1, 1 << 290)
+        assert upper >= 0
+        for value, known in zip(x, enclosure.coefficients(), strict=True):
+            assert not isinstance(known.value, tuple)
+            assert abs(value - known.value) <= known.radius + F(1, 1 << 290)
+            assert not (known.sign == "zero" and value != 0)
+            assert not (known.sign == "positive" and value <= 0)
+            assert not (known.sign == "negative" and value >= 0)
+    return exact.unique
 
 
 def gaussian(m: int, N: int, seed: int) -> tuple[list[list[Fraction]], list[Fraction]]:

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from theorems.core.errors import TheoremError, Undecided
+from theorems.core.errors import Undecided
 from theorems.digits import Answer, Data, Radius, ceiling, determine, enclose
 from theorems.digits.ceilings import has_the_data, moved
 from theorems.problems import P1, P2, P3, Problem, solve_real
 
-from .generated_instances import F, gaussian, inside, instances
+from .generated_instances import F, gaussian, has_exact_minimisers, inside, instances
 
 
 @settings(max_examples=150, deadline=None)
@@ -28,23 +28,9 @@ def test_minimisers_of_inputs_with_the_data_are_enclosed(
     assume(enclosure is not None)
     assert enclosure is not None
     other_A, other_y = inside(draw.draw, A, y, rho, tau)
-    try:
-        exact = solve_real(problem, other_A, other_y)
-    except (Undecided, TheoremError):
-        assume(False)
-    for choice in range(min(4, exact.vertex_count)):
-        x = exact.vertex(300, choice=choice)
-        lower, upper = enclosure.distance([(v, F(0)) for v in x])
-        assert lower <= F(1, 1 << 290)
-        assert upper >= 0
-        for value, known in zip(x, enclosure.coefficients(), strict=True):
-            assert not isinstance(known.value, tuple)
-            assert abs(value - known.value) <= known.radius + F(1, 1 << 290)
-            assert not (known.sign == "zero" and value != 0)
-            assert not (known.sign == "positive" and value <= 0)
-            assert not (known.sign == "negative" and value >= 0)
+    unique = has_exact_minimisers(enclosure, problem, other_A, other_y)
     if enclosure.unique:
-        assert exact.unique
+        assert unique
 
 
 @settings(max_examples=40, deadline=None)

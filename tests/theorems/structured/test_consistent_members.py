@@ -1,12 +1,7 @@
 """Which members have given data: nothing that has them is left out, and what is left decides where the documentation says so."""
 
-import importlib.util
-import sys
-from collections.abc import Iterator
 from fractions import Fraction
 from math import isqrt
-from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pytest
@@ -20,20 +15,9 @@ from theorems import Member, Omega, Smale18, TheoremError
 from theorems.problems import Complex
 from theorems.structured.consistent_members import Candidate, Reading, candidates, reading, worst_squared_error
 
+from ...oracles.enclosures import exact, matrix, rational
+
 F = Fraction
-
-
-@pytest.fixture(scope="module")
-def enclosures() -> Iterator[ModuleType]:
-    """The enclosures of the tests of the data: U by the formula of its name."""
-    path = Path(__file__).parents[2] / "oracles" / "conftest.py"
-    spec = importlib.util.spec_from_file_location("_enclosures_2", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules[spec.name]
 
 
 def classes(largest: int = 6) -> st.SearchStrategy[Omega]:
@@ -106,34 +90,22 @@ def test_a_reading_encloses_the_coefficients_up_to_the_tolerance(
     assert reading(datum, omega.sharp.member(0, omega.L).A) == found
 
 
-def table(enclosures: ModuleType, omega: Omega, member: Member) -> list[list[acb]]:
+def table(omega: Omega, member: Member) -> list[list[acb]]:
     """A, entry by entry, at the working precision, from the definition."""
-    part, A = omega.part(member.part), omega.input(member).A
-    a = [enclosures.rational(part.alpha)] * part.competitors
+    part = omega.part(member.part)
+    a = [rational(part.alpha)] * part.competitors
     if member.winner is not None:
-        a[member.winner] += enclosures.rational(raised(omega, member))
-    size = sum((x * x for x in a), arb(0)).sqrt()
-    U = enclosures.rotation(A.unitary)
-    phases, places = A.diagonal or part.plain_diagonal, A.permutation or range(part.N)
-    rows = [[acb(0)] * part.N for _ in range(part.m)]
-    for k in range(part.N):
-        scale, column = (a[k], 0) if k < len(a) else (size, k - len(a) + 1)
-        phase = acb(enclosures.rational(phases[k][0]), enclosures.rational(phases[k][1]))
-        for i in range(part.m):
-            rows[i][places[k]] = U[i][column] * scale * phase
-    return rows
+        a[member.winner] += rational(raised(omega, member))
+    return matrix(omega.input(member).A, a)
 
 
-def fits(enclosures: ModuleType, omega: Omega, member: Member, datum: Datum) -> bool:
+def fits(omega: Omega, member: Member, datum: Datum) -> bool:
     """Whether ‖A_n − A‖₂ ≤ 2^-n (1 − 10^-9): exact differences, scaled, then floating point; such a datum is one of the member."""
     with ctx.workprec(datum.index + 200):
-        A = table(enclosures, omega, member)
+        A = table(omega, member)
         E = np.array(
             [
-                [
-                    complex((enclosures.exact(datum.A, i, k) - entry) * arb((1, datum.index)))
-                    for k, entry in enumerate(row)
-                ]
+                [complex((exact(datum.A, i, k) - entry) * arb((1, datum.index))) for k, entry in enumerate(row)]
                 for i, row in enumerate(A)
             ]
         )
@@ -149,7 +121,7 @@ def fits(enclosures: ModuleType, omega: Omega, member: Member, datum: Datum) -> 
     st.data(),
 )
 def test_all_members_that_have_the_data_are_found_and_the_error_covers_them(
-    enclosures: ModuleType, omega: Omega, seed: int, rounding: str, index: int, data: st.DataObject
+    omega: Omega, seed: int, rounding: str, index: int, data: st.DataObject
 ) -> None:
     """By brute force over all members with exponents up to 30 of the part (other parts are too far away for index ≥ 1)."""
     member = omega.random_member(seed, largest=25)
@@ -159,7 +131,7 @@ def test_all_members_that_have_the_data_are_found_and_the_error_covers_them(
     found = candidates(omega.parts, [reading(datum, omega.strong.centre.A)])
     part = omega.part(member.part)
     others = [other for other in omega.members(30) if other.part == member.part]
-    having = [other for other in others if fits(enclosures, omega, other, datum)]
+    having = [other for other in others if fits(omega, other, datum)]
     for other in having:
         assert is_among(omega, other, found)
     assert shared or rounding == "worst-case" or member in having or member not in others

@@ -8,19 +8,9 @@ from hypothesis import strategies as st
 from oracles import ExactInput
 from theorems import Omega
 
-F = Fraction
+from .generated_parts import SETTINGS as SETTINGS
 
-SETTINGS: list[dict[str, Any]] = [
-    {"problem": "P1"},
-    {"problem": "P1", "eta": "1/10"},
-    {"problem": "P1", "eta": "2/3", "t": "7/5"},
-    {"problem": "P2"},
-    {"problem": "P2", "lam": "1/1000", "t": "5/4"},
-    {"problem": "P2", "lam": 0.3, "t": 7},
-    {"problem": "P3"},
-    {"problem": "P3", "lam": "1/3"},
-    {"problem": "P3", "lam": 4, "t": "19/10"},
-]
+F = Fraction
 
 PARAMETERS = {"problem", "N", "m", "K", "L", "R", "lam", "eta", "t", "rotation", "field", "seed", "labels", "alphas"}
 

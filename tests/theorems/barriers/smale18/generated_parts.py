@@ -10,15 +10,15 @@ from theorems import Smale18
 F = Fraction
 
 SETTINGS: list[dict[str, Any]] = [
-    {"problem_name": "P1"},
-    {"problem_name": "P1", "eta": "1/10"},
-    {"problem_name": "P1", "eta": "2/3", "t": "7/5"},
-    {"problem_name": "P2"},
-    {"problem_name": "P2", "lam": "1/1000", "t": "5/4"},
-    {"problem_name": "P2", "lam": 0.3, "t": 7},
-    {"problem_name": "P3"},
-    {"problem_name": "P3", "lam": "1/3"},
-    {"problem_name": "P3", "lam": 4, "t": "19/10"},
+    {"problem": "P1"},
+    {"problem": "P1", "eta": "1/10"},
+    {"problem": "P1", "eta": "2/3", "t": "7/5"},
+    {"problem": "P2"},
+    {"problem": "P2", "lam": "1/1000", "t": "5/4"},
+    {"problem": "P2", "lam": 0.3, "t": 7},
+    {"problem": "P3"},
+    {"problem": "P3", "lam": "1/3"},
+    {"problem": "P3", "lam": 4, "t": "19/10"},
 ]
 
 
