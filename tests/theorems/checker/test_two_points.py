@@ -116,8 +116,7 @@ def test_the_bound_is_that_of_mpmath_and_is_verified(seed: int, spread: int, is_
 def test_no_change_of_a_number_makes_a_false_claim_true(seed: int, name: str, which: int, data: st.DataObject) -> None:
     """After a change the checker says what exact arithmetic says of the changed numbers."""
     found = points(seed, 0, False)
-    if not found.lipschitz:
-        return
+    assume(found.lipschitz)
     document = TwoPointClaim(found).document()
     vectors: Any = document[name]
     place = data.draw(st.integers(0, len(vectors[which]) - 1))
