@@ -46,7 +46,7 @@ class Exercise:
 
     Attributes:
         name: of the function.
-        lesson: 1 to 8.
+        lesson: from 1; 1 to 8 are those of this package.
         number: in the lesson, from 1.
         title: one line.
         kind: answered by ``hand`` (the function returns an answer), by ``program``, or by ``proof`` (it returns what proves something).

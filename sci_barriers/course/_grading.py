@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, Final
@@ -19,8 +20,9 @@ from sci_barriers.course._submission import Broken, Submission
 __all__ = ["Report", "check", "exercise", "exercises", "lessons"]
 
 PACKAGE: Final = "sci_barriers.course.judges"
-#: The entry points of plugins.
+#: The entry points of plugins: modules of exercises, and packages of notebooks.
 GROUP: Final = "sci_barriers.course"
+LESSON_GROUP: Final = "sci_barriers.lessons"
 LESSONS: Final = Path(__file__).resolve().parent / "lessons"
 
 
@@ -29,6 +31,9 @@ def exercises(lesson: int | None = None) -> tuple[Exercise, ...]:
 
     They are found by scanning a package, and among the entry points of the group ``sci_barriers.course``, each of which names a module
     with an `Exercise` called ``EXERCISE``.
+
+    Raises:
+        BarrierError: a plugin whose exercise has a name that is taken.
     """
     package = import_module(PACKAGE)
     found = [
@@ -36,7 +41,13 @@ def exercises(lesson: int | None = None) -> tuple[Exercise, ...]:
         for item in iter_modules(package.__path__)
         if not item.name.startswith("_")
     ]
-    found += [import_module(point.value).EXERCISE for point in entry_points(group=GROUP)]
+    names = {item.name for item in found}
+    for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
+        item = import_module(point.value).EXERCISE
+        if item.name in names:
+            raise BarrierError(f"entry point {point.name} of {GROUP}", item.name, "a name that no exercise has")
+        names.add(item.name)
+        found.append(item)
     chosen = [item for item in found if lesson is None or item.lesson == lesson]
     return tuple(sorted(chosen, key=lambda item: (item.lesson, item.number)))
 
@@ -50,8 +61,37 @@ def exercise(name: str) -> Exercise:
 
 
 def lessons() -> dict[int, Path]:
-    """Return the notebooks by number."""
-    return {int(path.name[:2]): path for path in sorted(LESSONS.glob("[0-9][0-9]_*.py"))}
+    """Return the notebooks by number.
+
+    They are the files ``NN_title.py`` of a folder, and of the packages that entry points of the group ``sci_barriers.lessons`` name;
+    nothing is imported.
+
+    Raises:
+        BarrierError: a plugin that names no package, or brings a lesson whose number is taken.
+    """
+    found: dict[int, Path] = {}
+    for folder in (LESSONS, *_plugin_folders()):
+        for path in sorted(folder.glob("[0-9][0-9]_*.py")):
+            number = int(path.name[:2])
+            if number in found:
+                raise BarrierError(
+                    f"entry point of {LESSON_GROUP}", str(path), f"a number that {found[number].name} does not have"
+                )
+            found[number] = path
+    return dict(sorted(found.items()))
+
+
+def _plugin_folders() -> Iterator[Path]:
+    for point in sorted(entry_points(group=LESSON_GROUP), key=lambda point: (point.name, point.value)):
+        try:
+            spec = find_spec(point.value)
+        except ModuleNotFoundError:  # the package above it is missing
+            spec = None
+        if spec is None or not spec.submodule_search_locations:
+            raise BarrierError(
+                f"entry point {point.name} of {LESSON_GROUP}", point.value, "a package with files NN_title.py"
+            )
+        yield from map(Path, spec.submodule_search_locations)
 
 
 @dataclass(frozen=True)

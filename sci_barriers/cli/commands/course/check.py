@@ -53,7 +53,7 @@ def run(
     try:
         names = exercise_names or ([item.name for item in exercises(lesson)] if lesson is not None else None)
         if names is not None and not names:
-            raise BarrierError("--lesson", lesson, "1 to 8")
+            raise BarrierError("--lesson", lesson, f"1 to {max(item.lesson for item in exercises())}")
         require_folder(certificates, "--certificates")
         if os.path.isdir(file):  # unlike Path.is_dir it takes any name
             raise typer.Exit(_folder(file, names, store, jobs, kind))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rich.table import Table
 
-from sci_barriers.cli._console import console, wide
+from sci_barriers.cli._console import console, plain, wide
 from sci_barriers.course import exercises, lessons
 
 __all__ = ["run"]
@@ -17,7 +17,8 @@ def run() -> None:
         column.no_wrap = True
     last = 0
     for item in exercises():
-        lesson = f"{item.lesson} {titles[item.lesson]}" if item.lesson != last else ""
-        table.add_row(lesson, f"{item.label} {item.title}", item.name, item.kind, str(item.points))
+        title = titles.get(item.lesson, "(no notebook)")  # a plugin may bring exercises alone
+        lesson = f"{item.lesson} {plain(title)}" if item.lesson != last else ""
+        table.add_row(lesson, f"{item.label} {plain(item.title)}", item.name, item.kind, str(item.points))
         last = item.lesson
     wide(console(), 132).print(table)

@@ -26,7 +26,7 @@ RUN_AT_ONCE: Final = "_MARIMO_CONFIG_OVERLOAD_RUNTIME_AUTO_INSTANTIATE"
 
 
 def run(
-    number: Annotated[int, typer.Argument(metavar="N", help="Number of the lesson, 1 to 8.")],
+    number: Annotated[int, typer.Argument(metavar="N", help="Number of the lesson; `course list` shows them.")],
     folder: Annotated[Path, typer.Option("--folder", help="Where your copy of the lesson is kept.")] = Path(),
     edit: Annotated[bool, typer.Option("--edit/--no-edit", help="Open it in marimo, in a browser.")] = True,
     play: Annotated[
