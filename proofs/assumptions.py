@@ -89,6 +89,7 @@ def check_theorems() -> list[str]:
     permitted = {"nothing": set[str](), "reals": allowed_axioms()}
     bad += [f"theorems.txt: {kind!r} is neither nothing nor reals" for _, _, kind in wanted if kind not in permitted]
     groups = {kind: [f"{file}.{name}" for file, name, other in wanted if other == kind] for kind in permitted}
+    groups = {kind: names for kind, names in groups.items() if names}
     for (kind, names), found in zip(groups.items(), printed(list(groups.values()), files), strict=True):
         print(f"Print Assumptions, {len(names)} theorems: " + (", ".join(sorted(found)) or "none"))
         print("".join(f"  {name}\n" for name in names), end="")

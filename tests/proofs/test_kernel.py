@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from sci_barriers import BarrierError
 from sci_barriers.cli import app
+from sci_barriers.verified import entry_document, row_document
 from sci_barriers.verified.kernel import prove
+from theorems.checker.core import Reject
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ROWS = CORPUS / "rows"
@@ -35,6 +42,46 @@ def test_a_valid_certificate_is_proved_and_its_data_are_printed(compiled: Path, 
 
 def test_a_tampered_certificate_is_refused_with_its_rule(compiled: Path) -> None:
     assert answer(ROWS / "tampered" / "C6-y.json", "--quiet") == (1, "REJECTED C6")
+
+
+def numbers(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Yield the place of each number of a document, and another number of its kind."""
+    if isinstance(value, (dict, list)):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from numbers(inner, (*path, key))
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield path, value + 1
+    elif isinstance(value, str) and value.lstrip("-").startswith("0x"):
+        over, slash, under = value.partition("/")
+        yield path, hex(int(over, 16) + 2) + slash + under
+
+
+@pytest.mark.parametrize(
+    ("translator", "name"),
+    [
+        *((row_document, f"rows/valid/{path.stem}") for path in sorted((ROWS / "valid").glob("*.json"))),
+        *((entry_document, f"catalogue/valid/{name}") for name in ("eigenvector-0", "kernel-1", "largest-entry-2")),
+    ],
+)
+def test_no_number_of_a_file_is_left_out_of_what_coq_is_given(translator: ModuleType, name: str) -> None:
+    """Another number anywhere gives another definition, which is what is printed, or a refusal; nothing is passed over."""
+    document = json.loads((CORPUS / f"{name}.json").read_bytes())
+    given = translator.definition(document, "c")
+    tried = 0
+    for path, other in numbers(document):
+        if path == ("version",):  # chooses the translator
+            continue
+        changed = copy.deepcopy(document)
+        place = changed
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] = other
+        tried += 1
+        try:
+            assert translator.definition(changed, "c") != given, path
+        except (BarrierError, Reject):
+            continue
+    assert tried > 20
 
 
 @pytest.mark.slow
