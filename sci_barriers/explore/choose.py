@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import marimo as mo
@@ -26,8 +27,8 @@ def barrier(link: Link) -> Any:
     )
 
 
-def parameters(link: Link, name: str, **first: dict[str, str]) -> Any:
-    """Return the widgets of the parameters (`widgets.fields`); what the link says of this barrier comes first.
+def parameters(link: Link, name: str, **first: dict[str, str]) -> tuple[dict[str, Any], Callable[[], widgets.Entered]]:
+    """Return the widgets of the parameters, and what was entered (`widgets.fields`); what the link says of this barrier comes first.
 
     Args:
         link: of the page.
@@ -38,7 +39,7 @@ def parameters(link: Link, name: str, **first: dict[str, str]) -> Any:
     return widgets.fields(BARRIERS[name], {**first.get(name.replace("-", "_"), {}), **of_link})
 
 
-def shown(choice: Any, fields: Any) -> Any:
+def shown(choice: Any, fields: Mapping[str, Any]) -> Any:
     """Return the list, one sentence about the barrier, and its parameters, which open when they are asked for."""
     words = (BARRIERS[choice.value].__doc__ or "").strip().splitlines()[0]
     return mo.vstack(
@@ -50,14 +51,14 @@ def shown(choice: Any, fields: Any) -> Any:
     )
 
 
-def made(name: str, fields: Any) -> tuple[Barrier | None, str]:
+def made(name: str, entered: Mapping[str, Any]) -> tuple[Barrier | None, str]:
     """Return the barrier, or ``None`` and which value is refused, in the words of its declaration."""
     try:
-        return widgets.made(BARRIERS[name], fields.value), ""
+        return widgets.made(BARRIERS[name], entered), ""
     except TheoremError as error:
         return None, str(error)
 
 
-def keep(link: Link, name: str, fields: Any) -> None:
+def keep(link: Link, name: str, entered: Mapping[str, Any]) -> None:
     """Put the choice into the address."""
-    link.keep(barrier=name, **{f"p.{key}": text for key, text in widgets.texts(fields.value).items()})
+    link.keep(barrier=name, **{f"p.{key}": text for key, text in widgets.texts(entered).items()})

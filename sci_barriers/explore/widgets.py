@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 import marimo as mo
@@ -12,14 +13,50 @@ from theorems import Barrier, TheoremError
 from theorems.core.kinds import Flag, Integer, Word
 from theorems.core.parameters import REQUIRED, Derived, Parameter, parameters
 
-__all__ = ["fields", "laid_out", "made", "texts", "watched"]
+__all__ = ["Entered", "fields", "laid_out", "made", "texts", "together", "watched"]
 
 #: Integers up to this are counted with arrows in steps of one.
 MOST: Final = 10_000
 
 
-def fields(cls: type[Barrier], given: Mapping[str, str] | None = None) -> Any:
-    """Return a dictionary of widgets, one for each parameter; their values are those of `texts`.
+class Entered(Mapping[str, Any]):
+    """What stands in widgets now, by their names.
+
+    Args:
+        elements: the widgets.
+    """
+
+    def __init__(self, elements: Mapping[str, Any]) -> None:
+        self._elements = elements
+
+    def __getitem__(self, name: str) -> Any:
+        return self._elements[name].value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._elements)
+
+    def __len__(self) -> int:
+        return len(self._elements)
+
+
+def together(makers: Mapping[str, Callable[..., Any]]) -> tuple[dict[str, Any], Callable[[], Entered]]:
+    """Return widgets by name, and a state of marimo that is what was entered: cells that read it run when one of them changes.
+
+    ``mo.ui.dictionary`` and ``mo.ui.array`` are for this too, but they lose values: of the widgets of one dictionary that change while the
+    page computes, only the last one is heard.
+
+    Args:
+        makers: what makes a widget when it is given ``on_change``, by name: ``functools.partial(mo.ui.text, label="N")``.
+    """
+    elements: dict[str, Any] = {}
+    entered, set_entered = mo.state(Entered(elements), allow_self_loops=True)
+    for name, make in makers.items():
+        elements[name] = make(on_change=lambda _: set_entered(Entered(elements)))
+    return elements, entered
+
+
+def fields(cls: type[Barrier], given: Mapping[str, str] | None = None) -> tuple[dict[str, Any], Callable[[], Entered]]:
+    """Return widgets (`together`), one for each parameter; their values are those of `texts`.
 
     An integer with a fixed default is a field with arrows, words are a list, yes or no is a switch; everything else is text, exactly as the
     command line takes it, with its default as placeholder. What is not a value of the parameter given here is left out.
@@ -29,10 +66,10 @@ def fields(cls: type[Barrier], given: Mapping[str, str] | None = None) -> Any:
         given: text by name, for the first values.
     """
     texts = dict(given or {})
-    return mo.ui.dictionary({name: _field(p, texts.get(name, "")) for name, p in parameters(cls).items()})
+    return together({name: _field(p, texts.get(name, "")) for name, p in parameters(cls).items()})
 
 
-def _field(parameter: Parameter, text: str) -> Any:
+def _field(parameter: Parameter, text: str) -> Callable[..., Any]:
     label, kind = _label(parameter), parameter.kind
     fixed = parameter.default is not REQUIRED and not isinstance(parameter.default, Derived)
     plain = fixed and not parameter.optional and parameter.only is None
@@ -43,13 +80,13 @@ def _field(parameter: Parameter, text: str) -> Any:
         except TheoremError:
             text = ""
     if isinstance(kind, Word) and plain:
-        return mo.ui.dropdown(list(kind.words), value=text or default, label=label)
+        return partial(mo.ui.dropdown, list(kind.words), value=text or default, label=label)
     if isinstance(kind, Flag) and plain:
-        return mo.ui.switch(value=(text or default) == "true", label=label)
+        return partial(mo.ui.switch, value=(text or default) == "true", label=label)
     if isinstance(kind, Integer) and plain and kind.low is not None:
         high = MOST if kind.high is None else min(kind.high, MOST)
-        return mo.ui.number(kind.low, high, step=1, value=min(int(text or default), high), label=label)
-    return mo.ui.text(value=text, placeholder=default or "has to be given", label=label)
+        return partial(mo.ui.number, kind.low, high, step=1, value=min(int(text or default), high), label=label)
+    return partial(mo.ui.text, value=text, placeholder=default or "has to be given", label=label)
 
 
 def _label(parameter: Parameter) -> str:
@@ -57,9 +94,9 @@ def _label(parameter: Parameter) -> str:
     return f"**{parameter.name}** {parameter.meaning}{condition}"
 
 
-def laid_out(widgets: Any) -> Any:
-    """Return the widgets of `fields` one below the other, each with its label above it."""
-    return mo.vstack([widget.style({"max-width": "100%"}) for widget in widgets.elements.values()])
+def laid_out(widgets: Mapping[str, Any]) -> Any:
+    """Return the widgets of `together` one below the other, each with its label above it."""
+    return mo.vstack([widget.style({"max-width": "100%"}) for widget in widgets.values()])
 
 
 def texts(values: Mapping[str, Any]) -> dict[str, str]:

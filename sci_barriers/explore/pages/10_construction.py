@@ -19,14 +19,9 @@ with app.setup:
 
 
 @app.cell
-def header():
-    mo.Html(frame.header("construction"))
-    return
-
-
-@app.cell
-def address():
+def start():
     link = of_page()
+    mo.Html(frame.header("construction"))
     return (link,)
 
 
@@ -40,8 +35,10 @@ def choice(link):
 def parameters(link, name):
     # What can be drawn to begin with: two columns, and one digit, so that the line is seen to tilt.
     three = {"N": "3", "m": "1"}
-    fields = choose.parameters(link, name.value, smale18={"N": "2", "K": "1"}, smale9=three, extended_smale9=three)
-    return (fields,)
+    fields, entered = choose.parameters(
+        link, name.value, smale18={"N": "2", "K": "1"}, smale9=three, extended_smale9=three
+    )
+    return entered, fields
 
 
 @app.cell
@@ -51,8 +48,8 @@ def show_choice(fields, name):
 
 
 @app.cell
-def made(fields, name):
-    barrier, refused = choose.made(name.value, fields)
+def made(entered, name):
+    barrier, refused = choose.made(name.value, entered())
     return barrier, refused
 
 
@@ -91,13 +88,13 @@ def controls(barrier, link):
 
 
 @app.cell
-def look(barrier, e, fields, link, member, n, name):
+def look(barrier, e, entered, link, member, n, name):
     winner = None if member.value in (None, "centre") else int(member.value.removeprefix("member "))
     try:
         view, too_much = View(barrier, n.value, winner, e.value), ""
     except TheoremError as error:
         view, too_much = None, str(error)
-    choose.keep(link, name.value, fields)
+    choose.keep(link, name.value, entered())
     link.keep(n=n.value, e=e.value, input=member.value or "centre")
     mo.Html(frame.note(too_much, "lost")) if too_much else None
     return (view,)

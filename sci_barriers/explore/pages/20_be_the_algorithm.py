@@ -11,11 +11,12 @@ app = marimo.App(width="medium", app_title="Be the algorithm")
 
 with app.setup:
     import secrets
+    from functools import partial
 
     import marimo as mo
 
     from sci_barriers import TheoremError
-    from sci_barriers.explore import exports, frame, play
+    from sci_barriers.explore import exports, frame, play, widgets
     from sci_barriers.explore.alone import check_in_fresh_interpreter
     from sci_barriers.explore.game import level, levels
     from sci_barriers.explore.links import Link, of_page
@@ -24,14 +25,9 @@ with app.setup:
 
 
 @app.cell
-def header():
-    mo.Html(frame.header("be-the-algorithm"))
-    return
-
-
-@app.cell
-def address():
+def start():
     link = of_page()
+    mo.Html(frame.header("be-the-algorithm"))
     return (link,)
 
 
@@ -134,7 +130,7 @@ def transcript(game, get_reads, get_secret):
 @app.cell
 def picks(game, set_points):
     boards = [game.board((), sample=k) for k in range(game.barrier.samples)]
-    widgets = [
+    clicked = [
         Pick(svg=board.svg, grid=board.grid.for_browser(), label=board.words, name=f"{game.name}-{k}")
         for k, board in enumerate(boards)
         if board is not None and board.grid is not None
@@ -143,9 +139,9 @@ def picks(game, set_points):
     def watch(k):
         return lambda change: set_points(lambda before: {**before, k: change["new"]})
 
-    for number, one in enumerate(widgets):
+    for number, one in enumerate(clicked):
         one.observe(watch(number), names="picked")
-    shown_picks = [mo.ui.anywidget(one) for one in widgets]
+    shown_picks = [mo.ui.anywidget(one) for one in clicked]
     mo.vstack(
         [
             mo.Html(frame.part("<h2>Answer</h2>")),
@@ -156,12 +152,12 @@ def picks(game, set_points):
             else mo.ui.tabs({f"sample {k}": one for k, one in enumerate(shown_picks)}),
         ]
     )
-    return (widgets,)
+    return (clicked,)
 
 
 @app.cell
-def pictures(game, reads, widgets):
-    for which, drawn in enumerate(widgets):
+def pictures(clicked, game, reads):
+    for which, drawn in enumerate(clicked):
         board_now = game.board(reads, sample=which)
         drawn.svg, drawn.label = board_now.svg, board_now.words
     return
@@ -175,20 +171,26 @@ def fields(game, typed_before):
     )
     rows = play.field_names(game)
     texts = typed_before if len(typed_before) == len(rows) else [""] * len(rows)
-    typed = mo.ui.array([mo.ui.text(value=text, label=name) for name, text in zip(rows, texts, strict=True)])
+    typed, entered = widgets.together(
+        {name: partial(mo.ui.text, value=text, label=name) for name, text in zip(rows, texts, strict=True)}
+    )
     unit = f", in units of {game.unit_text}" if game.unit_text else ""
     hint = f"Or type exact numbers, such as 0.5 or 1/3{unit}: they count, not the picture."
-    (chosen_answer if game.choices else mo.vstack([mo.md(hint), mo.hstack(list(typed), justify="start", wrap=True)]))
-    return chosen_answer, typed
+    (
+        chosen_answer
+        if game.choices
+        else mo.vstack([mo.md(hint), mo.hstack(list(typed.values()), justify="start", wrap=True)])
+    )
+    return chosen_answer, entered, typed
 
 
 @app.cell
-def answer(chosen_answer, game, get_points, typed):
+def answer(chosen_answer, entered, game, get_points):
     try:
         answers, missing = (
             play.chosen(game, chosen_answer.value)
             if chosen_answer is not None
-            else play.answers(game, typed.value, get_points())
+            else play.answers(game, list(entered().values()), get_points())
         )
         wrong = ""
     except TheoremError as error:
@@ -278,6 +280,8 @@ def result(game, get_result):
 @app.cell
 def certificate(answers, die, found, game, get_secret, reads):
     check = mo.ui.run_button(label="Check it with the stand-alone checker")
+    # The result was stopped, and has no value yet: this cell runs for a change of the answer all the same.
+    mo.stop(found is None)
     handed_in = die if game.die else answers
     saved = exports.json_file(
         play.document(game, reads, handed_in, get_secret(), found), f"{game.name}-game", "Save the game as JSON"
@@ -289,7 +293,7 @@ def certificate(answers, die, found, game, get_secret, reads):
 
 @app.cell
 def checked(check, found):
-    mo.stop(not check.value or found.certificate is None)
+    mo.stop(found is None or not check.value or found.certificate is None)
     with mo.status.spinner("A fresh interpreter checks the certificate"):
         outcome = check_in_fresh_interpreter(found.certificate)
     mo.Html(frame.part(play.checked(outcome), checked=outcome.code))

@@ -23,14 +23,9 @@ with app.setup:
 
 
 @app.cell
-def header():
-    mo.Html(frame.header("write-an-algorithm"))
-    return
-
-
-@app.cell
-def address():
+def start():
     link = of_page()
+    mo.Html(frame.header("write-an-algorithm"))
     return (link,)
 
 
@@ -42,8 +37,8 @@ def choice(link):
 
 @app.cell
 def parameters(link, name):
-    fields = choose.parameters(link, name.value, smale18={"N": "3", "m": "2"})
-    return (fields,)
+    fields, entered = choose.parameters(link, name.value, smale18={"N": "3", "m": "2"})
+    return entered, fields
 
 
 @app.cell
@@ -53,8 +48,8 @@ def show_choice(fields, name):
 
 
 @app.cell
-def made(fields, name):
-    barrier, _refused = choose.made(name.value, fields)
+def made(entered, name):
+    barrier, _refused = choose.made(name.value, entered())
     why_not = _refused or cannot(barrier)
     return barrier, why_not
 
@@ -142,8 +137,8 @@ def run(barrier, editor, get_job, get_wrong, memory, seconds, set_job, set_wrong
 
 
 @app.cell
-def save_in_address(editor, fields, link, memory, name, seconds):
-    choose.keep(link, name.value, fields)
+def save_in_address(editor, entered, link, memory, name, seconds):
+    choose.keep(link, name.value, entered())
     link.keep(seconds=seconds.value, memory=memory.value, program=packed(editor.value))
     too_long = "" if packed(editor.value) else "The program is too long for the address: save it as a file."
     mo.Html(frame.part(frame.note(too_long))) if too_long else None

@@ -10,6 +10,8 @@ __generated_with = "0.25.2"
 app = marimo.App(width="medium", app_title="Your solver")
 
 with app.setup:
+    from functools import partial
+
     import marimo as mo
 
     from oracles import ROUNDINGS
@@ -21,14 +23,9 @@ with app.setup:
 
 
 @app.cell
-def header():
-    mo.Html(frame.header("your-solver"))
-    return
-
-
-@app.cell
-def address():
+def start():
     link = of_page()
+    mo.Html(frame.header("your-solver"))
     return (link,)
 
 
@@ -36,7 +33,7 @@ def address():
 def instances(link):
     def chosen(name, label, allowed, first):
         given = [text for text in link.get(name).split(",") if text in allowed]
-        return mo.ui.multiselect(allowed, value=given or first, label=label)
+        return partial(mo.ui.multiselect, allowed, value=given or first, label=label)
 
     problem = mo.ui.dropdown(
         ["P1", "P2", "P3"],
@@ -44,29 +41,33 @@ def instances(link):
         label="**Problem**",
         allow_select_none=False,
     )
-    fields = mo.ui.dictionary(
+    fields, entered = widgets.together(
         {
             "sizes": chosen("sizes", "**N** columns", [str(n) for n in solver.ALL_SIZES], ["5"]),
             "digits": chosen("digits", "**K** digits asked for", [str(k) for k in solver.ALL_DIGITS], ["3", "6"]),
             "rotations": chosen("rotations", "**U** rotation", list(solver.ROTATIONS), ["identity"]),
-            "field": mo.ui.dropdown(
+            "field": partial(
+                mo.ui.dropdown,
                 ["real", "complex"],
                 value=link.one_of("field", ("real", "complex"), "real"),
                 label="**Field**",
                 allow_select_none=False,
             ),
-            "rounding": mo.ui.dropdown(
+            "rounding": partial(
+                mo.ui.dropdown,
                 list(ROUNDINGS),
                 value=link.one_of("rounding", ROUNDINGS, "nearest"),
                 label="**Rounding** of the data",
                 allow_select_none=False,
             ),
-            "lam": mo.ui.text(value=link.get("lam"), placeholder="1", label="**λ** of P2 and P3, exact"),
-            "eta": mo.ui.text(value=link.get("eta"), placeholder="0", label="**η** of P1, exact"),
-            "seed": mo.ui.text(value=link.get("seed"), placeholder="none", label="**Seed** of signs and permutation"),
+            "lam": partial(mo.ui.text, value=link.get("lam"), placeholder="1", label="**λ** of P2 and P3, exact"),
+            "eta": partial(mo.ui.text, value=link.get("eta"), placeholder="0", label="**η** of P1, exact"),
+            "seed": partial(
+                mo.ui.text, value=link.get("seed"), placeholder="none", label="**Seed** of signs and permutation"
+            ),
         }
     )
-    return fields, problem
+    return entered, fields, problem
 
 
 @app.cell
@@ -82,9 +83,9 @@ def show_instances(fields, problem):
 
 
 @app.cell
-def planned(fields, problem):
+def planned(entered, problem):
     try:
-        arguments, refused = solver.ladder({**fields.value, "problem": problem.value}), ""
+        arguments, refused = solver.ladder({**entered(), "problem": problem.value}), ""
     except (BarrierError, TheoremError) as error:
         arguments, refused = None, str(error)
     mo.Html(
@@ -185,9 +186,9 @@ def run(arguments, get_job, get_wrong, kind, memory, seconds, set_job, set_wrong
 
 
 @app.cell
-def save_in_address(fields, kind, link, memory, problem, seconds, source):
+def save_in_address(entered, kind, link, memory, problem, seconds, source):
     link.keep(problem=problem.value, kind=kind.value, seconds=seconds.value, memory=memory.value)
-    link.keep(**{key: ",".join(value) if isinstance(value, list) else value for key, value in fields.value.items()})
+    link.keep(**{key: ",".join(value) if isinstance(value, list) else value for key, value in entered().items()})
     name = {"built-in": "solver", "program": "program", "file": "file"}[kind.value]
     link.keep(**{name: packed(source.value) if kind.value == "program" else source.value})
     return

@@ -10,6 +10,8 @@ __generated_with = "0.25.2"
 app = marimo.App(width="medium", app_title="Your data")
 
 with app.setup:
+    from functools import partial
+
     import marimo as mo
 
     from sci_barriers import BarrierError, TheoremError
@@ -19,14 +21,9 @@ with app.setup:
 
 
 @app.cell
-def header():
-    mo.Html(frame.header("your-data"))
-    return
-
-
-@app.cell
-def address():
+def start():
     link = of_page()
+    mo.Html(frame.header("your-data"))
     return (link,)
 
 
@@ -58,22 +55,22 @@ def examples(kind, link):
 
 @app.cell
 def choose_files(kind, link):
-    uploads = mo.ui.dictionary(
+    uploads, uploaded = widgets.together(
         {
-            name: mo.ui.file(filetypes=list(own_data.TYPES), max_size=own_data.MOST_BYTES, label=words)
+            name: partial(mo.ui.file, filetypes=list(own_data.TYPES), max_size=own_data.MOST_BYTES, label=words)
             for name, words in own_data.FILES.items()
         }
     )
-    paths = mo.ui.dictionary(
+    paths, named = widgets.together(
         {
-            name: mo.ui.text(value=link.get(f"file.{name}"), label=f"**{words}**", full_width=True)
+            name: partial(mo.ui.text, value=link.get(f"file.{name}"), label=f"**{words}**", full_width=True)
             for name, words in own_data.FILES.items()
         }
     )
     shown = {"upload": uploads, "path": paths}.get(kind.value)
     mo.vstack(
         [
-            *shown.elements.values(),
+            *shown.values(),
             mo.Html(
                 frame.part(
                     "<p>.npz with A and y (and x), .csv with y in the last column, .json with exact numbers; or .npy, .mtx, .csv "
@@ -82,12 +79,12 @@ def choose_files(kind, link):
             ),
         ]
     ) if shown is not None else None
-    return paths, uploads
+    return named, uploaded
 
 
 @app.cell
-def chosen_files(kind, uploads):
-    mo.Html(frame.part(own_data.chosen(uploads.value))) if kind.value == "upload" else None
+def chosen_files(kind, uploaded):
+    mo.Html(frame.part(own_data.chosen(uploaded()))) if kind.value == "upload" else None
     return
 
 
@@ -106,7 +103,8 @@ def parameters(example, kind, link):
         texts = {text: text for text in words} if not isinstance(words, dict) else words
         value = given(name, default)
         value = value if value in texts.values() else default
-        return mo.ui.dropdown(
+        return partial(
+            mo.ui.dropdown,
             texts,
             value=list(texts)[list(texts.values()).index(value)],
             label=label,
@@ -114,9 +112,9 @@ def parameters(example, kind, link):
         )
 
     def text(name, placeholder, label):
-        return mo.ui.text(value=given(name), placeholder=placeholder, label=label)
+        return partial(mo.ui.text, value=given(name), placeholder=placeholder, label=label)
 
-    fields = mo.ui.dictionary(
+    fields, entered = widgets.together(
         {
             "problem": among("problem", ("P1", "P2", "P3", "LP"), "P2", "**Problem**"),
             "lam": text("lam", "1", "**λ** of P2 and P3, exact"),
@@ -128,24 +126,24 @@ def parameters(example, kind, link):
             "radius_y": text("radius_y", "", "**Radius of y**; alone, A is exact"),
             "norm_y": among("norm_y", own_data.NORMS["y"], "spectral", "**Norm** of the radius of y"),
             "tolerance": text("tolerance", "none", "**Tolerance** of the output: is it within this distance?"),
-            "ceiling": mo.ui.switch(
-                value=given("ceiling", "True") != "False", label="Look for two inputs that nobody can tell apart"
+            "ceiling": partial(
+                mo.ui.switch,
+                value=given("ceiling", "True") != "False",
+                label="Look for two inputs that nobody can tell apart",
             ),
         }
     )
     mo.accordion({"Problem, what is known, and tolerance": widgets.laid_out(fields)})
-    return (fields,)
+    return entered, fields
 
 
 @app.cell
-def asked(fields):
+def asked(entered):
     try:
-        question, refused = own_data.question(fields.value), ""
+        question, refused = own_data.question(entered()), ""
     except (BarrierError, TheoremError) as error:
         question, refused = None, str(error)
-    mo.Html(
-        frame.part(frame.note(refused, "lost") if refused else f"<p>{own_data.words(fields.value)}</p>", ready=True)
-    )
+    mo.Html(frame.part(frame.note(refused, "lost") if refused else f"<p>{own_data.words(entered())}</p>", ready=True))
     return (question,)
 
 
@@ -157,13 +155,13 @@ def work():
 
 
 @app.cell
-def run(example, get_job, get_wrong, kind, paths, question, set_job, set_wrong, uploads):
+def run(example, get_job, get_wrong, kind, named, question, set_job, set_wrong, uploaded):
     def begun(_):
         before = get_job()
         if before is not None:
             before.cancel()
         try:
-            files = own_data.files(kind.value, example.value, uploads.value, paths.value)
+            files = own_data.files(kind.value, example.value, uploaded(), named())
             set_job(own_data.begin(question, files))
             set_wrong("")
         except (BarrierError, TheoremError) as error:
@@ -175,10 +173,10 @@ def run(example, get_job, get_wrong, kind, paths, question, set_job, set_wrong, 
 
 
 @app.cell
-def save_in_address(example, fields, kind, link, paths):
+def save_in_address(entered, example, kind, link, named):
     link.keep(kind=kind.value, example=example.value)
-    link.keep(**{f"p.{name}": value for name, value in fields.value.items()})
-    link.keep(**{f"file.{name}": text for name, text in paths.value.items() if text or link.get(f"file.{name}")})
+    link.keep(**{f"p.{name}": value for name, value in entered().items()})
+    link.keep(**{f"file.{name}": text for name, text in named().items() if text or link.get(f"file.{name}")})
     return
 
 

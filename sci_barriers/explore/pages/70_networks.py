@@ -19,14 +19,9 @@ with app.setup:
 
 
 @app.cell
-def header():
-    mo.Html(frame.header("networks"))
-    return
-
-
-@app.cell
-def address():
+def start():
     link = of_page()
+    mo.Html(frame.header("networks"))
     return (link,)
 
 

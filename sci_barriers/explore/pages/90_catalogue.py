@@ -20,14 +20,9 @@ with app.setup:
 
 
 @app.cell
-def header():
-    mo.Html(frame.header("catalogue"))
-    return
-
-
-@app.cell
-def address():
+def start():
     link = of_page()
+    mo.Html(frame.header("catalogue"))
     return (link,)
 
 

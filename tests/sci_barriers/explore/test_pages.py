@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +40,12 @@ def test_pages_follow_the_light_or_dark_mode_of_the_system(item: Page) -> None:
     assert text.startswith('# /// script\n# [tool.marimo.display]\n# theme = "system"\n# ///\n')
     assert f'app_title="{item.title}"' in text
     assert f'frame.header("{item.name}")' in text
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.parent.rglob("*.py")), ids=lambda path: path.name)
+def test_no_widget_is_of_a_kind_that_loses_what_is_entered(path: Path) -> None:
+    # marimo keeps the last change of a dictionary's widgets, where several come while it computes: widgets.together keeps all.
+    assert not re.search(r"\bui\.(array|batch|dictionary|form)\(|\.(batch|form)\(", path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("item", pages(), **BY_NAME)

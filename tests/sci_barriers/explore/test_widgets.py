@@ -17,9 +17,9 @@ from theorems.core.registry import BARRIERS
 @pytest.mark.parametrize("name", list(BARRIERS))
 def test_the_first_values_are_the_defaults(name: str) -> None:
     cls = BARRIERS[name]
-    widgets = fields(cls)
-    assert set(widgets.elements) == set(parameters(cls))
-    assert made(cls, widgets.value) == cls()
+    widgets, entered = fields(cls)
+    assert set(widgets) == set(entered()) == set(parameters(cls))
+    assert made(cls, entered()) == cls()
 
 
 def test_values_of_the_address_are_first_values_where_they_are_values() -> None:
@@ -33,12 +33,12 @@ def test_values_of_the_address_are_first_values_where_they_are_values() -> None:
         "labels": "maybe",
         "t": "x",
     }
-    widgets = fields(Smale18, given)
-    assert made(Smale18, widgets.value) == Smale18("P1", N=3, m=1, eta="1/10")
+    _, entered = fields(Smale18, given)
+    assert made(Smale18, entered()) == Smale18("P1", N=3, m=1, eta="1/10")
 
 
 def test_what_is_out_of_range_is_refused_in_the_words_of_the_declaration() -> None:
-    values: dict[str, Any] = {**fields(Smale18, {"N": "3"}).value, "m": "3"}
+    values: dict[str, Any] = {**fields(Smale18, {"N": "3"})[1](), "m": "3"}
     with pytest.raises(TheoremError, match="m = 3; allowed: an integer from 1") as caught:
         made(Smale18, values)
     assert caught.value.name == "m"

@@ -216,7 +216,7 @@ def test_the_question_is_said_in_words() -> None:
 
 def test_the_page_without_a_browser() -> None:
     _, found = PAGE.run()
-    assert found["fields"].value["radius_y"] == "1e-3"
+    assert found["entered"]()["radius_y"] == "1e-3"
     assert found["question"]["lam"] == "1/5"
 
 
