@@ -140,7 +140,7 @@ def perturbation(slider):
 
 
 @app.cell
-def start(link, looked, settings, size, steps):
+def search_start(link, looked, settings, size, steps):
     mo.stop(looked is None)
     link.keep(size=size.value, steps=steps.value)
     asked = shown.with_search(settings, size.value, steps.value)
