@@ -39,19 +39,19 @@ def fetch(app: Sphinx) -> None:
         app.config.check_page_missing = "it is there in HTML only"
         return
     try:
-        app.check_page_package = tarball()  # type: ignore[attr-defined] # kept until the end of the build
+        tarball()  # it is in the cache then
     except Unreachable as error:
         app.config.check_page_missing = str(error)
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Write the page, or say that it is not there: last of all, so that nobody overlooks it."""
-    package = getattr(app, "check_page_package", None)
-    if package is not None and exception is None:
-        write(Path(app.outdir) / FOLDER, package)
-    elif package is None and app.builder.format == "html":
+    missing = app.config.check_page_missing
+    if not missing and exception is None:
+        write(Path(app.outdir) / FOLDER, tarball())
+    elif missing and app.builder.format == "html":
         print(
-            f"\033[31;1mTHE PAGE THAT CHECKS CERTIFICATES IN A BROWSER IS LEFT OUT: {app.config.check_page_missing}\033[0m",
+            f"\033[31;1mTHE PAGE THAT CHECKS CERTIFICATES IN A BROWSER IS LEFT OUT: {missing}\033[0m",
             file=sys.stderr,
         )
 

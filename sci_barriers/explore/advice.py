@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from html import escape
+from typing import Final
 
 from sci_barriers.explore.apart import INDEX
 from sci_barriers.explore.numbers import superscripts
@@ -12,6 +13,29 @@ from sci_barriers.explore.trial import Trial
 from sci_barriers.harness import Status
 
 __all__ = ["Advice", "advice", "advice_html"]
+
+
+_MEMORY: Final = "It took more memory than it may. Take less, or raise the limit above."
+#: (words of what a program left when it crashed, what they suggest), the first that fits.
+_LEFT_BEHIND: Final = (
+    (
+        ("PermissionError", "No usable temporary directory"),
+        "It is confined: it reads no files but those of Python and its libraries, writes none, and connects to nothing. All that it needs "
+        "comes from oracle.read.",
+    ),
+    (("MemoryError", "Unable to allocate"), _MEMORY),
+    (("ModuleNotFoundError",), "It imports a library that is not installed beside sci-barriers."),
+    (
+        ("positional argument",),
+        "The algorithm takes one argument, the oracle. For a solver f(A, y) write algorithm = from_solver(f, index=50), with from "
+        "sci_barriers import from_solver.",
+    ),
+    (
+        ("SystemExit", "exit code"),
+        "It ended its process. Return the answer instead: sys.exit and os._exit give none.",
+    ),
+    (("SyntaxError", "IndentationError"), "Python cannot read it: the line is named below what it left."),
+)
 
 
 @dataclass(frozen=True)
@@ -130,7 +154,7 @@ def _spent(trial: Trial) -> tuple[Advice, ...]:
     verdict = trial.verdict
     reason, count = verdict.reason, verdict.transcript.count
     if "memory" in reason:
-        return (Advice("It took more memory than it may. Take less, or raise the limit above."),)
+        return (Advice(_MEMORY),)
     if "processes" in reason:
         return (Advice("It started too many processes. One is enough."),)
     if "standard" in reason and "bytes" in reason:
@@ -188,26 +212,7 @@ def _crashed(trial: Trial) -> tuple[Advice, ...]:
         return (Advice("It wants labels, and this class gives none: switch the parameter labels on."),)
     if "coins" in trial.program and "coins" in text:
         return (Advice("This game has no coins.", _level("with-coins", "Play with coins")),)
-    if "PermissionError" in text or "No usable temporary directory" in text:
-        return (
-            Advice(
-                "It is confined: it reads no files but those of Python and its libraries, writes none, and connects to nothing. "
-                "All that it needs comes from oracle.read."
-            ),
-        )
-    if "MemoryError" in text or "Unable to allocate" in text:
-        return (Advice("It took more memory than it may. Take less, or raise the limit above."),)
-    if "ModuleNotFoundError" in text:
-        return (Advice("It imports a library that is not installed beside sci-barriers."),)
-    if "required positional argument" in text or "positional argument" in text:
-        return (
-            Advice(
-                "The algorithm takes one argument, the oracle. For a solver f(A, y) write algorithm = from_solver(f, index=50), with "
-                "from sci_barriers import from_solver."
-            ),
-        )
-    if "SystemExit" in text or "exit code" in text:
-        return (Advice("It ended its process. Return the answer instead: sys.exit and os._exit give none."),)
-    if "SyntaxError" in text or "IndentationError" in text:
-        return (Advice("Python cannot read it: the line is named below what it left."),)
+    for words, said in _LEFT_BEHIND:
+        if any(word in text for word in words):
+            return (Advice(said),)
     return (Advice("It raised an error: what it left says where. Try it with oracle.read(20) alone first."),)

@@ -1,4 +1,4 @@
-"""The choice of a barrier and its parameters, for the pages that begin with one."""
+"""Choices that several pages offer: a barrier and its parameters, and the limits of a program."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 import marimo as mo
 
 from sci_barriers.explore import frame, widgets
+from sci_barriers.explore.apart import MEMORY, SECONDS
 from sci_barriers.explore.links import Link
 from theorems import Barrier, TheoremError
 from theorems.core.registry import BARRIERS
 
-__all__ = ["barrier", "keep", "made", "parameters", "shown"]
+__all__ = ["barrier", "keep", "limits", "made", "parameters", "shown"]
 
 
 def barrier(link: Link) -> Any:
@@ -62,3 +63,29 @@ def made(name: str, entered: Mapping[str, Any]) -> tuple[Barrier | None, str]:
 def keep(link: Link, name: str, entered: Mapping[str, Any]) -> None:
     """Put the choice into the address."""
     link.keep(barrier=name, **{f"p.{key}": text for key, text in widgets.texts(entered).items()})
+
+
+def limits(link: Link, of: str, memory: int = MEMORY[1]) -> tuple[Any, Any]:
+    """Return the fields for the seconds and the MiB that a program may take.
+
+    Args:
+        link: of the page.
+        of: what takes the seconds, in words.
+        memory: MiB to begin with.
+    """
+    return (
+        mo.ui.number(
+            SECONDS[0],
+            SECONDS[2],
+            step=1,
+            value=link.number("seconds", SECONDS[1], SECONDS[0], SECONDS[2]),
+            label=f"**Seconds** for {of}",
+        ),
+        mo.ui.number(
+            MEMORY[0],
+            MEMORY[2],
+            step=64,
+            value=link.number("memory", memory, MEMORY[0], MEMORY[2]),
+            label="**Memory** in MiB",
+        ),
+    )

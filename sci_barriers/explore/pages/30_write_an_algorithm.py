@@ -16,7 +16,7 @@ with app.setup:
     from sci_barriers.explore import choose, exports, frame, play, widgets
     from sci_barriers.explore.advice import advice_html
     from sci_barriers.explore.alone import check_in_fresh_interpreter
-    from sci_barriers.explore.apart import CONTAINED, MEMORY, SECONDS
+    from sci_barriers.explore.apart import CONTAINED
     from sci_barriers.explore.links import of_page
     from sci_barriers.explore.trial import begin, cannot
     from sci_barriers.explore.written import TEMPLATES, packed, unpacked
@@ -88,20 +88,7 @@ def writing(given, template):
 
 @app.cell
 def limits(link):
-    seconds = mo.ui.number(
-        SECONDS[0],
-        SECONDS[2],
-        step=1,
-        value=link.number("seconds", SECONDS[1], SECONDS[0], SECONDS[2]),
-        label="**Seconds** for each of two runs",
-    )
-    memory = mo.ui.number(
-        MEMORY[0],
-        MEMORY[2],
-        step=64,
-        value=link.number("memory", MEMORY[1], MEMORY[0], MEMORY[2]),
-        label="**Memory** in MiB",
-    )
+    seconds, memory = choose.limits(link, "each of two runs")
     mo.hstack([seconds, memory], justify="start", wrap=True)
     return memory, seconds
 

@@ -16,8 +16,8 @@ with app.setup:
 
     from oracles import ROUNDINGS
     from sci_barriers import BarrierError, TheoremError
-    from sci_barriers.explore import exports, frame, solver, widgets
-    from sci_barriers.explore.apart import CONTAINED, MEMORY, SECONDS
+    from sci_barriers.explore import choose, exports, frame, solver, widgets
+    from sci_barriers.explore.apart import CONTAINED, MEMORY
     from sci_barriers.explore.links import of_page
     from sci_barriers.explore.written import SOLVER, packed, unpacked
 
@@ -142,20 +142,7 @@ def which(kind, link, problem, upload):
 
 @app.cell
 def limits(kind, link):
-    seconds = mo.ui.number(
-        SECONDS[0],
-        SECONDS[2],
-        step=1,
-        value=link.number("seconds", SECONDS[1], SECONDS[0], SECONDS[2]),
-        label="**Seconds** for each run",
-    )
-    memory = mo.ui.number(
-        MEMORY[0],
-        MEMORY[2],
-        step=64,
-        value=link.number("memory", 2 * MEMORY[1], MEMORY[0], MEMORY[2]),
-        label="**Memory** in MiB",
-    )
+    seconds, memory = choose.limits(link, "each run", 2 * MEMORY[1])
     mo.hstack([seconds, memory], justify="start", wrap=True) if kind.value != "built-in" else None
     return memory, seconds
 

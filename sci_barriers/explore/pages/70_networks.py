@@ -82,24 +82,16 @@ def beside(link, side, transform):
 
 @app.cell
 def chosen(image, inner, link, noise, restarts, side, trained, transform):
-    settings = networks.Settings(
-        image=image.value,
-        side=side.value,
-        transform=transform.value,
-        inner=inner.value,
-        restarts=restarts.value,
-        noise=noise.value,
-        trained=tuple(trained.value),
-    )
-    link.keep(
-        image=image.value,
-        side=side.value,
-        transform=transform.value,
-        inner=inner.value,
-        restarts=restarts.value,
-        noise=noise.value,
-        trained=",".join(trained.value),
-    )
+    _entered = {
+        "image": image.value,
+        "side": side.value,
+        "transform": transform.value,
+        "inner": inner.value,
+        "restarts": restarts.value,
+        "noise": noise.value,
+    }
+    settings = networks.Settings(**_entered, trained=tuple(trained.value))
+    link.keep(**_entered, trained=",".join(trained.value))
     return (settings,)
 
 

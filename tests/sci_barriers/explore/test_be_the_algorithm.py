@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from fractions import Fraction
@@ -16,8 +14,9 @@ import pytest
 
 pytest.importorskip("anywidget", reason="extra explore")
 
-from sci_barriers import write_checker
 from sci_barriers.explore.game import level
+
+from .taken import saved, verified
 
 #: What has the focus, in whichever shadow tree.
 FOCUSED = """() => {
@@ -56,22 +55,6 @@ def _hand_in(page: Any, name: str = "Hand in this answer") -> str:
     return str(page.locator("[data-result]").get_attribute("data-result"))
 
 
-def _saved(page: Any, control: Any, path: Path) -> Path:
-    with page.expect_download(timeout=WAIT) as download:
-        control.click()
-    download.value.save_as(path)
-    return path
-
-
-def _verified(certificate: Path, folder: Path) -> bool:
-    """Return what the stand-alone checker says in a fresh interpreter, without any installed package."""
-    archive, _ = write_checker(folder)
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", str(archive), str(certificate)], capture_output=True, check=False
-    )
-    return done.returncode == 0
-
-
 def test_read_answer_lose_and_verify(visit: Visit, tmp_path: Path) -> None:
     with visit(NAME, height=2600) as page:
         page.wait_for_selector("[data-sb-ready]", timeout=WAIT)
@@ -81,9 +64,9 @@ def test_read_answer_lose_and_verify(visit: Visit, tmp_path: Path) -> None:
         picture.click(position={"x": 240, "y": 170}, timeout=WAIT)
         assert _answer(page) == "5/4,1/20"
         assert _hand_in(page) == "lost"
-        saved = _saved(page, page.get_by_text("Save the certificate"), tmp_path / "certificate.json")
-        assert _verified(saved, tmp_path)
-        assert json.loads(saved.read_text())["format"] == "sci-barriers/certificate"
+        certificate = saved(page, page.get_by_text("Save the certificate"), tmp_path / "certificate.json")
+        assert verified(certificate)
+        assert json.loads(certificate.read_text())["format"] == "sci-barriers/certificate"
         page.get_by_role("button", name="Check it with the stand-alone checker").click()
         page.wait_for_selector('[data-checked="0"]', timeout=WAIT)
         assert "s VERIFIED" in page.locator("[data-checked]").inner_text()
@@ -115,7 +98,7 @@ def test_an_answer_in_space_is_clicked(visit: Visit, tmp_path: Path) -> None:
         assert abs(sum(entries) - Fraction(21, 10)) < Fraction(1, 50)
         assert "below" in page.locator(".sb-pick-said").inner_text()
         assert _hand_in(page) == "lost"
-        assert _verified(_saved(page, page.get_by_text("Save the certificate"), tmp_path / "c.json"), tmp_path)
+        assert verified(saved(page, page.get_by_text("Save the certificate"), tmp_path / "c.json"))
 
 
 def _tab_to(page: Any, there: Callable[[str, str, str], bool]) -> None:
@@ -147,7 +130,7 @@ def test_a_level_of_waiting_is_won(name: str, secret: int, visit: Visit, tmp_pat
         _typed(page, *(("2.1", "0") if member.winner == 0 else ("0", "2.1")))
         assert _answer(page)
         assert _hand_in(page) == "won"
-        assert _verified(_saved(page, page.get_by_text("Save the certificate"), tmp_path / "c.json"), tmp_path)
+        assert verified(saved(page, page.get_by_text("Save the certificate"), tmp_path / "c.json"))
     with visit(NAME, level="k-digits") as page:  # what was reached is kept
         page.get_by_text(game.title).first.wait_for(timeout=WAIT)
         assert game.title in page.get_by_text("levels done").inner_text()
@@ -165,7 +148,7 @@ def test_a_die_of_two_faces(visit: Visit, tmp_path: Path) -> None:
             page.get_by_role("button", name="Add this answer as a face").click()
             page.get_by_text(f"probability 1/{k + 1}").wait_for(timeout=WAIT)
         assert _hand_in(page, "Throw the die") == "won"
-        assert _verified(_saved(page, page.get_by_text("Save the certificate"), tmp_path / "c.json"), tmp_path)
+        assert verified(saved(page, page.get_by_text("Save the certificate"), tmp_path / "c.json"))
 
 
 @pytest.mark.slow
@@ -204,11 +187,9 @@ def test_a_link_restores_the_game(visit: Visit) -> None:
 def test_pictures_are_saved_as_svg_and_png(visit: Visit, tmp_path: Path) -> None:
     with visit(NAME, level="eigenvector", height=2000) as page:
         page.wait_for_selector("[data-sb-ready]", timeout=WAIT)
-        svg = _saved(page, page.get_by_role("button", name="Save picture as SVG").first, tmp_path / "p.svg").read_text()
+        svg = saved(page, page.get_by_role("button", name="Save picture as SVG").first, tmp_path / "p.svg").read_text()
         assert svg.startswith("<svg")
         assert "script" not in svg
-        png = _saved(
-            page, page.get_by_role("button", name="Save picture as PNG").first, tmp_path / "p.png"
-        ).read_bytes()
+        png = saved(page, page.get_by_role("button", name="Save picture as PNG").first, tmp_path / "p.png").read_bytes()
         assert png.startswith(b"\x89PNG")
         assert len(png) > 3000

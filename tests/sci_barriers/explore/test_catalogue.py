@@ -27,6 +27,8 @@ from theorems import THEOREMS, TheoremError
 from theorems.core.hierarchy import placements
 from theorems.core.registry import BARRIERS
 
+from .taken import saved
+
 Visit = Callable[..., AbstractContextManager[Any]]
 WAIT = 60_000
 PAGE = importlib.import_module("sci_barriers.explore.pages.90_catalogue").app
@@ -141,16 +143,12 @@ def test_a_theorem_is_chosen_verified_and_taken_away(visit: Visit, tmp_path: Pat
         page.get_by_role("button", name="Verify all clauses, and the place").click()
         page.wait_for_selector('[data-verified="1"]', timeout=WAIT)
         assert "All clauses hold" in page.locator("[data-verified]").inner_text()
-        with page.expect_download(timeout=WAIT) as download:
-            page.get_by_text("Save the certificates").click()
-        download.value.save_as(tmp_path / "c.zip")
+        saved(page, page.get_by_text("Save the certificates"), tmp_path / "c.zip")
         with zipfile.ZipFile(tmp_path / "c.zip") as file:
             assert all(Certificate(json.loads(file.read(entry))).check()[0] for entry in file.namelist())
             assert file.namelist()
-        with page.expect_download(timeout=WAIT) as download:
-            page.get_by_text("Save the report as JSON").click()
-        download.value.save_as(tmp_path / "r.json")
-        assert json.loads((tmp_path / "r.json").read_text())[0]["theorem"] == "integer-part"
+        report = saved(page, page.get_by_text("Save the report as JSON"), tmp_path / "r.json")
+        assert json.loads(report.read_text())[0]["theorem"] == "integer-part"
 
 
 @pytest.mark.slow

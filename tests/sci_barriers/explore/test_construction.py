@@ -24,6 +24,8 @@ from sci_barriers.explore.numbers import brief, parsed, power, superscripts, vec
 from theorems.core.registry import BARRIERS
 from theorems.structured.vertex_solutions import VertexBarrier
 
+from .taken import saved
+
 Visit = Callable[..., AbstractContextManager[Any]]
 WAIT = 60_000
 PAGE = importlib.import_module("sci_barriers.explore.pages.10_construction").app
@@ -148,11 +150,8 @@ def test_a_person_moves_a_slider_and_the_address_restores_what_is_shown(visit: V
         page.keyboard.press("ArrowRight")
         page.wait_for_selector('.sb-page[data-n="8"][data-e="9"]', timeout=WAIT)
         page.wait_for_function("new URL(location).searchParams.get('n') === '8'", timeout=WAIT)
-        with page.expect_download(timeout=WAIT) as download:
-            page.get_by_text("Save as JSON").click()
-        download.value.save_as(tmp_path / "c.json")
-        saved = json.loads((tmp_path / "c.json").read_text())
-        assert (saved["barrier"], saved["index"], saved["parameters"]["N"], saved["unit"]) == ("smale9", 8, 3, "10^-2")
+        found = json.loads(saved(page, page.get_by_text("Save as JSON"), tmp_path / "c.json").read_text())
+        assert (found["barrier"], found["index"], found["parameters"]["N"], found["unit"]) == ("smale9", 8, 3, "10^-2")
         query = {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
     with visit("construction", **query) as page:
         page.wait_for_selector('.sb-page[data-n="8"][data-e="9"]', timeout=WAIT)

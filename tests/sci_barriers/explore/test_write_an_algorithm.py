@@ -5,8 +5,6 @@ from __future__ import annotations
 import importlib
 import json
 import os
-import subprocess
-import sys
 import zlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
@@ -20,7 +18,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("marimo", reason="extra explore")
 
-from sci_barriers import Smale18, Status, write_checker
+from sci_barriers import Smale18, Status
 from sci_barriers.explore import apart
 from sci_barriers.explore.advice import advice, advice_html
 from sci_barriers.explore.exports import json_text
@@ -29,6 +27,8 @@ from sci_barriers.explore.written import LONGEST, TEMPLATES, main_name, packed, 
 from sci_barriers.programs.confine import unavailable
 from theorems import TheoremError
 from theorems.core.registry import BARRIERS
+
+from .taken import saved, verified
 
 WAIT = 60_000
 PAGE = importlib.import_module("sci_barriers.explore.pages.30_write_an_algorithm").app
@@ -307,16 +307,7 @@ def test_a_program_is_refuted_in_the_browser_and_its_certificate_verified(visit:
         page.get_by_role("button", name="Run it").click()
         page.wait_for_selector('[data-verdict="refuted"]', timeout=WAIT)
         assert "Make it better" in page.locator("[data-verdict]").inner_text()
-        with page.expect_download(timeout=WAIT) as download:
-            page.get_by_text("Save the certificate").click()
-        download.value.save_as(tmp_path / "certificate.json")
-        archive, _ = write_checker(tmp_path)
-        done = subprocess.run(
-            [sys.executable, "-I", "-S", str(archive), str(tmp_path / "certificate.json")],
-            capture_output=True,
-            check=False,
-        )
-        assert done.returncode == 0
+        assert verified(saved(page, page.get_by_text("Save the certificate"), tmp_path / "certificate.json"))
 
 
 @needs_confinement

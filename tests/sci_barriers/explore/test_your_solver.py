@@ -25,6 +25,8 @@ from sci_barriers.explore.written import SOLVER
 from sci_barriers.programs.confine import unavailable
 from theorems import TheoremError
 
+from .taken import saved
+
 WAIT = 60_000
 PAGE = importlib.import_module("sci_barriers.explore.pages.40_your_solver").app
 needs_confinement = pytest.mark.skipif(bool(unavailable()), reason=f"NO PROGRAM IS RUN: {unavailable()}")
@@ -185,15 +187,12 @@ def test_a_built_in_solver_in_the_browser(visit: Visit, tmp_path: Path) -> None:
         page.get_by_role("button", name="Audit it").click()
         page.wait_for_selector('[data-audit="9"]', timeout=WAIT)
         for kind, begins in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
-            with page.expect_download(timeout=WAIT) as download:
-                page.get_by_role("button", name=f"Save picture as {kind}").click()
-            download.value.save_as(tmp_path / kind)
+            saved(page, page.get_by_role("button", name=f"Save picture as {kind}"), tmp_path / kind)
             assert (tmp_path / kind).read_bytes().startswith(begins)
-        with page.expect_download(timeout=WAIT) as download:
-            page.get_by_text("Save the audit as JSON").click()
-        download.value.save_as(tmp_path / "audit.json")
-        saved = json.loads((tmp_path / "audit.json").read_text())
-        assert (saved["target"], len(saved["rows"])) == ("exact", 9)
+        audited = json.loads(
+            saved(page, page.get_by_text("Save the audit as JSON"), tmp_path / "audit.json").read_text()
+        )
+        assert (audited["target"], len(audited["rows"])) == ("exact", 9)
 
 
 @needs_confinement
