@@ -8,7 +8,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 import typer
 from rich.console import Console
@@ -79,9 +79,9 @@ def own_output() -> Iterator[None]:
         sys.stdout = ours
 
 
-def _number(stream: object) -> int | None:
+def _number(stream: Any) -> int | None:
     """Return the descriptor of a stream, or ``None`` if it has none (in a test, in a notebook)."""
     try:
-        return int(stream.fileno())  # type: ignore[attr-defined]
+        return int(stream.fileno())
     except (AttributeError, OSError, ValueError):
         return None

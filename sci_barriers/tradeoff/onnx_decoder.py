@@ -73,7 +73,7 @@ def onnx_decoder(path: Path, *, seconds: float = SECONDS) -> Callable[[NDArray[A
         watch.start()
         try:
             found = session.run(None, {given.name: tensor}, limits)[0]
-        except Exception as error:
+        except Exception as error:  # as above
             if limits.terminate:
                 raise BarrierError("network", str(path), f"an evaluation within {seconds:g} seconds") from None
             allowed = f"an ONNX file that takes data of shape {y.shape} ({told(error)[0]})"

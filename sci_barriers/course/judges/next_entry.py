@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sci_barriers.course._contract import Exercise, Feedback, failed, passed
 from sci_barriers.course._submission import Submission
 
 
-def _players() -> dict[str, object]:
+def _players() -> dict[str, Callable[[list[int]], bool]]:
     """Return programs that guess, from the entries so far, whether infinitely many of them are 1."""
     return {
         "the last entry decides": lambda entries: bool(entries) and entries[-1] == 1,
@@ -27,7 +29,7 @@ def _judge(submission: Submission) -> Feedback:
         minds: list[bool] = []
         changes = 0
         while len(entries) < 2_000 and changes < ask:
-            minds.append(player(entries))  # type: ignore[operator] # a function
+            minds.append(player(entries))
             entries.append(rule[minds[-1]])
             changes += minds[-1] != minds[-2:][0]
         if changes < ask:

@@ -41,7 +41,8 @@ def score(outputs: Array, h: Array) -> Array:
 def roc(without: Array, present: Array) -> tuple[Array, Array]:
     """Return rates of false and of true positives over all thresholds, from (0, 0) to (1, 1)."""
     thresholds = np.concatenate([[np.inf], np.unique(np.concatenate([without, present]))[::-1]])
-    return tuple(np.array([np.mean(values >= t) for t in thresholds]) for values in (without, present))  # type: ignore[return-value]
+    false, true = (np.array([np.mean(values >= t) for t in thresholds]) for values in (without, present))
+    return false, true
 
 
 def area_under(without: Array, present: Array) -> float:

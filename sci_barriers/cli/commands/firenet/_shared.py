@@ -76,19 +76,13 @@ def shown(screen: Console, what: str, *, resumed: bool) -> Iterator[Callable[[st
 
 
 def problems_of(
-    image: str,
-    side: int | None,
-    default: int,
-    sampling: str,
-    *,
-    fit: str | None = None,
-    grey: bool = False,
-    **options: Any,
+    image: str, side: int | None, default: int, sampling: str, **options: Any
 ) -> list[tuple[str, ImageProblem]]:
+    """Return `problem_of` for one sampling, or for each of them, with its name."""
     if sampling not in (*SAMPLINGS, "both"):
         raise BarrierError("--sampling", sampling, ", ".join((*SAMPLINGS, "both")))
     names = SAMPLINGS if sampling == "both" else (sampling,)
-    return [(name, problem_of(image, side, default, name, fit=fit, grey=grey, **options)) for name in names]
+    return [(name, problem_of(image, side, default, name, **options)) for name in names]
 
 
 def problem_of(
@@ -101,6 +95,7 @@ def problem_of(
     grey: bool = False,
     **options: Any,
 ) -> ImageProblem:
+    """Return the problem of an image, with an error that names the option that was typed."""
     if sampling not in SAMPLINGS:
         raise BarrierError("--sampling", sampling, " or ".join(SAMPLINGS))
     values = _load_image(image, side, default, fit, grey)

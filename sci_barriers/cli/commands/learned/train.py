@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import Progress, TimeRemainingColumn
+from rich.progress import Progress, TaskID, TimeRemainingColumn
 
 from sci_barriers.cli._console import console, plain
 from sci_barriers.cli._progress import counted
@@ -67,8 +67,8 @@ def run(
             plan = Plan.recommended(architecture, **changes)
             task = bar.add_task(plan.name, total=plan.steps)
 
-            def tell(done: int, loss: float, task: int = task, name: str = plan.name) -> None:
-                bar.update(task, completed=done, description=f"{name}, error {loss:.2e}")  # type: ignore[arg-type]
+            def tell(done: int, loss: float, task: TaskID = task, name: str = plan.name) -> None:
+                bar.update(task, completed=done, description=f"{name}, error {loss:.2e}")
 
             checkpoint = out / f"{plan.name}.checkpoint.npz"
             try:
