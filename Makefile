@@ -15,7 +15,7 @@ LOCK := -c 'import fcntl, subprocess, sys; lock = open(sys.argv[1], "w"); \
 .DELETE_ON_ERROR:
 PROOFS_NEED := coqc coqchk coq_makefile ocamlfind ocamlopt
 
-.PHONY: proofs proofs-setup explore-setup help demo test test-slow lint types bench docs dist clean
+.PHONY: proofs proofs-setup explore-setup help demo follow-readme test test-slow lint types bench docs dist clean
 
 help:
 	@echo 'make demo        compute a counterexample with its certificate, and check it (writes build/demo)'
@@ -27,6 +27,7 @@ help:
 	@echo 'make attack      attack checker, command line and protocol (10 minutes at most; FRACTION=0.1 for a tenth)'
 	@echo 'make docs        build the documentation, running its code (writes build/docs)'
 	@echo 'make dist        build wheel and sdist twice, compare them, and try the wheel in an empty environment'
+	@echo 'make follow-readme  clone the last commit and do there what the README says'
 	@echo 'make proofs      check the proofs in Coq, what they assume, and build the extracted checker (needs Coq)'
 	@echo 'make proofs-setup install what that needs (on Debian, as root)'
 	@echo 'make explore-setup install Chromium for the tests in a browser (on Debian, as root)'
@@ -96,6 +97,10 @@ explore-setup:
 
 dist: $(STAMPS)/dev
 	$(BIN)/python packaging/build.py
+
+# Needs no .venv here: `make demo` in the clone makes one.
+follow-readme:
+	'$(PYTHON)' packaging/follow_readme.py
 
 clean:
 	$(MAKE) --no-print-directory -C proofs clean

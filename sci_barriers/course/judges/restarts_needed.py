@@ -1,4 +1,4 @@
-"""7.3: how many layers."""
+"""7.4: how many layers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _judge(submission: Submission) -> Feedback:
 
 
 EXERCISE = Exercise(
-    "restarts_needed", 7, 3, "How many layers", "hand", 3,
+    "restarts_needed", 7, 4, "How many layers", "hand", 3,
     (
         "The bound is C₂(υⁿ·b₂ + δ/(1 - υ)) with υ = 1/2: C₂(b₂/2ⁿ + 2δ).",
         "First look whether C₂·2δ alone is above the target: then no n is enough, return None.",

@@ -1,4 +1,4 @@
-"""7.4: the price of accuracy."""
+"""7.5: the price of accuracy."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _judge(submission: Submission) -> Feedback:
 
 
 EXERCISE = Exercise(
-    "two_points", 7, 4, "The price of accuracy", "proof", 3,
+    "two_points", 7, 5, "The price of accuracy", "proof", 3,
     (
         "If Ψ(Ax) is within d of x and Ψ(Az) within d of z, then ‖Ψ(Ax) - Ψ(Az)‖ ≥ ‖x - z‖ - 2d, while the measurements differ by ‖A(x - z)‖ only.",
         "Choose x - z in a direction that A nearly forgets. Which entry does this A hardly see?",

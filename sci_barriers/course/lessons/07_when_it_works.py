@@ -124,6 +124,41 @@ def _(check_certify):
 @app.cell(hide_code=True)
 def _():
     mo.md(r"""
+    ## What a certificate buys
+
+    Now $y = Ax + $ noise, where $x$ has *one* entry that is not zero, and $\|Ax-y\|_2\le\delta$. Suppose that you find some $z$ with one entry and $\|Az-y\|_2\le\delta$, too. Then $v=z-x$ has two entries at most, and $\|Av\|_2\le2\delta$. The property for both of them, added up, gives $\|v\|_1\le\rho\|v\|_1+2\gamma\cdot2\delta$, that is
+
+    $$\|z-x\|_1\le\frac{4\gamma}{1-\rho}\,\delta .$$
+
+    So it does not matter which $z$ you find, nor how: the certificate of $A$ vouches for it. Without noise, $z=x$.
+
+    **Exercise 7.3.** Write such a decoder. No $\delta$ is given; so take the vector with one entry that explains $y$ best.
+    """)
+    return
+
+
+@app.function
+def decode(A, y):
+    """Return a list z with at most one entry that is not zero and ‖Az - y‖ as small as possible; y is a list of Fractions."""
+    ...
+
+
+@app.cell(hide_code=True)
+def _():
+    check_decode = mo.ui.run_button(label="Check")
+    check_decode
+    return (check_decode,)
+
+
+@app.cell(hide_code=True)
+def _(check_decode):
+    feedback(__file__, decode, check_decode.value)
+    return
+
+
+@app.cell(hide_code=True)
+def _():
+    mo.md(r"""
     ## Networks with a guarantee
 
     Under such a property, networks that recover sparse vectors are *computed*: FIRENETs. They unroll a method of optimisation, and restart it. After $n$ restarts, for all measurements with $\|y\|\le b_2$ and noise $\delta$,
@@ -155,7 +190,7 @@ def _():
 @app.cell(hide_code=True)
 def _():
     mo.md(r"""
-    **Exercise 7.3.** With $\upsilon=\tfrac12$: how many restarts bring the bound down to a target? Return `None` if none do.
+    **Exercise 7.4.** With $\upsilon=\tfrac12$: how many restarts bring the bound down to a target? Return `None` if none do.
     """)
     return
 
@@ -190,7 +225,7 @@ def _():
 
     If $A$ nearly forgets $x-z$, this is large. It is true of every decoder, trained or not: whoever is accurate on both is unstable between them.
 
-    **Exercise 7.4.** For the given $A$ and $d=\tfrac1{100}$ return two vectors of norm at most 1 that force a Lipschitz constant of 100 on every decoder with error at most $d$ on both.
+    **Exercise 7.5.** For the given $A$ and $d=\tfrac1{100}$ return two vectors of norm at most 1 that force a Lipschitz constant of 100 on every decoder with error at most $d$ on both.
     """)
     return
 

@@ -24,6 +24,14 @@ def certify(A):
     return rho, 1, U
 
 
+def decode(A, y):
+    columns = [list(column) for column in zip(*A, strict=True)]
+    along = [sum(a * b for a, b in zip(column, y, strict=True)) for column in columns]
+    squares = [sum(a * a for a in column) for column in columns]
+    best = max(range(len(columns)), key=lambda j: Fraction(along[j] ** 2, squares[j]))
+    return [Fraction(along[j], squares[j]) if j == best else 0 for j in range(len(columns))]
+
+
 def restarts_needed(C2, b2, delta, target):
     if C2 * 2 * delta >= target:
         return None

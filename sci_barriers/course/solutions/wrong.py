@@ -97,6 +97,17 @@ WRONG = [
         "it is not in the null space",
     ),
     ("certify", "def certify(A):\n    return 2, 1, []\n", "vectors u_i of length"),
+    (
+        "decode",
+        "def decode(A, y):\n    return [sum(A[k][j] * y[k] for k in range(len(A))) for j in range(len(A[0]))]\n",
+        "more than one entry",
+    ),
+    (
+        "decode",
+        "from fractions import Fraction\n\ndef decode(A, y):\n    along = [sum(A[k][j] * y[k] for k in range(len(A))) for j in range(len(A[0]))]\n    best = max(range(len(along)), key=lambda j: along[j])\n    square = sum(A[k][best] ** 2 for k in range(len(A)))\n    return [Fraction(along[best], square) if j == best else 0 for j in range(len(along))]\n",
+        "can be had. Behind y was x",
+    ),
+    ("decode", "def decode(A, y):\n    return [0]\n", "a list of 4 numbers"),
     ("restarts_needed", "def restarts_needed(C2, b2, delta, target):\n    return 5\n", "the bound is"),
     ("two_points", "def two_points(A, d):\n    return [1, 0, 0], [0, 0, 0]\n", "A has to nearly forget"),
     (

@@ -23,6 +23,7 @@ from sci_barriers import BarrierError
 from sci_barriers.cli import app
 from sci_barriers.course import Submission, check, exercise, exercises, feedback, lessons
 from sci_barriers.course._class import check_class
+from sci_barriers.course.judges import decode as decoding
 from sci_barriers.course.solutions.wrong import WRONG
 from sci_barriers.harness import Limits
 
@@ -43,13 +44,13 @@ NBGRADER_GRADE = {
 }
 
 
-def test_there_are_eight_lessons_with_four_exercises_or_more() -> None:
+def test_there_are_eight_lessons_with_four_to_six_exercises_of_all_three_kinds() -> None:
     assert sorted(lessons()) == list(range(1, 9))
     for number in lessons():
         own = exercises(number)
         assert [item.number for item in own] == list(range(1, len(own) + 1))
-        assert len(own) >= 4
-        assert {item.kind for item in own} <= {"hand", "program", "proof"}
+        assert 4 <= len(own) <= 6
+        assert {item.kind for item in own} == {"hand", "program", "proof"}
     assert len({item.name for item in exercises()}) == len(exercises())
 
 
@@ -106,6 +107,29 @@ def test_pictures_say_what_they_show(name: str, arguments: tuple[Any, ...], word
     picture = getattr(importlib.import_module(f"sci_barriers.course.pictures.{name}"), name)(*arguments)
     assert words in picture.alt
     assert picture.image.startswith(b"<svg")
+
+
+@pytest.mark.parametrize(("A", "rho", "gamma"), decoding.CASES)
+def test_a_decoder_that_passes_has_the_guarantee_of_lesson_7(
+    A: list[list[int]], rho: Fraction, gamma: Fraction
+) -> None:
+    columns = [[Fraction(value) for value in column] for column in zip(*A, strict=True)]
+    squares = [decoding.square(column) for column in columns]
+    products = [[sum(a * b for a, b in zip(p, q, strict=True)) for q in columns] for p in columns]
+    count = range(len(columns))
+    # The constants, by the vectors u_i = a_i/‖a_i‖² of Exercise 7.2.
+    assert max(abs(products[i][j]) / squares[i] for i in count for j in count if i != j) == rho < 1
+    assert max(1 / square for square in squares) <= gamma**2
+    tight = 0
+    for x, y in decoding.inputs(A):
+        noise = decoding.square([a - b for a, b in zip(decoding.times(A, x), y, strict=True)])
+        for j, column in enumerate(columns):
+            along = sum(a * b for a, b in zip(column, y, strict=True))
+            if decoding.square(y) - along**2 / squares[j] == decoding.least(A, y):
+                error = sum(abs((along / squares[j] if i == j else 0) - x[i]) for i in count)
+                assert error**2 <= (4 * gamma / (1 - rho)) ** 2 * noise
+                tight += error > 0
+    assert tight > 0
 
 
 @pytest.mark.parametrize("item", exercises(), ids=lambda item: item.name)
