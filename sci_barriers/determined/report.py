@@ -163,7 +163,7 @@ class Report:
                 Answer.OPEN: "neither proved to be within {} of all solutions nor proved not to be",
             }[self.answer]
             lines.append(f"{self.answer.name}: the output is {sentence.format(_size(self.tolerance))}")
-            needed = self.digits.index_needed(self.tolerance) if self.answer is Answer.OPEN else None
+            needed = self.digits.index_needed(self.tolerance, found) if self.answer is Answer.OPEN else None
             if needed is not None:
                 lines.append(f"data of index about {needed} would decide it (an estimate)")
         if found.at_most is not None:

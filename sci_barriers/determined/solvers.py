@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -40,7 +41,8 @@ def digits_of(
     * scikit-learn: a fitted ``Lasso``, ``LassoLars`` (or an ``ElasticNet`` with ``l1_ratio=1``), with X and y. Its objective
       ‖y − Xw‖²/(2m) + α‖w‖₁ is that of P2 with λ = 2mα. With an intercept X and y are centred in exact arithmetic; for a radius then
 
-      ‖(I − 11ᵀ/m)E‖ ≤ ‖E‖ in the spectral and the Frobenius norm: entrywise radii are turned into Frobenius ones.
+      ‖(I − 11ᵀ/m)E‖ ≤ ‖E‖ in the spectral and the Frobenius norm: entrywise radii are turned into Frobenius ones. The two inputs of
+      a ceiling are centred inputs with the radii that were given.
     * CVXPY: a ``cvxpy.Problem`` that is P1, P2, P3 (with weights) or a linear program; a factor before the squares, 1/2 or 1/(2m),
       is taken into λ. If it has been solved, the value of its variable is the output.
     * SciPy: a result of ``linprog``, with ``c``, ``A_eq``, ``b_eq`` as keywords and no other constraints than x ≥ 0.
@@ -112,7 +114,8 @@ def centred(data: Data) -> Data:
     columns = [[m * v - total for v in column] for column in data.columns for total in (sum(column),)]
     total = sum(data.y)
     y = [m * v - total for v in data.y]
-    return Data.real(columns, m * data.under_A, y, m * data.under_y, _projected(data, "A"), _projected(data, "y"))
+    own = Data.real(columns, m * data.under_A, y, m * data.under_y, _projected(data, "A"), _projected(data, "y"))
+    return replace(own, raw=data)
 
 
 def _projected(data: Data, which: str) -> Radius:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from operator import mul
 from typing import Any, Final
@@ -18,6 +18,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from theorems.digits.centred import balanced
 from theorems.digits.enclosure import Enclosure
 from theorems.digits.guess import Progress, basis_guess
 from theorems.digits.radii import Data, Radius
@@ -172,9 +173,13 @@ def ceiling(
         if progress is not None:
             progress("pairs of inputs", number, attempts)
         moves = move, move.opposite()
-        if not all(has_the_data(data, own) for own in moves):
+        known = (data,) if data.raw is None else (data, data.raw)
+        if not all(has_the_data(of, own) for of in known for own in moves):
             continue
-        pair = [enclose(problem, moved(data, own), found) for own in moves]
+        inputs = [moved(data, own) for own in moves]
+        if any(own.extreme is not None for own in inputs):
+            continue
+        pair = [enclose(problem, own, found) for own in inputs]
         first, second = (p.enclosure for p in pair)
         if first is None or second is None:
             continue
@@ -330,7 +335,14 @@ def _unit(length: int, i: int) -> Array:
 
 
 def _move(data: Data, left: Array, right: Array, y: Array) -> Move:
-    """Return the largest move along these directions that has the data: E = ρ·l·rᵀ, e along y."""
+    """Return the largest move along these directions that has the data: E = ρ·l·rᵀ, e along y.
+
+    Centred data: l and e have the sum 0, and the move is one of the raw data; then it is the same move of the centred ones.
+    """
+    if data.raw is not None:
+        left, y = left - left.mean(), y - y.mean()
+        move = _move(data.raw, left, right, y)
+        return replace(move, left=balanced(move.left, left.tolist()), y=balanced(move.y, y.tolist()))
     e, bits_y = _vector(y, data.radius_y, data.y, data.under_y)
     if data.radius_A.exact or data.parts == 2 or not right.any() or not left.any():
         return Move((), (), 0, e, bits_y)

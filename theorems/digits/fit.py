@@ -90,7 +90,7 @@ def _completed(data: Data, guess: ActiveSet, w: NDArray[Any], problem: Problem) 
 def _by_basis(problem: Problem, data: Data, guess: ActiveSet, weights: Sequence[Fraction]) -> Enclosure:
     Q, x, settled = list(guess.active), guess.x, False
     for _ in range(_PIVOTS + len(Q)):
-        bits = bits_for(data, Q, float(np.abs(x).max()) or 1.0)
+        bits = bits_for(data, Q, float(np.abs(x).max()) or 1.0, float(min(weights)))
         bits = bits if settled else min(bits, _PIVOT_BITS)
         entries = on_columns(data, Q, Fraction(0), weights, x, bits)
         signs = [1 if value > 0 or problem.nonnegative else -1 for value in entries]

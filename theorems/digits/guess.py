@@ -10,6 +10,7 @@ J. Imaging Sci. 2 (2009) 183-202.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -21,7 +22,7 @@ from scipy.optimize import linprog
 from theorems.core.errors import Undecided
 from theorems.problems import Problem
 
-__all__ = ["ActiveSet", "Progress", "basis_guess", "fista", "path_guess"]
+__all__ = ["ActiveSet", "Progress", "basis_guess", "fista", "magnitude", "path_guess"]
 
 Array = NDArray[Any]
 #: Told what is done, how much of it, and how much at most (0: not known).
@@ -161,7 +162,8 @@ def _stop(problem: Problem, parameter: float, base: Array, tilt: Array, low: flo
 
 def basis_guess(A: Array, y: Array, w: Array, problem: Problem) -> ActiveSet | None:
     """Return a vertex of min Σ w_i|x_i| (LP: Σ w_i x_i, x ≥ 0) subject to Ax = y, with its multiplier; ``None`` if HiGHS has none."""
-    scale = float(np.abs(y).max(initial=0.0)) or 1.0
+    size, scale, most = magnitude(A), magnitude(y), magnitude(w)  # HiGHS takes entries below 1e-9 for 0
+    A, w = A / size, w / most
     matrix, cost = (A, w) if problem.nonnegative else (np.hstack([A, -A]), np.concatenate([w, w]))
     try:
         found = linprog(cost, A_eq=matrix, b_eq=y / scale, method="highs-ds")
@@ -169,11 +171,17 @@ def basis_guess(A: Array, y: Array, w: Array, problem: Problem) -> ActiveSet | N
         return None
     if found.status != 0:
         return None
-    x = found.x * scale
+    x = found.x * (scale / size)
     N = A.shape[1]
     x = x if problem.nonnegative else x[:N] - x[N:]
     active = np.flatnonzero(x)
-    return ActiveSet(tuple(map(int, active)), x[active], 0.0, np.asarray(found.eqlin.marginals, dtype=float))
+    p = np.asarray(found.eqlin.marginals, dtype=float) * (most / size)
+    return ActiveSet(tuple(map(int, active)), x[active], 0.0, p)
+
+
+def magnitude(values: Array) -> float:
+    """Return the power of two next to the largest modulus, 1 if all are 0: quotients by it are exact."""
+    return math.ldexp(1.0, math.frexp(float(np.abs(values).max(initial=0.0)) or 1.0)[1])
 
 
 def fista(A: Array, y: Array, w: Array, lam: float, start: Array | None = None, steps: int = 3000) -> Array:

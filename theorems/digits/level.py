@@ -21,7 +21,7 @@ from theorems.digits.rounding import root_up, up
 from theorems.digits.smooth import residual_of
 from theorems.problems import Problem
 
-__all__ = ["LevelProof", "best", "prove"]
+__all__ = ["LevelProof", "best", "prove", "smaller"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,3 +65,14 @@ def best(problem: Problem, data: Data, guesses: Sequence[ActiveSet]) -> Enclosur
                 bits = max(0, 60 - math.frexp(float(np.abs(guess.x).max()))[1])
                 trials.append(LevelProof(guess.active, tuple(nearest(guess.x, bits)), 1 << bits))
     return min((prove(data, problem, trial) for trial in trials), key=lambda e: e.radius)
+
+
+def smaller(enclosure: Enclosure, problem: Problem, data: Data, guesses: Sequence[ActiveSet]) -> Enclosure:
+    """Return the smaller one of an enclosure and the ball about 0: with coarse data that one may win, and finer data must not lose.
+
+    The ball about 0 is at least as long as solutions are, ‖c‖ − R: where R < ‖c‖/2 it is not the smaller one.
+    """
+    if 4 * enclosure.radius**2 < sum(c * c for c in enclosure.centre):
+        return enclosure
+    rough = best(problem, data, guesses)
+    return enclosure if rough is None or rough.radius >= enclosure.radius else rough

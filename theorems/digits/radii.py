@@ -27,6 +27,8 @@ Norm = Literal["spectral", "frobenius", "entrywise"]
 KNOWN_NORMS: Final[tuple[Norm, ...]] = ("spectral", "frobenius", "entrywise")
 #: 2^-n is replaced by 2^-min(n, DEEPEST): larger, so that nothing is lost but digits beyond the four thousandth bit.
 DEEPEST: Final = 4096
+#: Powers of two that the largest entries of A_n and of y_n may have.
+LARGEST: Final = 200
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,8 @@ class Data:
         parts: 1 for real, 2 for complex data.
         radius_A: of A_n.
         radius_y: of y_n.
+        raw: real data of which these are the centred ones, ((I − 11ᵀ/m)A, (I − 11ᵀ/m)y), and whose radii may allow less: a ceiling
+            moves only what these allow.
     """
 
     columns: list[list[int]] = field(repr=False)
@@ -128,6 +132,7 @@ class Data:
     parts: int
     radius_A: Radius
     radius_y: Radius
+    raw: Data | None = field(default=None, repr=False)
 
     @staticmethod
     def real(
@@ -210,6 +215,19 @@ class Data:
     def exact(self) -> bool:
         """Whether there is only one input with these data."""
         return self.radius_A.exact and self.radius_y.exact
+
+    @cached_property
+    def extreme(self) -> tuple[str, int] | None:
+        """What doubles cannot guess with, since powers of it overflow or underflow: "A" or "y" and about log₂ of its largest entry.
+
+        ``None`` if both are between 2^-LARGEST and 2^LARGEST, or 0.
+        """
+        for name, columns, under in (("A", self.columns, self.under_A), ("y", [self.y], self.under_y)):
+            top = max(max(max(column), -min(column)) for column in columns)
+            power = top.bit_length() - under.bit_length()
+            if top and abs(power) > LARGEST:
+                return name, power
+        return None
 
     # --- Views ------------------------------------------------------------------------------------------------------------------
 

@@ -162,7 +162,9 @@ def _step(
     for position, h in enumerate(half):
         a, b = (x[position] / (1 << bits)), (x[position + n] / (1 << bits))
         size = math.hypot(a, b)
-        factor = float(h) / size**3
+        if size == 0.0:
+            raise Undecided("an entry is 0 in floating point")
+        a, b, factor = a / size, b / size, float(h) / size  # squares of a and b may underflow
         i, j = position, position + n
         hessian[i, i] += factor * b * b
         hessian[j, j] += factor * a * a

@@ -19,7 +19,7 @@ from theorems.digits.fit import enclose_fit
 from theorems.digits.gram import Factor, factor
 from theorems.digits.guess import ActiveSet, Progress, fista, path_guess
 from theorems.digits.near import Combination, combinations
-from theorems.digits.radii import Data
+from theorems.digits.radii import LARGEST, Data
 from theorems.digits.rational import minimiser
 from theorems.digits.refine import on_columns
 from theorems.digits.rounding import root_up
@@ -62,13 +62,17 @@ def enclose(problem: Problem, data: Data, hint: Found | None = None, *, progress
         progress: called as work goes on (see `theorems.digits.determine`).
 
     Raises:
-        TheoremError: weights of another length, or a problem that is not for complex data.
+        TheoremError: weights of another length, a problem that is not for complex data, or data of extreme size.
     """
     N = data.shape[1]
     if problem.weights is not None and len(problem.weights) != N:
         raise TheoremError("weights", f"{len(problem.weights)} weights", f"{N} of them, as A has columns")
     if problem.nonnegative and data.parts == 2:
         raise TheoremError("problem", "LP", "P1, P2 or P3 for complex data")
+    if data.extreme is not None:
+        name, power = data.extreme
+        allowed = f"from 2^-{LARGEST} to 2^{LARGEST}: scale it, and λ or η as well"
+        raise TheoremError(name, f"2^{power} (its largest entry, about)", allowed)
     task = _Task(problem, data, progress)
     reasons: list[str] = []
     guesses: list[ActiveSet] = []
@@ -89,7 +93,7 @@ def enclose(problem: Problem, data: Data, hint: Found | None = None, *, progress
         try:
             enclosure = enclose_fit(problem, data)
             signs = tuple(1 if c > 0 else -1 for c in enclosure.centre)
-            return Found(enclosure, enclosure.indices, signs, Fraction(0))
+            return Found(level.smaller(enclosure, problem, data, guesses), enclosure.indices, signs, Fraction(0))
         except (NotProved, Undecided) as error:
             reasons.append(str(error))
     active = guesses[-1].active if guesses else ()
@@ -202,7 +206,7 @@ class _Task:
                     continue
                 raise
             signs = tuple(1 if v > 0 else -1 for v in values) if self.data.parts == 1 else ()
-            return Found(enclosure, tuple(active), signs, lam)
+            return Found(level.smaller(enclosure, self.problem, self.data, [guess]), tuple(active), signs, lam)
         raise NotProved("too many attempts")
 
     def _exact(self, active: Sequence[int], values: Sequence[int], lam: Fraction) -> tuple[tuple[int, ...], int] | None:
@@ -262,6 +266,8 @@ class _Task:
         singular = np.linalg.svd(data.floats[:, own], compute_uv=False)
         low, high = max(float(singular[-1]), 1e-150 * float(singular[0]), 1e-300), float(singular[0])
         norm_y = float(np.linalg.norm(data.float_y))
+        if high == 0.0:
+            raise Undecided("the active columns are 0 in floating point")
         size = min(max(size, norm_y / high * 1e-3, 1e-300), norm_y / low + 1e-300)
         moved = float(data.delta_y) + float(data.delta_A(list(active))) * size * math.sqrt(len(own))
         fine = data.exact or moved == 0.0

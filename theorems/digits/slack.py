@@ -17,7 +17,7 @@ from theorems.core.errors import Undecided
 from theorems.digits import sharp
 from theorems.digits.enclosure import Enclosure, NotProved
 from theorems.digits.gram import Factor, factor
-from theorems.digits.guess import ActiveSet, path_guess
+from theorems.digits.guess import ActiveSet, magnitude, path_guess
 from theorems.digits.near import Combination, combination
 from theorems.digits.radii import Data
 from theorems.digits.rational import minimiser
@@ -38,13 +38,14 @@ _POWER: Final = 6
 _PAIRS: Final = 10_000_000
 
 
-def bits_for(data: Data, columns: Sequence[int], largest: float) -> int:
+def bits_for(data: Data, columns: Sequence[int], largest: float, least: float) -> int:
     """Return the digits after the point at which roundings do not matter beside the radii, or 130 digits for exact data.
 
     Args:
         data: what is known.
         columns: those with entries that are not 0.
         largest: about the largest of these entries.
+        least: the least weight: a multiplier with so many digits has products with the columns that are right to 2^-30 of it.
     """
     singular = np.linalg.svd(data.floats[:, list(columns)], compute_uv=False) if columns else np.ones(1)
     low, high = max(float(singular[-1]), 1e-150 * float(singular[0])), float(singular[0])
@@ -52,7 +53,9 @@ def bits_for(data: Data, columns: Sequence[int], largest: float) -> int:
         raise Undecided("the columns are 0 in floating point")
     moved = float(data.delta_y) + float(data.delta_A(list(columns))) * largest
     target = math.log2(largest or 1.0) - _EXACT_BITS if moved == 0.0 else math.log2(moved) - math.log2(high) - 16
-    return max(16, math.ceil(-target + 2 * (math.log2(high) - math.log2(low))) + 16)
+    # A multiplier is made of A_S z with these digits of z
+    multiplier_bits = math.ceil(2 * math.log2(high) - math.log2(least)) + 30
+    return max(16, math.ceil(-target + 2 * (math.log2(high) - math.log2(low))) + 16, multiplier_bits)
 
 
 def multiplier(data: Data, columns: Sequence[int], targets: Sequence[Fraction], bits: int) -> tuple[int, ...]:
@@ -117,7 +120,7 @@ def by_slack(
     largest = float(np.abs(guess.x).max(initial=0.0)) or 1.0
     places = {i: k for k, i in enumerate(guess.active)}
     start = np.array([guess.x[places[i]] for i in support])
-    bits = bits_for(data, support, largest)
+    bits = bits_for(data, support, largest, float(w.min()))
     inverse = _left_inverse(data, support)
     entries = on_columns(data, support, Fraction(0), weights, start, bits)
     if any((value > 0) != (s > 0) or value == 0 for value, s in zip(entries, start, strict=True)):
@@ -228,8 +231,10 @@ def _design(data: Data, weights: NDArray[Any]) -> tuple[int, ...]:
 
     Source: S. D. Silvey, D. M. Titterington, B. Torsney, Commun. Statist. Theory Methods 7 (1978) 1379-1389.
     """
-    A = data.floats
-    cost = weights**2
+    A = data.floats / (
+        float(np.abs(data.floats).max()) or 1.0
+    )  # Σ does not depend on the scale; seventh powers may underflow
+    cost = (weights / weights.max()) ** 2
     share = np.full(A.shape[1], 1.0 / A.shape[1])
     for _ in range(_DESIGN_STEPS):
         values, vectors = np.linalg.eigh((A * (share / cost)) @ A.T)
@@ -244,17 +249,18 @@ def _design(data: Data, weights: NDArray[Any]) -> tuple[int, ...]:
 def _interior(data: Data, w: NDArray[Any], bits: int) -> tuple[int, ...]:
     """Return z with A_n z ≈ y_n whose least entry is largest, times 2^bits; for LP."""
     N = data.shape[1]
-    scale = float(np.abs(data.float_y).max(initial=0.0)) or 1.0
+    size, scale = magnitude(data.floats), magnitude(data.float_y)
+    A = data.floats / size
     found = linprog(
         np.concatenate([1e-6 * w / w.max() / N, [-1.0]]),
-        A_eq=np.hstack([data.floats, data.floats.sum(axis=1)[:, None]]),
+        A_eq=np.hstack([A, A.sum(axis=1)[:, None]]),
         b_eq=data.float_y / scale,
         bounds=[(0, None)] * N + [(0, 1.0)],
         method="highs",
     )
     if found.status != 0 or found.x[-1] <= 0:
         raise NotProved("no solution of the constraints has positive entries only")
-    return tuple(nearest((found.x[:N] + found.x[-1]) * scale, bits))
+    return tuple(nearest((found.x[:N] + found.x[-1]) * (scale / size), bits))
 
 
 def _multipliers(
@@ -275,7 +281,8 @@ def _multipliers(
         yield (0,) * len(data.y)
         return
     yield multiplier(data, support, targets, bits)
-    A, m = data.floats, data.shape[0]
+    size, most, m = magnitude(data.floats), magnitude(w), data.shape[0]
+    A, w = data.floats / size, w / most
     rest = [i for i in range(data.shape[1]) if i not in {*support, *excluded}]
     if not rest or len(support) >= m:
         return
@@ -290,14 +297,15 @@ def _multipliers(
         A_ub=upper,
         b_ub=limits,
         A_eq=equal,
-        b_eq=np.array([float(t) for t in targets]),
+        b_eq=np.array([float(t) / most for t in targets]),
         bounds=[(None, None)] * m + [(None, 1.0)],
         method="highs",
     )
     if solved.status != 0 or solved.x[-1] <= 0:
         return
     for share in (1.0, 0.5, 0.2, 0.05) if shortest is not None else (1.0,):
-        mixed = solved.x[:m] if shortest is None else share * solved.x[:m] + (1 - share) * shortest
+        far = solved.x[:m] * (most / size)
+        mixed = far if shortest is None else share * far + (1 - share) * shortest
         yield _corrected(data, support, targets, mixed, bits)
 
 

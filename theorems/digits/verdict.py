@@ -135,17 +135,23 @@ class Digits(Shown):
             return Output(Fraction(0), None)
         return Output(*self.enclosure.distance(x))
 
-    def index_needed(self, tolerance: Fraction) -> int | None:
-        """Return about the index of data at which solutions would be known within a tolerance: an estimate, never a claim.
+    def index_needed(self, tolerance: Fraction, output: Output | None = None) -> int | None:
+        """Return about the index of data at which an output would be decided: an estimate, never a claim.
 
-        The radius is taken to shrink as the radii of the data; ``None`` if there is no enclosure to go by.
+        The radius is taken to shrink as the radii of the data, and the centre c to stay: RIGHT takes R ≤ tolerance − ‖x − c‖, and WRONG
+        R < ‖x − c‖ − tolerance. ``None`` if there is no enclosure to go by, or x is as far from c as the tolerance says.
+
+        Args:
+            tolerance: positive.
+            output: what is proved of x; ``None``: at which solutions are known within the tolerance.
         """
         if self.enclosure is None or tolerance <= 0 or self.enclosure.radius == 0:
             return None
         size = max(self.data.delta_y, self.data.delta_A(list(range(self.data.shape[1]))))
-        if size == 0:
+        away = Fraction(0) if output is None or output.at_most is None else output.at_most - self.enclosure.radius
+        wanted = size * abs(tolerance - away) / self.enclosure.radius
+        if wanted == 0:
             return None
-        wanted = size * tolerance / self.enclosure.radius
         return max(0, wanted.denominator.bit_length() - wanted.numerator.bit_length() + 1)
 
 
@@ -155,11 +161,10 @@ def twins(problem: Problem, data: Data) -> tuple[tuple[int, int], ...]:
         return ()
     weights = problem.weights or (Fraction(1),) * data.shape[1]
     groups: dict[tuple[Fraction, ...], list[int]] = {}
-    norms = data.column_norms
     ratios: dict[Fraction, list[int]] = {}
-    for i, norm in enumerate(norms):
-        if norm:
-            ratios.setdefault(norm / weights[i], []).append(i)
+    for i, square in enumerate(data.squares):
+        if square:
+            ratios.setdefault(square / weights[i] ** 2, []).append(i)
     for together in ratios.values():
         if len(together) < 2:
             continue

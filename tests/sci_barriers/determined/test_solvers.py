@@ -10,10 +10,12 @@ import pytest
 from scipy.optimize import linprog
 
 from sci_barriers import BarrierError, digits, digits_of
+from sci_barriers.determined.ask import radii_of
 from sci_barriers.determined.exact_arrays import data_of
 from sci_barriers.determined.solvers import centred
 from sci_barriers.testing import assert_digits
 from theorems.digits import Answer, Radius
+from theorems.digits.ceilings import has_the_data, moved
 
 sklearn_datasets = pytest.importorskip("sklearn.datasets")
 linear_model = pytest.importorskip("sklearn.linear_model")
@@ -99,6 +101,35 @@ def test_centring_is_exact() -> None:
     mean = sum(Fraction(v) for v in X[:, 1]) / 3
     assert Fraction(data.columns[1][0], data.under_A) == Fraction(0.1) - mean
     assert data.radius_A.norm == "frobenius" and data.radius_y.exact
+
+
+@pytest.mark.parametrize("norm", ["float64", "entrywise", "spectral"])
+def test_the_two_inputs_of_centred_data_are_inputs_of_the_raw_data(norm: str) -> None:
+    """One column is 10^11 times as large as the other one, which is known to its own last digits, not only to those of the large one."""
+    source = np.random.default_rng(0)
+    X = source.standard_normal((20, 2)) * [1e8, 1e-3]
+    y = X @ [1e-8, 1e3] + 0.01 * source.standard_normal(20)
+    fitted = linear_model.Lasso(alpha=1e-7, tol=1e-14, max_iter=100_000).fit(X, y)
+    word = "float64" if norm == "float64" else None
+    radius, norms = (None, "spectral") if word else ("1e-12", norm)
+    radii = radii_of(word, radius, radius, norms, norms)
+    report = digits_of(fitted, X, y, known=word, radius_A=radius, radius_y=radius, norm_A=norms, norm_y=norms)
+    above = report.digits.ceiling
+    assert above is not None and above.kappa > 0
+    assert report.cannot_tell is not None and report.cannot_tell.check() == (True, "", "")
+    if norm == "float64":
+        assert above.kappa < Fraction(1, 10**9)
+    raw = data_of(X, y, *radii)
+    for move in above.moves:
+        assert has_the_data(raw, move)
+        assert sum(move.left) == 0 and sum(move.y) == 0
+        own, other = centred(moved(raw, move)), moved(report.digits.data, move)
+        assert all(
+            Fraction(a, own.under_A) == Fraction(b, other.under_A)
+            for first, second in zip(own.columns, other.columns, strict=True)
+            for a, b in zip(first, second, strict=True)
+        )
+        assert all(Fraction(a, own.under_y) == Fraction(b, other.under_y) for a, b in zip(own.y, other.y, strict=True))
 
 
 def test_linprog() -> None:

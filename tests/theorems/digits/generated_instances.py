@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import combinations
+from operator import mul
 from typing import Any
 
 import numpy as np
+from flint import fmpq, fmpq_mat
 from hypothesis import assume
 from hypothesis import strategies as st
 
 from theorems.core.errors import TheoremError, Undecided
 from theorems.digits import Enclosure
-from theorems.problems import P1, P2, P3, Problem, solve_real
+from theorems.problems import P1, P2, P3, LinearProgram, Problem, solve_real
 
 F = Fraction
 
@@ -26,6 +29,61 @@ def instances(draw: st.DrawFn) -> tuple[Problem, list[list[Fraction]], list[Frac
     parameter = draw(st.sampled_from([F(1, 20), F(1, 3), F(1), F(5, 2)]))
     kind = draw(st.sampled_from([P1, P2, P3]))
     return kind(parameter, weights=weights), A, y
+
+
+@st.composite
+def problems_with_data(draw: st.DrawFn) -> tuple[Problem, list[list[Fraction]], list[Fraction]]:
+    """All problems, those with residual 0 too: basis pursuit and linear programs whose solutions have few entries."""
+    problem, A, y = draw(instances())
+    kind = draw(st.sampled_from(["as it is", "basis pursuit", "linear program"]))
+    if kind == "as it is":
+        return problem, A, y
+    x = [F(draw(st.sampled_from([0, 0, 1, 2]))) for _ in A[0]]
+    if kind == "linear program":
+        A = [[abs(v) for v in row] for row in A]
+    fitted = [sum((a * v for a, v in zip(row, x, strict=True)), F(0)) for row in A]
+    return LinearProgram(problem.weights) if kind == "linear program" else P1(0, problem.weights), A, fitted
+
+
+def vertices(problem: Problem, A: list[list[Fraction]], y: list[Fraction]) -> list[list[Fraction]]:
+    """All vertices of the solution set of a small linear program or of basis pursuit: every support is tried, in rationals."""
+    if not problem.nonnegative:
+        both = LinearProgram(None if problem.weights is None else [*problem.weights, *problem.weights])
+        N = len(A[0])
+        found = vertices(both, [[*row, *(-v for v in row)] for row in A], y)
+        return [[x[i] - x[i + N] for i in range(N)] for x in found]
+    N = len(A[0])
+    w = problem.weights or (F(1),) * N
+    best: tuple[Fraction, list[list[Fraction]]] | None = None
+    for size in range(len(A) + 1):
+        for S in combinations(range(N), size):
+            x = _on(A, y, S)
+            if x is None or min((x[i] for i in S), default=F(1)) <= 0:
+                continue
+            cost = sum((a * b for a, b in zip(w, x, strict=True)), F(0))
+            if best is None or cost < best[0]:
+                best = cost, [x]
+            elif cost == best[0]:
+                best[1].append(x)
+    return [] if best is None else best[1]
+
+
+def _on(A: list[list[Fraction]], y: list[Fraction], S: tuple[int, ...]) -> list[Fraction] | None:
+    """The solution of Ax = y that is 0 outside of S; ``None`` if there is none, or more than one."""
+    x = [F(0)] * len(A[0])
+    columns = [[row[i] for row in A] for i in S]
+    if S:
+        gram = fmpq_mat(len(S), len(S), [_fmpq(sum(map(mul, a, b))) for a in columns for b in columns])
+        if gram.det() == 0:
+            return None
+        right = fmpq_mat(len(S), 1, [_fmpq(sum(map(mul, a, y))) for a in columns])
+        for i, value in zip(S, gram.solve(right).entries(), strict=True):
+            x[i] = F(int(value.p), int(value.q))
+    return x if all(sum(map(mul, row, x)) == v for row, v in zip(A, y, strict=True)) else None
+
+
+def _fmpq(value: Fraction | int) -> fmpq:
+    return fmpq(value.numerator, value.denominator)
 
 
 def inside(
@@ -45,13 +103,22 @@ def inside(
 
 
 def has_exact_minimisers(enclosure: Enclosure, problem: Problem, A: list[list[Fraction]], y: list[Fraction]) -> bool:
-    """Assert that vertices of the set of minimisers of an input are in the enclosure, and return whether the minimiser is unique."""
-    try:
-        exact = solve_real(problem, A, y)
-    except (Undecided, TheoremError):
-        assume(False)
-    for choice in range(min(4, exact.vertex_count)):
-        x = exact.vertex(300, choice=choice)
+    """Assert that vertices of the set of minimisers of an input are in the enclosure, and return whether the minimiser is unique.
+
+    Vertices of linear programs and of basis pursuit, which have to be feasible, are found by trying every support.
+    """
+    if problem.interpolates:
+        solutions = vertices(problem, A, y)
+        assert solutions
+        unique = len(solutions) == 1
+    else:
+        try:
+            exact = solve_real(problem, A, y)
+        except (Undecided, TheoremError):
+            assume(False)
+        unique = exact.unique
+        solutions = [exact.vertex(300, choice=choice) for choice in range(min(4, exact.vertex_count))]
+    for x in solutions:
         lower, upper = enclosure.distance([(v, F(0)) for v in x])
         assert lower <= F(1, 1 << 290)
         assert upper >= 0
@@ -61,7 +128,7 @@ def has_exact_minimisers(enclosure: Enclosure, problem: Problem, A: list[list[Fr
             assert not (known.sign == "zero" and value != 0)
             assert not (known.sign == "positive" and value <= 0)
             assert not (known.sign == "negative" and value >= 0)
-    return exact.unique
+    return unique
 
 
 def gaussian(m: int, N: int, seed: int) -> tuple[list[list[Fraction]], list[Fraction]]:

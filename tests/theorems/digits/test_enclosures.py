@@ -13,7 +13,7 @@ from theorems.digits import Answer, Data, Radius, ceiling, determine, enclose
 from theorems.digits.ceilings import has_the_data, moved
 from theorems.problems import P1, P2, P3, Problem, solve_real
 
-from .generated_instances import F, gaussian, has_exact_minimisers, inside, instances
+from .generated_instances import F, gaussian, has_exact_minimisers, inside, instances, problems_with_data
 
 
 @settings(max_examples=150, deadline=None)
@@ -29,6 +29,36 @@ def test_minimisers_of_inputs_with_the_data_are_enclosed(
     assert enclosure is not None
     other_A, other_y = inside(draw.draw, A, y, rho, tau)
     unique = has_exact_minimisers(enclosure, problem, other_A, other_y)
+    if enclosure.unique:
+        assert unique
+
+
+@settings(max_examples=150, deadline=None)
+@given(problems_with_data(), st.integers(1, 20), st.sampled_from(["spectral", "entrywise", "relative"]), st.data())
+def test_inputs_at_the_edge_of_the_radius_are_enclosed(
+    instance: tuple[Problem, list[list[Fraction]], list[Fraction]], n: int, norm: str, draw: st.DataObject
+) -> None:
+    """The truth is simple, with ties and several solutions; the data are away from it by the radius, exactly."""
+    problem, A, y = instance
+    rho, sign = F(1, 1 << n), st.sampled_from([-1, 0, 1])
+    if norm == "spectral":
+        unit = [F(3, 5), F(4, 5)] if len(y) > 1 else [F(1)]
+        left = draw.draw(st.permutations([*unit, *[F(0)] * (len(y) - len(unit))]))
+        right = draw.draw(st.permutations([F(1), *[F(0)] * (len(A[0]) - 1)]))
+        known_A = [[a + rho * p * q for a, q in zip(row, right, strict=True)] for row, p in zip(A, left, strict=True)]
+        known_y = [v - rho * p for v, p in zip(y, left, strict=True)]
+        radius = other = Radius("spectral", rho)
+    elif norm == "entrywise":
+        known_A = [[a + rho * draw.draw(sign) for a in row] for row in A]
+        known_y = [v + rho * draw.draw(sign) for v in y]
+        radius = other = Radius("entrywise", rho)
+    else:
+        known_A = [[a / (1 + rho * draw.draw(sign)) for a in row] for row in A]
+        known_y, radius, other = y, Radius("entrywise", F(0), rho), Radius()
+    enclosure = enclose(problem, Data.of_fractions(known_A, known_y, radius, other)).enclosure
+    assume(enclosure is not None)
+    assert enclosure is not None
+    unique = has_exact_minimisers(enclosure, problem, A, y)
     if enclosure.unique:
         assert unique
 

@@ -31,6 +31,15 @@ def test_equal_columns_are_named_and_not_called_unique() -> None:
     assert not digits.enclosure.unique
 
 
+@pytest.mark.parametrize("factor", [3, F(5, 7)])
+def test_columns_that_are_equal_but_for_their_weights_are_named(factor: Fraction) -> None:
+    A, y = [[F(1, 7), factor * F(1, 7), F(1, 2)], [F(2, 11), factor * F(2, 11), F(0)]], [F(1), F(2)]
+    problem = P2(F(1, 10), weights=[1, factor, 1])
+    digits = determine(problem, Data.of_fractions(A, y, None, Radius("spectral", F(1, 100))), with_ceiling=False)
+    assert digits.twins == ((0, 1),)
+    assert digits.not_unique
+
+
 def test_a_zero_column_is_certainly_zero() -> None:
     A, y = gaussian(8, 12, 5)
     digits = determine(
@@ -102,6 +111,47 @@ def test_decimal_digits(error: Fraction, digits: int | None) -> None:
 def test_wrong_arguments(make: Any) -> None:
     with pytest.raises(TheoremError, match="allowed"):
         make()
+
+
+@pytest.mark.parametrize(("large", "name"), [((F(1 << 300), F(1)), "A"), ((F(1), F(1, 1 << 400)), "y")])
+@pytest.mark.parametrize("problem", [P1(0), P1(F(1, 4)), P2(1), P3(F(1, 8)), LinearProgram()])
+def test_data_of_extreme_size_are_refused(large: tuple[Fraction, Fraction], name: str, problem: Problem) -> None:
+    """Cubes of such numbers overflow, or underflow, where doubles guess."""
+    A = [[large[0] * v for v in (F(1), F(2), F(-1))], [large[0] * v for v in (F(3), F(1), F(0))]]
+    with pytest.raises(TheoremError, match=rf"^{name} = .* allowed: from 2\^-200 to 2\^200"):
+        enclose(problem, Data.of_fractions(A, [large[1], 2 * large[1]], None, Radius.index(9)))
+
+
+@pytest.mark.parametrize("power", [-190, -40, 40, 190])
+@pytest.mark.parametrize("other", [-190, -40, 0, 40])
+@pytest.mark.parametrize("name", ["P1", "BP", "P2", "P3", "LP"])
+def test_solutions_scale_with_data_of_any_size_that_is_allowed(power: int, other: int, name: str) -> None:
+    """Solutions of (sA, ty), parameters adapted, are t/s times those of (A, y): exact ones stay in the ball.
+
+    At the edge of the range nothing may be proved; with factors of 10^12 what is proved at scale 1 is.
+    """
+    s, t = F(2) ** power, F(2) ** other
+    problem = {"P1": P1(t / 4), "BP": P1(0), "P2": P2(s * t / 2), "P3": P3(s / 4), "LP": LinearProgram()}[name]
+    small = {"P1": P1(F(1, 4)), "P2": P2(F(1, 2)), "P3": P3(F(1, 4))}.get(name, P1(0))
+    A, y = [[F(3), F(1), F(1)], [F(1), F(2), F(0)]], [F(4), F(3)]
+    inner = max(abs(power), abs(other)) <= 40
+    x = solve_real(small, A, y).vertex(300)
+    data = Data.of_fractions(
+        [[s * v for v in row] for row in A], [t * v for v in y], None, Radius("spectral", t / 1000)
+    )
+    enclosure = enclose(problem, data).enclosure
+    assert enclosure is not None or not inner
+    if enclosure is not None:
+        assert enclosure.radius < t / s / 500 or not inner
+        assert enclosure.distance([(v * t / s, F(0)) for v in x])[0] <= t / s / (1 << 200)
+    if name in ("P1", "P2", "P3"):  # all columns times (3 + 4i)/5
+        rows = [[[s * v * F(k, 5) for v in row] for row in A] for k in (3, 4)]
+        right = [t * v for v in y]
+        data = Data.of_fractions(rows[0], right, None, Radius("spectral", t / 1000), imag=(rows[1], [F(0)] * 2))
+        found = enclose(problem, data).enclosure
+        assert found is None or found.distance([(v * t / s * F(3, 5), -v * t / s * F(4, 5)) for v in x])[0] <= t / s / (
+            1 << 200
+        )
 
 
 def test_an_exact_tie_is_settled() -> None:

@@ -10,24 +10,50 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from theorems.digits import Data, Radius, determine, enclose
+from theorems.digits import Data, Enclosure, Radius, determine, enclose
 from theorems.problems import P1, P2, P3, Problem
 
-from .generated_instances import F, gaussian, instances
+from .generated_instances import F, gaussian, instances, problems_with_data
 
 
-@settings(max_examples=40, deadline=None)
-@given(instances(), st.integers(6, 20))
+@settings(max_examples=120, deadline=None)
+@given(problems_with_data(), st.integers(3, 20), st.sampled_from([1, 2, 6]), st.sampled_from(["A", "y", "both"]))
 def test_finer_data_never_enlarge_the_enclosure(
-    instance: tuple[Problem, list[list[Fraction]], list[Fraction]], n: int
+    instance: tuple[Problem, list[list[Fraction]], list[Fraction]], n: int, step: int, what: str
 ) -> None:
     problem, A, y = instance
-    assume(problem.name == "P2")
-    coarse = enclose(problem, Data.of_fractions(A, y, Radius.index(n), Radius.index(n))).enclosure
-    fine = enclose(problem, Data.of_fractions(A, y, Radius.index(n + 6), Radius.index(n + 6))).enclosure
-    assert coarse is not None
-    assert fine is not None
-    assert fine.radius <= coarse.radius * (1 + F(1, 1000))
+
+    def at(index: int) -> Enclosure | None:
+        radius = Radius.index(index)
+        data = Data.of_fractions(A, y, radius if what != "y" else None, radius if what != "A" else None)
+        return enclose(problem, data).enclosure
+
+    coarse = at(n)
+    if coarse is not None:
+        fine = at(n + step)
+        assert fine is not None
+        assert fine.radius <= coarse.radius * (1 + F(1, 1000))
+
+
+@pytest.mark.parametrize(
+    ("problem", "A", "y", "n", "step"),
+    [
+        (P2(F(1, 3)), [[F(0), F(-1, 2)], [F(1, 4), F(-1)]], [F(0), F(5, 2)], 3, 2),
+        (
+            P3(1),
+            [[F(v, 4) for v in row] for row in ([2, 12, -10, 10, -5], [4, 9, -2, -11, -6], [-6, -1, 11, -6, -4])],
+            [F(7, 4), F(11, 4), F(-3)],
+            3,
+            2,
+        ),
+    ],
+)
+def test_where_the_ball_about_0_was_smaller(problem: Problem, A: Any, y: Any, n: int, step: int) -> None:
+    coarse, fine = (
+        enclose(problem, Data.of_fractions(A, y, Radius.index(k), Radius.index(k))).enclosure for k in (n, n + step)
+    )
+    assert coarse is not None and fine is not None
+    assert fine.radius <= coarse.radius
 
 
 @settings(max_examples=30, deadline=None)
