@@ -140,8 +140,8 @@ def _pivot(
     slope = float(weights[entering]) * (1 - float(ratio))
     events = sorted(
         (value / scale / d, k)
-        for k, (value, d) in enumerate(zip(entries, direction, strict=True))
-        if value and value / d > 0
+        for k, (value, d) in enumerate(zip(entries, direction.tolist(), strict=True))
+        if value and d and (value > 0) == (d > 0)
     )
     for _, k in events:
         slope += (2 if not problem.nonnegative else math.inf) * float(weights[Q[k]]) * abs(direction[k])
