@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
 
 pytest.importorskip("marimo", reason="extra explore")
 
+import marimo as mo
+
 from sci_barriers import Smale18, TheoremError
-from sci_barriers.explore.widgets import fields, made, texts
+from sci_barriers.explore.widgets import fields, made, texts, together
 from theorems.core.parameters import parameters
 from theorems.core.registry import BARRIERS
 
@@ -46,3 +49,12 @@ def test_what_is_out_of_range_is_refused_in_the_words_of_the_declaration() -> No
 
 def test_texts_leave_out_what_says_nothing() -> None:
     assert texts({"a": "", "b": None, "c": " ", "d": True, "e": 3, "f": " 1/2 "}) == {"d": "true", "e": "3", "f": "1/2"}
+
+
+def test_of_widgets_that_are_read_together_every_change_counts() -> None:
+    widgets, entered = together({name: partial(mo.ui.text, value=name) for name in "abc"})
+    assert dict(entered()) == {"a": "a", "b": "b", "c": "c"}
+    for name in "ca":
+        widgets[name]._update(name * 2)  # as marimo does when the browser says so
+    assert dict(entered()) == {"a": "aa", "b": "b", "c": "cc"}
+    assert len(entered()) == 3
