@@ -192,7 +192,7 @@ def fista(A: Array, y: Array, w: Array, lam: float, start: Array | None = None, 
     for _ in range(steps):
         g = z - (A.conj().T @ (A @ z - y)) / norm
         size = np.abs(g)
-        new = g * np.maximum(0.0, 1 - (lam / (2 * norm)) * w / np.maximum(size, 1e-300))
+        new = g * (np.maximum(0.0, size - (lam / (2 * norm)) * w) / np.where(size > 0, size, 1.0))
         if float(np.real(np.vdot(z - new, new - x))) > 0:  # restart (O'Donoghue, Candès)
             t = 1.0
         following = (1 + np.sqrt(1 + 4 * t * t)) / 2

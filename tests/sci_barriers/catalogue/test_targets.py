@@ -112,6 +112,17 @@ def test_linprog_is_refuted_with_all_its_methods(method: str, digits: int) -> No
     played(scipy.optimize.linprog, Smale9(N=6, m=4, K=digits, seed=3), {"method": method})
 
 
+@pytest.mark.parametrize("method", ["interior-point", "revised simplex", "simplex"])
+def test_linprog_is_refuted_with_its_former_methods(method: str) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        try:
+            scipy.optimize.linprog([1.0], method=method)
+        except ValueError:
+            pytest.skip(f"this SciPy has no method {method}")
+    played(scipy.optimize.linprog, Smale9(N=6, m=4, K=3, seed=3), {"method": method})
+
+
 @pytest.mark.parametrize("index", [0, 3, 60, 1000])
 def test_a_datum_of_any_index_is_not_enough(index: int) -> None:
     barrier = barrier_class("eigenvector")(n=4, tilted=True)
@@ -135,6 +146,17 @@ def run(*arguments: str) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return CliRunner().invoke(app, list(arguments))
+
+
+@pytest.mark.parametrize(("target", "name"), NAMED, ids=lambda x: str(x))
+def test_the_targets_are_refuted_from_the_command_line(target: str, name: str, tmp_path: Path) -> None:
+    if target.startswith("nashpy"):
+        pytest.importorskip("nashpy")
+    place = tmp_path / "certificate.json"
+    result = run("refute", target, "--on", name, "--certificate", str(place))
+    assert result.exit_code == 0, result.output
+    assert f"REFUTED {target}" in result.output
+    assert check(place.read_bytes()) == (True, "", "")
 
 
 def test_the_command_line_just_works(tmp_path: Path) -> None:
