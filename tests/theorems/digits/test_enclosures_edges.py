@@ -188,7 +188,7 @@ def test_degenerate_linear_programs_keep_their_solutions_in_the_ball(seed: int, 
         [[F(int(v)) for v in row] for row in A], [F(float(v)) for v in y], None, Radius("spectral", F(1, 1 << n))
     )
     enclosure = enclose(problem, data).enclosure
-    assume(enclosure is not None and enclosure.method == "sharp")
+    assume(enclosure is not None)  # half of them: HiGHS has the vertex with m entries, some of them rounding errors
     assert enclosure is not None
     for _ in range(4):
         e = source.standard_normal(3)
