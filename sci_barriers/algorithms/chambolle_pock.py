@@ -30,7 +30,7 @@ BUILT_IN: Final = (
 class ChambollePock:
     """min ‖z‖₁ + F(A'z) with F the constraint of P1, κ‖· − y‖² (P2) or κ‖· − y‖ (P3), κ = 1/λ' (Chambolle and Pock 2011, algorithm 1).
 
-    u ← prox_{σF*}(u + σA'z̄), z⁺ ← soft(z − τA'*u, τ), z̄ ← 2z⁺ − z, with τ = σ = 0.99/‖A'‖₂, so τσ‖A'‖₂² < 1.
+    ``u ← prox_{σF*}(u + σA'z̄)``, ``z⁺ ← soft(z − τA'ᴴu, τ)``, ``z̄ ← 2z⁺ − z``, with τ = σ = 0.99/‖A'‖₂, so τσ‖A'‖₂² < 1.
 
     Args:
         index: of the datum read.

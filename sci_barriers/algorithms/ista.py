@@ -42,9 +42,9 @@ def soft_threshold(z: NDArray[Any], threshold: float) -> NDArray[Any]:
 
 @dataclass(frozen=True, kw_only=True)
 class ISTA:
-    """z ← soft(z − ∇/L, μ/L) for P2, with ∇ = 2A'*(A'z − y) and L = 2‖A'‖₂² (Beck and Teboulle 2009, without momentum).
+    """z ← soft(z − ∇/L, μ/L) for P2, with ∇ = 2A'ᴴ(A'z − y) and L = 2‖A'‖₂² (Beck and Teboulle 2009, without momentum).
 
-    λ' is about 10^-K, and a fixed μ = λ' would take about 1/λ' steps: μ goes down from ‖A'*y‖_∞ to λ' by factors of 4, each time
+    λ' is about 10^-K, and a fixed μ = λ' would take about 1/λ' steps: μ goes down from ‖A'ᴴy‖_∞ to λ' by factors of 4, each time
     starting from the last iterate (continuation: Hale, Yin, Zhang 2008).
 
     Args:
