@@ -154,13 +154,19 @@ def progress(cancel, job, tick):
 
 
 @app.cell
-def verdict(editor, trial):
-    changed = "" if editor.value == trial.program else frame.note("The program has changed since it was run.")
-    mo.Html(
-        frame.part(
-            f"<h2>The verdict</h2>{changed}{trial.html()}{advice_html(trial)}", verdict=trial.verdict.status.value
-        )
-    )
+def stale(editor, get_job, tick):
+    # An edit runs this cell whether or not there is a verdict.
+    _job = get_job()
+    mo.stop(_job is None)
+    tick.value
+    mo.stop(_job.running or _job.cancelled or bool(_job.failure) or editor.value == _job.result().program)
+    mo.Html(frame.part(frame.note("The program has changed since it was run.")))
+    return
+
+
+@app.cell
+def verdict(trial):
+    mo.Html(frame.part(f"<h2>The verdict</h2>{trial.html()}{advice_html(trial)}", verdict=trial.verdict.status.value))
     return
 
 
