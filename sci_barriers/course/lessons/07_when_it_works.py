@@ -126,7 +126,7 @@ def _():
     mo.md(r"""
     ## What a certificate buys
 
-    Now $y = Ax + $ noise, where $x$ has *one* entry that is not zero, and $\|Ax-y\|_2\le\delta$. Suppose that you find some $z$ with one entry and $\|Az-y\|_2\le\delta$, too. Then $v=z-x$ has two entries at most, and $\|Av\|_2\le2\delta$. The property for both of them, added up, gives $\|v\|_1\le\rho\|v\|_1+2\gamma\cdot2\delta$, that is
+    Now $y$ is $Ax$ with noise, where $x$ has *one* entry that is not zero, and $\|Ax-y\|_2\le\delta$. Suppose that you find some $z$ with one entry and $\|Az-y\|_2\le\delta$, too. Then $v=z-x$ has two entries at most, and $\|Av\|_2\le2\delta$. The property for both of them, added up, gives $\|v\|_1\le\rho\|v\|_1+2\gamma\cdot2\delta$, that is
 
     $$\|z-x\|_1\le\frac{4\gamma}{1-\rho}\,\delta .$$
 
