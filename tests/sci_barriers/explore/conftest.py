@@ -21,6 +21,8 @@ def explorer(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     command = [sys.executable, "-m", "sci_barriers", "explore", "--no-browser", "--port", "0"]
     with served(command, cwd=home, env=folders) as address:
         yield address
+    said = (home / "server.log").read_text(errors="replace")
+    assert "Traceback" not in said, f"a cell of a page failed:\n{said}"
 
 
 Visit = Callable[..., AbstractContextManager[Any]]
