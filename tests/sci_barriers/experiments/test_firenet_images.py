@@ -318,7 +318,7 @@ def test_interruption_is_exit_code_130(monkeypatch: pytest.MonkeyPatch, tmp_path
         (["convergence", "--side", "48"], "side"),
         (["convergence", "--sampling", "radon"], "--sampling"),
         (["convergence", "--rate", "0"], "rate"),
-        (["convergence", "--pattern", "spiral"], "method"),
+        (["convergence", "--pattern", "spiral"], "--pattern"),
         (["convergence", "--image", "nobody.png"], "image"),
         (["convergence", "--side", "16", "--restarts", "1"], "restarts"),
         (["convergence", "--side", "16", "--out", __file__], "--out"),
