@@ -9,8 +9,6 @@ from typing import Final
 
 from benchmarks._measure import Result
 
-__all__ = ["WORSE", "Comparison", "committed", "comparisons", "ratio_of"]
-
 #: A ratio that is worse by more than this factor is flagged.
 WORSE: Final = 1.2
 _NUMBER: Final = r"(\d[\d,]*(?:\.\d+)?)"

@@ -11,8 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Result", "peak_memory", "side_by_side", "time_of"]
-
 
 @dataclass(frozen=True)
 class Result:

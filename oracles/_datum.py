@@ -8,8 +8,6 @@ from typing import Any
 from oracles._display import Description, Note, Shown, matrix_grid, power_text
 from oracles._dyadic import DyadicMatrix, DyadicVector
 
-__all__ = ["Datum"]
-
 
 @dataclass(frozen=True)
 class Datum(Shown):

@@ -16,8 +16,6 @@ from oracles._display import Description, Shown, matrix_grid, number_text, power
 from oracles._errors import OracleError, RepresentationError
 from oracles._number import MAX_EXPANDED_BITS, Dyadic
 
-__all__ = ["DyadicArray", "DyadicMatrix", "DyadicVector"]
-
 
 @dataclass(frozen=True, eq=False)
 class DyadicArray(Shown):

@@ -6,16 +6,6 @@ import difflib
 from collections.abc import Iterable
 from fractions import Fraction
 
-__all__ = [
-    "BudgetExceeded",
-    "IndexRefused",
-    "OracleError",
-    "ReplayMismatch",
-    "RepresentationError",
-    "did_you_mean",
-    "shown",
-]
-
 
 def shown(value: object, limit: int = 80) -> str:
     """Return ``repr(value)``, shortened to at most ``limit`` characters, without expanding huge integers."""

@@ -10,8 +10,6 @@ from oracles._datum import Datum
 from oracles._errors import BudgetExceeded, IndexRefused, OracleError
 from oracles._transcript import Budget, Transcript
 
-__all__ = ["MAX_INDEX", "Oracle", "RecordingOracle"]
-
 #: Certificates write indices with at most 19 digits.
 MAX_INDEX: Final = 10**18
 

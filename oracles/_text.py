@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import html
 
-__all__ = ["escaped", "printable"]
-
 
 def printable(text: str) -> str:
     r"""Return text with what cannot be shown, but for ends of lines, written out: no page or XML file may hold it.

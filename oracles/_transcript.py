@@ -8,8 +8,6 @@ from oracles._datum import Datum
 from oracles._display import Cells, Description, Facts, Folded, Part, Shown
 from oracles._errors import OracleError
 
-__all__ = ["Budget", "Transcript"]
-
 
 @dataclass(frozen=True)
 class Budget:

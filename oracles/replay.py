@@ -7,8 +7,6 @@ from oracles._errors import ReplayMismatch
 from oracles._oracle import RecordingOracle
 from oracles._transcript import Budget, Transcript
 
-__all__ = ["ReplayOracle"]
-
 
 class ReplayOracle(RecordingOracle):
     """Gives the data of a transcript again. Reading an index that is not in it raises `ReplayMismatch` in the algorithm.

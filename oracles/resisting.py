@@ -11,8 +11,6 @@ from oracles._matrix import ExactInput
 from oracles._oracle import RecordingOracle
 from oracles._transcript import Budget
 
-__all__ = ["ResistingOracle", "centre_datum", "centre_datum_cache"]
-
 
 @lru_cache(maxsize=64)
 def centre_datum_cache(centre: ExactInput, index: int, target: int) -> Datum:

@@ -9,8 +9,6 @@ from typing import Any
 
 from sci_barriers._errors import BarrierError
 
-__all__ = ["exact_positive", "integer", "positive", "within"]
-
 
 def integer(name: str, value: Any, low: int | None = None, high: int | None = None) -> int:
     """Return an integer from ``low`` to ``high`` as a plain ``int``; NumPy's integers count, truth values do not."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["BarrierError", "MissingExtra"]
-
 
 class BarrierError(ValueError):
     """A wrong argument: ``name = value; allowed: ...``.

@@ -14,8 +14,6 @@ from inspect import cleandoc
 from types import MappingProxyType
 from typing import Any, Final
 
-__all__ = ["constant", "docstring", "lazy_names"]
-
 #: What may precede the docstring of a module.
 _BEFORE: Final = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE)
 

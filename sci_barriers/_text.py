@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import isqrt
 
-__all__ = ["listed", "readable", "root_text", "shortened"]
-
 
 def root_text(square: Fraction, *, up: bool = False, digits: int = 4) -> str:
     """Return √square ≥ 0 as text like ``1.485e-12``, rounded down (or up) to ``digits`` significant digits.

@@ -20,8 +20,6 @@ from oracles import Oracle
 from sci_barriers._errors import BarrierError
 from theorems.problems import Problem
 
-__all__ = ["DEFAULT_INDEX", "ScaledInstance", "read_scaled", "scaled_instance"]
-
 #: Index of the datum that the built-in solvers read: 2^-40 is about the accuracy that float64 data of size 1 can use.
 DEFAULT_INDEX = 40
 

@@ -9,8 +9,6 @@ from typing import Final
 from sci_barriers._text import root_text
 from theorems.problems import root_bounds
 
-__all__ = ["ALL", "NONE", "Bounds", "Digits", "believed"]
-
 #: Digits of a distance that is 0, and of one above 1/10.
 ALL: Final = "all"
 NONE: Final = "none"

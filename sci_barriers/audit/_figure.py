@@ -14,8 +14,6 @@ from sci_barriers.audit._row import Row
 from theorems.certificates.writer import write_atomically
 from theorems.problems import Problem
 
-__all__ = ["audit_figure", "draw"]
-
 _COLOURS: Final = {
     "identity": "#4477aa",
     "hadamard": "#ee6677",

@@ -13,8 +13,6 @@ from sci_barriers.games.distance_to_read_data import datum_distance_squared
 from theorems import Undecided
 from theorems.problems import Complex, Problem, objective_bounds, root_bounds
 
-__all__ = ["Measured", "measure", "objective_gap", "violation"]
-
 #: Precisions that are tried for a gap, in bits after the point; a gap that all of them leave open is smaller than 2^-4000 or so.
 _BITS: Final = (128, 512, 2048, 4096)
 #: A gap is precise enough if its bounds differ by 2^-30 of it.

@@ -11,8 +11,6 @@ from sci_barriers.audit._ladder import Rung, Setting
 from sci_barriers.audit._measure import Measured
 from sci_barriers.harness import Status
 
-__all__ = ["Row", "row_document", "row_of"]
-
 _PLAIN = ("reason", "reads", "largest", "network", "traceback")
 _BOUNDS = ("gap", "distance", "own", "violation")
 

@@ -14,8 +14,6 @@ from typing import Final
 from sci_barriers.campaigns.worker_process import WorkerProcess
 from sci_barriers.programs.process import Stopped
 
-__all__ = ["MAX_JOBS", "default_jobs", "local_answers"]
-
 MAX_JOBS: Final = 1024
 
 

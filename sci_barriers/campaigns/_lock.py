@@ -10,8 +10,6 @@ from pathlib import Path
 
 from sci_barriers.campaigns._schema import StoreError
 
-__all__ = ["locked"]
-
 
 @contextlib.contextmanager
 def locked(store: Path) -> Iterator[None]:

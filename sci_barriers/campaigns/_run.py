@@ -12,8 +12,6 @@ from typing import Final
 from sci_barriers import __version__
 from sci_barriers.campaigns._axis import Json
 
-__all__ = ["FORMAT", "PlannedRun", "canonical", "key_of"]
-
 #: Version of the parameters and of the record of a result: a change of either makes new keys.
 FORMAT: Final = 1
 

@@ -18,8 +18,6 @@ from sci_barriers.campaigns._run import canonical
 from sci_barriers.campaigns._store import Store, StoredResult
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["COLUMNS", "FORMATS", "export", "fraction", "row_of", "write_certificates"]
-
 #: Name and type of each column. Exact numbers are text; what is rounded to be read is text, too.
 COLUMNS: Final[tuple[tuple[str, type], ...]] = (
     ("key", str),

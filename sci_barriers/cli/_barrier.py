@@ -11,8 +11,6 @@ from sci_barriers.programs.target import ImportFailed, load_object
 from theorems import Barrier, Smale9, Smale18
 from theorems.core.registry import barrier_class
 
-__all__ = ["barrier_of", "load_barrier"]
-
 
 def barrier_of(on: str | None, given: Mapping[str, Any]) -> Barrier:
     """Return the barrier that the options of a command describe.

@@ -16,8 +16,6 @@ from rich.markup import escape
 
 from sci_barriers._text import readable
 
-__all__ = ["console", "own_output", "plain", "print_json", "wide"]
-
 
 def console(*, stderr: bool = False, soft_wrap: bool = False) -> Console:
     """Return a console on which ``:name:`` is no picture and numbers are not coloured."""

@@ -12,8 +12,6 @@ from sci_barriers._files import read_arrays
 from sci_barriers._text import root_text
 from theorems.guarantees import MATRICES, FirenetGuarantee, SparsityInLevels, named_matrix
 
-__all__ = ["firenet_instance", "read_levels", "read_matrix", "rounded"]
-
 
 def firenet_instance(
     *,

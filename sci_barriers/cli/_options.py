@@ -6,19 +6,6 @@ from typing import Annotated
 
 import typer
 
-__all__ = [
-    "Command",
-    "Cpu",
-    "Flips",
-    "IndexLimit",
-    "Isolated",
-    "Memory",
-    "OutputBytes",
-    "Processes",
-    "Seconds",
-    "Target",
-]
-
 _OWN_PROCESS = "(--exec, --isolate; default {})"
 
 Target = Annotated[

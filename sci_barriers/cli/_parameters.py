@@ -13,8 +13,6 @@ from theorems import TheoremError
 from theorems.core.kinds import Flag, Integer, Kind, Word
 from theorems.core.parameters import Parameter, Parametrised, parameters
 
-__all__ = ["Pairs", "given_values", "made_of", "options_of"]
-
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 Pairs = Annotated[

@@ -12,8 +12,6 @@ from sci_barriers.harness import PLAIN_INDEX, PlainFunction, is_plain, keyword_a
 from theorems import Barrier
 from theorems.core.registry import BARRIERS
 
-__all__ = ["Arguments", "Index", "adapted", "for_the_child"]
-
 Index = Annotated[
     int | None,
     typer.Option("--index", help=f"With --on: a plain function gets the datum of this index (default {PLAIN_INDEX})."),

@@ -20,8 +20,6 @@ from sci_barriers.harness import Limits, Subprocess, Verdict, isolate
 from sci_barriers.harness._distance import OWN_DISTANCE
 from sci_barriers.programs.target import load_target
 
-__all__ = ["find_algorithm", "in_process", "show_crashed", "verdict_document"]
-
 
 def find_algorithm(
     target: str | None,

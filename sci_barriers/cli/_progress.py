@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, TextColumn, TimeElapsedColumn
 
-__all__ = ["counted"]
-
 
 def counted(*more: ProgressColumn) -> tuple[ProgressColumn, ...]:
     """Return the columns of a bar that counts: what is done, how much of it, and since when; then others."""

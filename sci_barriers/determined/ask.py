@@ -13,8 +13,6 @@ from sci_barriers.determined.report import Report
 from theorems.digits import Data, Progress, Radius, determine
 from theorems.problems import PROBLEMS, LinearProgram, Problem
 
-__all__ = ["digits", "problem_of", "radii_of", "report_on"]
-
 #: What ``known`` may be besides an index.
 _WORDS: Final = ("exact", "float64", "float32")
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from theorems.digits import Data
 
-__all__ = ["cost"]
-
 #: Seconds and bytes an entry of A, measured for 256 × 512 and 500 × 1000 with tens of active columns (benchmarks/README.md).
 _SECONDS = 6e-6
 _SECONDS_MOVED = 25e-6

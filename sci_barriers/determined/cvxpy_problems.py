@@ -15,8 +15,6 @@ import numpy as np
 from sci_barriers._errors import BarrierError
 from theorems.problems import P1, P2, P3, LinearProgram, Problem
 
-__all__ = ["Recognised", "recognise"]
-
 _FORMS: Final = (
     "minimise a·sum_squares(A @ x - y) + b·norm1(x) or a·norm(A @ x - y, 2) + b·norm1(x); norm1(x) subject to norm(A @ x - y, 2) <= eta "
     "or A @ x == y; or c @ x, c > 0, subject to A @ x == b, x >= 0; with norm1(multiply(w, x)) for weights, of one real vector x"

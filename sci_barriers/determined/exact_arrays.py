@@ -11,8 +11,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.harness import InvalidOutput, exact_vector
 from theorems.digits.radii import Data, Radius, integers
 
-__all__ = ["MOST_ENTRIES", "data_of", "vector_of"]
-
 #: Matrices with more entries are refused: they would not fit into memory as integers.
 MOST_ENTRIES: Final = 20_000_000
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from sci_barriers.reports import Picture
     from sci_barriers.reports.chart import Chart
 
-__all__ = ["COLOURS", "DIGITS", "Drawn", "chart_of", "draw", "floors", "picture_of", "shares"]
-
 #: Digits after the point that are shown.
 DIGITS: Final = 16
 #: Told apart with any colour vision (Okabe and Ito).

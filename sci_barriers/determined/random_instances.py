@@ -12,8 +12,6 @@ from theorems.core.parameters import Parametrised, integer, parametrised, ration
 from theorems.digits import Data, Radius
 from theorems.problems import P1, P2, P3, Problem
 
-__all__ = ["RandomInstances"]
-
 
 @parametrised
 class RandomInstances(Parametrised):

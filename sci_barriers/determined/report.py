@@ -20,8 +20,6 @@ from theorems.problems import Complex
 if TYPE_CHECKING:
     import sci_barriers.reports.chart  # by its whole name below: the documentation has another Picture
 
-__all__ = ["Report"]
-
 #: Rows of the table that are shown.
 _ROWS: Final = 12
 

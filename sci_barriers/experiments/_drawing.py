@@ -9,8 +9,6 @@ from typing import Any, Final
 
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["COLOURS", "new_figure", "write_figure"]
-
 #: The colours of Okabe and Ito, which people with any kind of colour blindness can tell apart; marks and dashes should differ as well.
 COLOURS: Final = {
     "blue": "#0072B2",

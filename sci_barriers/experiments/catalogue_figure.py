@@ -7,8 +7,6 @@ from pathlib import Path
 from theorems.barriers.catalogue.entry import Entry
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["draw_entry", "entry_svg"]
-
 
 def entry_svg(entry: Entry) -> str:
     """Return the picture of an entry as SVG, with its title and its description in words, for those who do not see it."""

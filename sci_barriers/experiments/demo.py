@@ -21,8 +21,6 @@ from sci_barriers.harness import Verdict, write_checker
 from theorems import Smale18, Undecided
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["CASES", "DIGITS", "Case", "Game", "Row", "check_alone", "play", "plan", "write_results"]
-
 #: K.
 DIGITS: Final = (1, 3, 6, 12)
 

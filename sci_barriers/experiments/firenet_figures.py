@@ -11,8 +11,6 @@ import numpy as np
 from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
 from sci_barriers.experiments.firenet_convergence import Convergence
 
-__all__ = ["draw_convergence", "draw_images"]
-
 _RESTARTED: Final = (COLOURS["blue"], COLOURS["green"], COLOURS["sky"], COLOURS["pink"])
 _PLAIN: Final = (COLOURS["orange"], COLOURS["yellow"])
 

@@ -13,8 +13,6 @@ from sci_barriers.experiments.reference import checked_lam
 from sci_barriers.networks import Firenet
 from sci_barriers.operators.problem import ImageProblem
 
-__all__ = ["Reconstruction", "reconstruct"]
-
 
 @dataclass(frozen=True, eq=False)
 class Reconstruction:

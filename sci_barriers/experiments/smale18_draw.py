@@ -14,17 +14,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
 from sci_barriers.games.randomised import thresholds
 
-__all__ = [
-    "Series",
-    "SuccessPoint",
-    "data_needed_figure",
-    "draw_data_needed",
-    "draw_success",
-    "draw_three_steps",
-    "success_figure",
-    "three_steps_figure",
-]
-
 _COLOURS: Final = {
     "strong": COLOURS["blue"],
     "weak": COLOURS["orange"],

@@ -13,8 +13,6 @@ from sci_barriers.experiments.table1 import CertifiedRow, CorrectedRow, Interval
 from sci_barriers.reports import Picture, Table, page, paragraph
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["Report", "write_report"]
-
 
 @dataclass(frozen=True)
 class Report:

@@ -11,8 +11,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
 from theorems.guarantees import TieRow
 
-__all__ = ["draw_tie", "tie_figure"]
-
 
 def tie_figure(rows: Sequence[TieRow]) -> Any:
     """Return the figure of C₂ (needed, and of the theorem), 1/(1 − ρ) and the guaranteed error against e, where ε = 2^-e.

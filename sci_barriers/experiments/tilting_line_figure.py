@@ -12,8 +12,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
 from theorems import Smale18
 
-__all__ = ["draw_tilting_line", "tilting_line_figure"]
-
 
 def tilting_line_figure(barrier: Smale18, *, fraction: Fraction = Fraction(1, 3)) -> Any:
     """Return the figure of, for N = 2 and m = 1, the ℓ¹ ball and the line {z : Az = Ax} for a₀ ahead, a tie, and a₁ ahead.

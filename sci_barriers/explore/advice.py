@@ -12,9 +12,6 @@ from sci_barriers.explore.numbers import superscripts
 from sci_barriers.explore.trial import Trial
 from sci_barriers.harness import Status
 
-__all__ = ["Advice", "advice", "advice_html"]
-
-
 _MEMORY: Final = "It took more memory than it may. Take less, or raise the limit above."
 #: (words of what a program left when it crashed, what they suggest), the first that fits.
 _LEFT_BEHIND: Final = (

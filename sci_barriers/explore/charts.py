@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-__all__ = ["coloured", "themed"]
-
 #: What matplotlib draws paper, ink and lines with ↦ the colours of `static/explore.css`.
 _COLOURS: Final = {
     "#ffffff": "var(--sb-paper,#ffffff)",

@@ -13,8 +13,6 @@ from sci_barriers.explore.links import Link
 from theorems import Barrier, TheoremError
 from theorems.core.registry import BARRIERS
 
-__all__ = ["barrier", "keep", "limits", "made", "parameters", "shown"]
-
 
 def barrier(link: Link) -> Any:
     """Return the list of barriers; the first one is that of the link."""

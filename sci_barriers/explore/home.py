@@ -7,8 +7,6 @@ from html import escape
 from sci_barriers.explore.found import pages
 from sci_barriers.explore.frame import HEAD
 
-__all__ = ["html"]
-
 
 def html() -> str:
     """Return the front page."""

@@ -12,18 +12,6 @@ from sci_barriers.explore.networks import MISSING, Found, Settings
 from sci_barriers.explore.talk_tables import Tables
 from sci_barriers.explore.work import Job
 
-__all__ = [
-    "FIRST_TRAINED",
-    "ONLY_THERE",
-    "SEARCH",
-    "TABLES",
-    "found_html",
-    "missing_html",
-    "progress_html",
-    "tables_html",
-    "with_search",
-]
-
 #: Beside FIRENET where the address says nothing: one seed of each kind.
 FIRST_TRAINED: Final = "automap-seed0,unet-seed0,cascade-seed0"
 ONLY_THERE: Final = "The networks that ship were trained for images of 32² and a third of their Fourier coefficients."

@@ -5,8 +5,6 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-__all__ = ["shown"]
-
 
 def shown(value: Any) -> str:
     """Return the HTML of an object: its own, within a part of the page that scrolls sideways if it has to, or else its text."""

@@ -8,8 +8,6 @@ from typing import Any
 from sci_barriers.explore.work import Job
 from sci_barriers.reports import Table
 
-__all__ = ["Tables", "begun"]
-
 
 @dataclass
 class Tables:

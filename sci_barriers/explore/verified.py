@@ -9,8 +9,6 @@ from sci_barriers.explore.shown import shown
 from sci_barriers.explore.work import Job
 from sci_barriers.verification import Verification
 
-__all__ = ["progress_html", "verified_html"]
-
 
 def progress_html(job: Job[tuple[Verification, ...]]) -> str:
     """Return how far it is."""

@@ -20,8 +20,6 @@ from sci_barriers.verification import Verification
 from theorems import THEOREMS
 from theorems.core.hierarchy import placements
 
-__all__ = ["Ended", "begun", "main"]
-
 
 class Ended(Exception):
     """The process ended before it had said what holds."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["load"]
-
 
 def load() -> None:
     """Import the registry of theorems with all entries, and the games."""

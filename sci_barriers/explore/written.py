@@ -11,8 +11,6 @@ from typing import Final
 from sci_barriers.explore.links import MOST
 from theorems import TheoremError
 
-__all__ = ["LONGEST", "SOLVER", "TEMPLATES", "checked", "decoded", "main_name", "packed", "unpacked"]
-
 #: Characters of a program.
 LONGEST: Final = 100_000
 _FUNCTION: Final = re.compile(r"^(?:async[ \t]+)?(?:def|class)[ \t]+([A-Za-z_]\w*)", re.MULTILINE | re.ASCII)

@@ -9,8 +9,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.harness import Algorithm, Outcome, Status, Verdict, checked_algorithm, run
 from theorems import Barrier, Counterexample, Undecided
 
-__all__ = ["refute"]
-
 
 def refute(algorithm: Algorithm | str, barrier: Barrier, *, budget: Budget | None = None) -> Verdict:
     """Play an algorithm against the resisting oracle of a barrier and return a counterexample with its certificate.

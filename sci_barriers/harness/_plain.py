@@ -14,8 +14,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.harness._run import External
 from theorems import Barrier
 
-__all__ = ["PLAIN_INDEX", "PlainFunction", "is_plain", "keyword_arguments"]
-
 #: Data of this index are read unless another one is given: their errors are below the rounding of floats of size 1.
 PLAIN_INDEX: Final = 60
 

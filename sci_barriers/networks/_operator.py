@@ -12,8 +12,6 @@ from sci_barriers._errors import BarrierError
 from theorems.layers import Operator
 from theorems.layers.operators import Dense
 
-__all__ = ["LinearOperator", "MatrixOperator"]
-
 
 class LinearOperator(Operator):
     """A linear map A from arrays of shape `domain` to arrays of shape `codomain`, real or complex, with adjoint and norm.

@@ -11,8 +11,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.networks.firenet_layers import FirenetNetwork
 from theorems.layers import Enclosure, Entries, LayeredNetwork, Watch, balls
 
-__all__ = ["enclose"]
-
 
 def enclose(
     network: LayeredNetwork, y: Any, *, radius: Fraction, method: str | None = None, **options: Any

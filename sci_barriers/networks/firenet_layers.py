@@ -28,8 +28,6 @@ from theorems.layers import (
     rounded,
 )
 
-__all__ = ["FirenetNetwork", "firenet_network"]
-
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
 class FirenetNetwork(LayeredNetwork):

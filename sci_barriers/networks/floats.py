@@ -16,8 +16,6 @@ from theorems.layers.entries import Entries
 from theorems.layers.images import windows
 from theorems.layers.operators import Shape
 
-__all__ = ["evaluate"]
-
 
 def evaluate(
     network: LayeredNetwork, y: Any, *, watch: Watch | None = None, operators: Mapping[str, Operator] | None = None

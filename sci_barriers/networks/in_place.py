@@ -11,8 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["LARGE", "accumulate", "extrapolate", "shrink"]
-
 #: Arrays of this many entries or more do not fit the nearest cache: then a fresh array for every operation costs more than the operation.
 LARGE = 1 << 14
 

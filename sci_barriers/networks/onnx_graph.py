@@ -19,8 +19,6 @@ from theorems.layers import AveragePooling, Bias, Channels, Convolution, Entries
 from theorems.layers.operators import Dense, Shape
 from theorems.layers.reshape import Reshape
 
-__all__ = ["LARGEST_SIDE", "Graph", "Linear", "linear"]
-
 #: Transforms are products with their matrices, N³ operations: larger sides are refused.
 LARGEST_SIDE = 1024
 

@@ -14,8 +14,6 @@ from theorems.layers.arithmetic import Arithmetic
 from theorems.layers.images import pooled
 from theorems.layers.operators import Shape
 
-__all__ = ["Nodes", "Tensor"]
-
 
 class Tensor(NamedTuple):
     """A tensor of a graph, (batch, channels) and a shape."""

@@ -23,8 +23,6 @@ from theorems.layers import (
     Times,
 )
 
-__all__ = ["AHEAD", "ONE", "scaled_layers"]
-
 ONE: Final = Fraction(1)
 #: 2x⁺ − x.
 AHEAD: Final = (Term(Fraction(2), "x"), Term(-ONE, "before"))

@@ -9,8 +9,6 @@ from array_api_compat import array_namespace, is_torch_array
 
 from sci_barriers._errors import BarrierError, MissingExtra
 
-__all__ = ["DTYPES", "checked", "checked_complex", "is_complex", "require_pywt", "same_kind"]
-
 #: The types that operators take and keep.
 DTYPES = ("float32", "float64", "complex64", "complex128")
 

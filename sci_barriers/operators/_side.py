@@ -6,8 +6,6 @@ from numbers import Integral
 
 from sci_barriers._errors import BarrierError
 
-__all__ = ["LARGEST_SIDE", "checked_side", "log2_of"]
-
 #: Larger images are refused: an index of theirs, or their memory, would overflow before the error says why.
 LARGEST_SIDE = 2**15
 

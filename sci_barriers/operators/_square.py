@@ -11,8 +11,6 @@ from numpy.typing import NDArray
 
 from sci_barriers.networks._operator import LinearOperator
 
-__all__ = ["SquareOperator", "Transform"]
-
 
 @dataclass(frozen=True)
 class SquareOperator(LinearOperator):

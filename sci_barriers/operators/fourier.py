@@ -15,8 +15,6 @@ from sci_barriers.operators._array import checked, checked_complex
 from sci_barriers.operators._side import checked_side
 from sci_barriers.operators._square import Transform
 
-__all__ = ["Fourier"]
-
 
 @dataclass(frozen=True)
 class Fourier(Transform):

@@ -14,8 +14,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.operators._side import checked_side, log2_of
 from sci_barriers.operators.coherence import allocate, bands, checked_ordering, checked_sparsities, density
 
-__all__ = ["SamplingPattern", "full_centre", "multilevel", "number_of_samples", "variable_density"]
-
 
 @dataclass(frozen=True, eq=False)
 class SamplingPattern:

@@ -16,8 +16,6 @@ from sci_barriers.operators._square import Transform
 from sci_barriers.operators.patterns import SamplingPattern
 from sci_barriers.operators.wavelet import Wavelet
 
-__all__ = ["SampledTransform", "Subsampling"]
-
 
 class Subsampling(LinearOperator):
     """P_Ω: C^(N×N) → C^m, the entries of a square array where a mask is true, row by row.

@@ -16,8 +16,6 @@ from sci_barriers.operators.patterns import number_of_samples
 from sci_barriers.operators.wavelet import Wavelet
 from theorems.guarantees.levels import SparsityInLevels
 
-__all__ = ["affordable_sparsities", "level_weights", "local_sparsities", "sparsity_in_levels"]
-
 
 def local_sparsities(
     coefficients: Any, wavelet: Wavelet, *, energy: float | None = None, threshold: float | None = None

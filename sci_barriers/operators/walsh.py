@@ -14,8 +14,6 @@ from sci_barriers.operators._array import checked, is_complex, same_kind
 from sci_barriers.operators._side import log2_of
 from sci_barriers.operators._square import Transform
 
-__all__ = ["Walsh", "sequency_order"]
-
 #: A Hadamard matrix of side 2^r is a Kronecker product of factors of at most this side, applied as matrix products: N² log N steps
 #: with a constant that fast matrix multiplication makes small.
 _RADIX = 64

@@ -9,8 +9,6 @@ from sci_barriers.experiments.smale18_draw import data_needed_figure
 from sci_barriers.games.certified_algorithms import data_needed as measured
 from sci_barriers.reports.chart import Chart
 
-__all__ = ["data_needed"]
-
 _STEPS: Final = (0, 2, 4, 8, 12, 16, 24, 32, 48)
 
 

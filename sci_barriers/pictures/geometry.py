@@ -11,8 +11,6 @@ from theorems.core.errors import TheoremError
 from theorems.structured.picture import Geometry, has_geometry
 from theorems.structured.vertex_solutions import VertexBarrier
 
-__all__ = ["geometry"]
-
 
 def geometry(
     barrier: Barrier,

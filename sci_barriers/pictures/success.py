@@ -8,8 +8,6 @@ from sci_barriers.experiments.smale18_draw import success_figure
 from sci_barriers.experiments.smale18_figures import COMPETITORS, success_points
 from sci_barriers.reports.chart import Chart
 
-__all__ = ["success"]
-
 
 def success(problem: str = "P3", K: int = 3, competitors: Iterable[int] = COMPETITORS) -> Chart:
     """Return the chart of worst-case success probabilities against N1, with the thresholds 1/N1, 1/2 and N1/(2·N1 − 1).

@@ -9,8 +9,6 @@ from sci_barriers.experiments import smale18_figures
 from sci_barriers.experiments.smale18_draw import three_steps_figure
 from sci_barriers.reports.chart import Chart
 
-__all__ = ["three_steps"]
-
 
 def three_steps(omega: Any, exponents: Sequence[int] | None = None) -> Chart:
     """Return the chart of the error that data of index n prove: K digits never, K − 1 when 2^-n resolves ε, K − 2 at n = L.

@@ -8,8 +8,6 @@ from sci_barriers.experiments.tilting_line_figure import tilting_line_figure
 from sci_barriers.reports.chart import Chart
 from theorems import Smale18
 
-__all__ = ["tilting_line"]
-
 
 def tilting_line(barrier: Smale18, fraction: Fraction = Fraction(1, 3)) -> Chart:
     """Return the chart with three panels, for N = 2 and m = 1 over the real field; `geometry` draws one input, and N = 3 too.

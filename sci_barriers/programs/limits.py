@@ -7,8 +7,6 @@ from dataclasses import dataclass, fields
 
 from sci_barriers._errors import BarrierError
 
-__all__ = ["Limits"]
-
 
 @dataclass(frozen=True)
 class Limits:

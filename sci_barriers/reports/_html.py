@@ -6,8 +6,6 @@ import html
 
 from sci_barriers._text import readable
 
-__all__ = ["escaped"]
-
 
 def escaped(text: str) -> str:
     """Return text for an element or a quoted attribute; what is not printable is written out."""

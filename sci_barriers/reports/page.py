@@ -9,8 +9,6 @@ from sci_barriers.reports._html import escaped
 from sci_barriers.reports.picture import Picture
 from sci_barriers.reports.table import Table
 
-__all__ = ["STYLE", "Part", "bullets", "heading", "page", "paragraph"]
-
 #: What a page is made of: tables, pictures, and HTML in which all text is escaped.
 Part = Table | Picture | str
 

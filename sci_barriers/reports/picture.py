@@ -10,8 +10,6 @@ from typing import Any, Final
 
 from sci_barriers.reports._html import escaped
 
-__all__ = ["COLOURS", "Picture", "draw_picture", "picture_file"]
-
 #: Told apart also by the colour-blind (Okabe and Ito): blue, yellow, green, orange, pink, sky, lemon, grey.
 COLOURS: Final = ("#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0E442", "#555555")
 

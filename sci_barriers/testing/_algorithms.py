@@ -10,8 +10,6 @@ from typing import Any
 from sci_barriers._errors import BarrierError
 from sci_barriers.algorithms import algorithms
 
-__all__ = ["algorithms_of", "unsuited"]
-
 
 def algorithms_of(source: Any) -> dict[str, Callable[[Any], Any]]:
     """Return the algorithms of a module, or of a list, by name.

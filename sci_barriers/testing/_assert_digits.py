@@ -9,8 +9,6 @@ from sci_barriers.determined import Report
 from sci_barriers.determined.ask import digits
 from theorems.digits import Answer
 
-__all__ = ["assert_digits"]
-
 
 def assert_digits(output: Any, A: Any, y: Any, problem: Any = "P2", *, right: int, **options: Any) -> Report:
     """Assert that an output is proved to be within 10^-right of every solution of every input with the data.

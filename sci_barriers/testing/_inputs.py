@@ -16,8 +16,6 @@ from theorems import Barrier, Member, Omega
 from theorems.barriers.declared import ArrayBarrier
 from theorems.problems import Complex
 
-__all__ = ["Inputs", "inputs_of"]
-
 
 class Inputs(ABC):
     """The inputs of a class, and how far an output is from their solutions."""

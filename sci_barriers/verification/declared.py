@@ -28,8 +28,6 @@ from theorems.barriers.declared import ArrayBarrier
 from theorems.core.breakdown import SHARPENING
 from theorems.core.covering import cover
 
-__all__ = ["verify_barrier"]
-
 
 def verify_barrier(barrier: ArrayBarrier, *, progress: Progress | None = None) -> Verification:
     """Run what the engine shows of a barrier about arrays; (computed, theoretical) for each bound.

@@ -15,19 +15,6 @@ from sci_barriers.harness import Certificate, Verdict
 from sci_barriers.reports import Cell, Column, Table
 from theorems.core.breakdown import Family, breakdown_epsilons, hypotheses
 
-__all__ = [
-    "Bound",
-    "ClauseResult",
-    "Progress",
-    "Relation",
-    "Verification",
-    "engine_bounds",
-    "in_turn",
-    "rejected",
-    "slug",
-    "won",
-]
-
 #: Told the name of each clause before it is run.
 Progress = Callable[[str], None]
 Relation = Literal["<", "≤", "=", "≥", ">"]

@@ -14,8 +14,6 @@ from sci_barriers.verification.picture import margins
 from sci_barriers.verification.report import ClauseResult, Verification
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["check_alone", "copy_checker", "report_page", "write_report"]
-
 
 def copy_checker(directory: Path) -> Path:
     """Write the stand-alone checker of all kinds into a folder and return its path."""

@@ -19,8 +19,6 @@ from sci_barriers.verified.row_document import (
 )
 from theorems.checker.core import need
 
-__all__ = ["definition"]
-
 #: The task, and for it the shape of its array, norms and metric.
 _TASKS: Final = {
     "largest_entry": ("LargestEntry", 1, ("maximum",), "discrete"),

@@ -16,8 +16,6 @@ from typing import Final, NamedTuple
 from sci_barriers._errors import BarrierError
 from sci_barriers.verified.row_document import NotCovered
 
-__all__ = ["PROOFS", "Answer", "prove", "theory"]
-
 #: Where `make proofs` compiles the proofs, in a checkout.
 PROOFS: Final = Path(__file__).resolve().parents[2] / "proofs"
 

@@ -13,19 +13,6 @@ from typing import Any, Final
 from sci_barriers._errors import BarrierError
 from theorems.checker.core import need
 
-__all__ = [
-    "NotCovered",
-    "complex_number",
-    "covers",
-    "definition",
-    "integer",
-    "listed",
-    "optional",
-    "rational",
-    "whole",
-    "wholes",
-]
-
 _NUMBER: Final = re.compile(r"(?!-0x0(?:/|\Z))-?0x(?:0|[1-9a-f][0-9a-f]*)(?:/0x[1-9a-f][0-9a-f]*)?")
 #: Numbers of more characters are written in another way.
 _SHORT: Final = 40

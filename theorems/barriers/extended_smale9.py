@@ -18,8 +18,6 @@ from theorems.core.statement import Clause, Hypothesis, Statement
 from theorems.structured.scaled_part import PARTS, ScaledPart
 from theorems.structured.three_scales import Scales, ThreeScales
 
-__all__ = ["EXTENDED_SMALE9", "ExtendedSmale9", "LinearPrograms"]
-
 
 @parametrised
 class ExtendedSmale9(ScaledPart, Smale9):

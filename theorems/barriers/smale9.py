@@ -22,8 +22,6 @@ from theorems.structured.axis_distance import MAXIMUM, AxisMetric
 from theorems.structured.class_scale import EXPANDED
 from theorems.structured.vertex_solutions import VertexBarrier
 
-__all__ = ["Smale9"]
-
 
 @parametrised
 class Smale9(VertexBarrier):

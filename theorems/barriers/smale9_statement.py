@@ -7,8 +7,6 @@ from typing import Final
 from theorems.barriers.smale9 import Smale9
 from theorems.core.statement import Clause, Hypothesis, Statement
 
-__all__ = ["DATA", "LINEAR_PROGRAM", "SMALE9"]
-
 #: Hypotheses of every theorem about linear programs.
 LINEAR_PROGRAM: Final = Hypothesis(
     "problem",

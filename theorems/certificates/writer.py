@@ -12,18 +12,6 @@ from pathlib import Path
 
 from oracles import DyadicArray
 
-__all__ = [
-    "FAR",
-    "FORMAT",
-    "Complex",
-    "array_document",
-    "certificate_text",
-    "complex_text",
-    "rational_text",
-    "vector_document",
-    "write_atomically",
-]
-
 FORMAT = "sci-barriers/certificate"
 #: Real and imaginary part.
 Complex = tuple[Fraction, Fraction]

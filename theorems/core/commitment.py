@@ -10,8 +10,6 @@ from typing import Any
 from theorems.core.errors import TheoremError, Undecided
 from theorems.core.family import Family
 
-__all__ = ["Commitment", "commit"]
-
 
 @dataclass(frozen=True)
 class Commitment:

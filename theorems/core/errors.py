@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from oracles import OracleError, shown
 
-__all__ = ["TheoremError", "Undecided"]
-
 
 class TheoremError(ValueError):
     """A wrong argument of a theorem or a problem: ``name = value; allowed: ...``.

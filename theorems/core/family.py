@@ -11,8 +11,6 @@ from typing import Any, Literal
 
 from theorems.core.errors import TheoremError
 
-__all__ = ["Breakdown", "Check", "Family", "Kind", "Relation"]
-
 Kind = Literal["strong", "weak", "capped"]
 Relation = Literal["≤", "<", "≥", ">", "="]
 

@@ -7,8 +7,6 @@ from fractions import Fraction
 
 from theorems.core.errors import Undecided
 
-__all__ = ["Row", "dot", "inertia", "least_norm", "minimum", "optimum", "rank", "semidefinite_rank", "solved"]
-
 #: A vector of rationals.
 Row = Sequence[Fraction]
 

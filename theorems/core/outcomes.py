@@ -9,8 +9,6 @@ from fractions import Fraction
 from oracles import Transcript, number_text
 from theorems.problems import Complex
 
-__all__ = ["Counterexample", "Failure", "Run"]
-
 
 @dataclass(frozen=True)
 class Failure:

@@ -11,8 +11,6 @@ from theorems.core.errors import TheoremError
 from theorems.core.kinds import Kind
 from theorems.core.statement import Hypothesis
 
-__all__ = ["REQUIRED", "Derived", "Parameter", "Relation", "derived", "plain"]
-
 #: As a default: there is none.
 REQUIRED: Final = attrs.NOTHING
 

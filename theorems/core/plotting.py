@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-__all__ = ["AxesPen"]
-
 #: What the classes of `theorems.core.svg` look like: fill, its opacity, stroke, width, dashes.
 _STYLES: Final[dict[str, tuple[str, float, str, float, str]]] = {
     "sb-axis": ("none", 1, "#777777", 0.8, "-"),

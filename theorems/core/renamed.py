@@ -6,8 +6,6 @@ import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
-__all__ = ["renamed", "renamed_names"]
-
 
 def renamed(old: str, new: str) -> Any:
     """Return a property that is read as another attribute, with a DeprecationWarning."""

@@ -21,8 +21,6 @@ from theorems.digits.rounding import down, root_up, up
 from theorems.digits.smooth import correlations_of, residual_of
 from theorems.problems import Problem
 
-__all__ = ["BasisProof", "multiplier_bounds", "prove", "within"]
-
 _ZERO = Fraction(0)
 
 

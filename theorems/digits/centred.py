@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["balanced"]
-
 
 def balanced(values: Sequence[int], gains: Sequence[float]) -> tuple[int, ...]:
     """Return integers with the sum 0 whose moduli are at most those given.

@@ -22,8 +22,6 @@ from theorems.digits.smooth import SmoothProof
 from theorems.digits.verdict import Digits
 from theorems.problems import Complex, Problem
 
-__all__ = ["cannot_tell_claim", "enclosed_claim"]
-
 #: What is written is cut off: proved bounds may be longer.
 _CUT: Final = Fraction(1, 1 << 100)
 

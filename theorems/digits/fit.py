@@ -23,8 +23,6 @@ from theorems.digits.refine import on_columns
 from theorems.digits.slack import bits_for, by_slack, multiplier, shortest_multiplier, supports
 from theorems.problems import Problem
 
-__all__ = ["enclose_fit"]
-
 _PIVOTS: Final = 30
 #: Rows up to which a degenerate vertex is completed to a basis by exact pivots.
 _COMPLETED: Final = 60

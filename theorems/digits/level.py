@@ -21,8 +21,6 @@ from theorems.digits.rounding import root_up, up
 from theorems.digits.smooth import residual_of
 from theorems.problems import Problem
 
-__all__ = ["LevelProof", "best", "prove", "smaller"]
-
 
 @dataclass(frozen=True, eq=False)
 class LevelProof:

@@ -20,8 +20,6 @@ from flint import fmpz_mat
 from theorems.digits.radii import Data
 from theorems.digits.rounding import root_up, up
 
-__all__ = ["Combination", "Rest", "combination", "combinations"]
-
 #: Binary digits of t after the point.
 _BITS = 60
 

@@ -11,8 +11,6 @@ from flint import fmpz_mat
 
 from theorems.digits.radii import Data
 
-__all__ = ["MOST_BITS", "minimiser", "vertex"]
-
 #: Exact minimisers are used where their entries have about so many bits at most: longer ones make certificates slow to check.
 MOST_BITS: Final = 1500
 

@@ -16,8 +16,6 @@ from theorems.digits.radii import Data
 from theorems.digits.smooth import residual_of
 from theorems.problems import root_bounds
 
-__all__ = ["nearest", "on_columns", "square_solve"]
-
 #: Columns up to which systems that doubles cannot solve are solved exactly.
 _EXACT: Final = 120
 _STEPS: Final = 60

@@ -6,8 +6,6 @@ from fractions import Fraction
 from math import isqrt
 from typing import Final
 
-__all__ = ["BITS", "down", "root_down", "root_up", "up"]
-
 #: Significant binary digits that are kept.
 BITS: Final = 192
 

@@ -33,8 +33,6 @@ from theorems.digits.rounding import down, root_up, up
 from theorems.digits.smooth import correlations_of, residual_of
 from theorems.problems import Problem
 
-__all__ = ["LeftInverse", "SharpProof", "prove", "rows_of"]
-
 _ZERO = Fraction(0)
 
 

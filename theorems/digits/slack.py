@@ -25,8 +25,6 @@ from theorems.digits.refine import nearest, on_columns
 from theorems.digits.sharp import LeftInverse, SharpProof
 from theorems.problems import P1, Problem
 
-__all__ = ["bits_for", "by_slack", "multiplier", "shortest_multiplier", "supports"]
-
 #: Relative size of what is proved for exact data: 2^-EXACT.
 _EXACT_BITS: Final = 130
 #: Entries below this part of the largest one may be left out of the support.

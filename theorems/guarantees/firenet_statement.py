@@ -7,8 +7,6 @@ from typing import Final
 from theorems.core.statement import Clause, Hypothesis, Statement
 from theorems.guarantees.firenet import FirenetGuarantee
 
-__all__ = ["FIRENET"]
-
 FIRENET: Final = Statement(
     name="firenet",
     title="Where the null space property in levels holds, stable and accurate networks are computed, exponentially convergent in depth",

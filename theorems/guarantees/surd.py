@@ -10,8 +10,6 @@ from math import isqrt
 
 from oracles import Sqrt, square_root
 
-__all__ = ["SurdSum", "root_down", "root_up"]
-
 
 def root_down(square: Fraction, bits: int = 96) -> Fraction:
     """Return a rational r with 0 ≤ r ≤ √square, exact if the root is rational, else with a relative error of about 2^-bits."""

@@ -11,8 +11,6 @@ from theorems.layers.activations import Activation
 from theorems.layers.language import Layer, LayeredNetwork, Repeat, Term
 from theorems.layers.operators import Operator, Shape
 
-__all__ = ["Arithmetic", "Watch"]
-
 #: Called after every layer with its number (1-based) and the state.
 Watch = Callable[[int, Mapping[str, Any]], object]
 

@@ -14,8 +14,6 @@ from oracles import DyadicMatrix, DyadicVector, ExactMatrix, ExactVector, ball
 from theorems.core.errors import TheoremError
 from theorems.layers.operators import Dense, Operator, Shape, like
 
-__all__ = ["Entries", "norm_bound", "rounded"]
-
 
 class Entries(Operator):
     """An exact matrix, or vector as a matrix with one column.

@@ -14,8 +14,6 @@ from array_api_compat import array_namespace
 from theorems.core.errors import TheoremError
 from theorems.layers.operators import Dense, Operator, Row, Shape, like
 
-__all__ = ["AveragePooling", "Convolution", "pooled", "pooling_windows", "windows"]
-
 
 class Convolution(Operator):
     """(Kx)[o, i, j] = Σ_{c,a,b} kernel[o, c, a, b]·x[c, si + a − q, sj + b − q], zero outside of x; the adjoint is transposed convolution.

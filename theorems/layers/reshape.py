@@ -9,8 +9,6 @@ from typing import Any
 from theorems.core.errors import TheoremError
 from theorems.layers.operators import Operator, Row, Shape
 
-__all__ = ["Reshape"]
-
 
 class Reshape(Operator):
     """x with its entries, row by row, in another shape; the adjoint is the inverse.

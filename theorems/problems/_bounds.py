@@ -10,8 +10,6 @@ from theorems.problems._problem import Problem
 from theorems.problems._roots import root_bounds
 from theorems.problems._simplex import Complex
 
-__all__ = ["objective_bounds"]
-
 
 def objective_bounds(
     problem: Problem, point: ExactInput, vector: Sequence[Complex], bits: int

@@ -6,8 +6,6 @@ import functools
 from dataclasses import dataclass
 from fractions import Fraction
 
-__all__ = ["Objective", "sign_of_root_sum"]
-
 
 def sign_of_root_sum(constant: Fraction, plus: Fraction, minus: Fraction) -> int:
     """Return the sign of constant + √plus − √minus, decided in rational arithmetic (plus, minus ≥ 0)."""

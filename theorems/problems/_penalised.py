@@ -9,8 +9,6 @@ from fractions import Fraction
 from theorems.core.errors import TheoremError
 from theorems.problems._problem import Problem, rational
 
-__all__ = ["Penalised"]
-
 
 @dataclass(frozen=True, init=False)
 class Penalised(Problem):

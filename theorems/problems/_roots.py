@@ -8,8 +8,6 @@ from math import isqrt
 from oracles import Sqrt, square_root
 from theorems.core.errors import TheoremError
 
-__all__ = ["root_bounds"]
-
 
 def root_bounds(square: Fraction, bits: int) -> tuple[Fraction, Fraction]:
     """Return rationals lower ≤ √square ≤ upper: equal if the root is rational, else 2^-bits apart.

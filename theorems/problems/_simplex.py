@@ -16,8 +16,6 @@ from oracles import Cells, Description, Phase, Shown, number_text
 from theorems.core.errors import TheoremError
 from theorems.core.renamed import renamed
 
-__all__ = ["Complex", "SolutionSet", "Vertex"]
-
 #: A complex number with rational parts.
 Complex = tuple[Fraction, Fraction]
 

@@ -13,8 +13,6 @@ from theorems.core.errors import TheoremError
 from theorems.problems._objective import Objective
 from theorems.problems._problem import Problem, rational
 
-__all__ = ["BasisPursuitDenoising"]
-
 
 @dataclass(frozen=True)
 class BasisPursuitDenoising(Problem):

@@ -12,8 +12,6 @@ from theorems.core.errors import TheoremError
 from theorems.problems._objective import Objective
 from theorems.problems._penalised import Penalised
 
-__all__ = ["Lasso"]
-
 
 @dataclass(frozen=True, init=False)
 class Lasso(Penalised):

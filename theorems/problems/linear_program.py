@@ -13,8 +13,6 @@ from theorems.problems._objective import Objective
 from theorems.problems._problem import DualCertificate, Problem
 from theorems.problems._simplex import Complex, SolutionSet
 
-__all__ = ["LinearProgram"]
-
 
 @dataclass(frozen=True)
 class LinearProgram(Problem):

@@ -12,8 +12,6 @@ from theorems.problems._objective import Objective
 from theorems.problems._penalised import Penalised
 from theorems.problems._roots import root_bounds
 
-__all__ = ["SquareRootLasso"]
-
 
 @dataclass(frozen=True, init=False)
 class SquareRootLasso(Penalised):

@@ -19,8 +19,6 @@ from theorems.core.errors import TheoremError
 from theorems.problems import Complex
 from theorems.structured.scaled_part import ScaledPart
 
-__all__ = ["Candidate", "Reading", "candidates", "reading", "worst_squared_error"]
-
 
 @dataclass(frozen=True)
 class Reading:

@@ -12,8 +12,6 @@ from oracles import Datum
 from theorems.core.kinds import integer_argument
 from theorems.structured.scaled_part import ScaledPart
 
-__all__ = ["FoolingSet", "fooling_set"]
-
 
 @dataclass(frozen=True)
 class FoolingSet:

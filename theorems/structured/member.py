@@ -13,8 +13,6 @@ from theorems.structured.class_scale import EXPANDED
 from theorems.structured.picture import Geometry, has_geometry
 from theorems.structured.scaled_part import PARTS
 
-__all__ = ["Member"]
-
 
 @dataclass(frozen=True)
 class Member(Shown):

@@ -15,8 +15,6 @@ from theorems.certificates.claims.wrong_runs import ClaimedRun, WrongRuns
 from theorems.core.barrier import Counterexample, Run
 from theorems.problems import Complex, Problem
 
-__all__ = ["fooling_set_claim", "right_output_claim", "wrong_output_claim", "wrong_runs_claim"]
-
 
 def wrong_output_claim(
     barrier: Any, output: Sequence[Complex], transcript: Transcript, found: Counterexample

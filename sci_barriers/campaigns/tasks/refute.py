@@ -18,8 +18,6 @@ from theorems.barriers.catalogue.entry import Entry
 from theorems.certificates.writer import rational_text
 from theorems.core import registry
 
-__all__ = ["BARRIERS", "TASK", "record_of"]
-
 
 def record_of(verdict: Verdict) -> Record:
     """Return the record of a verdict of `refute`, with its certificate and the distance to the solution set of its own data."""

@@ -6,8 +6,6 @@ from sci_barriers.algorithms import algorithms
 from sci_barriers.cli._console import console
 from sci_barriers.reports import Table
 
-__all__ = ["run"]
-
 
 def run() -> None:
     table = Table("name", "problems", "field", "installed", "what it does")

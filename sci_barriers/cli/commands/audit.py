@@ -42,8 +42,6 @@ from sci_barriers.harness import Status
 from theorems import Smale18
 from theorems.problems import PROBLEMS
 
-__all__ = ["run"]
-
 _WIDTH: Final = 160
 
 

@@ -13,8 +13,6 @@ import typer
 from theorems.checker.program import main
 from theorems.checker.registry import kinds
 
-__all__ = ["run"]
-
 
 def run(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="The certificates: JSON files.")]) -> None:
     sys.stdout.flush()

@@ -14,8 +14,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.cli._usage import wrong_usage
 from sci_barriers.harness import write_checker
 
-__all__ = ["run"]
-
 
 def run(
     directory: Annotated[

@@ -13,8 +13,6 @@ import typer
 from sci_barriers.explore.found import pages
 from sci_barriers.explore.server import DEFAULT_PORT, is_loopback, listen, serve
 
-__all__ = ["run"]
-
 
 def run(
     page: Annotated[

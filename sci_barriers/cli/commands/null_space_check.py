@@ -18,8 +18,6 @@ from theorems import TheoremError
 from theorems.checker.core import FILE_BYTES
 from theorems.guarantees import NullSpaceCertificate
 
-__all__ = ["run"]
-
 
 def run(
     files: Annotated[

@@ -20,8 +20,6 @@ from theorems.certificates.writer import write_atomically
 from theorems.checker.core import FILE_BYTES, OTHER, Reject, header, parse, take
 from theorems.checker.registry import kinds
 
-__all__ = ["run"]
-
 
 def run(
     files: Annotated[list[Path], typer.Argument(metavar="CERT...", help="The certificates: JSON files.")],

@@ -36,8 +36,6 @@ from sci_barriers.harness import Status
 from theorems import Smale9, Smale18
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["EXIT_CODES", "run"]
-
 EXIT_CODES: Final = {
     Status.REFUTED: 0,
     Status.BUDGET_EXCEEDED: 3,

@@ -13,8 +13,6 @@ from sci_barriers.cli._usage import naming, require_file, writing, wrong_usage
 from sci_barriers.reports import Table
 from theorems import THEOREMS, Statement, TheoremError, statement
 
-__all__ = ["run"]
-
 
 def run(
     name: Annotated[

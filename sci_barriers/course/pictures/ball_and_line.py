@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sci_barriers.reports import COLOURS, Picture, draw_picture
 
-__all__ = ["ball_and_line"]
-
 
 def ball_and_line(tilt: float) -> Picture:
     """Draw the smallest ball of ‖x‖₁ that touches a₁x₁ + a₂x₂ = 1, where a₁ − a₂ is the tilt and a₁ + a₂ = 2."""

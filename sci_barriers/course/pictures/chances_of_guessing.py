@@ -6,8 +6,6 @@ from fractions import Fraction
 
 from sci_barriers.reports import COLOURS, Picture, draw_picture
 
-__all__ = ["chances_of_guessing"]
-
 
 def chances_of_guessing(competitors: int, favourite: Fraction) -> Picture:
     """Draw the chance of success on each member if column 0 is guessed with a probability, and the others share the rest."""

@@ -9,8 +9,6 @@ from typing import Final
 
 from sci_barriers.reports import COLOURS, Picture, draw_picture
 
-__all__ = ["data_of_a_number"]
-
 _ROUNDINGS: Final[dict[str, Callable[[Fraction], int]]] = {"nearest": round, "down": math.floor, "up": math.ceil}
 
 

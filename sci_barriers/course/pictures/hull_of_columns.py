@@ -6,8 +6,6 @@ from fractions import Fraction
 
 from sci_barriers.reports import COLOURS, Picture, draw_picture
 
-__all__ = ["hull_of_columns", "ratio"]
-
 
 def ratio(s: Fraction) -> Fraction:
     """Return the least ρ of the null space property of order 1 for A with columns (1, 0), (0, 1), s·(1/2, 1/2).

@@ -6,8 +6,6 @@ from fractions import Fraction
 
 from sci_barriers.reports import COLOURS, Picture, draw_picture
 
-__all__ = ["shared_data"]
-
 
 def shared_data(e: int, n: int) -> Picture:
     """Draw the centre (α, α), the members (0, e) and (1, e), and the inputs of which the rounded centre is a datum of index n.

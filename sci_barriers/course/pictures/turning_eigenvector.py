@@ -6,8 +6,6 @@ import math
 
 from sci_barriers.reports import COLOURS, Picture, draw_picture
 
-__all__ = ["turning_eigenvector"]
-
 
 def turning_eigenvector(p: int, q: int) -> Picture:
     """Draw xᵀMx for M = I + 10^-6·[[p, q], [q, −p]]: where it is largest on the circle is the eigenvector of the largest eigenvalue.

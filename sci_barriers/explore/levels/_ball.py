@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from sci_barriers.explore.boards import Board, ball_board
 from sci_barriers.explore.game import Answers, Level
 
-__all__ = ["BallLevel"]
-
 
 class BallLevel(Level):
     """A level about `Smale18` with N = 2 or 3."""

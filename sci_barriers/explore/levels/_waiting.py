@@ -15,8 +15,6 @@ from sci_barriers.explore.levels._ball import BallLevel
 from sci_barriers.games.certified_algorithms import certified_run
 from theorems import Member, Omega, Smale18
 
-__all__ = ["WaitingLevel"]
-
 
 class WaitingLevel(BallLevel):
     """A level about a part of Ω whose members are told apart by some datum."""

@@ -21,8 +21,6 @@ from theorems.barriers.catalogue.positive import exact
 from theorems.core.breakdown import served_at_once, success_bound
 from theorems.core.covering import cover
 
-__all__ = ["CoverSome", "EntryAttained", "WaitOrCover", "attained_by_entry"]
-
 
 @dataclass(frozen=True)
 class CoverSome:

@@ -36,8 +36,6 @@ from sci_barriers.games.randomised.verdict import RandomisedVerdict, WrongRun
 from sci_barriers.harness import Algorithm, Status, checked_algorithm
 from theorems import Barrier
 
-__all__ = ["CappedOracle", "limited", "refute_randomised"]
-
 
 def refute_randomised(
     algorithm: Algorithm | str,

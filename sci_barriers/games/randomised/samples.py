@@ -18,8 +18,6 @@ from sci_barriers.games.randomised.verdict import RandomisedVerdict
 from sci_barriers.harness import Algorithm
 from theorems import Barrier
 
-__all__ = ["ShiftedGuess", "SplitGuess", "best_sample", "best_sample_threshold", "success_on_samples"]
-
 
 def best_sample_threshold(competitors: int, samples: int) -> Fraction:
     """Return 1/⌈N1/R⌉: on some witness no sample is right with a larger probability, with indices up to a cap only.

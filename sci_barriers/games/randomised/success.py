@@ -15,8 +15,6 @@ from sci_barriers.harness import Algorithm
 from theorems import Barrier
 from theorems.problems import SolutionSet
 
-__all__ = ["Success", "judged_interval", "success_interval", "success_probability"]
-
 
 @dataclass(frozen=True)
 class Success:

@@ -12,8 +12,6 @@ from sci_barriers._arguments import integer
 from theorems import Barrier
 from theorems.core.breakdown import served_at_once, success_bound
 
-__all__ = ["Thresholds", "thresholds", "thresholds_of"]
-
 
 @dataclass(frozen=True)
 class Thresholds:

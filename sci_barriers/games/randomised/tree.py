@@ -17,8 +17,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.games.randomised.coins import Coins, Path
 from sci_barriers.harness import Algorithm, External, Outcome, Status, run
 
-__all__ = ["MAX_DEPTH", "MAX_LEAVES", "Leaf", "Tree", "explore"]
-
 #: Default limits of an exploration: runs, and nodes on one path.
 MAX_LEAVES: Final = 4096
 MAX_DEPTH: Final = 256

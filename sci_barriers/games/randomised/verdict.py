@@ -23,8 +23,6 @@ from sci_barriers.harness._described import leaves_grid
 from theorems import Barrier, Failure
 from theorems.core.barrier import Run
 
-__all__ = ["RandomisedVerdict", "WrongRun"]
-
 
 @dataclass(frozen=True)
 class WrongRun:

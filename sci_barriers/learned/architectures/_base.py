@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from sci_barriers.operators import SampledTransform
 from theorems.layers import Affine, Bias, Convolution, Layer, LayeredNetwork, Relu, Term
 
-__all__ = ["ONE", "Reconstruction", "convolution", "convolutions", "kernels", "numpy_of"]
-
 ONE: Final = Fraction(1)
 
 

@@ -16,8 +16,6 @@ from sci_barriers.learned.architectures._base import ONE, Reconstruction, convol
 from sci_barriers.operators import SampledTransform
 from theorems.layers import Affine, Channels, Layer, LayeredNetwork, Reshape, Term
 
-__all__ = ["Network"]
-
 
 class Network(Reconstruction):
     """z ← z + CNN(z), z ← z + μ·A*(y − Az), again and again from z = A*y; x = Re z.

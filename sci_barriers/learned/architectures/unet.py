@@ -16,8 +16,6 @@ from sci_barriers.learned.architectures._base import ONE, Reconstruction, convol
 from sci_barriers.operators import SampledTransform
 from theorems.layers import Affine, AveragePooling, Channels, Layer, LayeredNetwork, MaxPooling, Relu, Reshape, Term
 
-__all__ = ["Network"]
-
 
 class Network(Reconstruction):
     """x = z + U(z), z = Re A*y.

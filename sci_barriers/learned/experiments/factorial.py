@@ -22,8 +22,6 @@ from sci_barriers.learned.weights import load, save
 from sci_barriers.reports import Table
 from sci_barriers.reports.table import Column
 
-__all__ = ["BASES", "FACTORS", "factorial"]
-
 #: Experiments by name: what they change in a plan, at two levels. ``sampling.`` and ``options.`` lead into these fields.
 FACTORS: Final[dict[str, dict[str, tuple[Any, Any]]]] = {
     "automap": {

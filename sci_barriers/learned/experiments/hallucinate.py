@@ -14,8 +14,6 @@ from sci_barriers.learned.methods import Method
 from sci_barriers.reports import Table
 from sci_barriers.reports.table import Cell, Column
 
-__all__ = ["hallucinate"]
-
 
 def hallucinate(
     methods: Sequence[Method],

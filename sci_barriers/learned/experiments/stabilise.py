@@ -16,8 +16,6 @@ from sci_barriers.learned.stacked import SCALE, stacked
 from sci_barriers.reports import Table
 from sci_barriers.reports.table import Cell, Column
 
-__all__ = ["stabilise"]
-
 
 def stabilise(
     method: Method,

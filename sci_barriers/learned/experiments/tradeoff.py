@@ -18,8 +18,6 @@ from sci_barriers.learned.methods import Method
 from sci_barriers.reports import Table
 from sci_barriers.reports.table import Cell, Column
 
-__all__ = ["curve", "tradeoff"]
-
 
 def curve(separation: float, data_distance: float, errors: Sequence[float]) -> list[float]:
     """Return max(0, ‖x − x'‖ − 2d)/‖A(x − x')‖: no map is off by at most d on both images with a smaller Lipschitz constant."""

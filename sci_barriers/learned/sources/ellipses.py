@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 
 from sci_barriers.learned.images import ellipses
 
-__all__ = ["SEEDS", "images"]
-
 #: Seeds of `ellipses`.
 SEEDS: Final = {"training": 0, "unseen": 1_000_003}
 

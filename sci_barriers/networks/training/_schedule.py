@@ -9,8 +9,6 @@ from typing import Any, Final
 from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 
-__all__ = ["PUBLISHED", "SCALED", "VARIANTS", "Schedule", "schedule"]
-
 
 @dataclass(frozen=True)
 class Schedule:

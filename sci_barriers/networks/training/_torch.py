@@ -8,8 +8,6 @@ from typing import Any
 
 from sci_barriers._errors import MissingExtra
 
-__all__ = ["one_thread", "require_torch"]
-
 
 def require_torch() -> Any:
     """Return ``torch``, or raise `MissingExtra`."""

@@ -22,8 +22,6 @@ from sci_barriers.networks.training.samples import DIGITS, INDICES, table_class
 from sci_barriers.networks.training.stack import Stack
 from sci_barriers.networks.training.start import residual_matrix
 
-__all__ = ["CHECKPOINT_EPOCHS", "Progress", "run_stacks", "train"]
-
 #: A checkpoint is written after this many epochs.
 CHECKPOINT_EPOCHS: Final = 50
 #: Called after each epoch of the networks for one K: K, epochs made, best validation errors so far. From any thread, one call at a time.

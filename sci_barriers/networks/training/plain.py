@@ -13,8 +13,6 @@ from sci_barriers.networks.training._torch import require_torch
 from sci_barriers.networks.training.samples import TableClass
 from sci_barriers.networks.training.start import start
 
-__all__ = ["PlainTraining"]
-
 
 class PlainTraining:
     """The training of one network, written as the formulas are; the same numbers as `Stack`, up to rounding.

@@ -7,8 +7,6 @@ from typing import Any
 
 from sci_barriers._errors import BarrierError
 
-__all__ = ["chosen", "flag"]
-
 
 def flag(name: str, value: Any) -> bool:
     """Return True or False; `BarrierError` otherwise."""

@@ -11,8 +11,6 @@ from oracles import Dyadic, OracleError, as_rational
 from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 
-__all__ = ["dyadics", "rationals"]
-
 
 def dyadics(*, max_bits: int = 64, min_exponent: int = -64, max_exponent: int = 8) -> st.SearchStrategy[Dyadic]:
     """Return a strategy for dyadic numbers mantissa·2^exponent, as data have them.

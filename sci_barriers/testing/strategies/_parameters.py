@@ -16,8 +16,6 @@ from theorems.core.kinds import Flag, Integer, Kind, Rational, Word
 from theorems.core.parameters import Derived, Parameter, Parametrised, parameters
 from theorems.core.registry import barrier_class
 
-__all__ = ["instances"]
-
 
 def instances(of: str | type[Parametrised], *, span: int = 6, **given: Any) -> st.SearchStrategy[Any]:
     """Return a strategy for the objects of a class with declared parameters, drawn from what it declares.

@@ -16,8 +16,6 @@ from sci_barriers.verification.smale18.common import refuted
 from theorems import Omega
 from theorems.structured.three_scales import ThreeScales
 
-__all__ = ["deterministic", "labels"]
-
 
 def deterministic(omega: ThreeScales[Any], names: Sequence[str]) -> ClauseResult:
     """Refute solvers, and the algorithms of the other clauses, on Ω_strong."""

@@ -18,8 +18,6 @@ from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, pe
 from theorems.core.parameters import flag, integer, parametrised
 from theorems.core.sets import ExactSet, points, sphere
 
-__all__ = ["STATEMENT", "Eigenvector"]
-
 
 @parametrised
 class Eigenvector(Entry):

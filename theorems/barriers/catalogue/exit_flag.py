@@ -17,8 +17,6 @@ from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutat
 from theorems.core.parameters import Relation, integer, parametrised, rational, word
 from theorems.core.sets import ExactSet, labels
 
-__all__ = ["STATEMENT", "ExitFlag"]
-
 
 @parametrised
 class ExitFlag(Entry):

@@ -14,8 +14,6 @@ from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutat
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, labels
 
-__all__ = ["STATEMENT", "FindZero"]
-
 
 @parametrised
 class FindZero(Entry):

@@ -15,8 +15,6 @@ from theorems.barriers.catalogue.symmetry import Symmetry
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, points
 
-__all__ = ["STATEMENT", "IntegerPart"]
-
 
 @parametrised
 class IntegerPart(Entry):

@@ -16,8 +16,6 @@ from theorems.barriers.catalogue.symmetry import HALF, Symmetry, scaling
 from theorems.core.parameters import parametrised
 from theorems.core.sets import ExactSet, labels
 
-__all__ = ["STATEMENT", "IsZero"]
-
 
 @parametrised
 class IsZero(Entry):

@@ -19,8 +19,6 @@ from theorems.core.linear import dot
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, points, sphere
 
-__all__ = ["STATEMENT", "Kernel"]
-
 
 @parametrised
 class Kernel(Entry):

@@ -17,8 +17,6 @@ from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, ro
 from theorems.core.parameters import integer, parametrised, rational
 from theorems.core.sets import ExactSet, labels
 
-__all__ = ["STATEMENT", "LargeValue"]
-
 
 @parametrised
 class LargeValue(Entry):

@@ -18,8 +18,6 @@ from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, pe
 from theorems.core.parameters import Relation, integer, parametrised, rational
 from theorems.core.sets import ExactSet, points
 
-__all__ = ["STATEMENT", "LassoSupport"]
-
 
 @parametrised
 class LassoSupport(Entry):

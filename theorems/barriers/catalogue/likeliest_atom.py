@@ -18,8 +18,6 @@ from theorems.core.metrics import OUTPUT_METRICS
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, points
 
-__all__ = ["STATEMENT", "LikeliestAtom"]
-
 
 @parametrised
 class LikeliestAtom(Entry):

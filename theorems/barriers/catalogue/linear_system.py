@@ -17,8 +17,6 @@ from theorems.core.linear import solved
 from theorems.core.parameters import parametrised, rational
 from theorems.core.sets import ExactSet, points, polytope
 
-__all__ = ["STATEMENT", "LinearSystem"]
-
 
 @parametrised
 class LinearSystem(Entry):

@@ -16,8 +16,6 @@ from theorems.core.linear import dot, inertia, rank
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, labels
 
-__all__ = ["STATEMENT", "MatrixRank"]
-
 
 @parametrised
 class MatrixRank(Entry):

@@ -9,8 +9,6 @@ from typing import Any
 from theorems.barriers.declared.barrier import ArrayBarrier
 from theorems.core.linear import dot
 
-__all__ = ["possible"]
-
 
 def possible(entry: ArrayBarrier, datum: Mapping[str, Any] | Any, index: int) -> list[int]:
     """Return the competitors j of which some member (j, e), ε = 2^-e > 0, can have this datum, or the centre as one that competes.

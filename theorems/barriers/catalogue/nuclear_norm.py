@@ -16,8 +16,6 @@ from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, pe
 from theorems.core.parameters import integer, parametrised, rational
 from theorems.core.sets import ExactSet, points, polytope
 
-__all__ = ["STATEMENT", "NuclearNorm"]
-
 
 @parametrised
 class NuclearNorm(Entry):

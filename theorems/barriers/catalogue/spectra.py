@@ -10,8 +10,6 @@ import numpy as np
 from theorems.core.linear import Row, dot, semidefinite_rank
 from theorems.core.pieces import roots
 
-__all__ = ["eigenvector_bound", "encloses_largest", "largest_eigenvalue"]
-
 
 def _shifted(rows: Sequence[Row], x: Fraction) -> list[list[Fraction]]:
     return [[(x if i == k else 0) - y for k, y in enumerate(row)] for i, row in enumerate(rows)]

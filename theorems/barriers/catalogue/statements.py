@@ -7,8 +7,6 @@ from typing import Final
 from theorems.barriers.catalogue.entry import Entry
 from theorems.core.statement import Clause, Hypothesis, Statement, tex_escape
 
-__all__ = ["statement_of"]
-
 _DATA = Hypothesis("data", "dyadic arrays within 2⁻ⁿ of the input in each norm, read for finitely many n, adaptively")
 
 

@@ -18,8 +18,6 @@ from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutat
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, points, segment
 
-__all__ = ["STATEMENT", "ZeroOfFunction"]
-
 
 @parametrised
 class ZeroOfFunction(Entry):

@@ -30,8 +30,6 @@ from theorems.core.pieces import Box
 from theorems.core.sets import ExactSet
 from theorems.problems import Complex
 
-__all__ = ["ArrayBarrier", "DeclaredBarrier", "HypothesisRefused"]
-
 
 class HypothesisRefused(TheoremError):
     """A hypothesis of the theorem is false for what was declared: which one, and the two exact numbers that were compared.

@@ -16,8 +16,6 @@ from theorems.core.breakdown import Check
 from theorems.core.metrics import INPUT_METRICS, OutputMetric
 from theorems.core.sets import ExactSet
 
-__all__ = ["Declaration", "DeclaredProblem"]
-
 
 @dataclass(frozen=True)
 class DeclaredProblem:

@@ -11,8 +11,6 @@ from theorems.core.breakdown import Family
 from theorems.core.covering import cover_error_squared, covering_radius_squared
 from theorems.problems import Complex
 
-__all__ = ["DeclaredFamily"]
-
 
 class DeclaredFamily(Family):
     """What the engine asks of a `Declaration`. Its sets do not depend on the exponent, so that suprema are values."""

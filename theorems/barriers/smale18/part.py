@@ -29,8 +29,6 @@ from theorems.structured.labels import labelled_answer
 from theorems.structured.scaled_part import ScaledPart
 from theorems.structured.vertex_claims import wrong_output_claim
 
-__all__ = ["Smale18"]
-
 _REAL_PHASES: Final[tuple[Phase, ...]] = ((Fraction(1), Fraction(0)), (Fraction(-1), Fraction(0)))
 _UNITS: Final[tuple[Phase, ...]] = (*_REAL_PHASES, (Fraction(0), Fraction(1)), (Fraction(0), Fraction(-1)))
 _COMPLEX_PHASES: Final[tuple[Phase, ...]] = (

@@ -7,8 +7,6 @@ from typing import Final
 from theorems.barriers.smale18.omega import Omega
 from theorems.core.statement import Clause, Hypothesis, Statement
 
-__all__ = ["SMALE18"]
-
 SMALE18: Final = Statement(
     name="smale18",
     title="K, K − 1 and K − 2 digits of sparse regularisation: not computable; computable, with no bound on the data; from L data",

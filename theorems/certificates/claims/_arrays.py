@@ -10,8 +10,6 @@ from oracles import ArrayDatum, Datum
 from theorems.certificates.claims.wrong_runs import ClaimedRun
 from theorems.certificates.writer import FAR, rational_text, vector_document
 
-__all__ = ["CentreArray", "claim_document", "data_documents", "run_document", "texts"]
-
 
 @dataclass(frozen=True)
 class CentreArray:

@@ -6,8 +6,6 @@ from abc import ABC, abstractmethod
 
 from theorems.certificates.writer import certificate_text
 
-__all__ = ["Claim"]
-
 
 class Claim(ABC):
     """A statement with all that is needed to check it."""

@@ -10,8 +10,6 @@ from theorems.certificates.claims._claim import Claim
 from theorems.certificates.claims.solutions_enclosed import VERSION
 from theorems.certificates.writer import FORMAT, rational_text
 
-__all__ = ["DataCannotTell"]
-
 
 @dataclass(frozen=True)
 class DataCannotTell(Claim):

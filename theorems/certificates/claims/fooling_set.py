@@ -10,8 +10,6 @@ from theorems.certificates.claims._claim import Claim
 from theorems.certificates.claims.structure import Part, Quotient, Structure, data_document
 from theorems.certificates.writer import FORMAT
 
-__all__ = ["FoolingSetClaim"]
-
 
 @dataclass(frozen=True)
 class FoolingSetClaim(Claim):

@@ -8,8 +8,6 @@ from theorems.certificates.claims._claim import Claim
 from theorems.certificates.writer import FORMAT, rational_text
 from theorems.core.rounds import ForcedChanges
 
-__all__ = ["ForcedChangesClaim"]
-
 
 @dataclass(frozen=True)
 class ForcedChangesClaim(Claim):

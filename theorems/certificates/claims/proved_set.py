@@ -11,8 +11,6 @@ from theorems.certificates.claims._claim import Claim
 from theorems.certificates.claims.wrong_runs import ClaimedRun
 from theorems.certificates.writer import FORMAT
 
-__all__ = ["ProvedSet"]
-
 
 @dataclass(frozen=True)
 class ProvedSet(Claim):

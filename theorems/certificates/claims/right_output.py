@@ -10,8 +10,6 @@ from theorems.certificates.claims._claim import Claim
 from theorems.certificates.claims.structure import Part, Structure, data_document
 from theorems.certificates.writer import FORMAT, Complex, vector_document
 
-__all__ = ["RightOutput"]
-
 
 @dataclass(frozen=True)
 class RightOutput(Claim):

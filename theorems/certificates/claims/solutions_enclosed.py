@@ -9,8 +9,6 @@ from fractions import Fraction
 from theorems.certificates.claims._claim import Claim
 from theorems.certificates.writer import FORMAT, Complex, rational_text, vector_document
 
-__all__ = ["VERSION", "MeasuredOutput", "SolutionsEnclosed"]
-
 VERSION = 4
 
 

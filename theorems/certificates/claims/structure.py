@@ -9,8 +9,6 @@ from fractions import Fraction
 from oracles import Datum, Phase
 from theorems.certificates.writer import array_document, complex_text, rational_text
 
-__all__ = ["Part", "Quotient", "Structure", "data_document"]
-
 
 @dataclass(frozen=True)
 class Quotient:

@@ -13,8 +13,6 @@ from theorems.certificates.writer import FORMAT, rational_text
 from theorems.core.errors import TheoremError
 from theorems.guarantees.tradeoff import TwoPoints
 
-__all__ = ["TwoPointClaim"]
-
 
 @dataclass(frozen=True, eq=False)
 class TwoPointClaim(Claim):

@@ -19,8 +19,6 @@ from theorems.certificates.writer import (
     vector_document,
 )
 
-__all__ = ["WrongOutput"]
-
 
 @dataclass(frozen=True)
 class WrongOutput(Claim):

@@ -11,8 +11,6 @@ from theorems.certificates.claims._claim import Claim
 from theorems.certificates.claims.structure import Part, Quotient, Structure, data_document
 from theorems.certificates.writer import FAR, FORMAT, Complex, complex_text, rational_text, vector_document
 
-__all__ = ["ClaimedRun", "WrongRuns"]
-
 
 @dataclass(frozen=True)
 class ClaimedRun:

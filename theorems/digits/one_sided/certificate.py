@@ -5,8 +5,6 @@ from __future__ import annotations
 from theorems.certificates.claims.far_output import FarOutput
 from theorems.digits.one_sided.bound import Claim, Proof
 
-__all__ = ["far_output_claim"]
-
 
 def far_output_claim(claim: Claim, proof: Proof) -> FarOutput:
     """Return the claim that dist(x, Ξ(A, y)) > ε for every input (A, y) with the data, with its proof."""

@@ -20,8 +20,6 @@ from theorems.digits.one_sided.bound import Claim
 from theorems.problems._face import to_flint, to_fraction
 from theorems.problems._homotopy import path
 
-__all__ = ["MAX_COLUMNS", "dual_candidates"]
-
 #: Above, exact paths take too long.
 MAX_COLUMNS: Final = 40
 #: Index from which data count as exact here: multipliers down to about 2^-DEEP are tried.

@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 from theorems.digits.one_sided.bound import Claim
 from theorems.problems import Complex
 
-__all__ = ["SaddlePoint", "floats", "guesses"]
-
 #: Iterations after which a guess is handed out.
 _CHECKPOINTS: Final = (300, 1_000, 3_000, 10_000)
 

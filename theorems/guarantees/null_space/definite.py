@@ -18,8 +18,6 @@ from numpy.typing import NDArray
 from theorems.guarantees.null_space.scaled_matrix import ScaledMatrix, quantised
 from theorems.guarantees.surd import root_up
 
-__all__ = ["Hermitian", "gram", "largest_eigenvalue", "operator_norm", "smallest_eigenvalue"]
-
 
 @dataclass(frozen=True)
 class Hermitian:

@@ -10,8 +10,6 @@ from flint import fmpz_mat
 from theorems.guarantees.levels import Support
 from theorems.guarantees.null_space.scaled_matrix import ScaledMatrix
 
-__all__ = ["Dual"]
-
 
 @dataclass(frozen=True)
 class Dual:

@@ -16,8 +16,6 @@ from theorems.guarantees.null_space.primal import Vector
 from theorems.guarantees.null_space.scaled_matrix import Pair
 from theorems.guarantees.surd import root_down
 
-__all__ = ["MAX_EXPONENT", "TieRow", "kernel_vector", "tie_row", "tie_table", "winner_dual"]
-
 #: ε = 2^-e is expanded up to this e.
 MAX_EXPONENT = 4096
 

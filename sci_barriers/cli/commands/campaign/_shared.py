@@ -11,8 +11,6 @@ from rich.console import Console
 
 from sci_barriers.cli._console import plain
 
-__all__ = ["AllOption", "GridOption", "StoreOption", "show_reasons"]
-
 StoreOption = Annotated[Path, typer.Option("--store", help="File of the results (SQLite).")]
 GridOption = Annotated[str | None, typer.Option("--grid", help="Only the grid of this name.")]
 AllOption = Annotated[bool, typer.Option("--all", help="Include results that no grid in the store asks for any more.")]

@@ -13,8 +13,6 @@ from sci_barriers.cli._console import console, plain
 from sci_barriers.cli._usage import require_file, require_folder
 from sci_barriers.cli.commands.campaign._shared import AllOption, GridOption, StoreOption
 
-__all__ = ["run"]
-
 
 def run(
     store: StoreOption,

@@ -13,8 +13,6 @@ from sci_barriers.cli._console import console, plain
 from sci_barriers.cli._usage import require_file
 from sci_barriers.cli.commands.campaign._shared import GridOption, StoreOption
 
-__all__ = ["run"]
-
 
 def run(
     store: StoreOption,

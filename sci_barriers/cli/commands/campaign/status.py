@@ -9,8 +9,6 @@ from sci_barriers.cli._console import console
 from sci_barriers.cli.commands.campaign._shared import StoreOption, show_reasons
 from sci_barriers.reports import Table
 
-__all__ = ["run"]
-
 
 def run(store: StoreOption) -> None:
     screen = console()

@@ -13,8 +13,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.cli._usage import wrong_usage
 from sci_barriers.course import exercise
 
-__all__ = ["run"]
-
 
 def run(
     name: Annotated[str, typer.Argument(metavar="EXERCISE", help="The exercise, by the name of its function.")],

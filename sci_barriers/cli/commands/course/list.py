@@ -7,8 +7,6 @@ from rich.table import Table
 from sci_barriers.cli._console import console, plain, wide
 from sci_barriers.course import exercises, lessons
 
-__all__ = ["run"]
-
 
 def run() -> None:
     titles = {number: path.stem[3:].replace("_", " ") for number, path in lessons().items()}

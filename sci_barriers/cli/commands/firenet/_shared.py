@@ -18,26 +18,6 @@ from sci_barriers.operators import phantom, photograph, read_grey
 from sci_barriers.operators.images import FITS, PHOTOGRAPHS
 from sci_barriers.operators.problem import METHODS, SAMPLINGS, ImageProblem, image_problem
 
-__all__ = [
-    "Image",
-    "Side",
-    "Fit",
-    "Grey",
-    "Samplings",
-    "Rate",
-    "Pattern",
-    "WaveletName",
-    "Noise",
-    "Lam",
-    "Restarts",
-    "Seed",
-    "Workers",
-    "problem_of",
-    "problems_of",
-    "show_written",
-    "shown",
-]
-
 Image = Annotated[str, typer.Option("--image", help="phantom, a photograph by name, or a grey PNG file.")]
 Side = Annotated[int | None, typer.Option("--side", help="N, a power of two; not for a file, which has its own.")]
 Fit = Annotated[

@@ -36,8 +36,6 @@ from sci_barriers.experiments.firenet_figures import draw_convergence
 from sci_barriers.reports import Table
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["run"]
-
 
 def run(
     image: Image = "phantom",

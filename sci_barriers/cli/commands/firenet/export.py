@@ -19,8 +19,6 @@ from sci_barriers.networks.onnx_file import export_onnx
 from sci_barriers.operators import write_grey
 from sci_barriers.operators.problem import METHODS, SAMPLINGS
 
-__all__ = ["run"]
-
 
 def run(
     file: Annotated[Path, typer.Argument(metavar="FILE.onnx", help="The file to write.")],

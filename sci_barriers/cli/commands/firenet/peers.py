@@ -22,8 +22,6 @@ from sci_barriers.experiments.firenet_peers import TARGETS, Comparison, compare
 from sci_barriers.operators.problem import SAMPLINGS
 from sci_barriers.reports import Table
 
-__all__ = ["run"]
-
 
 def run(
     image: Image = "phantom",

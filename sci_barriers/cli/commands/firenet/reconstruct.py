@@ -37,8 +37,6 @@ from sci_barriers.operators.problem import SAMPLINGS
 from sci_barriers.reports import Table
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["run"]
-
 
 def run(
     image: Annotated[str, typer.Argument(metavar="IMAGE", help="A grey PNG file, phantom, or a photograph by name.")],

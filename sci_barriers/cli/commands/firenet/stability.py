@@ -34,8 +34,6 @@ from sci_barriers.operators.problem import ImageProblem
 from sci_barriers.reports import Table
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["run"]
-
 
 def run(
     image: Image = "phantom",

@@ -22,28 +22,6 @@ from sci_barriers.learned.training import unseen_images
 from sci_barriers.learned.users import read_images, users_method
 from sci_barriers.programs.target import ImportFailed
 
-__all__ = [
-    "AsJson",
-    "Asked",
-    "AskedOfMethods",
-    "Count",
-    "Data",
-    "Methods",
-    "Network",
-    "Out",
-    "Pattern",
-    "Rate",
-    "Restarts",
-    "Seed",
-    "Source",
-    "Steps",
-    "Transform",
-    "Weights",
-    "deliver",
-    "sampling_of",
-    "with_options",
-]
-
 Methods = Annotated[
     list[str] | None,
     typer.Option("--method", help="zero-filled, firenet:PxN, a shipped network, or FILE.npz; several times."),

@@ -9,8 +9,6 @@ from sci_barriers.cli.commands.learned._shared import AsJson, Count, Out, Restar
 from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.experiments.claims import claims
 
-__all__ = ["run"]
-
 
 def run(images: Count = 8, steps: Steps = 20, restarts: Restarts = 2, out: Out = None, as_json: AsJson = False) -> None:
     budget = Budget(steps, restarts)

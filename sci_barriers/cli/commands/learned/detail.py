@@ -16,8 +16,6 @@ from sci_barriers.learned.experiments.detail import details
 from sci_barriers.learned.sources import sources
 from sci_barriers.learned.training import unseen_images
 
-__all__ = ["run"]
-
 
 @shared.with_options
 def run(

@@ -16,8 +16,6 @@ from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.experiments.factorial import BASES, FACTORS, factorial
 from sci_barriers.learned.plan import Plan
 
-__all__ = ["run"]
-
 
 def run(
     experiment: Annotated[str, typer.Argument(metavar="EXPERIMENT", help=", ".join(FACTORS) + ".")] = "cascade",

@@ -13,8 +13,6 @@ from sci_barriers.cli.commands.learned import _shared as shared
 from sci_barriers.learned.details import DETAILS
 from sci_barriers.learned.experiments.hallucinate import hallucinate
 
-__all__ = ["run"]
-
 
 @shared.with_options
 def run(

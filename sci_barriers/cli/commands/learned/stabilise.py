@@ -13,8 +13,6 @@ from sci_barriers.cli.commands.learned import _shared as shared
 from sci_barriers.learned.experiments.stabilise import stabilise
 from sci_barriers.learned.stacked import SCALE
 
-__all__ = ["run"]
-
 
 @shared.with_options
 def run(

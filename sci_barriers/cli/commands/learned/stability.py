@@ -12,8 +12,6 @@ import typer
 from sci_barriers.cli.commands.learned import _shared as shared
 from sci_barriers.learned.experiments.stability import stability
 
-__all__ = ["run"]
-
 
 @shared.with_options
 def run(

@@ -14,8 +14,6 @@ from sci_barriers.cli.commands.learned import _shared as shared
 from sci_barriers.learned.experiments.tradeoff import tradeoff
 from sci_barriers.learned.lineup import DEFAULT
 
-__all__ = ["run"]
-
 
 @shared.with_options
 def run(

@@ -15,8 +15,6 @@ from sci_barriers.networks.training._schedule import VARIANTS
 from sci_barriers.networks.training.samples import table_class
 from sci_barriers.reports import Table
 
-__all__ = ["Variant", "record", "show"]
-
 Variant = Annotated[str, typer.Option("--variant", help=" or ".join(VARIANTS) + ".")]
 
 

@@ -17,8 +17,6 @@ from sci_barriers.networks.lista import file_name, load, trained
 from sci_barriers.networks.training._schedule import schedule
 from sci_barriers.networks.training.samples import DIGITS, INDICES
 
-__all__ = ["run"]
-
 
 def run(
     variant: Variant = "published",

@@ -22,8 +22,6 @@ from sci_barriers.networks.training._schedule import schedule
 from sci_barriers.networks.training._train import train
 from sci_barriers.networks.training.samples import DIGITS, INDICES
 
-__all__ = ["run"]
-
 
 def run(
     variant: Variant = "published",
