@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.learned.methods import Method, firenet, learned, zero_filled
 from sci_barriers.learned.sampling import Sampling
-from sci_barriers.learned.weights import load, shipped, shipped_names
+from sci_barriers.learned.weights import at_side, load, shipped, shipped_names
 
 __all__ = ["DEFAULT", "Lineup", "line_up"]
 
@@ -39,7 +40,7 @@ def line_up(words: Sequence[str] = DEFAULT, sampling: Sampling | None = None) ->
 
     Args:
         words: ``zero-filled``; ``firenet:PxN`` (P inner steps, N restarts); the name of a shipped network, or the path of a ``.npz``
-            file of a trained one.
+            file of a trained one, with ``@N`` behind it for images of another side, see `at_side`.
         sampling: A, if no word names a trained network; their samplings have to be the same.
 
     Raises:
@@ -48,32 +49,38 @@ def line_up(words: Sequence[str] = DEFAULT, sampling: Sampling | None = None) ->
     """
     if not words:
         raise BarrierError("methods", list(words), "at least one")
-    trained = {}
-    for word in words:
-        if word.endswith(".npz"):
-            trained[word] = load(Path(word))
-        elif word in shipped_names():
-            trained[word] = shipped(word)
-    for word, network in trained.items():
-        if sampling is not None and network.plan.sampling != sampling:
-            raise BarrierError("methods", word, f"a network for {sampling}, not for {network.plan.sampling}")
-        sampling = network.plan.sampling
+    trained = {word: network for word in words if (network := _network(word)) is not None}
+    for word, (own, _) in trained.items():
+        if sampling is not None and own != sampling:
+            raise BarrierError("methods", word, f"a network for {sampling}, not for {own}")
+        sampling = own
     chosen = Sampling() if sampling is None else sampling
     found = []
     for word in words:
         if word in trained:
-            name = Path(word).stem if word.endswith(".npz") else word
-            found.append(learned(name, trained[word].network))
+            found.append(learned(Path(word).name.replace(".npz", ""), trained[word][1]))
         elif word == "zero-filled":
             found.append(zero_filled(chosen))
         elif word.startswith("firenet:"):
             found.append(firenet(chosen, inner=_size(word)[0], restarts=_size(word)[1]))
         else:
-            known = ", ".join(("zero-filled", "firenet:PxN", *shipped_names(), "FILE.npz"))
+            known = ", ".join(("zero-filled", "firenet:PxN", *shipped_names(), "FILE.npz", "either with @N behind it"))
             raise BarrierError("method", word, "one of " + known)
     if len({method.name for method in found}) < len(found):
         raise BarrierError("methods", list(words), "different ones")
     return Lineup(chosen, tuple(found))
+
+
+def _network(word: str) -> tuple[Sampling, Any] | None:
+    """Return the trained network that a word names, and what it measures; ``None`` for other words."""
+    sided = re.fullmatch(r"(.+)@([1-9]\d{0,5})", word)
+    name = sided[1] if sided else word
+    if not name.endswith(".npz") and name not in shipped_names():
+        return None
+    trained = load(Path(name)) if name.endswith(".npz") else shipped(name)
+    if sided is None:
+        return trained.plan.sampling, trained.network
+    return replace(trained.plan.sampling, side=int(sided[2])), at_side(trained, int(sided[2]))
 
 
 def _size(word: str) -> tuple[int, int]:

@@ -30,6 +30,8 @@ class Plan:
         rate: step size of Adam; falls to 2% of it along a quarter of a cosine.
         options: further arguments of the architecture.
         source: of the images, see `sources`.
+        start: name of a network of the package whose weights are the first ones, see `begun`; the seed then decides about order and noise
+            only. Empty: random weights, or those of `Reconstruction.begin`.
 
     Raises:
         BarrierError: another value.
@@ -45,6 +47,7 @@ class Plan:
     rate: float = 2e-3
     options: dict[str, float] = field(default_factory=dict)
     source: str = "ellipses"
+    start: str = ""
 
     def __post_init__(self) -> None:
         for name, least in (("seed", 0), ("steps", 0), ("batch", 1)):
@@ -84,7 +87,8 @@ class Plan:
 
     @property
     def name(self) -> str:
-        """A name for files: architecture, source, noise, seed."""
+        """A name for files: architecture, side where it is not 32, source, noise, seed."""
         noise = "" if self.noise == 0 else f"-noise{self.noise:g}"
         source = "" if self.source == "ellipses" else f"-{self.source}"
-        return f"{self.architecture}{source}{noise}-seed{self.seed}"
+        side = "" if self.sampling.side == 32 else f"-{self.sampling.side}"
+        return f"{self.architecture}{side}{source}{noise}-seed{self.seed}"

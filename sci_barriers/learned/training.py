@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,30 +18,15 @@ from sci_barriers.experiments.checkpoint import load_arrays, save_arrays
 from sci_barriers.learned.architectures import architecture
 from sci_barriers.learned.plan import Plan
 from sci_barriers.learned.sources import images_of
+from sci_barriers.learned.weights import Trained, begun
 from sci_barriers.networks.training._torch import one_thread, require_torch
 
-__all__ = ["Progress", "Trained", "noisy", "relative_errors", "unseen_images", "train"]
+__all__ = ["Progress", "noisy", "relative_errors", "unseen_images", "train"]
 
 #: Images whose mean error tells what a training has reached.
 TEST_IMAGES: Final = 200
 #: Called with the steps made and the mean squared error of the last ones.
 Progress = Callable[[int, float], object]
-
-
-@dataclass(frozen=True, eq=False)
-class Trained:
-    """A trained network.
-
-    Attributes:
-        plan: how it was trained.
-        network: the module, float32, on the CPU.
-        reached: facts about the training: ``error`` (mean of ‖x̂ − x‖/‖x‖ on 200 test images), ``zero-filled`` (the same for Re A*y),
-            ``seconds``, ``device``, ``torch``.
-    """
-
-    plan: Plan
-    network: Any
-    reached: dict[str, Any]
 
 
 def unseen_images(count: int, side: int, *, first: int = 0, source: str = "ellipses") -> NDArray[np.float64]:
@@ -102,7 +86,10 @@ class _Run:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(plan.seed)
             self.network = architecture(plan.architecture)(self.operator, **plan.options)
-        self.network.begin(images)
+        if plan.start:
+            self.network.load_state_dict(begun(plan))
+        else:
+            self.network.begin(images)
         self.network.to(self.device)
         self.parameters = dict(self.network.named_parameters())
         self.adam = torch.optim.Adam(self.network.parameters(), lr=plan.rate, foreach=False)
@@ -174,7 +161,7 @@ def train(
         progress: told after every 20 steps.
 
     Raises:
-        BarrierError: an argument out of its range, or a checkpoint of another training.
+        BarrierError: an argument out of its range, a start that does not fit, or a checkpoint of another training.
         MissingExtra: torch is not installed.
         KeyboardInterrupt: after the checkpoint was written.
     """

@@ -1,9 +1,10 @@
-"""Trained networks in files: weights as float16 or float32, with the plan and what was reached; and those that ship with the package."""
+"""Trained networks, and their files: weights as float16 or float32, with the plan and what was reached; those of the package, too."""
 
 from __future__ import annotations
 
 import io
 import json
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,25 @@ from sci_barriers._errors import BarrierError
 from sci_barriers._files import arrays_of, read_bounded
 from sci_barriers.learned.architectures import architecture
 from sci_barriers.learned.plan import Plan
-from sci_barriers.learned.training import Trained
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["load", "save", "shipped", "shipped_names"]
+__all__ = ["Trained", "at_side", "begun", "load", "save", "shipped", "shipped_names"]
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """A trained network.
+
+    Attributes:
+        plan: how it was trained.
+        network: the module, float32, on the CPU.
+        reached: facts about the training: ``error`` (mean of ‖x̂ − x‖/‖x‖ on 200 test images), ``zero-filled`` (the same for Re A*y),
+            ``seconds``, ``device``, ``torch``.
+    """
+
+    plan: Plan
+    network: Any
+    reached: dict[str, Any]
 
 
 def save(trained: Trained, path: Path, *, precision: str = "float32") -> Path:
@@ -67,6 +83,42 @@ def shipped(name: str) -> Trained:
     if name not in shipped_names():
         raise BarrierError("network", name, "one of " + ", ".join(shipped_names()))
     return _trained((files("sci_barriers.learned") / "data" / f"{name}.npz").read_bytes(), name)
+
+
+def at_side(trained: Trained, side: int) -> Any:
+    """Return a network with the same weights for images of another side, measured alike. Convolutions have no side.
+
+    It was not trained for such images: what it reaches there has to be measured.
+
+    Args:
+        trained: the network.
+        side: N, as `Sampling` has it.
+
+    Raises:
+        BarrierError: another side, or an architecture whose weights have one.
+    """
+    sampling = replace(trained.plan.sampling, side=side)
+    if not trained.network.any_side and sampling != trained.plan.sampling:
+        raise BarrierError("side", side, f"{trained.plan.sampling.side}: dense layers belong to one side")
+    network = architecture(trained.plan.architecture)(sampling.operator(), **trained.plan.options)
+    network.load_state_dict(trained.network.state_dict())
+    return network.eval()
+
+
+def begun(plan: Plan) -> dict[str, Any]:
+    """Return the weights with which a plan begins that names a network of the package.
+
+    Raises:
+        BarrierError: no such network, or one of another architecture, of other options, or whose weights have another side.
+    """
+    trained = shipped(plan.start)
+    wanted = (plan.architecture, plan.options)
+    if (trained.plan.architecture, trained.plan.options) != wanted:
+        raise BarrierError(
+            "start", plan.start, f"a network of the architecture {plan.architecture} with the options {plan.options}"
+        )
+    weights: dict[str, Any] = at_side(trained, plan.sampling.side).state_dict()
+    return weights
 
 
 def _trained(content: bytes, place: str) -> Trained:

@@ -27,9 +27,11 @@ class Reconstruction(torch.nn.Module):
     Attributes:
         recipe: fields of a `Plan` with which networks of this kind are trained where nothing else is said; the plans of those in the
             package say how these were trained.
+        any_side: whether the same weights can be used for images of another side.
     """
 
     recipe: ClassVar[Mapping[str, Any]] = {}
+    any_side: ClassVar[bool] = True
 
     def __init__(self, operator: SampledTransform) -> None:
         super().__init__()

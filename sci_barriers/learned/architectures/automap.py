@@ -42,6 +42,7 @@ class Network(Reconstruction):
     """
 
     recipe: ClassVar[Mapping[str, Any]] = {"steps": 3000, "batch": 32, "rate": 3e-4, "options": {"units": 512}}
+    any_side: ClassVar[bool] = False
 
     def __init__(self, operator: SampledTransform, units: int = 128, channels: int = 12, ridge: float = RIDGE) -> None:
         super().__init__(operator)

@@ -7,7 +7,9 @@ from importlib.resources import files
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
+from sci_barriers.cli import app
 from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.claims import CLAIMS, judge
 from sci_barriers.learned.experiments.claims import BUDGET, IMAGES, SEEDS, claims, measure
@@ -108,6 +110,12 @@ def test_the_page_says_in_words_what_the_records_say() -> None:
         for k in (1, 2, 3):  # with lines each further step makes it worse
             if levels[0] == 1 and levels[k] == 0:
                 assert rows[tuple(np.add(levels, np.eye(4, dtype=int)[k]))]["image"] > rows[levels]["image"]
+
+
+@pytest.mark.parametrize(("option", "value"), [("--data", "nowhere"), ("--images", "0"), ("--steps", "0")])
+def test_other_options_are_refused(option: str, value: str) -> None:
+    result = CliRunner().invoke(app, ["learned", "claims", option, value])
+    assert result.exit_code == 2 and option.strip("-") in result.output
 
 
 @pytest.mark.slow

@@ -137,7 +137,7 @@ def test_stabilising_of_the_command_line() -> None:
 @pytest.mark.slow
 def test_training_and_testing_of_the_command_line(tmp_path: Path) -> None:
     output = run("train", "cascade", "--side", 16, "--images", 8, "--steps", 4, "--seed", 3, "--out", tmp_path)
-    assert "cascade-seed3" in output
+    assert "cascade-16-seed3" in output
     np.save(tmp_path / "x.npy", ellipses(1, 16))
     record = json.loads(
         run(
@@ -146,14 +146,14 @@ def test_training_and_testing_of_the_command_line(tmp_path: Path) -> None:
                 "--method",
                 "zero-filled",
                 "--method",
-                tmp_path / "cascade-seed3.npz",
+                tmp_path / "cascade-16-seed3.npz",
                 "--data",
                 tmp_path / "x.npy",
             ),
             *(*FAST, "--size", 0.1, "--evaluations", 0, "--json"),
         )
     )
-    assert [row["method"] for row in record["methods"]] == ["zero-filled", "cascade-seed3"] and record["images"] == 1
+    assert [row["method"] for row in record["methods"]] == ["zero-filled", "cascade-16-seed3"] and record["images"] == 1
 
 
 def test_a_network_of_ones_own_on_the_command_line(tmp_path: Path) -> None:
@@ -197,11 +197,13 @@ def test_training_on_real_images_and_an_onnx_file(tmp_path: Path) -> None:
     from sci_barriers.networks.onnx_file import from_channels, to_channels
 
     arguments = ("--side", 16, "--images", 6, "--steps", 3, "--batch", 2, "--data", "photographs", "--onnx")
-    assert "unet-photographs-seed0" in run("train", "unet", *arguments, "--out", tmp_path)
-    trained = load(tmp_path / "unet-photographs-seed0.npz")
+    assert "unet-16-photographs-seed0" in run("train", "unet", *arguments, "--out", tmp_path)
+    trained = load(tmp_path / "unet-16-photographs-seed0.npz")
     assert (trained.plan.source, trained.plan.batch, trained.plan.options) == ("photographs", 2, {"channels": 12})
     y = trained.network.operator.forward(torch.tensor(ellipses(1, 16)[0], dtype=torch.float32))
-    session = onnxruntime.InferenceSession(tmp_path / "unet-photographs-seed0.onnx", providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(
+        tmp_path / "unet-16-photographs-seed0.onnx", providers=["CPUExecutionProvider"]
+    )
     assert {i.type for i in (*session.get_inputs(), *session.get_outputs())} == {"tensor(float)"}
     with torch.no_grad():
         expected = trained.network(y).numpy()
@@ -231,8 +233,20 @@ def test_a_factorial_experiment(tmp_path: Path) -> None:
         factorial(plan, {"steps": (1, 2), "seed": (0, 1), "batch": (8, 4)}, images=1, folder=tmp_path)
 
 
+def test_methods_at_another_side() -> None:
+    found = line_up(["zero-filled", "cascade-seed0@16", "firenet:2x1"])
+    assert found.sampling == Sampling(16) and found["cascade-seed0@16"].operator.domain == (16, 16)
+    record = json.loads(run("hallucinate", "--method", "zero-filled", "--method", "unet-seed0@64", *FAST, "--json"))
+    assert [row["method"] for row in record["methods"]] == ["zero-filled", "unet-seed0@64"]
+
+
 @pytest.mark.parametrize(
-    "words", [[], ["unet"], ["firenet:0x3"], ["firenet:axb"], ["zero-filled", "zero-filled"], ["missing.npz"]]
+    "words",
+    [
+        *([], ["unet"], ["firenet:0x3"], ["firenet:axb"], ["zero-filled", "zero-filled"], ["missing.npz"]),
+        *(["automap-seed0@64"], ["unet-seed0@7"], ["unet-seed0@"], ["zero-filled@64"]),
+        ["cascade-seed0", "unet-seed0@64"],
+    ],
 )
 def test_other_methods_are_refused(words: list[str]) -> None:
     with pytest.raises(BarrierError):

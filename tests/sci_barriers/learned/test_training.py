@@ -12,10 +12,11 @@ import pytest
 
 from sci_barriers import BarrierError
 from sci_barriers.learned.architectures import architectures
+from sci_barriers.learned.images import ellipses
 from sci_barriers.learned.plan import Plan
 from sci_barriers.learned.sampling import Sampling
-from sci_barriers.learned.training import Trained, noisy, train
-from sci_barriers.learned.weights import load, save
+from sci_barriers.learned.training import noisy, relative_errors, train
+from sci_barriers.learned.weights import Trained, at_side, load, save, shipped
 
 torch = pytest.importorskip("torch")
 
@@ -186,8 +187,8 @@ def test_a_recipe_makes_a_plan(name: str) -> None:
     assert found.seed == 2 and found.steps == 0 and Plan.recommended(name).steps > 1000
     assert found.options == Plan.recommended(name).options
     assert Plan.of(json.loads(json.dumps(found.record()))) == found
-    old = {key: value for key, value in found.record().items() if key != "source"}
-    assert Plan.of(old) == found  # files that are older than sources
+    old = {key: value for key, value in found.record().items() if key not in ("source", "start")}
+    assert Plan.of(old) == found  # files that are older than sources and starts
 
 
 def test_dense_layers_of_the_recipe_leave_no_direction_of_the_data_out() -> None:
@@ -202,3 +203,42 @@ def test_a_device_that_is_not_there_is_refused() -> None:
     with pytest.raises(BarrierError) as caught:
         train(plan("unet"), device="nowhere")
     assert caught.value.name == "device"
+
+
+def test_a_network_of_the_package_at_another_side() -> None:
+    trained = shipped("cascade-seed0")
+    same_side, larger = at_side(trained, 32), at_side(trained, 64)
+    x = torch.tensor(ellipses(2, 32), dtype=torch.float32)
+    y = trained.network.operator.forward(x)
+    assert torch.equal(same_side(y), trained.network(y))
+    assert all(torch.equal(a, b) for a, b in zip(larger.parameters(), trained.network.parameters(), strict=True))
+    images = ellipses(4, 64)
+    zeros = larger.operator.adjoint(larger.operator.forward(images)).real - images
+    zero_filled = np.linalg.norm(zeros, axis=(1, 2)) / np.linalg.norm(images, axis=(1, 2))
+    assert relative_errors(larger, larger.operator, images).mean() < 0.25 * zero_filled.mean()
+    with pytest.raises(BarrierError) as caught:
+        at_side(shipped("automap-seed0"), 64)
+    assert caught.value.name == "side"
+
+
+def test_training_begins_with_a_network_of_the_package() -> None:
+    asked = Plan("cascade", Sampling(16), images=4, steps=0, start="cascade-seed1")
+    begun, trained = train(asked), shipped("cascade-seed1")
+    assert all(np.array_equal(value, weights(trained)[name]) for name, value in weights(begun).items())
+    assert begun.plan.name == "cascade-16-seed0" and Plan.of(json.loads(json.dumps(asked.record()))) == asked
+    one, other = (train(replace(asked, steps=2, seed=seed)) for seed in (0, 1))
+    assert not same(one, begun) and not same(one, other)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "options", "start"),
+    [("unet", {}, "cascade-seed0"), ("cascade", {"blocks": 2}, "cascade-seed0"), ("cascade", {}, "cascade-seed9")],
+)
+def test_other_starts_are_refused(architecture: str, options: dict[str, float], start: str) -> None:
+    with pytest.raises(BarrierError):
+        train(Plan(architecture, Sampling(16), images=2, steps=0, options=options, start=start))
+
+
+def test_a_start_of_another_side_is_none_for_dense_layers() -> None:
+    with pytest.raises(BarrierError, match="dense"):
+        train(Plan.recommended("automap", sampling=Sampling(16), images=2, steps=0, start="automap-seed0"))

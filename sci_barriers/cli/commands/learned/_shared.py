@@ -24,7 +24,10 @@ from sci_barriers.programs.target import ImportFailed
 
 Methods = Annotated[
     list[str] | None,
-    typer.Option("--method", help="zero-filled, firenet:PxN, a shipped network, or FILE.npz; several times."),
+    typer.Option(
+        "--method",
+        help="zero-filled, firenet:PxN, a shipped network, or FILE.npz, @N behind it for side N; several times.",
+    ),
 ]
 Network = Annotated[
     str | None,

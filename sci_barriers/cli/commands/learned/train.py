@@ -43,6 +43,12 @@ def run(
     steps: Annotated[int | None, typer.Option("--steps", help=f"Of Adam; {RECIPE}.")] = None,
     batch: Annotated[int | None, typer.Option("--batch", help=f"Images of one step; {RECIPE}.")] = None,
     step_size: Annotated[float | None, typer.Option("--step-size", help=f"Of Adam, at first; {RECIPE}.")] = None,
+    start: Annotated[
+        str,
+        typer.Option(
+            "--start", help="A shipped network of this architecture to begin from, of any side but for AUTOMAP."
+        ),
+    ] = "",
     device: Annotated[str, typer.Option("--device", help="cpu, cuda, or another one of torch.")] = "cpu",
     precision: Annotated[str, typer.Option("--precision", help="float32 or float16, of the file.")] = "float32",
     onnx: Annotated[bool, typer.Option("--onnx", help="Also write a float32 ONNX file.")] = False,
@@ -63,7 +69,14 @@ def run(
         for seed in seeds or [0]:
             given = {"steps": steps, "batch": batch, "rate": step_size}
             changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
-            changes |= {"sampling": measured, "noise": noise, "seed": seed, "images": images, "source": data}
+            changes |= {
+                "sampling": measured,
+                "noise": noise,
+                "seed": seed,
+                "images": images,
+                "source": data,
+                "start": start,
+            }
             plan = Plan.recommended(architecture, **changes)
             task = bar.add_task(plan.name, total=plan.steps)
 
