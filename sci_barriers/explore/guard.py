@@ -24,8 +24,9 @@ POLICY: Final = (
     "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; style-src 'self' 'unsafe-inline'; "
     "connect-src 'self' data: blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
-#: Files whose names are made from their content.
-HASHED: Final = "/marimo/assets/"
+#: Where marimo's frontend is; and its files whose names are made from their content.
+FRONTEND: Final = "/marimo"
+HASHED: Final = f"{FRONTEND}/assets/"
 _HEADERS: Final = (
     (b"content-security-policy", POLICY.encode()),
     (b"x-content-type-options", b"nosniff"),

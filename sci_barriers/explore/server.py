@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from sci_barriers._errors import BarrierError, MissingExtra
-from sci_barriers.explore import home
+from sci_barriers.explore import home, warm
 from sci_barriers.explore.found import page, pages
 from sci_barriers.explore.frame import HEAD
-from sci_barriers.explore.guard import Guard
+from sci_barriers.explore.frontend import Assets, folder, preloads
+from sci_barriers.explore.guard import FRONTEND, Guard
+from sci_barriers.explore.later import Later
 from sci_barriers.explore.work import cancel_all
 
 __all__ = ["DEFAULT_PORT", "application", "is_loopback", "listen", "serve"]
@@ -58,7 +60,8 @@ def listen(host: str, port: int | None, *, allow_remote: bool = False) -> socket
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for number in (DEFAULT_PORT, 0) if port is None else (port,):
-        made = socket.socket(family, socket.SOCK_STREAM)
+        # With the protocol named, asyncio sends at once. Otherwise what is small waits, 40 ms, until the browser has confirmed the last.
+        made = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             made.bind((host, number))
@@ -73,55 +76,63 @@ def listen(host: str, port: int | None, *, allow_remote: bool = False) -> socket
     raise AssertionError  # the last port of the loop returns or raises
 
 
-def application() -> Any:
-    """Return the ASGI application: the front page, the style sheets, and a marimo app for each page.
+def application() -> tuple[Any, Later]:
+    """Return the ASGI application, and that part of it that a thread makes: the pages, each a marimo app.
+
+    What the rest needs is there at once: the front page, the style sheets and what a browser loads to show a page.
 
     Raises:
         MissingExtra: marimo is not there.
     """
     # marimo asks a package index for newer versions of itself, and tells its makers that it runs, unless it is told not to.
     os.environ["MARIMO_SKIP_UPDATE_CHECK"] = "1"
-    for library in (
-        "anywidget",
-        "platformdirs",
-        "zmq",
-    ):  # pages and marimo import them when they need them: it takes a second
+    # Pages and marimo import them when they need them.
+    for library in ("marimo", "uvicorn", "starlette", "anywidget", "platformdirs", "zmq"):
         if find_spec(library) is None:
             raise MissingExtra(library, "explore")
-    try:
-        import marimo
-        from starlette.applications import Starlette
-        from starlette.responses import HTMLResponse, RedirectResponse
-        from starlette.routing import Mount, Route
-        from starlette.staticfiles import StaticFiles
-    except ImportError as error:
-        raise MissingExtra(str(error.name or "marimo").partition(".")[0], "explore") from None
-    builder = marimo.create_asgi_app(quiet=True, html_head=HEAD, session_ttl=600, asset_url="/marimo")
-    frontend = StaticFiles(packages=[("marimo", "_static")])
-    for item in pages():
-        builder = builder.with_app(path=f"/{item.name}", root=str(item.path))
-    apps = builder.build()
+    from starlette.applications import Starlette
+    from starlette.responses import HTMLResponse, RedirectResponse
+    from starlette.routing import Mount, Route
+    from starlette.staticfiles import StaticFiles
+
+    loaded = preloads(FRONTEND)
+    later = Later(_pages, [f"/{item.name}/" for item in pages()], loaded)
 
     @contextlib.asynccontextmanager
     async def running(app: Any) -> AsyncIterator[None]:
         yield
         _end_in_any_case()
         cancel_all()
-        for route in apps.routes:  # what is mounted is not told that the server ends: their threads would go on
+        for route in getattr(
+            later.made, "routes", ()
+        ):  # what is mounted is not told that the server ends: their threads would go on
             manager = getattr(getattr(getattr(route, "app", None), "state", None), "session_manager", None)
             if manager is not None:
                 await manager.shutdown()
 
-    return Starlette(
-        lifespan=running,
-        routes=[
-            Route("/", lambda request: HTMLResponse(home.html())),
-            Route("/favicon.ico", lambda request: RedirectResponse("/static/favicon.svg")),
-            Mount("/static", StaticFiles(directory=STATIC)),
-            Mount("/marimo", frontend),  # once for all pages: the browser keeps it
-            Mount("/", apps),
-        ],
-    )
+    routes = [
+        Route("/", lambda request: HTMLResponse(home.html(loaded))),
+        Route("/favicon.ico", lambda request: RedirectResponse("/static/favicon.svg")),
+        Mount("/static", StaticFiles(directory=STATIC)),
+        Mount(f"{FRONTEND}/assets", Assets(folder() / "assets")),
+        Mount(FRONTEND, StaticFiles(directory=folder())),  # once for all pages: the browser keeps it
+        Mount("/", later),
+    ]
+    return Starlette(lifespan=running, routes=routes), later
+
+
+def _pages() -> Any:
+    """Return the ASGI application of all pages: loading marimo takes a second."""
+    with warm.undisturbed():
+        try:
+            import marimo
+        except ImportError as error:  # something that it needs
+            raise MissingExtra(str(error.name or "marimo").partition(".")[0], "explore") from None
+
+        builder = marimo.create_asgi_app(quiet=True, html_head=HEAD, session_ttl=600, asset_url=FRONTEND)
+        for item in pages():
+            builder = builder.with_app(path=f"/{item.name}", root=str(item.path))
+        return builder.build()
 
 
 def serve(
@@ -144,7 +155,7 @@ def serve(
         MissingExtra: marimo is not there.
     """
     place = f"/{page(start).name}/" if start else "/"
-    app = application()
+    app, later = application()
     import uvicorn
 
     host, port = sock.getsockname()[:2]
@@ -152,12 +163,24 @@ def serve(
     names = None if allow_remote else {f"{name}:{port}" for name in (shown, "localhost", "127.0.0.1", "[::1]")}
     guard = Guard(app, names)
     config = uvicorn.Config(guard, log_level="error", lifespan="on", timeout_graceful_shutdown=1, ws="auto")
+    server = uvicorn.Server(config)
+    first = page(start) if start else pages()[0]
+    later.begin(lambda: _go_on(server, later, first.path))
     # The socket listens already: a browser that is faster than the server waits in its queue.
     opened(f"http://{shown}:{port}{place}?key={guard.key}")
-    # What the pages compute with takes a second to load, and the browser as long to begin: side by side.
-    threading.Thread(target=_warm, daemon=True).start()
     with contextlib.suppress(KeyboardInterrupt):  # the way to end it
-        uvicorn.Server(config).run(sockets=[sock])
+        server.run(sockets=[sock])
+    if later.failure is not None:
+        raise later.failure
+
+
+def _go_on(server: Any, later: Later, first: Path) -> None:
+    """Load what the pages compute with while the browser loads what shows them; end if there are no pages."""
+    if later.failure is None:
+        with warm.undisturbed():
+            warm.load(first)
+    else:
+        server.should_exit = True
 
 
 def _end_in_any_case() -> None:
@@ -165,9 +188,3 @@ def _end_in_any_case() -> None:
     timer = threading.Timer(GRACE, os._exit, (0,))
     timer.daemon = True
     timer.start()
-
-
-def _warm() -> None:
-    from sci_barriers.explore import warm
-
-    warm.load()

@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-import scipy.linalg
 from flint import fmpq, fmpq_mat
 from numpy.typing import NDArray
 
@@ -62,6 +61,8 @@ def into_kernel(A: ScaledMatrix, x: NDArray[Any]) -> Vector | None:
     doubled = 1 if A.imag is None else 2
     if m * doubled > MAX_SYSTEM or m >= n:
         return None
+    import scipy.linalg  # a quarter of a second, which whatever loads the registry would wait
+
     _, triangle, pivots = scipy.linalg.qr(A.numpy, mode="economic", pivoting=True)
     sizes = np.abs(np.diag(triangle))
     if not sizes[-1] > 1e-10 * sizes[0]:
