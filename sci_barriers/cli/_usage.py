@@ -56,15 +56,15 @@ def guarded(run: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(run)
     def ending(*arguments: Any, **options: Any) -> None:
-        with _terminations():
-            code = _ending(functools.partial(run, *arguments, **options))
+        with _interrupts() as seen:
+            code = _ending(functools.partial(run, *arguments, **options), seen)
         if code:
             raise typer.Exit(code)
 
     return ending
 
 
-def _ending(run: Callable[[], None]) -> int:
+def _ending(run: Callable[[], None], interrupts: list[int]) -> int:
     """Run a command, print what there is to say, and return the exit code."""
     try:
         run()
@@ -76,6 +76,9 @@ def _ending(run: Callable[[], None]) -> int:
     except BrokenPipeError:
         return _unread()
     except BaseException as error:
+        if interrupts:  # a library in C may make another exception of it: Matplotlib makes "Invalid bounding box"
+            console(stderr=True).print("interrupted")
+            return INTERRUPTED
         if isinstance(error.__context__, BrokenPipeError):  # rich makes another exception of it
             return _unread()
         code, text = outcome(error)
@@ -123,21 +126,27 @@ def _unread() -> int:
 
 
 @contextlib.contextmanager
-def _terminations() -> Iterator[None]:
-    """Let SIGTERM do what Ctrl-C does. Outside the main thread, and where somebody else handles it, it stays as it is."""
+def _interrupts() -> Iterator[list[int]]:
+    """Let SIGTERM do what Ctrl-C does, and yield a list of the signals that came.
+
+    Outside the main thread, and where somebody else handles a signal, it stays as it is.
+    """
+    seen: list[int] = []
+    usual = {signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
     mine = threading.current_thread() is threading.main_thread()
-    if not mine or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        yield
-        return
+    ours = [number for number, handler in usual.items() if mine and signal.getsignal(number) is handler]
 
     def interrupt(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for number in ours:
+        signal.signal(number, interrupt)
     try:
-        yield
+        yield seen
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        for number in ours:
+            signal.signal(number, usual[number])
 
 
 def wrong_usage(error: Exception) -> NoReturn:

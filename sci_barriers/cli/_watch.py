@@ -118,7 +118,7 @@ def apart(
         kind, value = json.loads(text.removeprefix(token)) if text.startswith(token) else ("nothing", None)
     except ValueError:
         kind, value = "nothing", None
-    if kind in ("interrupted", "nothing") and interrupts.seen:
+    if kind != "said" and interrupts.seen:  # whatever exception a library made of it
         raise KeyboardInterrupt
     if kind == "nothing":
         value = _ended(os.waitstatus_to_exitcode(status))

@@ -378,6 +378,26 @@ def test_an_interrupt_while_commands_are_loaded() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
 
 
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_of_which_a_library_makes_another_exception(number: int, apart: bool) -> None:
+    """As Matplotlib does: an interrupt while it converts a bounding box becomes "Invalid bounding box"."""
+    code = (
+        "import os, sys, time, sci_barriers.cli as cli, sci_barriers.cli.commands.theorems as command\n"
+        "from sci_barriers.cli._watch import apart\n"
+        "whole = os.getpid()\n"
+        "def draw():\n"
+        f"    try: os.kill(whole, {int(number)}); time.sleep(60)\n"
+        "    except BaseException: pass\n"
+        "    raise ValueError('Invalid bounding box')\n"
+        f"command.run = lambda name='': {'apart(draw, foreign=False)' if apart else 'draw()'}\n"
+        "sys.argv = ['sci-barriers', 'theorems']\n"
+        "cli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+
+
 @pytest.mark.slow
 def test_an_interrupt_while_a_command_divides_itself_is_not_lost(tmp_path: Path) -> None:
     path = tmp_path / "slow.py"
