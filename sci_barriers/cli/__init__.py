@@ -25,13 +25,11 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, io.TextIOWrapper
-        ):  # a name with letters that a terminal does not have is no reason to end
-            stream.reconfigure(errors="backslashreplace")
-    _watch.enable()
     try:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # letters that a terminal does not have are no reason to end
+                stream.reconfigure(errors="backslashreplace")
+        _watch.enable()
         app()
     except KeyboardInterrupt:  # while it was still being loaded; later `guarded` ends the command
         sys.stderr.write("interrupted\n")

@@ -10,7 +10,6 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from types import FrameType
 from typing import Any, Final, NoReturn
 
@@ -132,7 +131,7 @@ def _interrupts() -> Iterator[list[int]]:
     Outside the main thread, and where somebody else handles a signal, it stays as it is.
     """
     seen: list[int] = []
-    usual = {signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
+    usual: dict[int, Any] = {signal.SIGTERM: signal.SIG_DFL, signal.SIGINT: signal.default_int_handler}
     mine = threading.current_thread() is threading.main_thread()
     ours = [number for number, handler in usual.items() if mine and signal.getsignal(number) is handler]
 
@@ -181,11 +180,13 @@ def require_folder(out: Path | None, option: str = "--out") -> None:
     """Raise `BarrierError` unless files can be written into the folder, which is made if it is not there: before hours of work."""
     if out is None:
         return
+    from theorems.certificates.writer import file_beside  # only now: `--help` does not need it
+
     with writing(option, out):
         if out.exists() and not out.is_dir():
             raise BarrierError(option, str(out), "a folder, or a name that is free")
         out.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=out, prefix=".sci-barriers-"):
+        with file_beside(out / "sci-barriers"):
             pass
 
 
@@ -193,6 +194,8 @@ def require_file(path: Path | None, option: str) -> None:
     """Raise `BarrierError` unless a file of this name can be written: before hours of work."""
     if path is None:
         return
+    from theorems.certificates.writer import file_beside
+
     with writing(option, path):
         if path.is_dir():
             raise BarrierError(option, str(path), "a file that can be written, not a folder")
@@ -202,5 +205,5 @@ def require_file(path: Path | None, option: str) -> None:
             )
         if path.exists() and not path.is_file():  # a device, which the superuser would replace
             raise BarrierError(option, str(path), "a file that can be written, not a device or a pipe")
-        with NamedTemporaryFile(dir=Path(os.path.realpath(path)).parent, prefix=f".{path.name}."):
+        with file_beside(Path(os.path.realpath(path))):
             pass

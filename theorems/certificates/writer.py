@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
-import tempfile
-from collections.abc import Sequence
+import secrets
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -66,17 +67,27 @@ def write_atomically(path: str | os.PathLike[str], data: str | bytes) -> Path:
         raise OSError(errno.EINVAL, "not a file" if not target.is_dir() else os.strerror(errno.EISDIR), str(path))
     target.parent.mkdir(parents=True, exist_ok=True)
     content = data.encode() if isinstance(data, str) else data
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
+    with file_beside(target) as part:
+        with part.open("wb") as stream:
             stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(name, 0o666 & ~mask)
-        os.replace(name, target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        part.replace(target)
     return Path(path)
+
+
+@contextlib.contextmanager
+def file_beside(target: Path) -> Iterator[Path]:
+    """Yield an empty temporary file beside another one. At the end of the context it is removed, unless it has got another name.
+
+    Its name is chosen before it exists, so that an interrupt between the two leaves no file behind.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        path.touch(exist_ok=False)
+        yield path
+    finally:
+        path.unlink(missing_ok=True)

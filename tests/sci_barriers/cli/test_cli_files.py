@@ -1,9 +1,14 @@
 """Files and folders on the command line: no error of ours has the exit code of an answer, and it names the argument."""
 
+import itertools
 import os
 import sqlite3
 import stat
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import numpy as np
 import pytest
@@ -135,6 +140,41 @@ def test_a_link_is_followed(tmp_path: Path) -> None:
         assert target.read_text() == text
     assert link.is_symlink()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # a file that the garbage collector closes
+def test_an_interrupt_at_any_line_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None:
+    target = tmp_path / "target"
+    for line in itertools.count():
+        target.write_text("old")
+        if ended := not interrupted_at(line, lambda: write_atomically(target, "new")):
+            break
+        assert target.read_text() in ("old", "new"), line
+        assert os.listdir(tmp_path) == ["target"], line
+    assert ended and line > 10
+
+
+def interrupted_at(line: int, call: Callable[[], object]) -> bool:
+    """Call, raise ``KeyboardInterrupt`` before some line of Python, counted over all functions, and return whether there is such a line."""
+    left = line
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        nonlocal left
+        if event == "line":
+            left -= 1
+            if left == -1:
+                raise KeyboardInterrupt
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        call()
+    except KeyboardInterrupt:
+        return True
+    finally:
+        sys.settrace(before)
+    return False
 
 
 @pytest.mark.parametrize(
