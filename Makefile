@@ -37,10 +37,10 @@ demo: $(STAMPS)/demo
 	$(BIN)/sci-barriers demo --out build/demo
 
 test: $(STAMPS)/dev
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 test-slow: $(STAMPS)/dev
-	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest -n auto -m "slow or hypothesis"
+	HYPOTHESIS_PROFILE=full $(BIN)/python -m pytest -n auto --dist worksteal -m "slow or hypothesis"
 
 lint: $(STAMPS)/dev
 	$(BIN)/ruff check

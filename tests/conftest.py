@@ -1,14 +1,26 @@
-"""Profiles of hypothesis: `dev` by default, `ci` where the environment says CI, any other by HYPOTHESIS_PROFILE.
+"""Garbage during collection, and profiles of hypothesis.
 
-`make test` tries fewer examples than hypothesis does by default, `make test-slow` all of them (`full`).
+Profiles: `dev` by default, `ci` where the environment says CI, any other by HYPOTHESIS_PROFILE. `make test` tries fewer examples than
+hypothesis does by default, `make test-slow` all of them (`full`).
 """
 
+import gc
 import os
 import signal
 
 from hypothesis import HealthCheck, settings
 
 from .browser import browser as browser  # a fixture for all tests
+
+# Modules and tests stay to the end: to look through them for garbage again and again took a third of the time of collecting.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for, but not among what is there already."""
+    gc.freeze()
+    gc.enable()
+
 
 # In the background a shell may have told the tests to ignore Ctrl-C; the commands that they interrupt must not inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

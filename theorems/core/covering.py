@@ -40,11 +40,11 @@ def radius_squared(sets: Sequence[ExactSet], metric: OutputMetric) -> Fraction:
     """
     if len(sets) < 2:
         return Fraction(0)
-    if metric.name == "discrete":
+    if metric.discrete:
         return Fraction(int(not common_point(sets)))
     pairs = max(one.separation_squared(other, metric) for one, other in itertools.combinations(sets, 2)) / 4
     finite = [found.finite for found in sets]
-    if metric.name != "euclidean" or len(sets) < 3 or None in finite:
+    if not metric.round or len(sets) < 3 or None in finite:
         return pairs
     chosen = [known for known in finite if known is not None][:MAX_BALL]
     if prod(map(len, chosen)) > MAX_SUBSETS:
@@ -63,7 +63,7 @@ def covering_radius_squared(sets: Sequence[ExactSet], count: int, metric: Output
 
 def cover(sets: Sequence[ExactSet], metric: OutputMetric) -> tuple[Fraction, ...]:
     """Return an output that is near all of these sets: a common point, or the middle of the smallest ball around their middles."""
-    if metric.name == "discrete":
+    if metric.discrete:
         candidates = [x for found in sets for x in found.finite or (found.middle,)]
         return max(candidates, key=lambda x: sum(any(inside(x, piece) for piece in found.pieces) for found in sets))
     return middle_of([found.middle for found in sets], metric)
@@ -71,11 +71,7 @@ def cover(sets: Sequence[ExactSet], metric: OutputMetric) -> tuple[Fraction, ...
 
 def middle_of(points: Sequence[Row], metric: OutputMetric) -> tuple[Fraction, ...]:
     """Return a point whose largest distance to these points is small."""
-    if metric.name == "maximum":
-        return tuple((min(column) + max(column)) / 2 for column in zip(*points, strict=True))
-    if metric.name == "euclidean" and len(points) <= MAX_BALL:
-        return smallest_ball(points)[0]
-    return tuple(sum(column, Fraction(0)) / len(points) for column in zip(*points, strict=True))
+    return smallest_ball(points)[0] if metric.round and len(points) <= MAX_BALL else metric.middle(points)
 
 
 def cover_error_squared(

@@ -51,10 +51,26 @@ class OutputMetric(ABC):
 
     name: str
     symbol: str
+    #: Whether nothing lies between two outputs: all that differ have distance 1.
+    discrete: bool = False
+    #: Whether its balls are those of ℓ²: then distances from a sphere, and smallest balls, have closed forms.
+    round: bool = False
 
     @abstractmethod
     def combined(self, squares: Sequence[Fraction]) -> Fraction:
         """Return the squared norm of a vector, from the squares of its coordinates."""
+
+    def norm_squared(self, moduli: Sequence[Fraction]) -> Fraction:
+        """Return the squared norm of a vector, from the moduli of its coordinates."""
+        return self.combined([size**2 for size in moduli])
+
+    def below_squared(self, parts: Sequence[tuple[int, int]]) -> Fraction:
+        """Return a lower bound of the squared norm of a complex vector, from the moduli of its real and imaginary parts, rounded down."""
+        return self.combined([Fraction(x**2 + z**2) for x, z in parts])
+
+    def middle(self, points: Sequence[Row]) -> tuple[Fraction, ...]:
+        """Return a point whose largest distance to these points is small: their mean."""
+        return tuple(sum(column, Fraction(0)) / len(points) for column in zip(*points, strict=True))
 
     def distance_squared(self, one: Any, other: Any) -> Fraction:
         """Return the squared distance of two outputs."""
@@ -85,12 +101,14 @@ class Euclidean(_Nearest):
     """ℓ²."""
 
     name, symbol = "euclidean", "ℓ²"
+    round = True
 
 
 class Discrete(_Nearest):
     """Distance 1 between different outputs: there is nothing between two answers."""
 
     name, symbol = "discrete", "discrete"
+    discrete = True
 
     def combined(self, squares: Sequence[Fraction]) -> Fraction:
         """Return 0 for the vector 0, else 1."""
@@ -144,6 +162,10 @@ class Maximum(_Polyhedral):
         """Return the largest of the squares."""
         return max(squares)
 
+    def middle(self, points: Sequence[Row]) -> tuple[Fraction, ...]:
+        """Return the middle of the smallest box around the points: no point is nearer to all of them."""
+        return tuple((min(column) + max(column)) / 2 for column in zip(*points, strict=True))
+
     def _bounds(self, width: int) -> tuple[list[int], Fraction]:
         return [0] * width, Fraction(1)
 
@@ -157,9 +179,17 @@ class TotalVariation(_Polyhedral):
         """Refuse: the square is not made from the squares of the coordinates."""
         raise TheoremError("metric", self.name, "one whose square is made from squares of coordinates")
 
+    def norm_squared(self, moduli: Sequence[Fraction]) -> Fraction:
+        """Return (½·Σ|x_i|)²."""
+        return (sum(moduli, Fraction(0)) / 2) ** 2
+
+    def below_squared(self, parts: Sequence[tuple[int, int]]) -> Fraction:
+        """Return (½·Σ|Re x_i|)²: what is not real only adds to it."""
+        return self.norm_squared([Fraction(x) for x, _ in parts])
+
     def distance_squared(self, one: Any, other: Any) -> Fraction:
         """Return (½·Σ|x_i − y_i|)²."""
-        return (sum((abs(x - y) for x, y in zip(one, other, strict=True)), Fraction(0)) / 2) ** 2
+        return self.norm_squared([abs(x - y) for x, y in zip(one, other, strict=True)])
 
     def _bounds(self, width: int) -> tuple[list[int], Fraction]:
         return list(range(width)), Fraction(1, 2)

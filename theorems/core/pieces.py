@@ -209,17 +209,17 @@ def to_piece_squared(x: Row, piece: Piece, metric: OutputMetric) -> tuple[Fracti
     """Return bounds (lower, upper) of the squared distance of a point to a piece, equal unless that is a sphere."""
     if isinstance(piece, Sphere):
         off, along = piece.parts(x)
-        if metric.name == "discrete":
+        if metric.discrete:
             value = Fraction(int(off != 0 or along != piece.square))
             return value, value
-        _euclidean_only(metric)
+        _round_only(metric)
         return _around(off, along, piece.square)
     value = gap_squared(Hull((tuple(x),)), piece, metric)
     return value, value
 
 
-def _euclidean_only(metric: OutputMetric) -> None:
-    if metric.name != "euclidean":
+def _round_only(metric: OutputMetric) -> None:
+    if not metric.round:
         raise TheoremError("metric", metric.name, "euclidean or discrete, for a sphere")
 
 
@@ -231,9 +231,7 @@ def gap_squared(one: Piece, other: Piece, metric: OutputMetric) -> Fraction:
     if a is not None and b is not None:
         if a[0] is a[1] and b[0] is b[1]:
             return metric.distance_squared(a[0], b[0])
-        if metric.name != "total-variation":
-            ends = zip(*a, *b, strict=True)
-            return metric.combined([max(q - x, p - y, Fraction(0)) ** 2 for p, x, q, y in ends])
+        return metric.norm_squared([max(q - x, p - y, Fraction(0)) for p, x, q, y in zip(*a, *b, strict=True)])
     left: Convex = one
     return metric.gap_squared(left, other)
 
@@ -257,7 +255,7 @@ def _sphere_gap(one: Piece, other: Piece, metric: OutputMetric) -> Fraction:
         d, r, s = roots(along), roots(ball.square), roots(rest.square)
         inside = max(d[0] - r[1] - s[1], r[0] - d[1] - s[1], s[0] - d[1] - r[1], Fraction(0))
         value = off + inside**2
-        return Fraction(int(value != 0)) if metric.name == "discrete" else value
+        return Fraction(int(value != 0)) if metric.discrete else value
     point = only_point(rest)
     if point is not None:
         return to_piece_squared(point, ball, metric)[0]
@@ -267,34 +265,31 @@ def _sphere_gap(one: Piece, other: Piece, metric: OutputMetric) -> Fraction:
     nearest = roots(gap_squared(Hull((ball.centre,)), rest, _EUCLIDEAN))
     farthest, radius = roots(farthest_squared(ball.centre, rest, _EUCLIDEAN)), roots(ball.square)
     value = max(nearest[0] - radius[1], radius[0] - farthest[1], Fraction(0)) ** 2
-    if metric.name == "discrete":
+    if metric.discrete:
         return Fraction(int(value != 0))
-    _euclidean_only(metric)
+    _round_only(metric)
     return value
 
 
 def farthest_squared(x: Row, piece: Piece, metric: OutputMetric) -> Fraction:
     """Return the squared distance of a point to the farthest point of a piece; of a sphere, an upper bound."""
-    if metric.name == "discrete":
+    if metric.discrete:
         only = None if isinstance(piece, Sphere) else only_point(piece)
         return Fraction(int(only != tuple(x)))
     if isinstance(piece, Sphere):
-        _euclidean_only(metric)
+        _round_only(metric)
         off, along = piece.parts(x)
         return off + along + piece.square + 2 * roots(along * piece.square)[1]
     if isinstance(piece, Box):
         ends = list(zip(x, piece.lower, piece.upper, strict=True))
-        reach = [max(abs(t - a), abs(b - t)) for t, a, b in ends]
-        if metric.name == "total-variation":
-            return (sum(reach, Fraction(0)) / 2) ** 2
-        return metric.combined([r**2 for r in reach])
+        return metric.norm_squared([max(abs(t - a), abs(b - t)) for t, a, b in ends])
     # the distance to x is convex: it is largest at a vertex
     return max(metric.distance_squared(x, v) for v in piece.vertices)
 
 
 def below_squared(output: Sequence[Complex], piece: Piece, metric: OutputMetric, bits: int) -> Fraction:
     """Return a lower bound of the squared distance of an output to a piece (see `ExactSet.below_squared`)."""
-    if metric.name == "discrete":
+    if metric.discrete:
         if any(z for _, z in output):
             return Fraction(1)
         return to_piece_squared([x for x, _ in output], piece, metric)[0]
@@ -304,9 +299,7 @@ def below_squared(output: Sequence[Complex], piece: Piece, metric: OutputMetric,
             (_units_off(x, a, b, bits), (abs(z.numerator) << bits) // z.denominator)
             for (x, z), a, b in zip(output, *sides, strict=True)
         ]
-        if metric.name == "total-variation":
-            return (Fraction(sum(gap for gap, _ in units), 2 << bits)) ** 2
-        return metric.combined([Fraction(gap**2 + across**2) for gap, across in units]) / (1 << 2 * bits)
+        return metric.below_squared(units) / (1 << 2 * bits)
     # the output moved by less than 2^-bits in each coordinate; the parts that are not real only add to the distance
     near = [Fraction((x.numerator << bits) // x.denominator, 1 << bits) for x, _ in output]
     slack = Fraction(len(output), 1 << bits)

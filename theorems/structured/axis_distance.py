@@ -18,6 +18,8 @@ class AxisMetric(ABC):
     """A metric on ℂ^N, and its radii for q points c·phase·e_i on q different axes."""
 
     name: str
+    #: Whether its balls are round; else they are boxes.
+    round: bool
 
     @abstractmethod
     def separation_squared(self, modulus: Fraction) -> Fraction:
@@ -89,7 +91,7 @@ def _off(output: Sequence[Complex], axis: tuple[int, Phase], segment: tuple[Frac
 
 
 class _Euclidean(AxisMetric):
-    name = "ℓ²"
+    name, round = "ℓ²", True
 
     def separation_squared(self, modulus: Fraction) -> Fraction:
         return 2 * modulus**2
@@ -173,7 +175,7 @@ class _Euclidean(AxisMetric):
 
 
 class _Maximum(AxisMetric):
-    name = "ℓ^∞"
+    name, round = "ℓ^∞", False
 
     def separation_squared(self, modulus: Fraction) -> Fraction:
         return modulus**2

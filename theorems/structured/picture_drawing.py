@@ -262,7 +262,7 @@ class Painter:
         right = "right" if self.g.right else "wrong"
         self.legend.append(("sb-own", f"the answer, and all within {self._unit} of it: {right} here"))
         x, y = self.g.place(answer)
-        if self.g.barrier.metric.name == "ℓ²":
+        if self.g.barrier.metric.round:
             near = self.pen.circle(x, y, self.g.scale, "sb-own")
         else:
             units = [number(v / self.g.unit) for v in answer]

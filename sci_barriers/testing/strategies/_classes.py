@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from hypothesis import strategies as st
 
@@ -23,6 +23,7 @@ __all__ = ["barriers", "declared_barriers", "members", "omegas", "problems", "wi
 PROBLEMS: Final = ("P1", "P2", "P3", "LP")
 _SEEDS: Final = st.none() | st.integers(0, 99)
 METRICS: Final = ("discrete", "maximum", "euclidean")
+T = TypeVar("T", bound=Parametrised)
 
 
 def problems(names: object = ("P1", "P2", "P3")) -> st.SearchStrategy[Problem]:
@@ -105,13 +106,13 @@ def _barriers(
     own: dict[str, Any] = {"N": m - 1 + draw(st.integers(2, most)), "m": m, "K": st.integers(1, digits), "t": lengths}
     own["seed"] = _SEEDS
     if name == "LP":
-        return draw(instances(Smale9, **own))  # type: ignore[no-any-return]
+        return draw(instances(Smale9, **own))
     rotation, field = draw(st.sampled_from(fitting(turns, kinds, m)))
     own |= {"part": st.sampled_from(places), "L": st.integers(1, 40), "R": st.integers(1, samples), "labels": labels}
-    return draw(_with_problem(Smale18, name, rotation=rotation, field=field, **own))  # type: ignore[no-any-return]
+    return draw(_with_problem(Smale18, name, rotation=rotation, field=field, **own))
 
 
-def _with_problem(cls: type[Parametrised], name: str, **own: Any) -> st.SearchStrategy[Any]:
+def _with_problem(cls: type[T], name: str, **own: Any) -> st.SearchStrategy[T]:
     """Return a strategy for a class for sparse problems, whose problem comes with its parameter."""
     return problems(name).flatmap(lambda chosen: instances(cls, **{"problem": name, **chosen.parameters(), **own}))
 
@@ -173,7 +174,7 @@ def _omegas(
     rotation, field = draw(st.sampled_from(fitting(turns, kinds, m)))
     own: dict[str, Any] = {"N": m - 1 + draw(st.integers(2, most)), "m": m, "K": st.integers(3, digits), "t": lengths}
     own |= {"L": st.integers(1, data), "R": st.integers(1, samples), "seed": _SEEDS, "labels": False}
-    return draw(_with_problem(Omega, name, rotation=rotation, field=field, **own))  # type: ignore[no-any-return]
+    return draw(_with_problem(Omega, name, rotation=rotation, field=field, **own))
 
 
 def _lengths(largest: object) -> st.SearchStrategy[Fraction]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from hypothesis import reject
 from hypothesis import strategies as st
@@ -15,6 +15,16 @@ from theorems import TheoremError
 from theorems.core.kinds import Flag, Integer, Kind, Rational, Word
 from theorems.core.parameters import Derived, Parameter, Parametrised, parameters
 from theorems.core.registry import barrier_class
+
+T = TypeVar("T", bound=Parametrised)
+
+
+@overload
+def instances(of: type[T], *, span: int = 6, **given: Any) -> st.SearchStrategy[T]: ...
+
+
+@overload
+def instances(of: str, *, span: int = 6, **given: Any) -> st.SearchStrategy[Any]: ...
 
 
 def instances(of: str | type[Parametrised], *, span: int = 6, **given: Any) -> st.SearchStrategy[Any]:

@@ -127,7 +127,7 @@ def test_pictures_exist_and_carry_a_text_alternative(entry: Entry) -> None:
     assert "member 0" in entry.picture_text
     answers = {point for found in entry.sets[:8] for point in found.finite or ()}
     circles, words = len(list(root.iter(f"{space}circle"))), " ".join(root.itertext())
-    if entry.metric.name == "discrete" or entry.shape[1] == 1:
+    if entry.metric.discrete or entry.shape[1] == 1:
         assert circles >= len(answers)
     else:  # in two coordinates some members look alike: their names stand together
         assert 2 <= circles <= len(answers)

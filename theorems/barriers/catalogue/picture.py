@@ -22,7 +22,7 @@ WIDTH = 360
 
 def draw(entry: ArrayBarrier, axes: Any) -> None:
     """Draw an entry on a matplotlib ``Axes``: floats, for the eye alone."""
-    if entry.metric.name == "discrete" or entry.shape[1] == 1:
+    if entry.metric.discrete or entry.shape[1] == 1:
         _answers(entry, axes)
     else:
         _plane(entry, axes)
@@ -93,7 +93,7 @@ def _alike(entry: ArrayBarrier, first: int, second: int) -> list[tuple[tuple[tup
 
 def drawn(entry: ArrayBarrier) -> svg.Drawing:
     """Return the same picture as SVG text."""
-    body, height = _svg_answers(entry) if entry.metric.name == "discrete" or entry.shape[1] == 1 else _svg_plane(entry)
+    body, height = _svg_answers(entry) if entry.metric.discrete or entry.shape[1] == 1 else _svg_plane(entry)
     return svg.Drawing(entry.title, in_words(entry), WIDTH, height, tuple(body))
 
 

@@ -111,4 +111,4 @@ class DeclaredFamily(Family):
     @property
     def discrete(self) -> bool:
         """Whether the metric is the discrete one."""
-        return self._declaration.metric.name == "discrete"
+        return self._declaration.metric.discrete
