@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from theorems.core.errors import Undecided
 from theorems.problems import Problem
@@ -166,7 +166,7 @@ def basis_guess(A: Array, y: Array, w: Array, problem: Problem) -> ActiveSet | N
     A, w = A / size, w / most
     matrix, cost = (A, w) if problem.nonnegative else (np.hstack([A, -A]), np.concatenate([w, w]))
     try:
-        found = linprog(cost, A_eq=matrix, b_eq=y / scale, method="highs-ds")
+        found = scipy.optimize.linprog(cost, A_eq=matrix, b_eq=y / scale, method="highs-ds")
     except ValueError:
         return None
     if found.status != 0:

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Any, Final
 
 import numpy as np
+import scipy
 from flint import fmpz_mat
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from theorems.core.errors import Undecided
 from theorems.digits import sharp
@@ -249,7 +249,7 @@ def _interior(data: Data, w: NDArray[Any], bits: int) -> tuple[int, ...]:
     N = data.shape[1]
     size, scale = magnitude(data.floats), magnitude(data.float_y)
     A = data.floats / size
-    found = linprog(
+    found = scipy.optimize.linprog(
         np.concatenate([1e-6 * w / w.max() / N, [-1.0]]),
         A_eq=np.hstack([A, A.sum(axis=1)[:, None]]),
         b_eq=data.float_y / scale,
@@ -290,7 +290,7 @@ def _multipliers(
     limits = np.tile(w[rest], len(sides) // len(rest))
     upper = np.hstack([sides, limits[:, None]])
     equal = np.hstack([A[:, support].T, np.zeros((len(support), 1))])
-    solved = linprog(
+    solved = scipy.optimize.linprog(
         np.concatenate([np.zeros(m), [-1.0]]),
         A_ub=upper,
         b_ub=limits,
