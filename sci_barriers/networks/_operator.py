@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from array_api_compat import array_namespace, is_numpy_array, is_torch_array
+from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError
 from theorems.layers import Operator
@@ -20,10 +21,30 @@ class LinearOperator(Operator):
     keep the library, the device and the precision of their argument.
     """
 
+    #: Threads that work on large NumPy arrays, also between the operator's own calls.
+    workers: int = 1
+
+    def workspace(self, like: NDArray[Any]) -> Workspace | None:
+        """Return memory in which A and A* can work on arrays of the shape and type of ``like`` again and again; ``None``: there is none."""
+        return None
+
     @property
     @abstractmethod
     def norm(self) -> float:
         """An upper bound of ‖A‖, the norm from ℓ² to ℓ²."""
+
+
+class Workspace(Protocol):
+    """A and A* in memory that is made once: for large arrays, to ask the system for fresh memory costs as much as a transform."""
+
+    #: What `forward` takes and `adjoint` returns, shape ``(*batch, *domain)``: anybody may write to it.
+    coefficients: NDArray[Any]
+
+    def forward(self) -> NDArray[Any]:
+        """Return A·`coefficients` in a new array; they may be overwritten."""
+
+    def adjoint(self, u: NDArray[Any]) -> NDArray[Any]:
+        """Return `coefficients` after writing A*u to them."""
 
 
 class MatrixOperator(Dense, LinearOperator):

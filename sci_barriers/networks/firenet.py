@@ -131,6 +131,10 @@ class PrimalDualMethod:
         x⁺ = soft(x − τA*u, τλw),  u⁺ = v/max(1, ‖v‖) with v = u + σA(2x⁺ − x) − σy.
         """
         xp = array_namespace(y, x)
+        if is_numpy_array(x) and x.size >= in_place.LARGE:
+            high, kind = _clip_bounds(np, threshold, x)[1], np.result_type(x, y)
+            ball = _ball(np, np.broadcast_to(np.zeros((), kind), y.shape), len(self.operator.codomain))
+            return in_place.inner(self.operator, y, x, steps, (self.tau, self.sigma), high, ball, report)
         forward, adjoint, tau, sigma = self.operator.forward, self.operator.adjoint, self.tau, self.sigma
         soft = soft_complex if xp.isdtype(x.dtype, "complex floating") else soft_real
         project: Callable[[Any], Any] | None = None
@@ -140,22 +144,15 @@ class PrimalDualMethod:
         u: Any = None
         maximum, minimum = xp.maximum, xp.minimum
         low, high = _clip_bounds(xp, threshold, x)
-        large = is_numpy_array(x) and x.size >= in_place.LARGE
-        add = in_place.accumulate if large else xp.add
         for k in range(1, steps + 1):
-            if large:
-                following = in_place.shrink(x, gradient, tau, low, high)
-                gradient = None  # its memory is free while the operator works
-                v = sigma * forward(in_place.extrapolate(following, x)) - sigma_y
-            else:
-                moved = x if gradient is None else x - tau * gradient
-                following = soft(moved, low, high, maximum, minimum)
-                v = sigma * forward(2 * following - x) - sigma_y
+            moved = x if gradient is None else x - tau * gradient
+            following = soft(moved, low, high, maximum, minimum)
+            v = sigma * forward(2 * following - x) - sigma_y
             if project is None:
                 project = _ball(xp, v, len(self.operator.codomain))
             u = project(v if u is None else u + v)
-            total = following if total is None else add(total, following)
-            x = following  # the first total: it is not read again before `add` writes to it
+            total = following if total is None else total + following
+            x = following
             if report is not None:
                 report(k, x, total)
             if k < steps:

@@ -25,7 +25,7 @@ class Fourier(Transform):
 
     Args:
         side: N, in pixels; any positive integer, fast where it has small factors.
-        workers: threads of ``scipy.fft``, at least 1 (NumPy arrays only).
+        workers: threads of ``scipy.fft``, and of what else is done with large images, at least 1 (NumPy arrays only).
 
     Raises:
         BarrierError: another ``side`` or number of ``workers``.

@@ -83,7 +83,7 @@ def image_problem(
         wavelet: ``"haar"`` or ``"db1"``, …, ``"db20"``.
         depth: steps of the wavelet transform, 1, …, r; r if ``None``.
         seed: of the pattern.
-        workers: threads of the Fourier transform.
+        workers: threads of the transforms and of what FIRENET does between them.
 
     Raises:
         BarrierError: an argument out of its range, or an image that is zero.

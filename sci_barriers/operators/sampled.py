@@ -13,6 +13,7 @@ from sci_barriers.networks._operator import LinearOperator
 from sci_barriers.operators._array import checked, checked_complex, is_complex
 from sci_barriers.operators._side import LARGEST_SIDE
 from sci_barriers.operators._square import Transform
+from sci_barriers.operators.haar import haar_analysis, haar_scratch, haar_synthesis
 from sci_barriers.operators.patterns import SamplingPattern
 from sci_barriers.operators.wavelet import Wavelet
 
@@ -90,6 +91,7 @@ class SampledTransform(LinearOperator):
             raise BarrierError("mask.shape", self.mask.shape, f"{transform.domain}, that of {transform}")
         if wavelet is not None and wavelet.side != transform.side:
             raise BarrierError("wavelet.side", wavelet.side, f"{transform.side}, that of {transform}")
+        self.workers = transform.workers
         self._positions = _Positions(transform.places(np.flatnonzero(self.mask)))
 
     @property
@@ -115,7 +117,7 @@ class SampledTransform(LinearOperator):
     def forward(self, x: Any) -> Any:
         """Return the samples Ax of coefficients x, shape (..., N, N) to (..., m)."""
         checked("x", x, self.domain)
-        image = x if self.wavelet is None else self.wavelet.adjoint(x)
+        image = x if self.wavelet is None else self.wavelet.synthesise(x, workers=self.workers)
         return self._positions.gather(self.transform.analyse(image, overwrite=image is not x and is_complex(image)))
 
     def adjoint(self, u: Any) -> Any:
@@ -124,7 +126,13 @@ class SampledTransform(LinearOperator):
         if self.transform.complex_valued:
             u = checked_complex("u", u, self.codomain)
         image = self.transform.synthesise(self._positions.scatter(u, self.domain), overwrite=True)
-        return image if self.wavelet is None else self.wavelet.forward(image)
+        return image if self.wavelet is None else self.wavelet.analyse(image, workers=self.workers)
+
+    def workspace(self, like: NDArray[Any]) -> _Workspace | None:
+        """Return memory for A and A* on arrays like this one, if W is the Haar transform and the type is one that they keep."""
+        if self.wavelet is None or not self.wavelet.is_haar or (self.transform.complex_valued and not is_complex(like)):
+            return None
+        return _Workspace(self, self._positions, like)
 
     def image(self, x: Any) -> Any:
         """Return the image W*x of coefficients x."""
@@ -136,6 +144,28 @@ class SampledTransform(LinearOperator):
 
     def __repr__(self) -> str:
         return f"SampledTransform({self.transform}, {self.codomain[0]} of {len(self.mask)}², {self.wavelet})"
+
+
+class _Workspace:
+    """A = P_Ω F W* and A* in two arrays of the size of the image and a third of one."""
+
+    def __init__(self, operator: SampledTransform, positions: _Positions, like: NDArray[Any]) -> None:
+        assert operator.wavelet is not None  # there is no workspace without
+        self.coefficients = np.empty(like.shape, like.dtype)
+        self._image, self._scratch = np.empty_like(self.coefficients), haar_scratch(operator.wavelet.side, like.dtype)
+        self._transform, self._positions = operator.transform, positions
+        self._steps, self._workers = operator.wavelet.steps, operator.workers
+
+    def forward(self) -> NDArray[Any]:
+        haar_synthesis(self.coefficients, self._steps, self._workers, out=self._image, scratch=self._scratch)
+        samples: NDArray[Any] = self._positions.gather(self._transform.analyse(self._image, overwrite=True))
+        return samples
+
+    def adjoint(self, u: NDArray[Any]) -> NDArray[Any]:
+        self._positions.scatter_to(self._image, u)
+        image = self._transform.synthesise(self._image, overwrite=True)
+        haar_analysis(image, self._steps, self._workers, out=self.coefficients, scratch=self._scratch)
+        return self.coefficients
 
 
 class _Positions:
@@ -160,17 +190,20 @@ class _Positions:
 
     def gather(self, square: Any) -> Any:
         flat = square.reshape(*square.shape[:-2], square.shape[-1] ** 2)
-        return flat[..., self._on(square)]
+        return flat.take(self._positions, axis=-1) if isinstance(square, np.ndarray) else flat[..., self._on(square)]
 
     def scatter(self, u: Any, shape: tuple[int, ...]) -> Any:
         batch = tuple(u.shape[:-1])
         if isinstance(u, np.ndarray):
-            square = np.zeros((*batch, shape[0] * shape[1]), dtype=u.dtype)
-            square[..., self._positions] = u
-        else:
-            zeros = u.new_zeros((*batch, shape[0] * shape[1]))
-            square = zeros.index_copy(-1, self._on(u), u)
-        return square.reshape(*batch, *shape)
+            square = np.empty((*batch, *shape), dtype=u.dtype)
+            self.scatter_to(square, u)
+            return square
+        zeros = u.new_zeros((*batch, shape[0] * shape[1]))
+        return zeros.index_copy(-1, self._on(u), u).reshape(*batch, *shape)
+
+    def scatter_to(self, square: NDArray[Any], u: NDArray[Any]) -> None:
+        square.fill(0)
+        square.reshape(*square.shape[:-2], square.shape[-1] ** 2)[..., self._positions] = u
 
 
 def _mask(mask: Any) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.operators._array import checked, require_pywt
 from sci_barriers.operators._side import checked_side
 from sci_barriers.operators._square import SquareOperator
-from sci_barriers.operators.haar import haar_analysis, haar_synthesis
+from sci_barriers.operators.haar import haar_analysis, haar_step, haar_step_back, haar_synthesis
 
 __all__ = ["Wavelet"]
 
@@ -30,8 +30,8 @@ class Wavelet(SquareOperator):
 
     Coefficients stand in the usual square: the approximation of side N/2^J in the corner [0, 0], and around it, outwards, the details of
     finer and finer scales; within a scale, details along rows below, along columns to the right, along both in the far corner.
-    NumPy arrays are transformed by `haar_analysis` for Haar, by PyWavelets (mode ``periodization``) for the others, torch tensors by the
-    same filters. The type is kept.
+    NumPy arrays are transformed by `haar_analysis` for Haar, by PyWavelets (mode ``periodization``) for the others; torch tensors by the
+    same sums and filters. The type is kept.
 
     Args:
         side: N, in pixels, divisible by 2^J.
@@ -69,18 +69,31 @@ class Wavelet(SquareOperator):
         assert self.depth is not None  # set by __post_init__
         return self.depth
 
+    @property
+    def is_haar(self) -> bool:
+        """Whether this is the Haar wavelet, under either of its names."""
+        return self.wavelet in HAAR
+
     def forward(self, x: Any) -> Any:
         """Return the coefficients Wx of images x, shape (..., N, N)."""
-        xp = checked("x", x, self.domain)
-        if isinstance(x, np.ndarray):
-            return haar_analysis(x, self.steps) if self.wavelet in HAAR else self._analyse_numpy(x)
-        return self._analyse(xp, x)
+        return self.analyse(x)
 
     def adjoint(self, u: Any) -> Any:
         """Return the images W*u = W⁻¹u of coefficients u, shape (..., N, N)."""
+        return self.synthesise(u)
+
+    def analyse(self, x: Any, *, workers: int = 1) -> Any:
+        """Return Wx; for Haar and NumPy by so many threads."""
+        xp = checked("x", x, self.domain)
+        if isinstance(x, np.ndarray):
+            return haar_analysis(x, self.steps, workers) if self.is_haar else self._analyse_numpy(x)
+        return self._analyse(xp, x)
+
+    def synthesise(self, u: Any, *, workers: int = 1) -> Any:
+        """Return W*u; for Haar and NumPy by so many threads."""
         xp = checked("u", u, self.codomain)
         if isinstance(u, np.ndarray):
-            return haar_synthesis(u, self.steps) if self.wavelet in HAAR else self._synthesise_numpy(u)
+            return haar_synthesis(u, self.steps, workers) if self.is_haar else self._synthesise_numpy(u)
         return self._synthesise(xp, u)
 
     def levels(self) -> NDArray[np.intp]:
@@ -128,31 +141,37 @@ class Wavelet(SquareOperator):
             n *= 2
         return x
 
-    # The same by shifts of the even and the odd samples: differentiable, on any device
+    # The same by sums and shifts of the even and the odd samples: differentiable, on any device
 
     def _analyse(self, xp: Any, x: Any) -> Any:
         # Built from the inside out: the corner is replaced by its own transform until the approximation is left.
         details = []
         for _ in range(self.steps):
-            low, high = _split(xp, x, self.wavelet)
-            low, high = xp.matrix_transpose(low), xp.matrix_transpose(high)
-            x, right = (xp.matrix_transpose(part) for part in _split(xp, low, self.wavelet))
-            down, both = (xp.matrix_transpose(part) for part in _split(xp, high, self.wavelet))
-            details.append((down, right, both))
+            x, *parts = haar_step(x) if self.is_haar else self._step(xp, x)
+            details.append(parts)
         for down, right, both in reversed(details):
             x = xp.concat([xp.concat([x, right], axis=-1), xp.concat([down, both], axis=-1)], axis=-2)
         return x
+
+    def _step(self, xp: Any, x: Any) -> tuple[Any, Any, Any, Any]:
+        low, high = (xp.matrix_transpose(part) for part in _split(xp, x, self.wavelet))
+        x, right = (xp.matrix_transpose(part) for part in _split(xp, low, self.wavelet))
+        down, both = (xp.matrix_transpose(part) for part in _split(xp, high, self.wavelet))
+        return x, down, right, both
 
     def _synthesise(self, xp: Any, u: Any) -> Any:
         n = self.side >> self.steps
         x = u[..., :n, :n]
         for _ in range(self.steps):
             down, right, both = u[..., n : 2 * n, :n], u[..., :n, n : 2 * n], u[..., n : 2 * n, n : 2 * n]
+            n *= 2
+            if self.is_haar:
+                x = haar_step_back(xp, x, down, right, both)
+                continue
             x, right, down, both = (xp.matrix_transpose(part) for part in (x, right, down, both))
             low = xp.matrix_transpose(_join(xp, x, right, self.wavelet))
             high = xp.matrix_transpose(_join(xp, down, both, self.wavelet))
             x = _join(xp, low, high, self.wavelet)
-            n *= 2
         return x
 
 

@@ -18,6 +18,7 @@ from sci_barriers.operators import (
     Walsh,
     Wavelet,
     affordable_sparsities,
+    haar,
     level_weights,
     multilevel,
     phantom,
@@ -103,14 +104,21 @@ def test_the_phantom_is_found(ordering: str) -> None:
     assert error < 0.75 * first
 
 
-@given(st.integers(0, 2**32), st.sampled_from("fdFD"), st.booleans(), st.booleans(), st.booleans())
+@given(
+    st.integers(0, 2**32), st.sampled_from("fdFD"), st.sampled_from(["haar", "db2", None]), st.integers(1, 3),
+    st.sampled_from([7, 64, 1 << 13]), st.booleans(), st.booleans(), st.booleans(),
+)  # fmt: skip
 @settings(max_examples=40)
-def test_work_in_place_gives_the_same_numbers(seed: int, kind: str, weighted: bool, batch: bool, traced: bool) -> None:
+def test_work_in_place_gives_the_same_numbers(
+    seed: int, kind: str, wavelet: str | None, workers: int, block: int, weighted: bool, batch: bool, traced: bool
+) -> None:
     source = np.random.default_rng(seed)
     side = 16
-    transform = Fourier(side) if kind in "FD" else Walsh(side)
+    transform = Fourier(side, workers) if kind in "FD" else Walsh(side)
     A = SampledTransform(
-        transform, variable_density(side, ordering=transform.ordering, rate=0.4, seed=seed), Wavelet(side)
+        transform,
+        variable_density(side, ordering=transform.ordering, rate=0.4, seed=seed),
+        None if wavelet is None else Wavelet(side, wavelet),
     )
     y = source.normal(size=(*((2,) if batch else ()), *A.codomain)).astype(kind)
     w = source.uniform(0.5, 2, size=A.domain) if weighted else None
@@ -119,6 +127,9 @@ def test_work_in_place_gives_the_same_numbers(seed: int, kind: str, weighted: bo
         steps: list[Step] = []
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(elementwise, "LARGE", limit)
+            patch.setattr(elementwise, "BLOCK", block)
+            patch.setattr(elementwise, "PART", 16)
+            patch.setattr(haar, "PART", 16)
             trace = steps.append if traced else None
             results.append((Firenet(A, **OPTIONS, weights=w)(y, trace=trace), steps))
             results[-1][1].append(Step(0, 0, PrimalDual(A, lam=0.1, weights=w, iterations=7)(y), None))

@@ -33,7 +33,7 @@ Noise = Annotated[float, typer.Option("--noise", help="‖e‖/‖Ax‖ of Gauss
 Lam = Annotated[float, typer.Option("--lam", help="Regularisation parameter λ > 0.")]
 Restarts = Annotated[int, typer.Option("--restarts", help="n, restarts of FIRENET.")]
 Seed = Annotated[int, typer.Option("--seed", help="Seed of the pattern and of the noise.")]
-Workers = Annotated[int, typer.Option("--workers", help="Threads of the Fourier transform.")]
+Workers = Annotated[int, typer.Option("--workers", help="Threads of the transforms and of what is between them.")]
 
 
 @contextmanager
