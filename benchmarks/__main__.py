@@ -22,8 +22,8 @@ MODULES = tuple(
     if not item.name.startswith("_")
 )
 README = Path(__file__).parent / "README.md"
-#: The tables that are kept: how their places are marked. Growth has one of its own.
-TABLES = ("figures", "growth")
+#: The tables that are kept, by how their places are marked. A module whose `TABLE` has its own name has one for itself.
+TABLES = tuple(dict.fromkeys(getattr(module, "TABLE", "figures") for module in MODULES))
 
 
 def main() -> int:
@@ -37,8 +37,9 @@ def main() -> int:
     names = [module.__name__.removeprefix("benchmarks.") for module in MODULES]
     parser.add_argument("--only", nargs="+", choices=names, metavar="MODULE", help=f"only these: {', '.join(names)}")
     arguments = parser.parse_args()
-    if arguments.write and arguments.only not in (None, ["growth"]):
-        parser.error("--write keeps the figures of one whole run: without --only, or with --only growth")
+    own = [name for name in TABLES if name != "figures"]
+    if arguments.write and arguments.only and not set(arguments.only) <= set(own):
+        parser.error(f"--write keeps the figures of one whole run: without --only, or with --only {' '.join(own)}")
     console = Console(width=150)
     tables: dict[str, list[Result]] = {name: [] for name in TABLES}
     for module in MODULES:
@@ -46,7 +47,7 @@ def main() -> int:
             continue
         for measure in module.MEASURES:
             console.print(f"measuring: {measure.__name__}", style="dim")
-            tables["growth" if module.__name__ == "benchmarks.growth" else "figures"].append(measure())
+            tables[getattr(module, "TABLE", "figures")].append(measure())
     results = [result for found in tables.values() for result in found]
     table = Table("what", "figure", "target", "reached")
     for result in results:

@@ -139,4 +139,6 @@ def null_space() -> Result:
     return _grown("growth, `null-space`: Gaussian, N", (8, 16, 32, 64), make, 4, how)
 
 
+#: Of the tables in ``README.md``.
+TABLE = "growth"
 MEASURES = (data, game, checked, verified, wrong, determined, null_space)
