@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, Final
 
 from sci_barriers.explore import exports
+from sci_barriers.explore.numbers import superscripts
 from sci_barriers.explore.shown import shown
 from sci_barriers.explore.verifying import begun
 from sci_barriers.explore.work import Job
@@ -65,10 +66,10 @@ class Item:
             return "<p>No place in the hierarchy is shown for it.</p>"
         rows = []
         for place in self.places:
-            excluded = "" if place.fails is None else f"<br>Not in {place.fails}: {escape(place.fails.meaning)}."
+            excluded = "" if place.fails is None else f"<br>Not in {place.fails}: {escape(superscripts(place.fails.meaning))}."
             rows.append(
                 f"<li><strong>{escape(place.place)}</strong>: {escape(place.title)}"
-                f"<br>In {place.belongs}: {escape(place.belongs.meaning)}.{excluded}</li>"
+                f"<br>In {place.belongs}: {escape(superscripts(place.belongs.meaning))}.{excluded}</li>"
             )
         return f"<ul>{''.join(rows)}</ul>"
 

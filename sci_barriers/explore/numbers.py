@@ -19,8 +19,8 @@ DIGITS: Final = 7
 MOST: Final = 8
 #: Characters of a number that somebody types.
 LONGEST: Final = 400
-_POWER: Final = re.compile(r"\^(-?[0-9]+)", re.ASCII)
-_RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_POWER: Final = re.compile(r"\^(-?(?:[0-9]+|n\b))", re.ASCII)
+_RAISED: Final = str.maketrans("-0123456789n", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ")
 
 
 def brief(x: Fraction) -> str:
@@ -46,7 +46,7 @@ def power(exponent: int, base: int = 2) -> str:
 
 
 def superscripts(text: str) -> str:
-    """Return text with ``^-7`` written as ``⁻⁷``."""
+    """Return text with ``^-7`` written as ``⁻⁷``, and ``^-n`` as ``⁻ⁿ``."""
     return _POWER.sub(lambda match: match[1].translate(_RAISED), text)
 
 

@@ -106,7 +106,6 @@ class Painter:
 
     def _description(self) -> str:
         g, many = self.g, self.g.winner is None
-        K = g.barrier.digits
         corners = "; ".join(self._vector(x) for x in g.corners)
         lines = [
             f"Coordinates are in units of {self._unit}, exact; the tilt of the affine set is drawn "
@@ -128,7 +127,7 @@ class Painter:
         if g.answer is not None:
             where = "within" if g.right else "farther than"
             of = "of a solution of this input" if g.right else "from every solution of this input"
-            lines.append(f"The answer {self._vector(g.answer)} is {where} 10^-{K} {of}.")
+            lines.append(f"The answer {self._vector(g.answer)} is {where} {self._unit} {of}.")
         return " ".join(lines)
 
     @property

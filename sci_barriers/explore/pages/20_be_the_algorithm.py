@@ -287,7 +287,7 @@ def certificate(answers, die, found, game, get_secret, reads):
         play.document(game, reads, handed_in, get_secret(), found), f"{game.name}-game", "Save the game as JSON"
     )
     proof = [exports.certificate(found.certificate, f"{game.name}-certificate"), check] if found.certificate else []
-    mo.hstack([*proof, saved], justify="start", wrap=True)
+    mo.hstack([*proof, saved], justify="start", align="center", wrap=True)
     return (check,)
 
 

@@ -117,7 +117,7 @@ def run(barrier, editor, get_job, get_wrong, memory, seconds, set_job, set_wrong
     mo.vstack(
         [
             mo.Html(frame.part(frame.note(said, "lost") if said else f"<p>{CONTAINED}</p>", ready=True)),
-            mo.hstack([give, save], justify="start", wrap=True),
+            mo.hstack([give, save], justify="start", align="center", wrap=True),
         ]
     )
     return
@@ -175,7 +175,7 @@ def take_away(trial):
     proof = trial.verdict.certificate
     check = mo.ui.run_button(label="Check it with the stand-alone checker")
     saved = exports.json_file(trial.document, "verdict", "Save the verdict as JSON")
-    mo.hstack([*([exports.certificate(proof), check] if proof else []), saved], justify="start", wrap=True)
+    mo.hstack([*([exports.certificate(proof), check] if proof else []), saved], justify="start", align="center", wrap=True)
     return check, proof
 
 

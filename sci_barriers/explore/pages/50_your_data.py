@@ -215,7 +215,7 @@ def take_away(answered):
         for name, proof in answered.certificates.items()
     ]
     saved = exports.json_file(answered.record, "digits", "Save the report as JSON")
-    mo.hstack([*proofs, *([check] if proofs else []), saved], justify="start", wrap=True)
+    mo.hstack([*proofs, *([check] if proofs else []), saved], justify="start", align="center", wrap=True)
     return (check,)
 
 

@@ -8,7 +8,8 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -70,3 +71,37 @@ def test_nothing_is_wider_than_the_window(item: Page, width: int, visit: Visit) 
         page.wait_for_selector("[data-sb-ready]", timeout=60_000)
         assert overflow(page) == 0
         assert page.evaluate(TOO_WIDE) == []
+
+
+#: A state of each page that is not the one to begin with, as its address has it.
+STATES: Final = {
+    "construction": "barrier=smale9&p.K=2&n=7&e=9&input=member 1",
+    "be-the-algorithm": "level=argmax&hints=1&reads=3,9",
+    "write-an-algorithm": "barrier=largest-entry&seconds=7&memory=256",
+    "your-solver": (
+        "problem=P1&sizes=3,9&digits=3&rotations=dct&field=complex&rounding=truncating&lam=1/3&eta=1/7&seed=5&kind=program&seconds=7&memory=256"
+    ),
+    "your-data": (
+        "kind=path&file.data=a.npz&file.y=b.npy&p.problem=P1&p.eta=1/9&p.known=radii&p.radius_A=1e-5&p.norm_A=entrywise&p.radius_y=1e-4"
+        "&p.norm_y=entrywise&p.tolerance=1/50&p.ceiling=False"
+    ),
+    "networks": "image=ellipses 2&side=32&transform=walsh&inner=4&restarts=3&noise=30&size=40&steps=30",
+    "catalogue": "theorem=largest-entry",
+}
+
+
+def test_every_page_has_a_state_here() -> None:
+    assert set(STATES) == {item.name for item in pages()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("item", pages(), **BY_NAME)
+def test_a_link_restores_the_state_of_every_page(item: Page, visit: Visit) -> None:
+    # A page puts into its address what its fields have: what a field did not take from it would be replaced there.
+    state = dict(parse_qsl(STATES[item.name]))
+    with visit(item.name, **state) as page:
+        page.wait_for_selector("[data-sb-ready]", timeout=60_000)
+        page.wait_for_timeout(1000)  # for what would be written after it
+        query = dict(parse_qsl(urlsplit(page.url).query, keep_blank_values=True))
+    assert {name: query.get(name) for name in state} == state
+    assert len(query) > len(state) or item.name == "catalogue"
