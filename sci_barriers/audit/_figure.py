@@ -14,13 +14,15 @@ from sci_barriers.audit._row import Row
 from theorems.certificates.writer import write_atomically
 from theorems.problems import Problem
 
+#: Told apart with any kind of colour vision, and from white and from dark paper: contrast 3 at least.
 _COLOURS: Final = {
     "identity": "#4477aa",
     "hadamard": "#ee6677",
     "dct": "#228833",
-    "dft": "#aa3377",
-    "cayley": "#ccbb44",
+    "dft": "#b5478e",
+    "cayley": "#997700",
 }
+_MARKS: Final = {"real": "o", "complex": "s"}
 _STYLES: Final = ("-", "--", ":", "-.")
 #: Numbers below are drawn here, as triangles.
 _FLOOR: Final = 1e-30
@@ -37,8 +39,8 @@ def draw(path: Path, target: str, problem: Problem, ladders: Mapping[Setting, Se
 def audit_figure(target: str, problem: Problem, ladders: Mapping[Setting, Sequence[Row]]) -> Any:
     """Return the figure: a column for each K; above f(x) − f*, below dist(x, Ξ(A, y)).
 
-    Colours are rotations (complex fields are drawn pale), line styles numbers N of columns. A number of several bounds is drawn at its
-    upper one; a negative gap (P1, an infeasible x) at its modulus, hollow.
+    Colours are rotations, squares instead of dots complex fields, line styles numbers N of columns. A number of several bounds is drawn at
+    its upper one; a negative gap (P1, an infeasible x) at its modulus, hollow.
     """
     from matplotlib.figure import Figure
 
@@ -81,10 +83,7 @@ def _tick(name: str) -> str:
 def _line(axis: Any, rows: Sequence[Row], what: str, style: str) -> list[float]:
     """Draw one ladder and return the heights."""
     setting = rows[0].setting
-    look: dict[str, Any] = {
-        "color": _COLOURS[setting.rotation],
-        "alpha": 1.0 if setting.field == "real" else 0.45,
-    }
+    look: dict[str, Any] = {"color": _COLOURS[setting.rotation]}
     places, heights = [], []
     for place, row in enumerate(rows):
         if row.measured is None:
@@ -96,7 +95,7 @@ def _line(axis: Any, rows: Sequence[Row], what: str, style: str) -> list[float]:
         places.append(place)
         heights.append(height)
         hollow = bounds.upper < 0
-        mark = "v" if height <= _FLOOR else "o"
+        mark = "v" if height <= _FLOOR else _MARKS[setting.field]
         axis.plot(place, height, mark, markersize=4, markerfacecolor="white" if hollow else look["color"], **look)
     axis.plot(places, heights, style, linewidth=1.2, **look)
     return heights
@@ -114,7 +113,7 @@ def _legend(figure: Any, problem: Problem, rows: Sequence[Row], sizes: Sequence[
 
     kinds = list(dict.fromkeys((row.setting.rotation, row.setting.field) for row in rows))
     handles = [
-        Line2D([], [], color=_COLOURS[rotation], alpha=1.0 if field == "real" else 0.45, label=f"{rotation}, {field}")
+        Line2D([], [], color=_COLOURS[rotation], marker=_MARKS[field], markersize=4, label=f"{rotation}, {field}")
         for rotation, field in kinds
     ]
     handles += [

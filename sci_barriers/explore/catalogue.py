@@ -66,7 +66,9 @@ class Item:
             return "<p>No place in the hierarchy is shown for it.</p>"
         rows = []
         for place in self.places:
-            excluded = "" if place.fails is None else f"<br>Not in {place.fails}: {escape(superscripts(place.fails.meaning))}."
+            excluded = (
+                "" if place.fails is None else f"<br>Not in {place.fails}: {escape(superscripts(place.fails.meaning))}."
+            )
             rows.append(
                 f"<li><strong>{escape(place.place)}</strong>: {escape(place.title)}"
                 f"<br>In {place.belongs}: {escape(superscripts(place.belongs.meaning))}.{excluded}</li>"

@@ -10,6 +10,7 @@ _COLOURS: Final = {
     "#ffffff": "var(--sb-paper,#ffffff)",
     "#000000": "var(--sb-ink,#000000)",
     "#0072b2": "var(--sb-blue,#0072b2)",
+    "#e69f00": "var(--sb-orange,#e69f00)",
     "#555555": "var(--sb-quiet,#555555)",
     "#444444": "var(--sb-ink,#444444)",
     "#b0b0b0": "var(--sb-line,#b0b0b0)",

@@ -175,7 +175,9 @@ def take_away(trial):
     proof = trial.verdict.certificate
     check = mo.ui.run_button(label="Check it with the stand-alone checker")
     saved = exports.json_file(trial.document, "verdict", "Save the verdict as JSON")
-    mo.hstack([*([exports.certificate(proof), check] if proof else []), saved], justify="start", align="center", wrap=True)
+    mo.hstack(
+        [*([exports.certificate(proof), check] if proof else []), saved], justify="start", align="center", wrap=True
+    )
     return check, proof
 
 
