@@ -43,8 +43,15 @@ def _papers() -> dict[str, dict[str, str]]:
 
 
 def _audit() -> Any:
-    rotations = ["identity", "hadamard", "dct", "dft", "cayley"]
-    return audit("exact", "P2", sizes=[5], digits=[3], rotations=rotations, exponents=[4], fields=("real", "complex"))
+    return audit(
+        "exact", "P2", sizes=[5], digits=[3], rotations=["identity", "hadamard", "dct", "cayley"], exponents=[4]
+    )
+
+
+def _complex_audit() -> Any:
+    return audit(
+        "exact", "P2", sizes=[5], digits=[3], rotations=["identity", "dft"], exponents=[4], fields=("complex",)
+    )
 
 
 def _digits() -> Any:
@@ -53,12 +60,12 @@ def _digits() -> Any:
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-@pytest.mark.parametrize("report", [_audit, _digits], ids=["audit", "digits"])
+@pytest.mark.parametrize("report", [_audit, _complex_audit, _digits], ids=["audit", "complex", "digits"])
 def test_everything_that_is_drawn_stands_out(report: Any, mode: str) -> None:
     colours = _papers()[mode]
     svg = themed(report().plot().svg())
     named = set(re.findall(r"var\(--sb-(\w+),#", svg)) - set(NOT_DRAWN)
     plain = {colour.lower() for colour in re.findall(r"(?<!,)(#[0-9a-fA-F]{6})\b", svg)}
-    assert len(named | plain) > 3
+    assert len(named | plain) >= 3
     contrast = {name: _contrast(colours.get(name, name), colours["paper"]) for name in named | plain}
     assert not {name: round(value, 1) for name, value in contrast.items() if value < LEAST}
