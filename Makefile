@@ -4,6 +4,9 @@
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$python" && break; done)
 
+# Tests, documentation and attacks start hundreds of processes: what they import is compiled once, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
@@ -23,7 +26,7 @@ help:
 	@echo 'make test-slow   run the slow tests, and all properties with more examples'
 	@echo 'make lint        check style, format and the direction of imports'
 	@echo 'make types       check the types'
-	@echo 'make bench       run the benchmarks'
+	@echo 'make bench       run the benchmarks (QUICK=1: once, do they run; COMPARE=1: against the table; ONLY="checker imports")'
 	@echo 'make attack      attack checker, command line and protocol (10 minutes at most; FRACTION=0.1 for a tenth)'
 	@echo 'make docs        build the documentation, running its code (writes build/docs)'
 	@echo 'make dist        build wheel and sdist twice, compare them, and try the wheel in an empty environment'
@@ -52,7 +55,7 @@ types: $(STAMPS)/dev
 	$(BIN)/mypy
 
 bench: $(STAMPS)/dev
-	$(BIN)/python -m benchmarks $(if $(COMPARE),--compare)
+	$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(COMPARE),--compare) $(if $(ONLY),--only $(ONLY))
 
 FRACTION ?= 1
 

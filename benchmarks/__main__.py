@@ -1,4 +1,7 @@
-"""``python -m benchmarks``: all figures of the project in one run, as a table; ``--write`` keeps it in ``benchmarks/README.md``."""
+"""``python -m benchmarks``: all figures of the project in one run, as a table; ``--write`` keeps it in ``benchmarks/README.md``.
+
+With ``--only``, ``--write`` keeps the rows of these modules beside the others. ``--quick`` measures once, to see that everything runs.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ from rich.console import Console
 from rich.table import Table
 
 import benchmarks
-from benchmarks._compare import WORSE, committed, comparisons
-from benchmarks._measure import Result
+from benchmarks._compare import WORSE, committed, comparisons, table_with
+from benchmarks._measure import Result, quickly
 
 MODULES = tuple(
     import_module(f"benchmarks.{item.name}")
@@ -26,9 +29,12 @@ README = Path(__file__).parent / "README.md"
 TABLES = tuple(dict.fromkeys(getattr(module, "TABLE", "figures") for module in MODULES))
 
 
-def main() -> int:
+def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--write", action="store_true", help="replace the table in benchmarks/README.md")
+    parser.add_argument("--write", action="store_true", help="keep the figures in the table of benchmarks/README.md")
+    parser.add_argument(
+        "--quick", action="store_true", help="measure everything once: does it run? Targets are not judged"
+    )
     parser.add_argument(
         "--compare",
         action="store_true",
@@ -36,33 +42,49 @@ def main() -> int:
     )
     names = [module.__name__.removeprefix("benchmarks.") for module in MODULES]
     parser.add_argument("--only", nargs="+", choices=names, metavar="MODULE", help=f"only these: {', '.join(names)}")
-    arguments = parser.parse_args()
-    own = [name for name in TABLES if name != "figures"]
-    if arguments.write and arguments.only and not set(arguments.only) <= set(own):
-        parser.error(f"--write keeps the figures of one whole run: without --only, or with --only {' '.join(own)}")
+    arguments = parser.parse_args(words)
+    if arguments.quick and (arguments.write or arguments.compare):
+        parser.error("--quick measures once: its figures are neither kept nor compared")
+    if arguments.quick:
+        quickly()
     console = Console(width=150)
     tables: dict[str, list[Result]] = {name: [] for name in TABLES}
+    failed = list[str]()
     for module in MODULES:
         if arguments.only and module.__name__.removeprefix("benchmarks.") not in arguments.only:
             continue
         for measure in module.MEASURES:
-            console.print(f"measuring: {measure.__name__}", style="dim")
-            tables[getattr(module, "TABLE", "figures")].append(measure())
+            what = f"{module.__name__.removeprefix('benchmarks.')}.{measure.__name__}"
+            console.print(f"measuring: {what}", style="dim")
+            try:
+                result = measure()
+            except Exception:  # the others may have taken an hour: the run goes on, and fails at its end
+                console.print_exception()
+                failed.append(what)
+                continue
+            tables[getattr(module, "TABLE", "figures")].append(result)
     results = [result for found in tables.values() for result in found]
     table = Table("what", "figure", "target", "reached")
     for result in results:
-        table.add_row(result.name, result.figure, result.target, "yes" if result.reached else "[red]no[/red]")
+        reached = "not judged" if arguments.quick else "yes" if result.reached else "[red]no[/red]"
+        table.add_row(result.name, result.figure, result.target, reached)
     console.print(table)
     if arguments.write:
-        text = README.read_text()
-        for name, found in tables.items():
-            if found:
-                begin, end = (f"<!-- {name}: {edge} -->" for edge in ("begin", "end"))
-                text = text.split(begin)[0] + begin + "\n\n" + _markdown(found) + "\n" + end + text.split(end)[1]
-        README.write_text(text)
+        text, some = README.read_text(encoding="utf-8"), bool(arguments.only)
+        try:
+            for name, found in tables.items():
+                if found:
+                    text = table_with(text, name, _measured_with(), found, keep=bool(failed or some and name == "figures"))
+        except ValueError as error:
+            console.print(f"not written: {error}", style="red")
+            return 2
+        README.write_text(text, encoding="utf-8")
         console.print(f"written: {README.name}")
     worse = _compared(console, results) if arguments.compare else False
-    return 1 if worse or not all(result.reached for result in results) else 0
+    if failed:
+        console.print(f"could not be measured: {', '.join(failed)}", style="red")
+        return 2
+    return 0 if arguments.quick else int(worse or not all(result.reached for result in results))
 
 
 def _compared(console: Console, results: list[Result]) -> bool:
@@ -78,16 +100,9 @@ def _compared(console: Console, results: list[Result]) -> bool:
     return any(one.worse for one in found)
 
 
-def _markdown(results: list[Result]) -> str:
+def _measured_with() -> str:
     libraries = ", ".join(f"{name} {version(name)}" for name in ("python-flint", "numpy", "mpmath"))
-    lines = [
-        f"Measured with Python {platform.python_version()} on {platform.machine()}, one process, {libraries}.",
-        "",
-        "| what | figure | target | reached | how |",
-        "|---|---|---|---|---|",
-    ]
-    lines += [f"| {r.name} | {r.figure} | {r.target} | {'yes' if r.reached else 'no'} | {r.how} |" for r in results]
-    return "\n".join(lines) + "\n"
+    return f"Measured with Python {platform.python_version()} on {platform.machine()}, one process, {libraries}."
 
 
 if __name__ == "__main__":

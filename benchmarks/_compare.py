@@ -52,6 +52,40 @@ def committed(text: str) -> dict[str, tuple[str, str]]:
     return {row[0]: (row[1], row[2]) for row in rows if len(row) == 5 and row[0] != "what"}
 
 
+def table_with(text: str, name: str, measured_with: str, results: Iterable[Result], *, keep: bool) -> str:
+    """Return ``benchmarks/README.md`` with new results in one of its tables.
+
+    Args:
+        text: as it is.
+        name: of the table; it stands between ``<!-- name: begin -->`` and ``<!-- name: end -->``.
+        measured_with: what the results were measured with, a sentence.
+        results: a row each; one with the name of a row takes its place, others go to the end.
+        keep: whether the other rows stay.
+
+    Raises:
+        ValueError: the rows that stay were measured with something else.
+    """
+    before, _, rest = text.partition(f"<!-- {name}: begin -->")
+    old, _, after = rest.partition(f"<!-- {name}: end -->")
+    rows = dict[str, str]()
+    if keep:
+        if measured_with not in old:
+            raise ValueError(
+                f"the other rows were not {measured_with[0].lower()}{measured_with[1:]} Measure all of them"
+            )
+        rows = {name_of(line): line for line in old.splitlines() if line.startswith("| ") and name_of(line) != "what"}
+    for r in results:
+        rows[r.name] = f"| {r.name} | {r.figure} | {r.target} | {'yes' if r.reached else 'no'} | {r.how} |"
+    head = ["| what | figure | target | reached | how |", "|---|---|---|---|---|"]
+    table = "\n".join([measured_with, "", *head, *rows.values()])
+    return f"{before}<!-- {name}: begin -->\n\n{table}\n\n<!-- {name}: end -->{after}"
+
+
+def name_of(row: str) -> str:
+    """Return the first cell of a row."""
+    return row.strip().strip("|").split(" | ")[0].strip()
+
+
 def comparisons(results: Iterable[Result], table: dict[str, tuple[str, str]]) -> tuple[list[Comparison], list[str]]:
     """Return the comparisons of all results that have a ratio, and the names of those that the table does not have.
 

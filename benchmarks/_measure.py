@@ -23,6 +23,20 @@ class Result:
     how: str
 
 
+_quick = False
+
+
+def quickly() -> None:
+    """From here on, measure everything once: to see that it runs, not how fast."""
+    global _quick
+    _quick = True
+
+
+def repeats(wanted: int) -> int:
+    """Return how often to measure: so often, or once in a quick run."""
+    return 1 if _quick else wanted
+
+
 def time_of(function: Callable[[], Any], *, number: int = 1) -> float:
     """Return the seconds of one call, averaged over ``number`` calls."""
     start = time.perf_counter()
@@ -37,7 +51,7 @@ def side_by_side(
     """Return the median seconds of both, measured in turn, and the median of the ratios first/second, round by round."""
     first(), second()  # warm-up: imports and caches of libraries
     gc.collect()
-    times = [(time_of(first, number=numbers[0]), time_of(second, number=numbers[1])) for _ in range(rounds)]
+    times = [(time_of(first, number=numbers[0]), time_of(second, number=numbers[1])) for _ in range(repeats(rounds))]
     ratio = statistics.median(a / b for a, b in times)
     return statistics.median(a for a, _ in times), statistics.median(b for _, b in times), ratio
 

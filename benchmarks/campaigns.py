@@ -8,7 +8,7 @@ import threading
 import time
 from pathlib import Path
 
-from benchmarks._measure import Result
+from benchmarks._measure import Result, repeats
 from sci_barriers.campaigns import Grid, Plan, run_campaign
 from sci_barriers.campaigns._campaign import _request
 from sci_barriers.campaigns._local import local_answers
@@ -65,7 +65,7 @@ def store_overhead() -> Result:
         grid = _grid(folder, "works", 10, RUNS)
         plan = grid.plan()
         _without_store(plan, 1)
-        pairs = [(_with_store(grid, folder, 1), _without_store(plan, 1)) for _ in range(ROUNDS)]
+        pairs = [(_with_store(grid, folder, 1), _without_store(plan, 1)) for _ in range(repeats(ROUNDS))]
     overhead = statistics.median(a / b for a, b in pairs) - 1
     each = statistics.median((a - b) / RUNS for a, b in pairs)
     return Result(
@@ -112,7 +112,7 @@ def scaling() -> Result:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         grid = _grid(folder, "works", 100, 80)
-        ratios = [_with_store(grid, folder, 1) / _with_store(grid, folder, 2) for _ in range(3)]
+        ratios = [_with_store(grid, folder, 1) / _with_store(grid, folder, 2) for _ in range(repeats(3))]
     speed = statistics.median(ratios)
     return Result(
         "campaign: two processes against one, compute-bound runs of 100 ms",

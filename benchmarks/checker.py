@@ -8,7 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks._measure import Result, side_by_side, time_of
+from benchmarks._measure import Result, repeats, side_by_side, time_of
 from sci_barriers import Smale18, refute, write_checker
 from theorems.checker import check
 
@@ -27,16 +27,17 @@ def _must_verify(text: bytes) -> None:
 
 def small() -> Result:
     text = _certificate(22, 21)
-    inside = statistics.median(time_of(lambda: _must_verify(text)) for _ in range(21))
+    inside = statistics.median(time_of(lambda: _must_verify(text)) for _ in range(repeats(21)))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "certificate.json"
         path.write_bytes(text)
         command = [sys.executable, "-I", "-S", str(write_checker(folder)[1]), str(path)]
         outside = statistics.median(
-            time_of(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(21)
+            time_of(lambda: subprocess.run(command, check=True, capture_output=True)) for _ in range(repeats(21))
         )
         empty = statistics.median(
-            time_of(lambda: subprocess.run([sys.executable, "-I", "-S", "-c", ""], check=True)) for _ in range(21)
+            time_of(lambda: subprocess.run([sys.executable, "-I", "-S", "-c", ""], check=True))
+            for _ in range(repeats(21))
         )
     return Result(
         "checker, 21 × 22 DCT certificate at n = 64",

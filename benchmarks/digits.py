@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from scipy.fft import dct
 
-from benchmarks._measure import Result
+from benchmarks._measure import Result, repeats
 from sci_barriers import P2, digits
 from sci_barriers.determined import Report
 from theorems.checker import check
@@ -114,11 +114,11 @@ def _result(known: str, name: str, count: int = COUNT) -> Result:
 
 
 def noise() -> Result:
-    return _result("y", "1e-3 noise in y")
+    return _result("y", "1e-3 noise in y", repeats(COUNT))
 
 
 def doubles() -> Result:
-    return _result("float64", "A and y rounded to doubles")
+    return _result("float64", "A and y rounded to doubles", repeats(COUNT))
 
 
 MEASURES = (noise, doubles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks._measure import Result, side_by_side, time_of
+from benchmarks._measure import Result, repeats, side_by_side, time_of
 from oracles.resisting import centre_datum_cache
 from sci_barriers import Smale18, refute
 
@@ -17,7 +17,7 @@ def _reads_once(oracle: Any) -> list[int]:
 def rate() -> Result:
     barrier = Smale18("P3", N=2, m=1, K=3)
     refute(_reads_once, barrier)
-    rates = sorted(1 / time_of(lambda: refute(_reads_once, barrier), number=2000) for _ in range(7))
+    rates = sorted(1 / time_of(lambda: refute(_reads_once, barrier), number=2000) for _ in range(repeats(7)))
     indices = iter(range(10**9))
 
     def fresh(oracle: Any) -> list[int]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from benchmarks._measure import Result
+from benchmarks._measure import Result, repeats
 from oracles import HonestOracle
 from oracles.resisting import centre_datum_cache
 from sci_barriers import P2, Omega, Smale18, refute, verify_smale18
@@ -29,7 +29,7 @@ def _grown(
     """Fit the exponent of the least processor times of a few rounds; the sizes take turns."""
     calls = [make(size) for size in sizes]
     times = [float("inf")] * len(sizes)
-    for _ in range(ROUNDS):
+    for _ in range(repeats(ROUNDS)):
         for k, call in enumerate(calls):
             start = time.process_time()
             call()

@@ -14,7 +14,7 @@ import numpy as np
 import pywt
 import scipy.fft
 
-from benchmarks._measure import Result, peak_memory, time_of
+from benchmarks._measure import Result, peak_memory, repeats, time_of
 from sci_barriers.networks import Firenet
 from sci_barriers.operators import ImageProblem, image_problem, phantom
 
@@ -52,7 +52,7 @@ def inner_iteration() -> Result:
     few(y), many(y), bare()
     gc.collect()
     rounds = []
-    for _ in range(7):
+    for _ in range(repeats(7)):
         # In turn, so that what else the machine does is in all of them; 9 − 3 = 6 iterations without start and end.
         short, reference, long, again = time_of(lambda: few(y)), time_of(bare), time_of(lambda: many(y)), time_of(bare)
         rounds.append(((long - short) / 6, (reference + again) / 2))
@@ -105,7 +105,8 @@ def growth() -> Result:
         y = problem.samples(noise=0.02)
         count = max(2, (1024 // side) ** 2)
         short, long = (
-            min(_processor_time(partial(_network(problem, steps), y)) for _ in range(3)) for steps in (2, 2 + count)
+            min(_processor_time(partial(_network(problem, steps), y)) for _ in range(repeats(3)))
+            for steps in (2, 2 + count)
         )
         times[side] = (long - short) / count
     relative = {side: seconds / (side**2 * math.log2(side)) for side, seconds in times.items()}
@@ -135,7 +136,7 @@ def on_gpu() -> Result:
             torch.cuda.synchronize()
 
         whole()
-        return statistics.median(time_of(whole) for _ in range(9))
+        return statistics.median(time_of(whole) for _ in range(repeats(9)))
 
     with torch.no_grad():
         iteration = (timed(lambda: nets[1](y)) - timed(lambda: nets[0](y))) / 50

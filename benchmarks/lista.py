@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 from functools import cache
 
-from benchmarks._measure import Result, time_of
+from benchmarks._measure import Result, repeats, time_of
 from sci_barriers.networks.training._schedule import PUBLISHED
 from sci_barriers.networks.training._torch import require_torch
 from sci_barriers.networks.training._train import run_stacks
@@ -53,7 +53,7 @@ def _times() -> dict[str, float]:
         }
         for way in ways.values():  # warm-up
             way()
-        rounds = [{name: way() for name, way in ways.items()} for _ in range(ROUNDS)]
+        rounds = [{name: way() for name, way in ways.items()} for _ in range(repeats(ROUNDS))]
     finally:
         torch.set_num_threads(threads)
     return {name: statistics.median(times[name] for times in rounds) for name in ways}

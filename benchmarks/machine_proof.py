@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks._measure import Result
+from benchmarks._measure import Result, repeats
 from sci_barriers import Budget, Smale18, refute
 from sci_barriers.verified import row_document
 from sci_barriers.verified.kernel import PROOFS, prove
@@ -35,7 +35,7 @@ def _reads_far(oracle: Any) -> list[int]:
 def _processor_seconds(run: Callable[[], bool]) -> float:
     """Return the processor seconds of the child processes of a run, which must say yes; the best of five."""
     found = []
-    for _ in range(5):
+    for _ in range(repeats(5)):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         assert run()
         after = resource.getrusage(resource.RUSAGE_CHILDREN)

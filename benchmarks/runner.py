@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from benchmarks._measure import Result, side_by_side, time_of
+from benchmarks._measure import Result, repeats, side_by_side, time_of
 from oracles import Budget, ResistingOracle
 from sci_barriers import Smale18, Subprocess
 from sci_barriers.harness import run
@@ -49,7 +49,7 @@ def per_read() -> Result:
     few, many, inside = _program(30), _program(2030), _function(2000)
     long, short, _ = side_by_side(lambda: _play(many), lambda: _play(few), rounds=7)
     there = (long - short) / 2000
-    here = statistics.median(time_of(lambda: _play(inside), number=5) for _ in range(7)) / 2000
+    here = statistics.median(time_of(lambda: _play(inside), number=5) for _ in range(repeats(7))) / 2000
     return Result(
         "a read by a program of its own process (19 × 20, DCT, a client in Python)",
         f"{there * 1e6:.0f} µs ({here * 1e6:.1f} µs in this process)",

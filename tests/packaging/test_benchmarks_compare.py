@@ -1,13 +1,16 @@
-"""Ratios of the benchmarks against the committed table: what is a ratio, which way is worse, and what is flagged."""
+"""The benchmarks: which ratios are worse than the committed ones; what a run keeps, and what a quick one does."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from benchmarks._compare import WORSE, committed, comparisons, ratio_of
-from benchmarks._measure import Result
+from benchmarks import __main__ as program
+from benchmarks import _measure
+from benchmarks._compare import WORSE, committed, comparisons, ratio_of, table_with
+from benchmarks._measure import Result, side_by_side
 
 README = (Path(__file__).parents[2] / "benchmarks" / "README.md").read_text()
 
@@ -68,3 +71,111 @@ def test_the_committed_table_compares_with_itself() -> None:
     assert len(found) >= 15
     assert not missing
     assert all(one.factor == pytest.approx(1) and not one.worse for one in found)
+
+
+TEXT = """# Benchmarks
+
+<!-- figures: begin -->
+
+Measured with A.
+
+| what | figure | target | reached | how |
+|---|---|---|---|---|
+| small | 2.0× | at most 3× | yes | once |
+| large | 40× faster | at least 20× | yes | once |
+
+<!-- figures: end -->
+
+<!-- growth: begin -->
+<!-- growth: end -->
+"""
+
+
+def test_new_figures_take_the_place_of_those_of_the_same_name_and_the_others_stay() -> None:
+    text = table_with(TEXT, "figures", "Measured with A.", [row("new", "5×"), row("small", "2.5×")], keep=True)
+    assert [(name, figure) for name, (figure, _) in committed(text).items()] == [
+        ("small", "2.5×"),
+        ("large", "40× faster"),
+        ("new", "5×"),
+    ]
+    assert text.partition("<!-- figures: begin -->")[0] == TEXT.partition("<!-- figures: begin -->")[0]
+    assert text.partition("<!-- figures: end -->")[2] == TEXT.partition("<!-- figures: end -->")[2]
+    assert table_with(text, "figures", "Measured with A.", [], keep=True) == text
+
+
+def test_the_figures_of_a_whole_run_are_all_there_is() -> None:
+    text = table_with(TEXT, "figures", "Measured with B.", [row("new", "5×")], keep=False)
+    assert list(committed(text)) == ["new"]
+    assert "Measured with B." in text
+
+
+def test_figures_that_were_measured_with_something_else_do_not_stand_beside_new_ones() -> None:
+    with pytest.raises(ValueError, match="not measured with B"):
+        table_with(TEXT, "figures", "Measured with B.", [row("new", "5×")], keep=True)
+
+
+class Module:
+    """A module of benchmarks."""
+
+    def __init__(self, name: str, *measures: Callable[[], Result]) -> None:
+        self.__name__, self.MEASURES = f"benchmarks.{name}", measures
+
+
+def one() -> Result:
+    first, second, _ = side_by_side(lambda: CALLS.append("one"), lambda: CALLS.append("two"), rounds=3)
+    assert min(first, second) >= 0
+    return row("small", "2.0×")
+
+
+def slower() -> Result:
+    return Result("large", "4× faster", "at least 20×", False, "how")
+
+
+def broken() -> Result:
+    raise FileNotFoundError("no such tool")
+
+
+CALLS: list[str] = []
+
+
+@pytest.fixture
+def readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A table of its own, and three modules."""
+    path = tmp_path / "README.md"
+    path.write_text(TEXT.replace("Measured with A.", program._measured_with()), encoding="utf-8")
+    monkeypatch.setattr(program, "README", path)
+    monkeypatch.setattr(program, "MODULES", (Module("broken", broken), Module("one", one), Module("slower", slower)))
+    monkeypatch.setattr(_measure, "_quick", False)
+    CALLS.clear()
+    return path
+
+
+def test_what_cannot_be_measured_does_not_cost_the_rest(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert program.main([]) == 2
+    shown = capsys.readouterr().out
+    assert "could not be measured: broken.broken" in shown
+    assert "no such tool" in shown
+    assert "4× faster" in shown
+
+
+def test_a_quick_run_measures_once_and_judges_nothing(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert program.main(["--only", "one", "slower", "--quick"]) == 0
+    assert CALLS == ["one", "two"] * 2  # to warm up, and once
+    shown = capsys.readouterr().out
+    assert "not judged" in shown
+    assert "yes" not in shown
+    with pytest.raises(SystemExit):
+        program.main(["--quick", "--write"])
+
+
+def test_a_whole_run_says_what_is_missed_and_what_is_worse(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert program.main(["--only", "one"]) == 0
+    assert CALLS == ["one", "two"] * 4
+    assert program.main(["--only", "one", "--compare"]) == 0
+    assert program.main(["--only", "slower", "--compare"]) == 1
+    assert "10.00×" in capsys.readouterr().out  # 4 where 40 was
+    before = readme.read_text(encoding="utf-8")
+    assert program.main(["--only", "slower", "--write"]) == 1
+    assert readme.read_text(encoding="utf-8") == before.replace(
+        "| 40× faster | at least 20× | yes | once |", "| 4× faster | at least 20× | no | how |"
+    )

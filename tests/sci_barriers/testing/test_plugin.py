@@ -1,4 +1,7 @@
-"""The pytest plugin: run in projects of its own, by pytest's `pytester`."""
+"""The pytest plugin: run in projects of its own, by pytest's `pytester`.
+
+Most runs of pytest are calls in this process, where everything is imported. A few are processes, as users start them.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +61,7 @@ KEEPS = """
 
 @pytest.fixture
 def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
-    """An empty project that loads the plugin, in processes of its own."""
+    """An empty project that loads the plugin."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setenv("PYTEST_ADDOPTS", "-p pytest_sci_barriers -p no:cacheprovider")
     pytester.makepyfile(my_solvers=SOLVERS)
@@ -80,7 +83,7 @@ def test_each_algorithm_has_its_own_report(project: pytest.Pytester) -> None:
 
 def test_a_failure_names_the_certificate_and_how_to_check_it(project: pytest.Pytester) -> None:
     project.makepyfile(test_digits=KEEPS)
-    result = project.runpytest_subprocess("--basetemp", str(project.path / "base"))
+    result = project.runpytest_inprocess("--basetemp", str(project.path / "base"))
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(["*certificate: *.json*", "*check it: *-m sci_barriers check *.json*"])
     result.stdout.fnmatch_lines(["*sci_barriers: files of failed tests*"])
@@ -95,10 +98,10 @@ def test_the_folder_of_the_configuration_file(project: pytest.Pytester) -> None:
     project.makepyfile(test_all=REFUTES.replace("my_solvers, ", "[my_solvers.zero], "))
     project.makeini("[pytest]\nsci_barriers_certificates = kept/here\n")
     (project.path / "sub").mkdir()
-    result = project.runpytest_subprocess()
+    result = project.runpytest_inprocess()
     result.assert_outcomes(passed=2)
     assert len(list((project.path / "kept" / "here").glob("*.json"))) == 2
-    result = project.runpytest_subprocess("--sci-barriers-certificates", str(project.path / "other"))
+    result = project.runpytest_inprocess("--sci-barriers-certificates", str(project.path / "other"))
     assert len(list((project.path / "other").glob("*.json"))) == 2
 
 
@@ -119,15 +122,10 @@ def test_with_xdist(project: pytest.Pytester) -> None:
         ('"my_solvers"', "barrier_check", "has to take the argument algorithm"),
         ('"my_solvers"', "algorithm, barrier", "although the marker gives none"),
         ("", "algorithm", "takes a module"),
-        *(
-            pytest.param(*case, marks=pytest.mark.slow)
-            for case in (
-                ('"my_solvers", 3', "algorithm", "has to take the argument barrier"),
-                ('"my_solvers", barrier=3', "algorithm", "takes a module"),
-                ('"no_such_module"', "algorithm", "no_such_module"),
-                ('"test_it"', "algorithm", "public functions"),
-            )
-        ),
+        ('"my_solvers", 3', "algorithm", "has to take the argument barrier"),
+        ('"my_solvers", barrier=3', "algorithm", "takes a module"),
+        ('"no_such_module"', "algorithm", "no_such_module"),
+        ('"test_it"', "algorithm", "public functions"),
     ],
 )
 def test_wrong_markers_are_errors_of_use(
@@ -147,7 +145,7 @@ def test_wrong_markers_are_errors_of_use(
                 pass
         """
     )
-    result = project.runpytest_subprocess()
+    result = project.runpytest_inprocess()
     assert result.ret != 0
     assert message in result.stdout.str() + result.stderr.str()
 
@@ -189,7 +187,7 @@ def test_pairs_that_a_solver_cannot_do_are_skipped_with_the_reason(project: pyte
             barrier_check.refuted(algorithm, barrier)
         """
     )
-    result = project.runpytest_subprocess("-rs")
+    result = project.runpytest_inprocess("-rs")
     result.assert_outcomes(passed=3, skipped=1)
     result.stdout.fnmatch_lines(["*ista solves P2 (real and complex), not P3 (real)*"])
 
@@ -208,7 +206,7 @@ def test_a_quick_look_and_no_frames_of_ours(project: pytest.Pytester) -> None:
             barrier_check.keeps_digits(lambda oracle: [0.5, 0, 0], OMEGA, name="half")
         """
     )
-    result = project.runpytest_subprocess("--sci-barriers-quick")
+    result = project.runpytest_inprocess("--sci-barriers-quick")
     result.assert_outcomes(passed=1, failed=1)
     assert "sci_barriers/testing" not in result.stdout.str()
     assert "genexpr" not in result.stdout.str()
