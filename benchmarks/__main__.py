@@ -74,7 +74,9 @@ def main(words: list[str] | None = None) -> int:
         try:
             for name, found in tables.items():
                 if found:
-                    text = table_with(text, name, _measured_with(), found, keep=bool(failed or some and name == "figures"))
+                    text = table_with(
+                        text, name, _measured_with(), found, keep=bool(failed or (some and name == "figures"))
+                    )
         except ValueError as error:
             console.print(f"not written: {error}", style="red")
             return 2

@@ -326,32 +326,6 @@ def test_names_are_no_pictures_and_no_markup(command: CommandLine, tmp_path: Pat
     assert "\x1b" not in done.stdout
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
-def test_signals_end_a_command(tmp_path: Path, number: signal.Signals) -> None:
-    path = tmp_path / "slow.py"
-    started = tmp_path / "started"
-    path.write_text(
-        f"import pathlib, time\ndef f(oracle):\n    pathlib.Path({str(started)!r}).touch()\n    time.sleep(1000)\n",
-        encoding="utf-8",
-    )
-    run = subprocess.Popen(
-        [sys.executable, "-m", "sci_barriers", "refute", f"{path}:f", *SMALL],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        while not started.exists():
-            assert run.poll() is None
-            time.sleep(0.02)
-        run.send_signal(number)
-        out, errors = run.communicate(timeout=60)
-    finally:
-        run.kill()
-    assert run.returncode == 130
-    assert (out, errors) == ("", "interrupted\n")  # nothing was saved, and nothing is promised
-
-
 def test_nobody_reads_the_output() -> None:
     text = f"{sys.executable} -m sci_barriers theorems smale18 | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", text], capture_output=True, text=True, check=False)
@@ -370,46 +344,3 @@ def test_a_fault_of_ours_is_no_answer(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 70
     assert "a fault of sci-barriers itself" in done.stderr
-
-
-def test_an_interrupt_while_commands_are_loaded() -> None:
-    code = "import sci_barriers.cli as cli\ndef app(): raise KeyboardInterrupt\ncli.app = app\ncli.main()\n"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
-
-
-@pytest.mark.parametrize("apart", [False, True])
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_of_which_a_library_makes_another_exception(number: int, apart: bool) -> None:
-    """As Matplotlib does: an interrupt while it converts a bounding box becomes "Invalid bounding box"."""
-    code = (
-        "import os, sys, time, sci_barriers.cli as cli, sci_barriers.cli.commands.theorems as command\n"
-        "from sci_barriers.cli._watch import apart\n"
-        "whole = os.getpid()\n"
-        "def draw():\n"
-        f"    try: os.kill(whole, {int(number)}); time.sleep(60)\n"
-        "    except BaseException: pass\n"
-        "    raise ValueError('Invalid bounding box')\n"
-        f"command.run = lambda name='': {'apart(draw, foreign=False)' if apart else 'draw()'}\n"
-        "sys.argv = ['sci-barriers', 'theorems']\n"
-        "cli.main()\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
-
-
-@pytest.mark.slow
-def test_an_interrupt_while_a_command_divides_itself_is_not_lost(tmp_path: Path) -> None:
-    path = tmp_path / "slow.py"
-    path.write_text("import time\ndef f(oracle): time.sleep(1000)\n", encoding="utf-8")
-    code = (
-        "import os, signal, sys, sci_barriers.cli as cli\n"
-        "def interrupt():\n"
-        "    global interrupt\n"
-        "    if interrupt: interrupt = None; os.kill(os.getpid(), signal.SIGTERM)\n"
-        "os.register_at_fork(after_in_parent=lambda: interrupt and interrupt())\n"
-        f"sys.argv = ['sci-barriers', 'refute', {f'{path}:f'!r}, '-N', '3', '-m', '2', '-K', '2']\n"
-        "cli.main()\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
