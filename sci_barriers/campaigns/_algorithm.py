@@ -10,6 +10,7 @@ import inspect
 import itertools
 import math
 import shlex
+import stat
 import sys
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -151,20 +152,25 @@ def code_of(kind: str, given: str, base: Path) -> dict[str, Json]:
     if not colon or not place or not function:
         raise BarrierError("algorithm.target", given, "module:function or file.py:function")
     if place.endswith(".py"):
-        path = base / place
-        if not path.is_file():
+        digest = _digest("target", base / place)
+        if digest is None:
             raise BarrierError("algorithm.target", place, "an existing Python file, from the folder of the grid")
-        return {"code": {place: _digest("target", path)}}
+        return {"code": {place: digest}}
     module = _module_file(place, base)
     if module is None:
         raise BarrierError("algorithm.target", place, "a module that can be found, beside the grid or installed")
     return {"code": {place: _digest("target", module)}}
 
 
-def _digest(kind: str, path: Path) -> str:
+def _digest(kind: str, path: Path) -> str | None:
+    """Return SHA-256 of a file, ``None`` if there is no such file."""
     try:
         found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            return None
         return _content(path, found.st_ino, found.st_size, found.st_mtime_ns)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a name that no file can have
+        return None
     except OSError as error:
         raise BarrierError(f"algorithm.{kind}", str(path), f"a file that can be read ({error.strerror})") from None
 

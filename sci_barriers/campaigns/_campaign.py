@@ -28,6 +28,7 @@ from sci_barriers.campaigns._grid import Grid, Plan
 from sci_barriers.campaigns._local import MAX_JOBS, default_jobs, local_answers
 from sci_barriers.campaigns._lock import locked
 from sci_barriers.campaigns._record import Record
+from sci_barriers.campaigns._request import Request
 from sci_barriers.campaigns._run import canonical
 from sci_barriers.campaigns._store import Store
 
@@ -44,10 +45,12 @@ LIBRARIES: Final = (
     "scs",
     "scikit-learn",
 )
-#: So many answers may wait to be written.
+#: So many answers, or groups of them, may wait to be written.
 WAITING: Final = 1000
-#: A result that has arrived waits so long for others to share a transaction, which costs much more than a result.
+#: A result that has arrived waits so long for others to share a transaction, which costs much more than a result; longer, but not more
+#: than the most, where transactions take long: writing takes a tenth of the time.
 GATHER_SECONDS: Final = 0.05
+GATHER_MOST: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def run_campaign(
             del found[key]
         told.planned(plan, Counter(found.values()))
         stop = threading.Event()
-        requests = (_request(run.task, run.text, run.key, plan.base) for run in plan.runs if run.key not in found)
+        requests = (Request.of(run, plan.base) for run in plan.runs if run.key not in found)
         with _interrupts(stop):
             if scheduler is None:
                 answers = local_answers(requests, jobs=count, stop=stop)
@@ -171,36 +174,35 @@ def run_campaign(
     )
 
 
-def _request(task: str, parameters: str, key: str, base: Path) -> str:
-    return f'{{"base":{json.dumps(str(base))},"key":"{key}","parameters":{parameters},"task":"{task}"}}'
-
-
 def _write_all(
-    answers: Iterable[str], store: Store, session: int, progress: Progress, stop: threading.Event
+    answers: Iterable[list[str]], store: Store, session: int, progress: Progress, stop: threading.Event
 ) -> Counter[str]:
     """Write the answers as they come and return the number of results by status.
 
     One thread writes: whatever has arrived while it waited, for the disk or for `GATHER_SECONDS`, is its next transaction. So a result is
     on the disk soon after it has arrived, and a slow disk does not slow the workers down.
     """
-    waiting: queue.Queue[tuple[str, Record] | None] = queue.Queue(WAITING)
+    waiting: queue.Queue[list[tuple[str, Record]] | None] = queue.Queue(WAITING)
     written: Counter[str] = Counter()
     failures: list[BaseException] = []
 
     def write() -> None:
+        gather = GATHER_SECONDS
         while (first := waiting.get()) is not None:
-            batch = [first]
+            batch = first
             last = False
-            deadline = time.monotonic() + GATHER_SECONDS
+            deadline = time.monotonic() + gather
             with contextlib.suppress(queue.Empty):
                 while len(batch) < WAITING and not last:
                     item = waiting.get(timeout=max(0.0, deadline - time.monotonic()))
                     last = item is None
                     if item is not None:
-                        batch.append(item)
+                        batch += item
             if not failures:
                 try:
+                    begun = time.monotonic()
                     store.add(batch, session)
+                    gather = min(max(GATHER_SECONDS, 10 * (time.monotonic() - begun)), GATHER_MOST)
                     statuses = Counter(record.status for _, record in batch)
                     written.update(statuses)
                     progress.stored(statuses)
@@ -214,13 +216,17 @@ def _write_all(
     writer.start()
     refused: str | None = None
     try:
-        for text in answers:
-            answer = json.loads(text)
-            if "refused" in answer:
-                refused = refused or answer["refused"]
-                stop.set()
-            else:
-                waiting.put((answer["key"], Record.of(answer["record"])))
+        for group in answers:
+            records: list[tuple[str, Record]] = []
+            for text in group:
+                answer = json.loads(text)
+                if "refused" in answer:
+                    refused = refused or answer["refused"]
+                    stop.set()
+                else:
+                    records.append((answer["key"], Record.of(answer["record"])))
+            if records:
+                waiting.put(records)
     finally:
         waiting.put(None)
         writer.join()

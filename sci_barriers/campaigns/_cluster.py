@@ -10,6 +10,7 @@ from collections.abc import Generator, Iterable, Iterator
 from typing import Any, Final
 
 from sci_barriers._errors import BarrierError, MissingExtra
+from sci_barriers.campaigns._request import Request
 from sci_barriers.campaigns.worker_process import lost, run_in_worker
 
 __all__ = ["cluster_answers"]
@@ -20,14 +21,16 @@ AHEAD: Final = 2
 POLL_SECONDS: Final = 0.5
 
 
-def cluster_answers(requests: Iterable[str], *, address: str, stop: threading.Event) -> Generator[str, None, None]:
+def cluster_answers(
+    requests: Iterable[Request], *, address: str, stop: threading.Event
+) -> Generator[list[str], None, None]:
     """Yield the answers to requests as they come, from the workers of the cluster at ``address``.
 
     A request whose worker dies is given to another one by the scheduler. If that has happened four times (Dask's
     ``allowed-failures`` is 3), the run is recorded as crashed.
 
     Args:
-        requests: runs, as JSON; taken a few at a time.
+        requests: runs; taken a few at a time.
         address: of the scheduler, for example ``tcp://127.0.0.1:8786``.
         stop: when it is set, no more requests are sent and those on their way are cancelled.
 
@@ -45,7 +48,7 @@ def cluster_answers(requests: Iterable[str], *, address: str, stop: threading.Ev
         client: Any = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TypeError) as error:  # no such host, nobody there, no address
         raise BarrierError("--scheduler", address, f"{allowed} ({error})") from None
-    flying: dict[Any, str] = {}
+    flying: dict[Any, Request] = {}
     finished: queue.SimpleQueue[Any] = queue.SimpleQueue()
     source = iter(requests)
     attempt = itertools.count()
@@ -58,7 +61,7 @@ def cluster_answers(requests: Iterable[str], *, address: str, stop: threading.Ev
                 for request in itertools.islice(source, max(room, 0)):
                     # A name of its own for every attempt: the answer to an earlier one is never taken for it.
                     name = f"sci-barriers-{next(attempt)}-{id(flying)}"
-                    future = client.submit(run_in_worker, request, key=name, pure=False)
+                    future = client.submit(run_in_worker, *request, key=name, pure=False)
                     flying[future] = request
                     future.add_done_callback(finished.put)
                 if not flying:
@@ -68,9 +71,9 @@ def cluster_answers(requests: Iterable[str], *, address: str, stop: threading.Ev
                         continue
                     request = flying.pop(future)
                     try:
-                        yield future.result()
+                        yield [future.result()]
                     except KilledWorker as error:
-                        yield lost(request, f"the workers that ran it died: {error}")
+                        yield [lost(request, f"the workers that ran it died: {error}")]
                     except CancelledError:  # the scheduler was restarted, or has forgotten it: again
                         source = itertools.chain([request], source)
         except OSError as error:  # also distributed's CommClosedError

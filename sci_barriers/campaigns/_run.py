@@ -14,11 +14,12 @@ from sci_barriers.campaigns._axis import Json
 
 #: Version of the parameters and of the record of a result: a change of either makes new keys.
 FORMAT: Final = 1
+_ENCODE: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False).encode
 
 
 def canonical(value: object) -> str:
     """Return a value as canonical JSON: keys sorted, no blanks, ASCII; equal values give equal text."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return _ENCODE(value)
 
 
 def key_of(task: str, parameters: str, *, version: str = __version__) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import sqlite3
@@ -12,12 +13,13 @@ from typing import Final
 
 from sci_barriers._errors import BarrierError
 
-__all__ = ["APPLICATION", "RESULT_COLUMNS", "VERSION", "StoreError", "connect", "translated"]
+__all__ = ["APPLICATION", "COUNT_GRID", "RESULT_COLUMNS", "VERSION", "StoreError", "connect", "translated"]
 
 #: ``PRAGMA application_id`` of a store: "scib" in ASCII.
 APPLICATION: Final = 0x73636962
-#: ``PRAGMA user_version``: of the schema.
-VERSION: Final = 1
+#: ``PRAGMA user_version``: of the schema. Version 1 had neither `counts` nor what keeps it; it is read as it is, and becomes version 2 when
+#: a campaign is run in it.
+VERSION: Final = 2
 
 #: Columns of ``results`` in order; the checksum is over them.
 RESULT_COLUMNS: Final = (
@@ -38,7 +40,7 @@ RESULT_COLUMNS: Final = (
     "session",
 )
 
-SCHEMA: Final = (
+_TABLES: Final = (
     """CREATE TABLE sessions (
     id INTEGER PRIMARY KEY,
     started TEXT NOT NULL,
@@ -93,6 +95,45 @@ SCHEMA: Final = (
     session INTEGER NOT NULL REFERENCES sessions (id),
     checksum TEXT NOT NULL
 )""",
+)
+
+#: How many there are of what, by grid; '' is the whole store. ``what`` is ``runs``, ``results`` (by status) or ``skipped`` (by reason).
+_COUNTS: Final = (
+    """CREATE TABLE counts (
+    grid TEXT NOT NULL,
+    what TEXT NOT NULL,
+    name TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (grid, what, name)
+) WITHOUT ROWID""",
+    "CREATE INDEX plan_by_key ON plan (key)",
+    """CREATE TRIGGER result_added AFTER INSERT ON results BEGIN
+    INSERT INTO counts SELECT grid, 'results', NEW.status, 1 FROM plan WHERE key = NEW.key
+        UNION ALL SELECT '', 'results', NEW.status, 1 WHERE true
+        ON CONFLICT (grid, what, name) DO UPDATE SET number = number + 1;
+END""",
+    """CREATE TRIGGER result_deleted AFTER DELETE ON results BEGIN
+    UPDATE counts SET number = number - 1 WHERE what = 'results' AND name = OLD.status
+        AND (grid = '' OR grid IN (SELECT grid FROM plan WHERE key = OLD.key));
+END""",
+    """CREATE TRIGGER result_changed AFTER UPDATE OF key, status ON results BEGIN
+    UPDATE counts SET number = number - 1 WHERE what = 'results' AND name = OLD.status
+        AND (grid = '' OR grid IN (SELECT grid FROM plan WHERE key = OLD.key));
+    INSERT INTO counts SELECT grid, 'results', NEW.status, 1 FROM plan WHERE key = NEW.key
+        UNION ALL SELECT '', 'results', NEW.status, 1 WHERE true
+        ON CONFLICT (grid, what, name) DO UPDATE SET number = number + 1;
+END""",
+)
+SCHEMA: Final = (*_TABLES, *_COUNTS)
+#: By version.
+_SCHEMAS: Final = {1: _TABLES, VERSION: SCHEMA}
+
+#: Counts the runs, the results and what is skipped of a grid; each with the name of the grid.
+COUNT_GRID: Final = (
+    "INSERT INTO counts SELECT grid, 'runs', '', COUNT(*) FROM plan WHERE grid = ? GROUP BY grid",
+    "INSERT INTO counts SELECT p.grid, 'results', r.status, COUNT(*) FROM plan p JOIN results r ON r.key = p.key "
+    "WHERE p.grid = ? GROUP BY p.grid, r.status",
+    "INSERT INTO counts SELECT grid, 'skipped', reason, COUNT(*) FROM skipped WHERE grid = ? GROUP BY grid, reason",
 )
 
 
@@ -164,7 +205,7 @@ def connect(path: Path, *, write: bool, busy: float) -> sqlite3.Connection:
             check_same_thread=False,
         )
     # Text that is none is damage of one result, which its checksum finds; it is no reason not to read the others.
-    connection.text_factory = lambda raw: raw.decode("utf-8", "surrogateescape")
+    connection.text_factory = functools.partial(str, encoding="utf-8", errors="surrogateescape")
     try:
         with translated(path):
             _prepare(connection, path, write)
@@ -199,6 +240,25 @@ def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
     damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if damage != "ok":
         raise StoreError("store", str(path), "an undamaged store")
+    if connection.execute("PRAGMA user_version").fetchone()[0] < VERSION:
+        _count_all(connection)
+
+
+def _count_all(connection: sqlite3.Connection) -> None:
+    """Make a store of version 1 one of version 2, or leave it as it is."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in _COUNTS:
+            connection.execute(statement)
+        for (name,) in connection.execute("SELECT name FROM grids").fetchall():
+            for statement in COUNT_GRID:
+                connection.execute(statement, (name,))
+        connection.execute("INSERT INTO counts SELECT '', 'results', status, COUNT(*) FROM results GROUP BY status")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
 
 
 def _refuse_others(connection: sqlite3.Connection, path: Path) -> list[tuple[str, str]]:
@@ -214,9 +274,9 @@ def _refuse_others(connection: sqlite3.Connection, path: Path) -> list[tuple[str
         raise StoreError("store", str(path), "a store of campaigns; this is the database of another program")
     if version > VERSION:
         raise StoreError("store.version", version, f"at most {VERSION} (a newer version of sci-barriers wrote {path})")
-    expected = sorted((sql.split()[2], sql) for sql in SCHEMA)
+    expected = sorted((sql.split()[2], sql) for sql in _SCHEMAS.get(version, ()))
     if version < 1 or found != expected:
-        raise StoreError("store", str(path), f"the tables of version {VERSION}; something else has changed them")
+        raise StoreError("store", str(path), f"the tables of version {version}; something else has changed them")
     return found
 
 

@@ -6,7 +6,6 @@ import base64
 import contextlib
 import hashlib
 import json
-import math
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,17 +18,30 @@ from sci_barriers import __version__
 from sci_barriers.campaigns._grid import Plan
 from sci_barriers.campaigns._record import Record, unpack
 from sci_barriers.campaigns._run import canonical, key_of
-from sci_barriers.campaigns._schema import RESULT_COLUMNS, StoreError, connect, translated
+from sci_barriers.campaigns._schema import COUNT_GRID, RESULT_COLUMNS, VERSION, StoreError, connect, translated
 
 __all__ = ["GridStatus", "Store", "StoredResult"]
 
 BUSY_SECONDS: Final = 10.0
 _CHUNK: Final = 500
 _COLUMNS: Final = ", ".join(RESULT_COLUMNS)
+_SELECT: Final = (
+    f"SELECT {', '.join(f'r.{name}' for name in RESULT_COLUMNS)}, r.checksum, u.task, u.parameters, u.version "
+    "FROM results r JOIN runs u ON u.key = r.key"
+)
 _INSERT: Final = (
     f"INSERT INTO results ({_COLUMNS}, checksum) VALUES ({', '.join('?' * (len(RESULT_COLUMNS) + 1))}) "
     "ON CONFLICT (key) DO NOTHING"
 )
+
+
+#: Name and number of what is counted in a grid: from the table of counts, and in a store of version 1, which has none.
+_COUNTED: Final = "SELECT name, number FROM counts WHERE grid = :grid AND what = :what AND number <> 0"
+_COUNTED_ALWAYS: Final = {
+    "runs": "SELECT '', COUNT(*) FROM plan WHERE grid = :grid",
+    "results": "SELECT r.status, COUNT(*) FROM plan p JOIN results r ON r.key = p.key WHERE p.grid = :grid GROUP BY 1",
+    "skipped": "SELECT reason, COUNT(*) FROM skipped WHERE grid = :grid GROUP BY 1",
+}
 
 
 @dataclass(frozen=True)
@@ -87,11 +99,6 @@ def checksum(row: Sequence[object]) -> str:
     return hashlib.sha256(canonical(list(row)).encode()).hexdigest()
 
 
-def _plain(value: object) -> bool:
-    """Whether a value is one that the store writes: no bytes, no infinity."""
-    return not isinstance(value, bytes) and not (isinstance(value, float) and not math.isfinite(value))
-
-
 class Store:
     """A store of results.
 
@@ -107,6 +114,8 @@ class Store:
     def __init__(self, path: str | os.PathLike[str], *, write: bool = False, busy: float = BUSY_SECONDS) -> None:
         self.path = Path(path)
         self._connection = connect(self.path, write=write, busy=busy)
+        with translated(self.path):
+            self._version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
     def __enter__(self) -> Self:
         return self
@@ -139,7 +148,7 @@ class Store:
     def write_plan(self, plan: Plan, session: int) -> None:
         """Write the plan of a grid in place of an earlier one of the same name. Results stay."""
         with self._transaction() as connection:
-            for table in ("plan", "skipped"):
+            for table in ("plan", "skipped", "counts"):
                 connection.execute(f"DELETE FROM {table} WHERE grid = ?", (plan.name,))
             connection.execute("DELETE FROM grids WHERE name = ?", (plan.name,))
             connection.execute("INSERT INTO grids VALUES (?, ?, ?, ?)", (plan.name, plan.text, plan.repeated, session))
@@ -157,6 +166,8 @@ class Store:
                 "INSERT INTO skipped VALUES (?, ?, ?, ?)",
                 ((plan.name, i, item.parameters, item.reason) for i, item in enumerate(plan.skipped)),
             )
+            for statement in COUNT_GRID:
+                connection.execute(statement, (plan.name,))
 
     def add(self, results: Iterable[tuple[str, Record]], session: int) -> int:
         """Write results in one transaction, which is on the disk when this returns; return how many were new.
@@ -223,29 +234,28 @@ class Store:
         """
         if grid is not None and grid not in self.grid_names():
             raise StoreError("grid", grid, "one of " + (", ".join(self.grid_names()) or "none"))
-        columns = ", ".join(f"r.{name}" for name in RESULT_COLUMNS)
-        select = (
-            f"SELECT {columns}, r.checksum, u.task, u.parameters, u.version FROM results r JOIN runs u ON u.key = r.key"
-        )
-        arguments: tuple[object, ...] = ()
-        if grid is not None:
-            select += " JOIN plan p ON p.key = r.key WHERE p.grid = ? ORDER BY p.position"
-            arguments = (grid,)
-        elif everything:
-            select += " ORDER BY r.key"
-        else:
-            select += (
-                " JOIN (SELECT key, MIN(grid) AS grid, MIN(position) AS position FROM plan GROUP BY key) p ON p.key = r.key"
-                " ORDER BY p.grid, p.position, r.key"
-            )
+        names = self.grid_names() if grid is None else [grid]
         with translated(self.path):
-            for *row, check, task, parameters, version in self._connection.execute(select, arguments):
-                key = row[0]
-                if not self._intact(row, check):
-                    raise StoreError("result", key, "a result as it was written; run the grid again to compute it anew")
-                if not isinstance(parameters, str) or key_of(str(task), parameters, version=str(version)) != key:
-                    raise StoreError("run", key, "the parameters that the key was made from; run the grid again")
-                yield _result(row, task, json.loads(parameters), version)
+            if everything and grid is None:
+                yield from self._read(f"{_SELECT} ORDER BY r.key")
+                return
+            for name in names:
+                # In the order of the plan's own table: nothing is sorted, and little is in memory at a time.
+                query = f"{_SELECT} JOIN plan p ON p.key = r.key WHERE p.grid = ?"
+                earlier: tuple[str, ...] = ()
+                if name != names[0]:  # a run of several grids is told with the first one
+                    query += " AND p.key NOT IN (SELECT key FROM plan WHERE grid < ?)"
+                    earlier = (name,)
+                yield from self._read(f"{query} ORDER BY p.position", name, *earlier)
+
+    def _read(self, query: str, *arguments: object) -> Iterator[StoredResult]:
+        for *row, check, task, parameters, version in self._connection.execute(query, arguments):
+            key = row[0]
+            if not self._intact(row, check):
+                raise StoreError("result", key, "a result as it was written; run the grid again to compute it anew")
+            if not isinstance(parameters, str) or key_of(str(task), parameters, version=str(version)) != key:
+                raise StoreError("run", key, "the parameters that the key was made from; run the grid again")
+            yield _result(row, task, json.loads(parameters), version)
 
     def certificate(self, digest: str) -> str:
         """Return the text of a certificate.
@@ -269,25 +279,26 @@ class Store:
         """Return how far each grid is."""
         result = []
         with translated(self.path):
-            rows = self._connection.execute("SELECT name, repeated FROM grids ORDER BY name").fetchall()
-            for name, repeated in rows:
-                planned = self._connection.execute("SELECT COUNT(*) FROM plan WHERE grid = ?", (name,)).fetchone()[0]
-                statuses = self._connection.execute(
-                    "SELECT r.status, COUNT(*) FROM plan p JOIN results r ON r.key = p.key WHERE p.grid = ? "
-                    "GROUP BY r.status ORDER BY COUNT(*) DESC, r.status",
-                    (name,),
-                ).fetchall()
-                skipped = self._connection.execute(
-                    "SELECT reason, COUNT(*) FROM skipped WHERE grid = ? GROUP BY reason ORDER BY COUNT(*) DESC, reason",
-                    (name,),
-                ).fetchall()
-                result.append(GridStatus(name, planned, dict(statuses), dict(skipped), repeated))
+            for name, repeated in self._connection.execute("SELECT name, repeated FROM grids ORDER BY name").fetchall():
+                planned = self._numbers(name, "runs")
+                statuses, skipped = self._numbers(name, "results"), self._numbers(name, "skipped")
+                result.append(GridStatus(name, sum(planned.values()), statuses, skipped, repeated))
         return result
 
     def count(self) -> int:
         """Return the number of results, those of earlier grids included."""
         with translated(self.path):
-            return int(self._connection.execute("SELECT COUNT(*) FROM results").fetchone()[0])
+            if self._version < VERSION:
+                return int(self._connection.execute("SELECT COUNT(*) FROM results").fetchone()[0])
+            return sum(self._numbers("", "results").values())
+
+    def _numbers(self, grid: str, what: str) -> dict[str, int]:
+        """Return the numbers of runs, results by status or skipped combinations by reason, the largest first."""
+        query = (_COUNTED_ALWAYS[what] if self._version < VERSION else _COUNTED) + " ORDER BY 2 DESC, 1"
+        found = self._connection.execute(query, {"grid": grid, "what": what}).fetchall()
+        if not all(isinstance(number, int) for _, number in found):
+            raise StoreError("store", str(self.path), "an undamaged store")
+        return dict(found)
 
     def sessions(self) -> list[tuple[int, str, str | None, str, dict[str, str]]]:
         """Return (number, started, ended, how, versions) of each session."""
@@ -299,7 +310,10 @@ class Store:
 
     def _intact(self, row: Sequence[object], check: object) -> bool:
         """Whether a row of ``results`` is what was written."""
-        return all(_plain(value) for value in row) and check == checksum(row)
+        try:
+            return check == checksum(row)
+        except (TypeError, ValueError):  # bytes, or an infinite number: the store writes neither
+            return False
 
     def _certified(self, row: Sequence[object]) -> bool:
         """Whether the certificates of an intact row are what was written."""

@@ -1,4 +1,4 @@
-"""The process in which runs are done, one after the other: each request is a line of its standard input, each answer one of its output.
+"""The process in which runs are done, one after the other: some requests are a line of its standard input, each answer one of its output.
 
 Whatever an algorithm does to its process (a crash of compiled code, ``os._exit``, a loop that no signal interrupts) it does to this one,
 and the campaign goes on. Its supervisor ends it when the campaign is gone.
@@ -16,6 +16,7 @@ import time
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 
 from sci_barriers._errors import BarrierError, MissingExtra
@@ -25,12 +26,16 @@ from sci_barriers.campaigns.tasks import budget_of, task
 from sci_barriers.harness import Status
 from sci_barriers.programs.target import ImportFailed
 
-__all__ = ["READY", "answer", "main"]
+__all__ = ["READY", "REST", "SLICE", "answer", "main"]
 
 #: A process that nobody has asked for anything for so long ends.
 IDLE_SECONDS: Final = 120.0
 #: The first line of a process.
 READY: Final = "ready"
+#: The line that says that the requests which have no answer yet will not be done here.
+REST: Final = "rest"
+#: After so many seconds it hands back the requests that it has not begun: others may be free, and long runs need no company.
+SLICE: Final = 0.25
 
 
 def answer(request: Mapping[str, Any]) -> dict[str, Any]:
@@ -70,12 +75,18 @@ def main() -> None:
     surroundings = _Surroundings()
     try:
         _say(answers, READY)
-        while (request := _next(requests)) is not None:
-            reply = answer(json.loads(request))
-            if os.getpid() != own:  # the algorithm has forked, and this is the other process
-                os._exit(0)
-            surroundings.restore()
-            _say(answers, f"{reply['key']} {json.dumps(reply)}")
+        while (requests_line := _next(requests)) is not None:
+            given = json.loads(requests_line)
+            end = monotonic() + SLICE
+            for left, request in zip(reversed(range(len(given))), given, strict=True):
+                reply = answer(request)
+                if os.getpid() != own:  # the algorithm has forked, and this is the other process
+                    os._exit(0)
+                surroundings.restore()
+                _say(answers, f"{reply['key']} {json.dumps(reply)}")
+                if left and monotonic() > end:
+                    _say(answers, REST)
+                    break
     except BrokenPipeError:
         pass  # nobody listens any more: there is nothing more to do
     except KeyboardInterrupt:
@@ -90,9 +101,9 @@ def _say(descriptor: int, text: str) -> None:
 
 
 def _next(descriptor: int) -> bytes | None:
-    """Return the next request; ``None`` if there will be none, or has been none for a long time."""
+    """Return the next requests; ``None`` if there will be none, or has been none for a long time."""
     line = bytearray()
-    while not line.endswith(b"\n"):  # one at a time: the next one comes after the answer
+    while not line.endswith(b"\n"):  # one line at a time: the next one comes after the answers
         ready = select.select([descriptor], [], [], IDLE_SECONDS)[0]
         piece = os.read(descriptor, 1 << 20) if ready else b""
         if not piece:

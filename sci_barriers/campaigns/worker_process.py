@@ -6,10 +6,12 @@ import json
 import sys
 import threading
 import time
-from typing import Any, Final, Self
+from collections.abc import Iterator, Sequence
+from typing import Final, Self
 
 from sci_barriers.campaigns._record import Record
-from sci_barriers.campaigns.worker_loop import READY
+from sci_barriers.campaigns._request import Request
+from sci_barriers.campaigns.worker_loop import READY, REST
 from sci_barriers.harness import Status
 from sci_barriers.programs.isolate import ROOT
 from sci_barriers.programs.limits import Limits
@@ -19,6 +21,9 @@ __all__ = ["WorkerProcess", "lost", "run_in_worker"]
 
 #: A run whose process has died is done once more: the death may have come from outside.
 ATTEMPTS: Final = 2
+#: Where more answers than this are on their way, it waits so many seconds for some to come together: being woken for each costs too much.
+MANY: Final = 8
+PAUSE: Final = 0.02
 #: To import everything on a loaded machine.
 START_SECONDS: Final = 120.0
 #: The wall time of a run is that of its budget, and its algorithm has limits of its own; an answer above the output is none.
@@ -58,56 +63,79 @@ class WorkerProcess:
         self._process: Process | None = None
         self._last_words = ""
 
-    def run(self, request: str) -> str:
-        """Do a run and return the answer as JSON, see `sci_barriers.campaigns.worker_loop.answer`.
+    def run(self, requests: Sequence[Request]) -> Iterator[list[str]]:
+        """Do runs, one after the other, and yield their answers, those together that have arrived together.
+
+        Of several requests the first ones are answered, at least one: when they take long or one has failed, the others are left. An answer
+        is JSON, see `sci_barriers.campaigns.worker_loop.answer`. A process that dies has died of the first run that has no answer; that one
+        is done once more, alone.
 
         Raises:
-            Stopped: ``stop`` was set; the run has no result.
+            Stopped: ``stop`` was set; the run in flight has no result.
         """
-        document = json.loads(request)
-        wall = document["parameters"]["budget"]["wall"]
         deaths: list[str] = []
+        done = 0
         start = time.monotonic()
-        while len(deaths) < ATTEMPTS:
+        while True:
+            sent = requests[done : done + 1] if deaths else requests
             try:
-                key, _, text = self._ask(request, wall).partition(" ")
-                if key == document["key"]:
-                    return text
-                deaths.append("it gave an answer that was not asked for")  # something else has spoken: a forked process
+                for group in self._answers(sent):
+                    done += len(group)
+                    start = time.monotonic()
+                    yield group
             except _Died as error:
                 deaths.append(str(error))
             except Exceeded as error:
                 if error.limit == "seconds":
                     self.close()
-                    reason = f"ended after {wall:g} seconds (budget.wall)"
-                    return self._record(document, Status.BUDGET_EXCEEDED, reason, start)
+                    request = requests[done]
+                    reason = f"ended after {request.wall:g} seconds (budget.wall)"
+                    yield [_record(request, Status.BUDGET_EXCEEDED, reason, start)]
+                    return
                 deaths.append(f"it wrote {error}")
             except BaseException:
                 self.close()
                 raise
+            else:
+                return
             self.close()
-        reason = f"its process died, twice: {deaths[-1]}"
-        return self._record(document, Status.CRASHED, reason, start, self._last_words.strip() or None)
+            if len(deaths) == ATTEMPTS:
+                reason = f"its process died, twice: {deaths[-1]}"
+                yield [_record(requests[done], Status.CRASHED, reason, start, self._last_words.strip() or None)]
+                return
 
-    def _record(
-        self, document: dict[str, Any], status: Status, reason: str, start: float, traceback: str | None = None
-    ) -> str:
-        seconds = round(time.monotonic() - start, 6)
-        record = Record(status=status.value, reason=reason, traceback=traceback, seconds=seconds)
-        return json.dumps({"key": document["key"], "record": record.document()})
+    def _answers(self, requests: Sequence[Request]) -> Iterator[list[str]]:
+        """Send requests and yield the answers."""
+        process = self._sent(f"[{','.join(request.text for request in requests)}]\n".encode())
+        group: list[str] = []
+        for left, request in zip(range(len(requests), 0, -1), requests, strict=True):
+            process.allow(request.wall)
+            key, _, text = self._line(process).partition(" ")
+            if key == REST and left < len(requests):
+                break
+            if key != request.key:  # something else has spoken: a forked process
+                if group:
+                    yield group
+                raise _Died("it gave an answer that was not asked for")
+            group.append(text)
+            if not process.heard:
+                yield group
+                group = []
+                if left > MANY:
+                    time.sleep(PAUSE)
+        if group:
+            yield group
 
-    def _ask(self, request: str, wall: float | None) -> str:
-        """Return the answer."""
+    def _sent(self, line: bytes) -> Process:
+        """Send a line to the process, to another one if it has ended, and return it."""
         process = self._process
         if process is None or process.deaf or process.ended():
             process = self._start()
-        process.allow(wall)
-        process.send(request.encode() + b"\n")
+        process.send(line)
         if process.deaf:  # it has ended since: idle for too long, or killed
             process = self._start()
-            process.allow(wall)
-            process.send(request.encode() + b"\n")
-        return self._line(process)
+            process.send(line)
+        return process
 
     def _start(self) -> Process:
         self.close()
@@ -146,16 +174,22 @@ _local = threading.local()
 _never = threading.Event()
 
 
-def run_in_worker(request: str) -> str:
-    """Do a run in the worker of this thread: what a worker of a cluster calls."""
+def run_in_worker(key: str, wall: float | None, text: str) -> str:
+    """Do a run in the worker of this thread, and return the answer: what a worker of a cluster calls with the fields of a `Request`."""
     worker: WorkerProcess | None = getattr(_local, "worker", None)
     if worker is None:
         worker = _local.worker = WorkerProcess(_never)
-    return worker.run(request)
+    ((answer,),) = worker.run([Request(key, wall, text)])
+    return answer
 
 
-def lost(request: str, reason: str) -> str:
+def _record(request: Request, status: Status, reason: str, start: float, traceback: str | None = None) -> str:
+    seconds = round(time.monotonic() - start, 6)
+    record = Record(status=status.value, reason=reason, traceback=traceback, seconds=seconds)
+    return json.dumps({"key": request.key, "record": record.document()})
+
+
+def lost(request: Request, reason: str) -> str:
     """Return the answer to a request whose process died."""
-    document = json.loads(request)
     record = Record(status=Status.CRASHED.value, reason=reason)
-    return json.dumps({"key": document["key"], "record": record.document()})
+    return json.dumps({"key": request.key, "record": record.document()})

@@ -161,6 +161,11 @@ class Process:
         self._serve(0)
         return bool(self.end)
 
+    @property
+    def heard(self) -> bool:
+        """Whether the next line is there already."""
+        return b"\n" in self._buffer
+
     def send(self, data: bytes) -> None:
         """Send bytes; what the pipe does not take at once is sent while lines are awaited."""
         if self.deaf:

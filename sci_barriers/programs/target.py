@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
 import importlib.util
+import stat
 import sys
 from collections.abc import Callable, Iterator
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, Final
 
 from oracles import did_you_mean
@@ -95,17 +98,32 @@ def _listed(value: Any) -> str:
 
 
 def _load_file(path: Path) -> Any:
-    if not path.is_file():
+    try:
+        found = path.stat()
+    except (OSError, ValueError):
+        found = None
+    if found is None or not stat.S_ISREG(found.st_mode):
         raise BarrierError("TARGET", str(path), "an existing Python file")
     name = "_sci_barriers_target_" + "".join(c if c.isalnum() else "_" for c in path.stem)
     spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None  # a .py file
-    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
-    with _first_on_path(str(path.resolve().parent)), _users_code(str(path)):
-        spec.loader.exec_module(module)
+    with _users_code(str(path)):
+        code, folder = _code(path, found.st_ino, found.st_size, found.st_mtime_ns)
+        with _first_on_path(folder):
+            exec(code, vars(module))
     return module
+
+
+@functools.lru_cache(maxsize=16)
+def _code(path: Path, *changes: int) -> tuple[CodeType, str]:
+    """Return the code of a file and its folder; ``changes`` are other numbers when it has changed. A campaign executes it for every run."""
+    loader = SourceFileLoader(
+        path.stem, str(path)
+    )  # not from __pycache__, which tells changes within a second apart by the size alone
+    code: CodeType = loader.source_to_code(loader.get_data(str(path)), str(path))
+    return code, str(path.resolve().parent)
 
 
 def _load_module(name: str) -> Any:

@@ -82,7 +82,14 @@ class InputClasses:
         return theorem, *self._axes(str(names[0]))
 
     def _axes(self, theorem: str) -> tuple[Axis, ...]:
-        family: list[str] = [n for n in FAMILY if n in self.known] if theorem in FAMILY else [theorem]
+        found = self.found()
+        family = [n for n in FAMILY if n in found] if theorem in FAMILY else [theorem]
+        return self._made_axes(tuple((name, found[name]) for name in family))
+
+    @lru_cache(maxsize=64)  # noqa: B019 # asked for with every run; a task lives as long as the program
+    def _made_axes(self, classes: tuple[tuple[str, type[Parametrised]], ...]) -> tuple[Axis, ...]:
+        """Return the axes of classes, which are part of what is remembered: another class of the same name may be registered."""
+        family = [name for name, _ in classes]
         found: dict[str, Axis] = {}
         for name in family:
             integers: tuple[str, ...] = ()
@@ -104,7 +111,7 @@ class InputClasses:
         return word(parameter.name, [item for kind in kinds if isinstance(kind, Word) for item in kind.words])
 
     def _parameters(self, theorem: str) -> dict[str, Parameter]:
-        return {name: p for name, p in parameters(self.known[theorem]).items() if name not in self.without}
+        return {name: p for name, p in parameters(self.found()[theorem]).items() if name not in self.without}
 
     def complete(self, values: dict[str, Json]) -> dict[str, Json]:
         """Fill in the defaults that depend on other values."""
@@ -120,7 +127,9 @@ class InputClasses:
 
     def made(self, values: Mapping[str, Json]) -> Any:
         """Return the class of inputs; `TheoremError` names what is impossible about the values."""
-        return self._made(json.dumps({axis.name: values[axis.name] for axis in self.axes(values)}))
+        theorem = str(values["theorem"])
+        names = ("theorem", *(axis.name for axis in self._axes(theorem)))
+        return self._made(json.dumps({name: values[name] for name in names}))
 
     @lru_cache(maxsize=1)  # noqa: B019 # the runs of one class follow one another; a task lives as long as the program
     def _made(self, text: str) -> Any:
@@ -130,7 +139,7 @@ class InputClasses:
         for axis in self._axes(theorem):
             if axis.name not in known and values.pop(axis.name) != axis.default:
                 raise TheoremError(axis.name, "(given)", f"not given for {theorem}")
-        return self.known[theorem](**{name: value for name, value in values.items() if value is not None})
+        return self.found()[theorem](**{name: value for name, value in values.items() if value is not None})
 
     def problem(self, values: Mapping[str, Json]) -> tuple[str, str]:
         """Return (problem, field), which an algorithm must be able to solve."""
