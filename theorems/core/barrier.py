@@ -289,6 +289,11 @@ class Barrier(Shown, Parametrised, ABC):
 
     # --- To be looked at -----------------------------------------------------------------------------------------------------
 
+    @classmethod
+    def own_statement(cls) -> Statement | None:
+        """Return the theorem that a class makes from what it says; ``None`` if there is none, or it stands in a module."""
+        return None
+
     @property
     def known_statement(self) -> Statement | None:
         """The theorem that it is an instance of; ``None`` for one that is not in the registry."""

@@ -1,8 +1,9 @@
 """The registry of theorems and barriers: what stands in the packages below, and in plugins, is found; there is no list to edit.
 
 A module of `theorems.barriers`, `theorems.barriers.catalogue` or `theorems.guarantees` brings theorems as `Statement` objects and barriers
-as subclasses of `Barrier` with a ``name``, both at its top level. A plugin of another distribution names such a module, or such an object,
-as an entry point of the group ``sci_barriers.theorems``. Nothing is imported before something is looked up.
+as subclasses of `Barrier` with a ``name``, both at its top level; a class may make its statement itself (`Barrier.own_statement`). A
+plugin of another distribution names such a module, or such an object, as an entry point of the group ``sci_barriers.theorems``. Nothing
+is imported before something is looked up.
 """
 
 from __future__ import annotations
@@ -60,17 +61,18 @@ class _Registry(Mapping[str, _Item], Generic[_Item]):
     def _items(self) -> dict[str, _Item]:
         if self._found is None:
             found: dict[str, _Item] = {}
-            for item in _objects():
-                name = self._name(item)
+            for item in filter(None, map(self._one, _objects())):
+                name = item.name
                 if name and found.setdefault(name, item) is not item:
                     raise TheoremError(self._what, name, f"one of this name: there are {found[name]!r} and {item!r}")
             self._found = found
         return self._found
 
-    def _name(self, item: Any) -> str:
-        if self._kind is Barrier:
-            return str(item.name) if isinstance(item, type) and issubclass(item, Barrier) else ""
-        return str(getattr(item, "name", "")) if isinstance(item, self._kind) else ""
+    def _one(self, item: Any) -> Any:
+        """Return what is registered of an object: it, the statement that it makes, or ``None``."""
+        if isinstance(item, type) and issubclass(item, Barrier) and item.name:
+            return item if self._kind is Barrier else item.own_statement()
+        return item if isinstance(item, self._kind) else None
 
     def __getitem__(self, name: str) -> _Item:
         return self._items[name]

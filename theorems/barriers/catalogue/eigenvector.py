@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -13,7 +13,6 @@ from theorems.barriers.catalogue.entry import Direction, Entry, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo, parts
 from theorems.barriers.catalogue.positive import Positive, exact, interval
 from theorems.barriers.catalogue.spectra import eigenvector_bound, encloses_largest, largest_eigenvalue
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling
 from theorems.core.parameters import flag, integer, parametrised
 from theorems.core.sets import ExactSet, points, sphere
@@ -131,6 +130,3 @@ class Eigenvector(Entry):
         flat = [rows[i][k] - (i == k) for i in range(self.n) for k in range(self.n)]
         scale = next(x / y for x, y in zip(flat, move[0], strict=True) if y)
         return bool(scale > 0 and all(x == scale * y for x, y in zip(flat, move[0], strict=True)))
-
-
-STATEMENT: Final = statement_of(Eigenvector)

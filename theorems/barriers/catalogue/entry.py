@@ -9,8 +9,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from functools import cached_property
-from typing import Any, ClassVar
+from functools import cache, cached_property
+from typing import Any, ClassVar, Final
 
 import numpy as np
 
@@ -30,6 +30,7 @@ from theorems.core.errors import TheoremError
 from theorems.core.metrics import OUTPUT_METRICS
 from theorems.core.parameters import parametrised
 from theorems.core.sets import ExactSet
+from theorems.core.statement import Clause, Hypothesis, Statement, tex_escape
 from theorems.core.svg import Drawing
 from theorems.problems import Complex
 
@@ -190,6 +191,12 @@ class Entry(ArrayBarrier):
         draw(self, axes)
         return True
 
+    @classmethod
+    @cache
+    def own_statement(cls) -> Statement:
+        """Return the theorem, made from what the class says: what cannot be computed, with which probability, and what can."""
+        return _statement_of(cls)
+
     def drawing(self) -> Drawing:
         """Return the picture as SVG text, with its words."""
         return drawn(self)
@@ -225,3 +232,59 @@ def unit(n: int, j: int) -> tuple[Fraction, ...]:
     if not 0 <= j < n:
         raise TheoremError("j", j, f"from 0 to {n - 1}")
     return tuple(Fraction(int(i == j)) for i in range(n))
+
+
+_DATA: Final = Hypothesis(
+    "data", "dyadic arrays within 2⁻ⁿ of the input in each norm, read for finitely many n, adaptively"
+)
+
+
+def _statement_of(entry: type[Entry]) -> Statement:
+    example = entry()
+    if entry.centre_competes:
+        halting, general = "q/C", "(C − 1)/(2C − 1 − q), C the number of competitors with the centre as one of them"
+    else:
+        halting, general = "q/N1", "N1/(2·N1 − q), N1 the number of competitors"
+    clauses = [
+        Clause(
+            "(i)",
+            *_both("no algorithm has an error below ρ on every input of the class; not to halt is an infinite error;"),
+        ),
+        Clause(
+            "(ii)",
+            *_both(
+                f"with coins, the sharp worst-case probability of success below ρ is {halting} for algorithms that halt almost surely, and "
+                f"{general}, for all algorithms; q is the number of competitors that one output can serve;"
+            ),
+        ),
+    ]
+    clauses += [Clause("(+)", *_both(f"{item.kind}: {item.what}")) for item in example.positives.values()]
+    text = f"{entry.solution_map}. {entry.why} Therefore:"
+    return Statement(
+        name=entry.name,
+        title=entry.heading,
+        hypotheses=(*entry.as_hypotheses(), _DATA),
+        preamble=text,
+        preamble_tex=_both(text)[1],
+        clauses=tuple(clauses),
+        checked=(
+            "refute() plays any program, and any plain function of the data, against the resisting oracle; the checker proves the solution "
+            f"set of the input (rule “{entry.rule}”) and the distance. verify() compares the hypotheses and breakdown epsilons exactly, "
+            "attains the probabilities by enumeration, and runs what can be computed on members."
+        ),
+        source=entry.provenance,
+        instantiate=entry,
+    )
+
+
+#: What is a formula in LaTeX.
+_SYMBOLS: Final = {
+    "<": "<", ">": ">", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "−": "-", "·": r"\cdot", "×": r"\times", "√": r"\surd", "…": r"\dots",
+    "‖": r"\|", "⟨": r"\langle", "⟩": r"\rangle", "Ξ": r"\Xi", "Σ": r"\Sigma", "α": r"\alpha", "γ": r"\gamma", "δ": r"\delta",
+    "ε": r"\varepsilon", "λ": r"\lambda", "ρ": r"\rho", "σ": r"\sigma", "∞": r"\infty",
+}  # fmt: skip
+
+
+def _both(text: str) -> tuple[str, str]:
+    """Return a text, and the same for LaTeX."""
+    return text, "".join(f"${_SYMBOLS[c]}$" if c in _SYMBOLS else tex_escape(c) for c in text)

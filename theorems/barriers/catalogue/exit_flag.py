@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
-
-import numpy as np
+from typing import Any, ClassVar
 
 from oracles import ExactArray
-from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
+from theorems.barriers.catalogue.decision import Decision
+from theorems.barriers.catalogue.entry import Direction, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, lpo
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, permuted, rotated, scaling, times
 from theorems.core.parameters import Relation, integer, parametrised, rational, word
-from theorems.core.sets import ExactSet, labels
 
 
 @parametrised
-class ExitFlag(Entry):
+class ExitFlag(Decision):
     """Is x within 10^-K of a minimiser of ‖x‖₁ subject to ⟨a, x⟩ = t? The centre competes: it says yes, the member no."""
 
     name: ClassVar[str] = "exit-flag"
@@ -40,10 +37,7 @@ class ExitFlag(Entry):
         "the solver says “optimal” and the answer is wrong",
         "the solver says “not converged” and it is right",
     )
-    answer_name: ClassVar[str] = "answer: 1 is yes, 0 is no"
     rule: ClassVar[str] = "exit_flag"
-    metric_name: ClassVar[str] = "discrete"
-    centre_competes: ClassVar[bool] = True
 
     n: int = integer("number of variables", low=2, high=20, default=2)
     K: int = integer("digits that are asked for", low=0, high=100, default=3)
@@ -80,16 +74,6 @@ class ExitFlag(Entry):
         return [[[Fraction(int(i == 1) - 1, self.n - 1) for i in range(self.n)], [Fraction(0)]]]
 
     @property
-    def points(self) -> Sequence[ExactSet]:
-        """No at the member, yes at the centre."""
-        return [labels(0), labels(1)]
-
-    @property
-    def centre_set(self) -> ExactSet:
-        """Yes."""
-        return labels(1)
-
-    @property
     def constants(self) -> Rows:
         """Return x and 10^(−2K)."""
         return [self.x, [Fraction(1, 100**self.K)]]
@@ -97,10 +81,6 @@ class ExitFlag(Entry):
     def proof(self, winner: int) -> Rows:
         """Return the index of the largest entry of a."""
         return [[Fraction(1)]]
-
-    def read(self, value: Any, data: Mapping[str, Any]) -> Any:
-        """1 for what is true."""
-        return [int(bool(np.all(value)))]
 
     @property
     def equivalence(self) -> Equivalence | None:
@@ -149,6 +129,3 @@ class ExitFlag(Entry):
     def _alarm(oracle: Any, n: int) -> bool:
         a = exact(oracle, n)["a"][0]
         return bool(a[1] - max(x for i, x in enumerate(a) if i != 1) > Fraction(2, 1 << n))
-
-
-STATEMENT: Final = statement_of(ExitFlag)

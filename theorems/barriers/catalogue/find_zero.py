@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, unit
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, rotated, scaling
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, labels
@@ -85,6 +84,3 @@ class FindZero(Entry):
     @staticmethod
     def _smallest(values: Sequence[Fraction]) -> int:
         return min(range(len(values)), key=lambda i: abs(values[i]))
-
-
-STATEMENT: Final = statement_of(FindZero)

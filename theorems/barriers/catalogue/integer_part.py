@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry
 from theorems.barriers.catalogue.equivalence import Equivalence, lpo
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import Symmetry
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, points
@@ -86,6 +85,3 @@ class IntegerPart(Entry):
                 lambda arrays, value, bits: abs(value - arrays["x"][0]) <= Fraction(3, 4),
             ),
         }
-
-
-STATEMENT: Final = statement_of(IntegerPart)

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
-
-import numpy as np
+from typing import Any, ClassVar
 
 from oracles import ExactArray
-from theorems.barriers.catalogue.entry import Direction, Entry
+from theorems.barriers.catalogue.decision import Decision
+from theorems.barriers.catalogue.entry import Direction
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, scaling
 from theorems.core.parameters import parametrised
-from theorems.core.sets import ExactSet, labels
 
 
 @parametrised
-class IsZero(Entry):
+class IsZero(Decision):
     """Is x = 0? The limited principle of omniscience. The centre competes: one member is enough."""
 
     name: ClassVar[str] = "is-zero"
@@ -33,10 +30,7 @@ class IsZero(Entry):
         "a branch is taken or not with the last bit",
     )
     targets: ClassVar[tuple[str, ...]] = ("operator:not_",)
-    answer_name: ClassVar[str] = "answer: 1 is yes, 0 is no"
     rule: ClassVar[str] = "is_zero"
-    metric_name: ClassVar[str] = "discrete"
-    centre_competes: ClassVar[bool] = True
 
     @property
     def arrays(self) -> Sequence[ExactArray]:
@@ -48,23 +42,9 @@ class IsZero(Entry):
         """Up."""
         return [[[Fraction(1)]]]
 
-    @property
-    def points(self) -> Sequence[ExactSet]:
-        """No at the member, yes at the centre."""
-        return [labels(0), labels(1)]
-
-    @property
-    def centre_set(self) -> ExactSet:
-        """Yes."""
-        return labels(1)
-
     def call(self, function: Any, data: Mapping[str, Any]) -> Any:
         """Call f(x) with a number."""
         return function(float(data["x"][0]))
-
-    def read(self, value: Any, data: Mapping[str, Any]) -> Any:
-        """1 for what is true."""
-        return [int(bool(np.all(value)))]
 
     @property
     def symmetries(self) -> Sequence[Symmetry]:
@@ -93,6 +73,3 @@ class IsZero(Entry):
     @staticmethod
     def _alarm(oracle: Any, n: int) -> bool:
         return bool(abs(exact(oracle, n)["x"][0]) > Fraction(1, 1 << n))
-
-
-STATEMENT: Final = statement_of(IsZero)

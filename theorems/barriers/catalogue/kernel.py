@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -13,7 +13,6 @@ from theorems.barriers.catalogue.entry import Direction, Entry, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.spectra import eigenvector_bound
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling
 from theorems.core.linear import dot
 from theorems.core.parameters import integer, parametrised
@@ -126,6 +125,3 @@ class Kernel(Entry):
         )
         near = self.sets[winner].distance_squared(vector, self.metric)[1] <= bound**2
         return bool(near and bound <= Fraction(1, 1 << bits))
-
-
-STATEMENT: Final = statement_of(Kernel)

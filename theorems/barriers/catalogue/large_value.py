@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
-
-import numpy as np
+from typing import Any, ClassVar
 
 from oracles import ExactArray
-from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
+from theorems.barriers.catalogue.decision import Decision
+from theorems.barriers.catalogue.entry import Direction, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, lpo
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, rotated, scaling, times
 from theorems.core.parameters import integer, parametrised, rational
-from theorems.core.sets import ExactSet, labels
 
 
 @parametrised
-class LargeValue(Entry):
+class LargeValue(Decision):
     """Is the optimal value of a linear program at least s? The centre competes: its value is s, that of the member is below."""
 
     name: ClassVar[str] = "optimal-value-decision"
@@ -35,10 +32,7 @@ class LargeValue(Entry):
         "a budget is met or not with the last digit",
         "a bound “≥ 1” holds in one solver and fails in another",
     )
-    answer_name: ClassVar[str] = "answer: 1 is yes, 0 is no"
     rule: ClassVar[str] = "large_value"
-    metric_name: ClassVar[str] = "discrete"
-    centre_competes: ClassVar[bool] = True
 
     n: int = integer("number of variables", low=1, high=50, default=2)
     t: Fraction = rational("right-hand side", above=0, default=1)
@@ -60,23 +54,9 @@ class LargeValue(Entry):
         return [[unit(self.n, 0), [Fraction(0)]]]
 
     @property
-    def points(self) -> Sequence[ExactSet]:
-        """No at the member, yes at the centre."""
-        return [labels(0), labels(1)]
-
-    @property
-    def centre_set(self) -> ExactSet:
-        """Yes."""
-        return labels(1)
-
-    @property
     def constants(self) -> Rows:
         """s."""
         return [[self.threshold]]
-
-    def read(self, value: Any, data: Mapping[str, Any]) -> Any:
-        """1 for what is true."""
-        return [int(bool(np.all(value)))]
 
     @property
     def equivalence(self) -> Equivalence | None:
@@ -133,6 +113,3 @@ class LargeValue(Entry):
         data, slack = exact(oracle, n), Fraction(1, 1 << n)
         most = max(data["a"][0]) - slack
         return bool(most > 0 and data["t"][0] + slack < self.threshold * most)
-
-
-STATEMENT: Final = statement_of(LargeValue)

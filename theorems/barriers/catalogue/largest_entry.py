@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, llpo, parts
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, rotated, scaling
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, labels
@@ -96,6 +95,3 @@ class LargestEntry(Entry):
     @staticmethod
     def _first(values: Sequence[Fraction]) -> int:
         return max(range(len(values)), key=lambda i: values[i])
-
-
-STATEMENT: Final = statement_of(LargestEntry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -13,7 +13,6 @@ from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo, parts
 from theorems.barriers.catalogue.lasso_selection import certified_support
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling, times
 from theorems.core.parameters import Relation, integer, parametrised, rational
 from theorems.core.sets import ExactSet, points
@@ -167,6 +166,3 @@ class LassoSupport(Entry):
     def _value(self, arrays: Mapping[str, Any]) -> Fraction:
         a, t = max(abs(x) for x in arrays["A"][0]), arrays["y"][0]
         return Fraction(self.lam * t / a - self.lam**2 / (4 * a**2))
-
-
-STATEMENT: Final = statement_of(LassoSupport)

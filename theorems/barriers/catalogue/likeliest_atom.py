@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo, parts
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, permuted, rotated, scaling, times
 from theorems.core.metrics import OUTPUT_METRICS
 from theorems.core.parameters import integer, parametrised
@@ -152,6 +151,3 @@ class _Thrown:
     def below(self, sides: int) -> int:
         """Return the outcome."""
         return self._outcome
-
-
-STATEMENT: Final = statement_of(LikeliestAtom)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import numpy as np
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, scaling, times
 from theorems.core.linear import solved
 from theorems.core.parameters import parametrised, rational
@@ -109,6 +108,3 @@ class LinearSystem(Entry):
         found = solved(normal, [sum(A[k][i] * b[k] for k in range(2)) for i in range(2)])
         assert found is not None  # AᵀA + δ is positive definite
         return found
-
-
-STATEMENT: Final = statement_of(LinearSystem)

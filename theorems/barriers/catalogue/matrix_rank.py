@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry
 from theorems.barriers.catalogue.equivalence import Equivalence, lpo
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, rotated, scaling
 from theorems.core.linear import dot, inertia, rank
 from theorems.core.parameters import integer, parametrised
@@ -121,6 +120,3 @@ class MatrixRank(Entry):
             for i, a in enumerate(rows)
         ]
         return inertia(gram)[0]
-
-
-STATEMENT: Final = statement_of(MatrixRank)

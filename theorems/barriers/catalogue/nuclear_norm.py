@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, llpo, parts
 from theorems.barriers.catalogue.positive import Positive, exact, interval
 from theorems.barriers.catalogue.spectra import encloses_largest, largest_eigenvalue
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling, times
 from theorems.core.parameters import integer, parametrised, rational
 from theorems.core.sets import ExactSet, points, polytope
@@ -113,6 +112,3 @@ class NuclearNorm(Entry):
 
     def _inverted(self, bounds: tuple[Fraction, Fraction]) -> tuple[Fraction, Fraction]:
         return self.t / bounds[1], self.t / bounds[0]
-
-
-STATEMENT: Final = statement_of(NuclearNorm)

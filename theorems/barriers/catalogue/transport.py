@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -12,13 +12,12 @@ from oracles import ExactArray
 from theorems.barriers.catalogue.entropic_plan import EntropicPlan, entropic_plan, within_of_raised
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling, times
 from theorems.core.linear import optimum
 from theorems.core.parameters import integer, parametrised, rational
 from theorems.core.sets import ExactSet, points, polytope
 
-__all__ = ["STATEMENT", "Transport"]
+__all__ = ["Transport"]
 
 
 @parametrised
@@ -140,6 +139,3 @@ def transport_cost(rows: Sequence[Sequence[Fraction]]) -> Fraction:
     found = optimum([x for row in rows for x in row], sums, [Fraction(1, n)] * (2 * n))
     assert found is not None  # X = 1/n² is feasible
     return found[0]
-
-
-STATEMENT: Final = statement_of(Transport)

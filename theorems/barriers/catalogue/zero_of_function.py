@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import attrs
 import numpy as np
@@ -13,7 +13,6 @@ from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows
 from theorems.barriers.catalogue.equivalence import Equivalence, llpo
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, scaling
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, points, segment
@@ -156,6 +155,3 @@ class ZeroOfFunction(Entry):
         k = min(int(x * (self.n - 1)), self.n - 2)
         part = x * (self.n - 1) - k
         return values[k] + (values[k + 1] - values[k]) * part
-
-
-STATEMENT: Final = statement_of(ZeroOfFunction)

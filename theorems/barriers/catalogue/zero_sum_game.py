@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 import numpy as np
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
 from theorems.barriers.catalogue.positive import Positive, exact
-from theorems.barriers.catalogue.statements import statement_of
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling
 from theorems.core.linear import dot, optimum
 from theorems.core.parameters import integer, parametrised, rational
 from theorems.core.sets import ExactSet, points, polytope
 
-__all__ = ["STATEMENT", "ZeroSumGame"]
+__all__ = ["ZeroSumGame"]
 
 
 @parametrised
@@ -121,6 +120,3 @@ def game_value(rows: Sequence[Sequence[Fraction]]) -> tuple[Fraction, tuple[Frac
     found = optimum([zero] * n + [-one] + [zero] * len(columns), equations, [zero] * len(columns) + [one])
     assert found is not None  # every strategy with v = 0 is feasible
     return least - found[0], tuple(found[1][:n])
-
-
-STATEMENT: Final = statement_of(ZeroSumGame)
