@@ -21,8 +21,6 @@ from theorems.core.towers import Tag, Tower
 from theorems.hierarchy.diagonal_spectrum import TOWER as SEEN
 from theorems.hierarchy.diagonal_spectrum import hidden_one, spectrum
 
-__all__ = ["PLACE", "Approximation", "approximation", "distance_bound", "spectrum_of_step"]
-
 
 @dataclass(frozen=True)
 class Approximation:

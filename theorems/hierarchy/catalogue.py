@@ -19,8 +19,6 @@ from theorems.core.hierarchy import Placement
 from theorems.core.registry import BARRIERS
 from theorems.core.towers import Tag, Tower
 
-__all__ = ["PLACES", "limit_of", "place_of", "tag_of"]
-
 #: Exponents above the least one, and indices above e, at which Γ_n is compared with the solution sets.
 STEPS: Final = (0, 6)
 AHEAD: Final = (10, 20)

@@ -21,8 +21,6 @@ from theorems.core.linear import inertia
 from theorems.core.towers import Tag, Tower
 from theorems.hierarchy.diagonal_spectrum import hausdorff
 
-__all__ = ["PLACE", "section_spectrum", "tower_of"]
-
 Element = Callable[[int, int], Fraction]
 
 

@@ -13,8 +13,6 @@ from theorems.core.hierarchy import Placement
 from theorems.core.metrics import OUTPUT_METRICS, FirstDifference, Hausdorff
 from theorems.core.towers import Tag, Tower
 
-__all__ = ["PLACE", "hausdorff", "hidden_one"]
-
 
 def hausdorff(one: Iterable[Fraction | int], other: Iterable[Fraction | int]) -> Fraction | None:
     """Return the Hausdorff distance of two finite sets of numbers, exact; ``None`` (infinite) if just one of them is empty."""

@@ -14,8 +14,6 @@ from theorems.core.rounds import ForcedChanges, Stalled, force_changes
 from theorems.core.towers import Tag, Tower
 from theorems.hierarchy.diagonal_spectrum import hausdorff
 
-__all__ = ["ONE_LIMIT", "PLACE"]
-
 
 def _counted(oracle: Any, n2: int, n1: int) -> frozenset[int]:
     """The values that occur at least n2 times (once for n2 = 0) among a_0, …, a_{n1}."""

@@ -11,8 +11,6 @@ from theorems.core.family import Check
 from theorems.core.hierarchy import Placement
 from theorems.core.towers import Tag, Tower
 
-__all__ = ["PLACE", "Decider", "Program", "halts_within", "opposite"]
-
 #: A program: called, it runs, and yields once in each step. A decider is one that returns a verdict; it yields before it runs another
 #: program.
 Program = Callable[[], Generator[None, None, Any]]

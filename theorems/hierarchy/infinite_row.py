@@ -13,8 +13,6 @@ from theorems.core.rounds import ForcedChanges, force_changes
 from theorems.core.towers import Tag, Tower
 from theorems.core.two_limits import against_two_limits
 
-__all__ = ["ONE_LIMIT", "PLACE", "TWO_LIMITS", "first_row"]
-
 
 def _counted(oracle: Any, n3: int, n2: int, n1: int) -> bool:
     """Whether one of the rows 0, …, n3 has at least n2 ones (one for n2 = 0) among its first n1 + 1 entries."""

@@ -17,8 +17,6 @@ from theorems.problems import Complex
 from theorems.structured.consistent_members import candidates, reading
 from theorems.structured.scaled_part import ScaledPart
 
-__all__ = ["PLACES", "limit_of"]
-
 #: Exponents above the least one, and how far above e the algorithms are looked at.
 STEPS: Final = (0, 7)
 AHEAD: Final = (2, 5, 12)

@@ -16,8 +16,6 @@ from theorems.problems._problem import rational_root
 from theorems.structured.consistent_members import reading
 from theorems.structured.scaled_part import ScaledPart
 
-__all__ = ["PLACES", "value"]
-
 #: n that are tried.
 INDICES: Final = (0, 1, 5, 20)
 

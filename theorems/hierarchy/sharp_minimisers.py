@@ -15,8 +15,6 @@ from theorems.core.towers import Tag, Tower
 from theorems.problems import Complex
 from theorems.structured.consistent_members import candidates, reading
 
-__all__ = ["PLACE"]
-
 PART: Final = Smale18("P2", N=5, m=3, K=2, part="sharp", L=6, rotation="dct", seed=1)
 
 

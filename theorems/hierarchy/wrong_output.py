@@ -13,8 +13,6 @@ from theorems.core.hierarchy import Placement
 from theorems.core.towers import Tag, Tower
 from theorems.structured.consistent_members import candidates, reading
 
-__all__ = ["PLACE"]
-
 PART: Final = Smale18("P3", N=4, m=2, K=3)
 #: The output in question: the first vertex of the simplex of minimisers at the centre.
 OUTPUT: Final = [(Fraction(0), Fraction(0))] * PART.N

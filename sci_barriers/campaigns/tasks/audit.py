@@ -14,8 +14,6 @@ from sci_barriers.campaigns.tasks._classes import InputClasses
 from sci_barriers.campaigns.tasks._task import Task
 from theorems import Smale18
 
-__all__ = ["TASK"]
-
 CLASSES = InputClasses(lambda: {"smale18": Smale18}, frozenset({"R", "part", "L", "alpha", "labels"}))
 
 

@@ -13,8 +13,6 @@ from sci_barriers.campaigns.tasks._task import Task
 from sci_barriers.determined.ask import report_on
 from sci_barriers.determined.random_instances import RandomInstances
 
-__all__ = ["TASK"]
-
 CLASSES = InputClasses(lambda: {"digits": RandomInstances})
 #: What of the report is kept.
 _KEPT = ("digits_proved", "digits_impossible", "radius", "kappa", "unique", "method", "competing_columns")

@@ -14,8 +14,6 @@ from sci_barriers.campaigns.tasks.refute import BARRIERS
 from sci_barriers.games.randomised import success_probability
 from theorems.certificates.writer import rational_text
 
-__all__ = ["TASK"]
-
 _MEMBER = '"centre", or "j:e" for the witness with coefficient j raised by ε of exponent e ≤ 4096'
 
 

@@ -13,8 +13,6 @@ from sci_barriers.campaigns.tasks._task import Task
 from sci_barriers.verification import THEOREMS, Verification, statement
 from theorems.core.parameters import Parametrised
 
-__all__ = ["TASK"]
-
 
 def _classes() -> dict[str, type[Parametrised]]:
     """Return the classes of all theorems whose parameters are declared."""

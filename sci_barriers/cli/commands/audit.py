@@ -20,20 +20,9 @@ from sci_barriers.algorithms import algorithms
 from sci_barriers.audit import DIGITS, EXPONENTS, SIZES, Audit, audit
 from sci_barriers.audit._row import row_document, row_of
 from sci_barriers.audit._run import plan
+from sci_barriers.cli import _options as shared
 from sci_barriers.cli import _watch
 from sci_barriers.cli._console import console, plain, print_json, wide
-from sci_barriers.cli._options import (
-    Command,
-    Cpu,
-    Flips,
-    IndexLimit,
-    Isolated,
-    Memory,
-    OutputBytes,
-    Processes,
-    Seconds,
-    Target,
-)
 from sci_barriers.cli._parameters import options_of
 from sci_barriers.cli._program import find_algorithm, in_process, show_crashed
 from sci_barriers.cli._progress import counted
@@ -61,9 +50,9 @@ def _listed(values: Sequence[int]) -> str:
     },
 )
 def run(
-    target: Target = None,
-    command: Command = None,
-    isolated: Isolated = False,
+    target: shared.Target = None,
+    command: shared.Command = None,
+    isolated: shared.Isolated = False,
     competitors: Annotated[
         int,
         typer.Option("--competitors", help="Columns that compete, at least 2; there are N + 1 less this many rows."),
@@ -77,14 +66,14 @@ def run(
     rounding: Annotated[
         str, typer.Option("--rounding", help="How data are rounded: " + ", ".join(ROUNDINGS) + ".")
     ] = "nearest",
-    index_limit: IndexLimit = None,
+    index_limit: shared.IndexLimit = None,
     reads: Annotated[int, typer.Option("--reads", help="How often data may be read in one run.")] = 10_000,
-    seconds: Seconds = None,
-    cpu: Cpu = None,
-    memory: Memory = None,
-    processes: Processes = None,
-    flips: Flips = None,
-    output_bytes: OutputBytes = None,
+    seconds: shared.Seconds = None,
+    cpu: shared.Cpu = None,
+    memory: shared.Memory = None,
+    processes: shared.Processes = None,
+    flips: shared.Flips = None,
+    output_bytes: shared.OutputBytes = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Folder for audit.html, audit.txt, audit.json and audit.png.")
     ] = None,

@@ -21,8 +21,6 @@ from sci_barriers.reports import Cell, Table
 from theorems import Omega, statement
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["run", "run_demo"]
-
 HEADINGS = ("solver", "problem", "K", "data read", "error", "own distance", "verdict")
 EXPLANATION = """\
 data read      how often the solver asked for data, and the largest index n: ‖A_n − A‖ ≤ 2⁻ⁿ, ‖y_n − y‖ ≤ 2⁻ⁿ

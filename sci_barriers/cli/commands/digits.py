@@ -31,8 +31,6 @@ from theorems import TheoremError
 from theorems.digits import Answer, Data
 from theorems.problems import Problem
 
-__all__ = ["run"]
-
 OPEN: Final = 3
 WRONG: Final = 4
 INTERRUPTED: Final = 130

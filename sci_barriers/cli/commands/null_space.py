@@ -24,8 +24,6 @@ from theorems.guarantees import (
 )
 from theorems.guarantees.null_space.constants import METHODS
 
-__all__ = ["run"]
-
 EXIT_CODES: Final = {Answer.CERTIFIED: 0, Answer.REFUTED: 1, Answer.UNDECIDED: 3}
 MAX_CERTIFICATE_BYTES: Final = 1 << 28
 

@@ -19,8 +19,6 @@ from sci_barriers.cli._usage import naming, require_file, writing
 from theorems.digits.one_sided import InputData
 from theorems.problems import problem as make_problem
 
-__all__ = ["run"]
-
 #: Exit code where nothing is proved.
 CANNOT_TELL: Final = 3
 

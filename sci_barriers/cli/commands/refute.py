@@ -11,21 +11,10 @@ from typing import Annotated, Any, Final
 import typer
 
 from oracles import Budget
+from sci_barriers.cli import _options as shared
 from sci_barriers.cli import _watch
 from sci_barriers.cli._barrier import barrier_of, load_barrier
 from sci_barriers.cli._console import console, plain, print_json
-from sci_barriers.cli._options import (
-    Command,
-    Cpu,
-    Flips,
-    IndexLimit,
-    Isolated,
-    Memory,
-    OutputBytes,
-    Processes,
-    Seconds,
-    Target,
-)
 from sci_barriers.cli._parameters import Pairs, given_values, options_of
 from sci_barriers.cli._plain import Arguments, Index, adapted, for_the_child
 from sci_barriers.cli._program import find_algorithm, in_process, show_crashed, verdict_document
@@ -49,9 +38,9 @@ EXIT_CODES: Final = {
 
 @options_of(Smale18, Smale9)
 def run(
-    target: Target = None,
-    command: Command = None,
-    isolated: Isolated = False,
+    target: shared.Target = None,
+    command: shared.Command = None,
+    isolated: shared.Isolated = False,
     randomised: Annotated[
         bool,
         typer.Option(
@@ -79,14 +68,14 @@ def run(
     pairs: Pairs = None,
     index: Index = None,
     arguments: Arguments = None,
-    index_limit: IndexLimit = None,
+    index_limit: shared.IndexLimit = None,
     reads: Annotated[int, typer.Option("--reads", help="How often data may be read.")] = 10_000,
-    seconds: Seconds = None,
-    cpu: Cpu = None,
-    memory: Memory = None,
-    processes: Processes = None,
-    flips: Flips = None,
-    output_bytes: OutputBytes = None,
+    seconds: shared.Seconds = None,
+    cpu: shared.Cpu = None,
+    memory: shared.Memory = None,
+    processes: shared.Processes = None,
+    flips: shared.Flips = None,
+    output_bytes: shared.OutputBytes = None,
     certificate: Annotated[
         Path | None, typer.Option("--certificate", help="Write the certificate to this file.")
     ] = None,

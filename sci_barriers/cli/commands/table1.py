@@ -26,8 +26,6 @@ from sci_barriers.experiments.table1_report import Report, write_report
 from sci_barriers.experiments.table1_tables import NOTES, certified_table, corrected_table, published_table
 from sci_barriers.reports import Picture, picture_file
 
-__all__ = ["run", "run_table1"]
-
 #: Of the figure: the line below it, and what it shows in words.
 CAPTION = (
     "Convergence is not the barrier: more layers come closer to the minimiser of the data that the network has seen (solid), not to that "

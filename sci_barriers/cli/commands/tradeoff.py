@@ -26,8 +26,6 @@ from sci_barriers.tradeoff import Found, decoder_of, search
 from theorems.certificates.claims.two_points import TwoPointClaim
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["run"]
-
 #: Exit code where nothing is certified.
 NOTHING: Final = 3
 CERTIFICATE: Final = "two-points.json"

@@ -19,9 +19,6 @@ from theorems import Omega, Smale9, TheoremError, statement
 from theorems.core.parameters import Parametrised
 from theorems.guarantees import FirenetGuarantee
 
-__all__ = ["run"]
-
-
 #: What is taken if it is not given.
 DEFAULTS: Final[dict[str, dict[str, Any]]] = {"smale18": {"rotation": "dct"}, "smale9": {"K": 6}}
 

@@ -8,8 +8,6 @@ from typing import Final
 from sci_barriers.explore.levels._ball import BallLevel
 from theorems import Smale18
 
-__all__ = ["LEVEL"]
-
 
 class KDigits(BallLevel):
     """Three digits of a minimiser, from data as good as one likes."""

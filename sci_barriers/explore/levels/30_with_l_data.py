@@ -7,8 +7,6 @@ from typing import Final
 from sci_barriers.explore.levels._waiting import WaitingLevel
 from theorems import Member
 
-__all__ = ["LEVEL"]
-
 
 class WithData(WaitingLevel):
     """K − 2 digits on Ω_sharp with L = 8."""

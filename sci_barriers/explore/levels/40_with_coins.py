@@ -14,8 +14,6 @@ from sci_barriers.explore.numbers import brief
 from sci_barriers.games.randomised import refute_randomised
 from theorems import Smale18
 
-__all__ = ["LEVEL"]
-
 
 class WithCoins(BallLevel):
     """A die whose faces are answers."""

@@ -8,8 +8,6 @@ from typing import Final
 from sci_barriers.explore.levels._ball import BallLevel
 from theorems import Smale18
 
-__all__ = ["LEVEL"]
-
 
 class SeveralSamples(BallLevel):
     """Three samples, three answers."""

@@ -11,8 +11,6 @@ from sci_barriers.explore.boards import Board, plane_board
 from sci_barriers.explore.game import Answers, Level
 from theorems.barriers.catalogue.eigenvector import Eigenvector
 
-__all__ = ["LEVEL"]
-
 
 class AnEigenvector(Level):
     """A unit eigenvector of the largest eigenvalue of a symmetric 2 × 2 matrix."""

@@ -11,8 +11,6 @@ from sci_barriers.explore.boards import Board
 from sci_barriers.explore.game import Level
 from theorems.barriers.catalogue.largest_entry import LargestEntry
 
-__all__ = ["LEVEL"]
-
 
 class Argmax(Level):
     """Which of three numbers is the largest?"""

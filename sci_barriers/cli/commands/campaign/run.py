@@ -21,8 +21,6 @@ from sci_barriers.cli._console import console, plain
 from sci_barriers.cli.commands.campaign._shared import StoreOption, show_reasons
 from sci_barriers.harness import Status
 
-__all__ = ["run"]
-
 INTERRUPTED: Final = 130
 #: Where there is no terminal, a line is printed so often.
 LINE_SECONDS: Final = 30.0

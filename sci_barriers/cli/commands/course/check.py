@@ -22,8 +22,6 @@ from sci_barriers.course import Report, check, exercise, exercises
 from sci_barriers.course._class import check_class
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["run"]
-
 INTERRUPTED = 130
 
 

@@ -15,8 +15,6 @@ from sci_barriers.cli._usage import require_folder, writing
 from sci_barriers.course import lessons
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["run"]
-
 PYTEST: Final = '''"""pytest grades the lessons that lie beside this file; a failure shows the counterexample."""
 
 from pathlib import Path

@@ -19,8 +19,6 @@ from sci_barriers.cli._usage import writing
 from sci_barriers.course import lessons
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["run"]
-
 #: By default marimo waits with the cells of a notebook until a button is pressed; this is how its hosts tell it not to.
 RUN_AT_ONCE: Final = "_MARIMO_CONFIG_OVERLOAD_RUNTIME_AUTO_INSTANTIATE"
 

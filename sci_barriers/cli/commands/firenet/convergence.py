@@ -13,24 +13,7 @@ import typer
 
 from sci_barriers.cli._console import console, wide
 from sci_barriers.cli._usage import require_folder
-from sci_barriers.cli.commands.firenet._shared import (
-    Fit,
-    Grey,
-    Image,
-    Lam,
-    Noise,
-    Pattern,
-    Rate,
-    Restarts,
-    Samplings,
-    Seed,
-    Side,
-    WaveletName,
-    Workers,
-    problems_of,
-    show_written,
-    shown,
-)
+from sci_barriers.cli.commands.firenet import _shared as shared
 from sci_barriers.experiments.firenet_convergence import Convergence, convergence
 from sci_barriers.experiments.firenet_figures import draw_convergence
 from sci_barriers.reports import Table
@@ -38,26 +21,26 @@ from theorems.certificates.writer import write_atomically
 
 
 def run(
-    image: Image = "phantom",
-    side: Side = None,
-    fit: Fit = None,
-    grey: Grey = False,
-    sampling: Samplings = "both",
-    rate: Rate = 0.15,
-    method: Pattern = "multilevel",
-    wavelet: WaveletName = "haar",
-    noise: Noise = 0.02,
-    lam: Lam = 2.5e-4,
+    image: shared.Image = "phantom",
+    side: shared.Side = None,
+    fit: shared.Fit = None,
+    grey: shared.Grey = False,
+    sampling: shared.Samplings = "both",
+    rate: shared.Rate = 0.15,
+    method: shared.Pattern = "multilevel",
+    wavelet: shared.WaveletName = "haar",
+    noise: shared.Noise = 0.02,
+    lam: shared.Lam = 2.5e-4,
     inner: Annotated[
         list[int] | None, typer.Option("--inner", help="p, steps in a restart; may be given several times (5, 50).")
     ] = None,
-    restarts: Restarts = 16,
+    restarts: shared.Restarts = 16,
     iterations: Annotated[int, typer.Option("--iterations", help="Length of the runs without restarts.")] = 1000,
     reference_steps: Annotated[
         int, typer.Option("--reference-steps", help="Largest number of steps for the minimum F*.")
     ] = 10_000,
-    seed: Seed = 0,
-    workers: Workers = 2,
+    seed: shared.Seed = 0,
+    workers: shared.Workers = 2,
     out: Annotated[
         Path, typer.Option("--out", help="Folder for picture, numbers, and the state of an interrupted run.")
     ] = Path("firenet-convergence"),
@@ -65,9 +48,9 @@ def run(
     require_folder(out)
     screen = console()
     results = list[Convergence]()
-    with shown(screen, "images and patterns", resumed=True) as tell:
+    with shared.shown(screen, "images and patterns", resumed=True) as tell:
         options = {"rate": rate, "method": method, "wavelet": wavelet, "seed": seed, "workers": workers}
-        problems = problems_of(image, side, 256, sampling, fit=fit, grey=grey, **options)
+        problems = shared.problems_of(image, side, 256, sampling, fit=fit, grey=grey, **options)
         folder = out
         for name, problem in problems:
             results.append(
@@ -91,7 +74,7 @@ def run(
         paths.append(write_atomically(folder / "convergence.json", text))
     for result in results:
         wide(screen, 132).print(_convergence_table(result))
-    show_written(screen, paths)
+    shared.show_written(screen, paths)
 
 
 def _convergence_table(result: Convergence) -> Table:

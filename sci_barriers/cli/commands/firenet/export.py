@@ -13,7 +13,7 @@ import typer
 
 from sci_barriers.cli._console import console, plain
 from sci_barriers.cli._usage import require_file, writing
-from sci_barriers.cli.commands.firenet._shared import Fit, Grey, problem_of
+from sci_barriers.cli.commands.firenet import _shared as shared
 from sci_barriers.networks.firenet import Firenet
 from sci_barriers.networks.onnx_file import export_onnx
 from sci_barriers.operators import write_grey
@@ -26,8 +26,8 @@ def run(
         str, typer.Option("--image", help="Typical image: phantom, a photograph by name, or a grey PNG file.")
     ] = "phantom",
     side: Annotated[int | None, typer.Option("--side", help="N, a power of two; 64 unless a file is given.")] = None,
-    fit: Fit = None,
-    grey: Grey = False,
+    fit: shared.Fit = None,
+    grey: shared.Grey = False,
     sampling: Annotated[str, typer.Option("--sampling", help=" or ".join(SAMPLINGS) + ".")] = "fourier",
     rate: Annotated[float, typer.Option("--rate", help="Share of the N² samples, in (0, 1].")] = 0.15,
     method: Annotated[str, typer.Option("--pattern", help=", ".join(METHODS) + ".")] = "multilevel",
@@ -46,7 +46,7 @@ def run(
     precision: Annotated[str, typer.Option("--precision", help="float64 or float32.")] = "float64",
 ) -> None:
     require_file(file, "FILE.onnx")
-    problem = problem_of(
+    problem = shared.problem_of(
         image,
         side,
         64,

@@ -7,30 +7,20 @@ from typing import Annotated
 import typer
 
 from sci_barriers.cli._console import console, print_json, wide
-from sci_barriers.cli.commands.firenet._shared import (
-    Fit,
-    Grey,
-    Image,
-    Noise,
-    Rate,
-    Seed,
-    Side,
-    problem_of,
-    shown,
-)
+from sci_barriers.cli.commands.firenet import _shared as shared
 from sci_barriers.experiments.firenet_peers import TARGETS, Comparison, compare
 from sci_barriers.operators.problem import SAMPLINGS
 from sci_barriers.reports import Table
 
 
 def run(
-    image: Image = "phantom",
-    side: Side = None,
-    fit: Fit = None,
-    grey: Grey = False,
+    image: shared.Image = "phantom",
+    side: shared.Side = None,
+    fit: shared.Fit = None,
+    grey: shared.Grey = False,
     sampling: Annotated[str, typer.Option("--sampling", help=" or ".join(SAMPLINGS) + ".")] = "fourier",
-    rate: Rate = 0.3,
-    noise: Noise = 0.02,
+    rate: shared.Rate = 0.3,
+    noise: shared.Noise = 0.02,
     lam: Annotated[
         float, typer.Option("--lam", help="λ > 0, large enough for a minimiser with a positive residual.")
     ] = 0.008,
@@ -40,12 +30,12 @@ def run(
     iterations: Annotated[
         int, typer.Option("--iterations", help="Largest number of iterations of each method.")
     ] = 3000,
-    seed: Seed = 0,
+    seed: shared.Seed = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     screen = console()
-    with shown(screen, "peers", resumed=False) as tell:
-        problem = problem_of(image, side, 128, sampling, fit=fit, grey=grey, rate=rate, seed=seed)
+    with shared.shown(screen, "peers", resumed=False) as tell:
+        problem = shared.problem_of(image, side, 128, sampling, fit=fit, grey=grey, rate=rate, seed=seed)
         found = compare(
             problem,
             lam=lam,

@@ -14,22 +14,7 @@ import typer
 
 from sci_barriers.cli._console import console
 from sci_barriers.cli._usage import require_folder
-from sci_barriers.cli.commands.firenet._shared import (
-    Fit,
-    Grey,
-    Lam,
-    Noise,
-    Pattern,
-    Rate,
-    Restarts,
-    Seed,
-    Side,
-    WaveletName,
-    Workers,
-    problem_of,
-    show_written,
-    shown,
-)
+from sci_barriers.cli.commands.firenet import _shared as shared
 from sci_barriers.experiments.firenet_figures import draw_images
 from sci_barriers.experiments.firenet_reconstruct import Reconstruction, reconstruct
 from sci_barriers.operators import write_grey
@@ -40,27 +25,27 @@ from theorems.certificates.writer import write_atomically
 
 def run(
     image: Annotated[str, typer.Argument(metavar="IMAGE", help="A grey PNG file, phantom, or a photograph by name.")],
-    side: Side = None,
-    fit: Fit = None,
-    grey: Grey = False,
+    side: shared.Side = None,
+    fit: shared.Fit = None,
+    grey: shared.Grey = False,
     sampling: Annotated[str, typer.Option("--sampling", help=" or ".join(SAMPLINGS) + ".")] = "fourier",
-    rate: Rate = 0.15,
-    method: Pattern = "multilevel",
-    wavelet: WaveletName = "haar",
-    noise: Noise = 0.02,
-    lam: Lam = 2.5e-4,
+    rate: shared.Rate = 0.15,
+    method: shared.Pattern = "multilevel",
+    wavelet: shared.WaveletName = "haar",
+    noise: shared.Noise = 0.02,
+    lam: shared.Lam = 2.5e-4,
     inner: Annotated[int, typer.Option("--inner", help="p, steps in a restart.")] = 50,
-    restarts: Restarts = 5,
-    seed: Seed = 0,
-    workers: Workers = 2,
+    restarts: shared.Restarts = 5,
+    seed: shared.Seed = 0,
+    workers: shared.Workers = 2,
     out: Annotated[Path, typer.Option("--out", help="Folder for reconstruction, picture and numbers.")] = Path(
         "firenet-reconstruct"
     ),
 ) -> None:
     require_folder(out)
     screen = console()
-    with shown(screen, "reconstructing", resumed=False):
-        problem = problem_of(
+    with shared.shown(screen, "reconstructing", resumed=False):
+        problem = shared.problem_of(
             image,
             side,
             256,
@@ -94,4 +79,4 @@ def run(
     table.add("zero-filled, A*y", f"{found.zero_filled_error:.4f}", f"{found.zero_filled_psnr:.2f} dB")
     table.add(f"FIRENET, {restarts} restarts of {inner} steps", f"{found.error:.4f}", f"{found.psnr:.2f} dB")
     screen.print(table)
-    show_written(screen, paths)
+    shared.show_written(screen, paths)

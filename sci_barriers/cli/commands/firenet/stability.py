@@ -13,21 +13,7 @@ import typer
 
 from sci_barriers.cli._console import console, wide
 from sci_barriers.cli._usage import require_folder
-from sci_barriers.cli.commands.firenet._shared import (
-    Fit,
-    Grey,
-    Image,
-    Lam,
-    Pattern,
-    Rate,
-    Restarts,
-    Samplings,
-    Seed,
-    Side,
-    problems_of,
-    show_written,
-    shown,
-)
+from sci_barriers.cli.commands.firenet import _shared as shared
 from sci_barriers.experiments.firenet_figures import draw_images
 from sci_barriers.experiments.firenet_stability import Stability, stability
 from sci_barriers.operators.problem import ImageProblem
@@ -36,13 +22,13 @@ from theorems.certificates.writer import write_atomically
 
 
 def run(
-    image: Image = "phantom",
-    side: Side = None,
-    fit: Fit = None,
-    grey: Grey = False,
-    sampling: Samplings = "both",
-    rate: Rate = 0.25,
-    method: Pattern = "multilevel",
+    image: shared.Image = "phantom",
+    side: shared.Side = None,
+    fit: shared.Fit = None,
+    grey: shared.Grey = False,
+    sampling: shared.Samplings = "both",
+    rate: shared.Rate = 0.25,
+    method: shared.Pattern = "multilevel",
     sizes: Annotated[
         list[float] | None,
         typer.Option(
@@ -50,10 +36,10 @@ def run(
         ),
     ] = None,
     steps: Annotated[int, typer.Option("--steps", help="Steps of the ascent for each size.")] = 20,
-    lam: Lam = 2.5e-4,
+    lam: shared.Lam = 2.5e-4,
     inner: Annotated[int, typer.Option("--inner", help="p, steps in a restart.")] = 20,
-    restarts: Restarts = 5,
-    seed: Seed = 0,
+    restarts: shared.Restarts = 5,
+    seed: shared.Seed = 0,
     out: Annotated[
         Path, typer.Option("--out", help="Folder for pictures, numbers, and the state of an interrupted run.")
     ] = Path("firenet-stability"),
@@ -61,8 +47,10 @@ def run(
     require_folder(out)
     screen = console()
     results = list[Stability]()
-    with shown(screen, "images and patterns", resumed=True) as tell:
-        problems = problems_of(image, side, 128, sampling, fit=fit, grey=grey, rate=rate, method=method, seed=seed)
+    with shared.shown(screen, "images and patterns", resumed=True) as tell:
+        problems = shared.problems_of(
+            image, side, 128, sampling, fit=fit, grey=grey, rate=rate, method=method, seed=seed
+        )
         folder = out
         for name, problem in problems:
             results.append(
@@ -90,7 +78,7 @@ def run(
         "‖Φ(A(x+r)) − (x+r)‖ and amplification ‖Φ(A(x+r)) − Φ(Ax)‖/‖r‖ for the worst r that the ascent found (a lower bound of "
         "the worst case) and for the worst of 5 random r of the same size"
     )
-    show_written(screen, paths)
+    shared.show_written(screen, paths)
 
 
 def _stability_rows(problem: ImageProblem, result: Stability) -> list[list[tuple[str, Any]]]:

@@ -23,8 +23,6 @@ from sci_barriers.networks.onnx_file import export_onnx
 from sci_barriers.reports import Table
 from sci_barriers.reports.table import Column
 
-__all__ = ["run"]
-
 RECIPE = "by default what the architecture's recipe says"
 
 
