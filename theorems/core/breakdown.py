@@ -162,7 +162,7 @@ def hypotheses(family: Family, digits: int) -> tuple[Check, ...]:
     tolerance = Fraction(1, 100**digits)
     separation = family.separation_squared(least)
     radius = family.covering_radius_squared(least, n)
-    checks = [Check("competitors", "N1 members share an exponent", Fraction(n), "≥", Fraction(2))]
+    checks = [Check("competitors", "N1 members share an exponent", n, "≥", 2)]
     for e in exponents:
         index = e - 1 if cap is None else cap
         room = Fraction(1, 1 << index) - family.answer_error(index)
@@ -220,7 +220,7 @@ def hypotheses(family: Family, digits: int) -> tuple[Check, ...]:
                 "squared evaluation distance of a member to those with another winner",
                 apart,
                 ">",
-                Fraction(0),
+                0,
             )
         )
     else:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+import attrs
+
 from theorems.core.errors import TheoremError
 
 Kind = Literal["strong", "weak", "capped"]
@@ -152,9 +154,13 @@ class Family(ABC):
         return self.least_exponent
 
 
-@dataclass(frozen=True)
+def _exact(number: Fraction | int) -> Fraction:
+    return Fraction(number)
+
+
+@attrs.frozen
 class Check:
-    """A hypothesis of the theorem as a comparison of two exact numbers.
+    """A hypothesis of the theorem as a comparison of two exact numbers; integers become rationals.
 
     Attributes:
         name: which hypothesis.
@@ -166,9 +172,9 @@ class Check:
 
     name: str
     statement: str
-    computed: Fraction
+    computed: Fraction = attrs.field(converter=_exact)
     relation: Relation
-    required: Fraction
+    required: Fraction = attrs.field(converter=_exact)
 
     @property
     def holds(self) -> bool:

@@ -174,7 +174,7 @@ def solved() -> Iterator[Check]:
                 f"{step(v).title}, n = {n}: largest dist(z, Sp) minus its bound, on Γ_n",
                 excess,
                 "≤",
-                Fraction(0),
+                0,
             )
             points = [Fraction(k, 8) for k in range(-16, 17)] + ([v + 1 / v] if abs(v) > 1 else [])
             errors.append(max(min(abs(z - w) for w in found.bounds) for z in points))

@@ -122,13 +122,7 @@ def solved(barrier: ArrayBarrier, tower: Tower) -> Iterator[Check]:
             for n in range(20)
             for rounding in barrier.roundings
         )
-        yield Check(
-            "never falsely",
-            "answers at the centre that are not its own, n = 0 … 19",
-            Fraction(alarms),
-            "=",
-            Fraction(0),
-        )
+        yield Check("never falsely", "answers at the centre that are not its own, n = 0 … 19", alarms, "=", 0)
     metric = barrier.metric
     away, runs = 0, 0
     members: list[tuple[int | None, int | None]] = [(None, None)]
@@ -147,9 +141,9 @@ def solved(barrier: ArrayBarrier, tower: Tower) -> Iterator[Check]:
     yield Check(
         "Γ_n is a solution",
         f"{runs} runs on the centre and {len(members) - 1} members: those with Γ_n not in Ξ",
-        Fraction(away),
+        away,
         "=",
-        Fraction(0),
+        0,
     )
 
 

@@ -67,7 +67,7 @@ def solved() -> Iterator[Check]:
                 f"{name}: points of the essential spectrum that Γ_{n2} = lim_n Γ_{n2},n lacks",
                 outside,
                 "=",
-                Fraction(0),
+                0,
             )
             if n2 > few:
                 distance = hausdorff(settled, essential)
@@ -76,7 +76,7 @@ def solved() -> Iterator[Check]:
                     f"{name}: Hausdorff distance of Γ_{n2} from the essential spectrum",
                     Fraction(1) if distance is None else distance,
                     "=",
-                    Fraction(0),
+                    0,
                 )
 
 
@@ -94,11 +94,11 @@ ROUNDS: Final = 6
 
 def below() -> Iterator[Check]:
     """Play k rounds against each algorithm with one limit: it changes its mind k times, or is found to stay away from a solution."""
-    yield Check("far apart", "distance of the essential spectra {0} and {1}", Fraction(1), "≥", Fraction(1))
+    yield Check("far apart", "distance of the essential spectra {0} and {1}", 1, "≥", 1)
     for name, gamma in ONE_LIMIT.items():
         found = force_changes(gamma, ROUNDS)
         changes = found.changes if isinstance(found, ForcedChanges) and found.holds and found.replayed(gamma) else -1
-        yield Check("forced", f"changes of mind of “{name}” on one input", Fraction(changes), "≥", Fraction(ROUNDS))
+        yield Check("forced", f"changes of mind of “{name}” on one input", changes, "≥", ROUNDS)
 
 
 PLACE: Final = Placement(

@@ -47,9 +47,7 @@ def solved(part: ScaledPart, tower: Tower) -> Iterator[Check]:
     for n in (0, 3, 9, 30):
         output = tower(HonestOracle(part.centre, part.problem, rounding="worst-case"), n)
         worst = max(worst, part.problem.solution_set(ExactInput(part.centre.A, part.centre.y)).distance_squared(output))
-    yield Check(
-        "Γ_n at the centre", f"{part.problem.name}: largest squared distance to Ξ, n = 0 … 30", worst, "=", Fraction(0)
-    )
+    yield Check("Γ_n at the centre", f"{part.problem.name}: largest squared distance to Ξ, n = 0 … 30", worst, "=", 0)
     slope = part.modulus_of(Fraction(0)) / part.alpha
     for step in STEPS:
         e = part.least_exponent + step

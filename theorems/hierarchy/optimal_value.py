@@ -75,7 +75,7 @@ def below(part: ScaledPart) -> Iterator[Check]:
             f"{part.problem.name}: f* at the centre minus f* for ε = 2^-{e}, which have data in common",
             difference,
             ">",
-            Fraction(0),
+            0,
         )
 
 

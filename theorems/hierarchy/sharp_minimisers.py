@@ -36,7 +36,7 @@ def solved() -> Iterator[Check]:
         for rounding in ("nearest", "truncating", "worst-case"):
             output = TOWER(HonestOracle(PART.member(j, PART.least_exponent), PART.problem, rounding=rounding))
             worst = max(worst, PART.solution_set(j, PART.least_exponent).distance_squared(output))
-    yield Check("exact", f"largest squared distance to Ξ on the {PART.competitors} members", worst, "=", Fraction(0))
+    yield Check("exact", f"largest squared distance to Ξ on the {PART.competitors} members", worst, "=", 0)
 
 
 PLACE: Final = Placement(

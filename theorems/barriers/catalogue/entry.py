@@ -157,7 +157,7 @@ class Entry(ArrayBarrier):
                     "limits are solutions",
                     f"squared distance of a solution of the members {j} to those of the centre",
                 )
-                found.append(Check(name, statement, gap, "=", Fraction(0)))
+                found.append(Check(name, statement, gap, "=", 0))
         return tuple(found)
 
     def described(self, winner: int, exponent: int) -> str:

@@ -89,7 +89,7 @@ class Declaration:
                 f"squared norm of directions[{j}][{array.name!r}], so that member (j, e) is within 2^-e of the centre",
                 square,
                 "≤",
-                Fraction(1),
+                1,
             )
             for j, row in enumerate(self.direction_norms_squared)
             for array, square in zip(self.point.arrays, row, strict=True)
@@ -100,7 +100,7 @@ class Declaration:
                 f"squared distance from directions[{i}] to the ray of directions[{j}]",
                 square,
                 ">",
-                Fraction(0),
+                0,
             )
             for i, j, square in self.ray_distances_squared
         ]

@@ -226,9 +226,7 @@ def _solution_checks(barrier: DeclaredBarrier, solve: Solve | None, residual: Re
     def vanishes(arrays: dict[str, Any], point: tuple[Fraction, ...], where: str) -> None:
         if residual is not None:
             value = abs(rational(residual(arrays, point), f"residual({where})"))
-            checks.append(
-                Check("solutions are solutions", f"|residual| of a solution of {where}", value, "=", Fraction(0))
-            )
+            checks.append(Check("solutions are solutions", f"|residual| of a solution of {where}", value, "=", 0))
 
     for j, found in enumerate(barrier.sets):
         for step in TRIED:
@@ -249,7 +247,7 @@ def _solution_checks(barrier: DeclaredBarrier, solve: Solve | None, residual: Re
                         f"squared distance of solution {i} of {where} from solutions[{j}]",
                         solution.separation_squared(found, barrier.metric),
                         "=",
-                        Fraction(0),
+                        0,
                     )
                 )
                 for x in solution.finite or ():
