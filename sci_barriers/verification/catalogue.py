@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from fractions import Fraction
 
 from oracles import ArrayInput
 from sci_barriers._errors import BarrierError
@@ -67,9 +66,7 @@ def _positives(entry: Entry) -> ClauseResult:
             bits = positive.bits(exponent)
             oracle = entry.honest(point, rounding=entry.roundings[k % len(entry.roundings)], seed=k)
             held += positive.holds(point.fractions(), positive.run(oracle, bits), bits)
-        bounds.append(
-            Bound(f"{name} ({positive.kind}): inputs on which it is right", Fraction(held), "=", Fraction(len(members)))
-        )
+        bounds.append(Bound(f"{name} ({positive.kind}): inputs on which it is right", held, "=", len(members)))
     return ClauseResult(
         "(+)",
         "what can be computed",

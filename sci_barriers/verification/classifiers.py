@@ -45,29 +45,22 @@ def verify_classifiers(instance: Classifiers, *, progress: Progress | None = Non
             "(i)",
             "sign changes",
             "a network with n units changes its sign at most n + 1 times",
-            (
-                Bound(
-                    f"most sign changes of {DRAWN} random networks and the best one",
-                    Fraction(changes),
-                    "≤",
-                    Fraction(instance.n + 1),
-                ),
-            ),
+            (Bound(f"most sign changes of {DRAWN} random networks and the best one", changes, "≤", instance.n + 1),),
         ),
         ClauseResult(
             "(ii)",
             "errors",
             "every network with n units errs on at least ⌈(M − n − 2)/2⌉ points, and the best one on no more",
             (
-                Bound("errors of the best network", Fraction(instance.errors(*best)), "=", forced),
-                Bound(f"fewest errors of {DRAWN} random networks", Fraction(fewest), "≥", forced),
+                Bound("errors of the best network", instance.errors(*best), "=", forced),
+                Bound(f"fewest errors of {DRAWN} random networks", fewest, "≥", forced),
             ),
         ),
         ClauseResult(
             "(+)",
             "a larger network",
             "a network with M − 2 units errs on none",
-            (Bound("its errors", Fraction(instance.errors(*instance.network(instance.M - 2))), "=", Fraction(0)),),
+            (Bound("its errors", instance.errors(*instance.network(instance.M - 2)), "=", 0),),
         ),
     )
     return Verification("classifiers", repr(instance), clauses)

@@ -56,7 +56,7 @@ def _hypotheses(barrier: ArrayBarrier) -> ClauseResult:
         "ε_B",
         "hypotheses and breakdown epsilons",
         "computed by the general engine from exact sets; theoretical: the numbers of the theorem",
-        (Bound("hypotheses of the engine that hold", Fraction(held), "=", total), *engine),
+        (Bound("hypotheses of the engine that hold", held, "=", total), *engine),
     )
 
 

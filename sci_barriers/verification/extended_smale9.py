@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Final
 
 from sci_barriers._errors import BarrierError
@@ -60,8 +59,7 @@ def _conditioning(omega: LinearPrograms) -> ClauseResult:
     for part in omega.parts:
         name = f"Ω_{part.part}"
         bounds += [
-            Bound(f"{number.name}, all of {name}", number.upper, "≤", Fraction(1))
-            for number in class_condition_numbers(part)
+            Bound(f"{number.name}, all of {name}", number.upper, "≤", 1) for number in class_condition_numbers(part)
         ]
         bounds += measured(part, name, feasibility=False) if m * n <= MEASURED else []
     return well_conditioned([*bounds, *largest_numbers(tried(omega))])

@@ -80,7 +80,7 @@ def _constants(instance: FirenetGuarantee, seed: int) -> list[ClauseResult]:
     bounds = [
         Bound("ρ, proved anew from the certificate", None if proved is None else proved[0], "≤", instance.rho),
         Bound("γ, proved anew from the certificate", None if proved is None else proved[1], "≤", instance.gamma),
-        Bound("ρ", instance.rho, "<", Fraction(1)),
+        Bound("ρ", instance.rho, "<", 1),
     ]
     if instance.certified.rho_lower is not None:
         bounds.append(
@@ -148,13 +148,11 @@ def _networks(instance: FirenetGuarantee, count: int, seed: int) -> list[ClauseR
     for n, network in networks.items():
         layers = network.layers
         expected = Fraction(instance.layers(n, layers.norm))
-        sizes.append(Bound(f"layers, n = {n}, p = {layers.inner}", Fraction(layers.affine_maps), "=", expected))
+        sizes.append(Bound(f"layers, n = {n}, p = {layers.inner}", layers.affine_maps, "=", expected))
         steps = max(t * s * layers.norm**2 for t, s in layers.steps)
-        sizes.append(Bound(f"τσ‖A‖², n = {n}", steps, "≤", Fraction(1)))
+        sizes.append(Bound(f"τσ‖A‖², n = {n}", steps, "≤", 1))
         sizes.append(
-            Bound(
-                f"gap after a restart / ε_k, largest, n = {n}", network.gap, "≤", Fraction(1), note="steps as rounded"
-            )
+            Bound(f"gap after a restart / ε_k, largest, n = {n}", network.gap, "≤", 1, note="steps as rounded")
         )
     errors: list[Bound] = []
     attacked: list[Bound] = []
@@ -271,18 +269,13 @@ def _contrast() -> list[ClauseResult]:
         along = (barrier.alpha + row.epsilon) * x[p][0] + barrier.alpha * x[q][0]
         dual, length = winner_dual(barrier, e)
         bounds += [
-            Bound(f"e = {e}: ‖Ax‖ of the vector that shows it", along, "=", Fraction(0)),
-            Bound(f"e = {e}: ρ forced, support of a loser", first[q] / first[p], ">", Fraction(1)),
+            Bound(f"e = {e}: ‖Ax‖ of the vector that shows it", along, "=", 0),
+            Bound(f"e = {e}: ρ forced, support of a loser", first[q] / first[p], ">", 1),
             Bound(f"e = {e}: ρ forced, support of the winner", first[p] / first[q], "=", row.rho_winner),
             Bound(f"e = {e}: ρ proved, support of the winner", dual, "=", row.rho_winner),
             Bound(f"e = {e}: γ proved", length, "=", row.gamma),
             Bound(f"e = {e}: C₂ needed, times ε", row.C2_lower * row.epsilon, ">", Fraction(7, 5)),
-            Bound(
-                f"e = {e}: error guaranteed from data of index e − 1",
-                row.guaranteed,
-                ">",
-                4 * row.separation,
-            ),
+            Bound(f"e = {e}: error guaranteed from data of index e − 1", row.guaranteed, ">", 4 * row.separation),
         ]
     clause = ClauseResult(
         "(c)",

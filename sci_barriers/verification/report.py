@@ -34,9 +34,9 @@ class Bound:
     """
 
     name: str
-    computed: Fraction | None
+    computed: Fraction | int | None
     relation: Relation
-    theoretical: Fraction
+    theoretical: Fraction | int
     squared: bool = False
     note: str = ""
 
@@ -76,7 +76,8 @@ class Bound:
         return _text(x, self.squared, up=False, digits=25), _text(z, self.squared, up=False, digits=25)
 
 
-def _text(value: Fraction, squared: bool, *, up: bool, digits: int) -> str:
+def _text(number: Fraction | int, squared: bool, *, up: bool, digits: int) -> str:
+    value = Fraction(number)
     if squared:
         text = root_text(value, up=up, digits=digits)
         mantissa, mark, exponent = text.partition("e")
@@ -290,7 +291,7 @@ def engine_bounds(family: Family, digits: int, name: str) -> list[Bound]:
     """
     checks = hypotheses(family, digits)
     held = sum(check.holds for check in checks)
-    bounds = [Bound(f"{name}: hypotheses of the engine that hold", Fraction(held), "=", Fraction(len(checks)))]
+    bounds = [Bound(f"{name}: hypotheses of the engine that hold", held, "=", len(checks))]
     for epsilon in breakdown_epsilons(family, digits):
         kind = epsilon.kind + (f", probability p < {epsilon.level}" if epsilon.level is not None else "")
         kind += "" if epsilon.halting or not epsilon.probabilistic else ", not halting allowed"

@@ -58,7 +58,7 @@ def _conditioning(barrier: Smale9) -> ClauseResult:
     members: list[tuple[int, int] | None] = [None, (0, least), (barrier.competitors - 1, least + 7)]
     bounds = largest_numbers([(barrier, member) for member in members])
     whole = class_condition_numbers(barrier)
-    bounds += [Bound(f"{number.name}, the whole class", number.upper, "≤", Fraction(1)) for number in whole]
+    bounds += [Bound(f"{number.name}, the whole class", number.upper, "≤", 1) for number in whole]
     m, n = barrier.shape
     bounds += measured(barrier, "Ω", feasibility=False) if m * n <= MEASURED else []
     return well_conditioned(bounds)

@@ -101,7 +101,7 @@ def _same_data(instance: FirenetGuarantee, trials: int, seed: int) -> ClauseResu
         x = source.integers(-9, 10, size=5).astype(np.float64)
         x2 = x + KERNEL.T @ source.integers(1, 4, size=2)
         y, y2 = WIDE @ x, WIDE @ x2
-        bounds.append(Bound(f"‖A(x − x')‖, pair {k}", length_bounds(y, y2)[1], "=", Fraction(0)))
+        bounds.append(Bound(f"‖A(x − x')‖, pair {k}", length_bounds(y, y2)[1], "=", 0))
         for name, decoder in decoders.items():
             found = TwoPoints(x, x2, y, y2, decoder(y), decoder(y2))
             bounds.append(Bound(f"  d + d', {name}", sum(found.errors, Fraction(0)), "≥", found.separation))

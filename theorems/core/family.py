@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
-import attrs
-
 from theorems.core.errors import TheoremError
 
 Kind = Literal["strong", "weak", "capped"]
@@ -154,13 +152,9 @@ class Family(ABC):
         return self.least_exponent
 
 
-def _exact(number: Fraction | int) -> Fraction:
-    return Fraction(number)
-
-
-@attrs.frozen
+@dataclass(frozen=True)
 class Check:
-    """A hypothesis of the theorem as a comparison of two exact numbers; integers become rationals.
+    """A hypothesis of the theorem as a comparison of two exact numbers.
 
     Attributes:
         name: which hypothesis.
@@ -172,9 +166,9 @@ class Check:
 
     name: str
     statement: str
-    computed: Fraction = attrs.field(converter=_exact)
+    computed: Fraction | int
     relation: Relation
-    required: Fraction = attrs.field(converter=_exact)
+    required: Fraction | int
 
     @property
     def holds(self) -> bool:
@@ -182,7 +176,7 @@ class Check:
         return _compare(self.computed, self.relation, self.required)
 
 
-def _compare(left: Fraction, relation: Relation, right: Fraction) -> bool:
+def _compare(left: Fraction | int, relation: Relation, right: Fraction | int) -> bool:
     return {
         "≤": left <= right,
         "<": left < right,

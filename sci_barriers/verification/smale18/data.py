@@ -185,7 +185,7 @@ def two_digits_less(omega: ThreeScales[Any]) -> ClauseResult:
         omega, lambda: all_but_two_digits(omega), omega.K - 2, ("nearest", "worst-case", "truncating"), "iii"
     )
     largest = max((run.transcript.largest or 0 for run in runs), default=0)
-    bounds.append(Bound("largest index read", Fraction(largest), "≤", Fraction(omega.L)))
+    bounds.append(Bound("largest index read", largest, "≤", omega.L))
     part = omega.sharp
     found = fooling_set(part, omega.L - 1)
     bounds.append(_fooled(found, f"indices below L = {omega.L}"))

@@ -77,9 +77,9 @@ def _networks(part: Smale18, tried: list[int], pairs: list[int]) -> list[Bound]:
         Bound(
             f"Ω_{part.part}: networks of {len(members)} members ({kinds}{', centre' if part.centre_belongs else ''}) that are not "
             "exact on their own samples",
-            Fraction(wrong),
+            wrong,
             "=",
-            Fraction(0),
+            0,
         ),
         Bound(
             f"Ω_{part.part}: least error of a network on a member with the same data",
@@ -110,7 +110,7 @@ def _maps(part: Smale18, tried: list[int]) -> Bound:
             right += found.is_minimiser(point, found.evaluate(point))
     kind = "linear" if found.linear else f"{found.neurons} neurons over ℝ"
     name = f"Ω_{part.part}: values of maps ({kind}) at random y that a dual vector proves to be minimisers"
-    return Bound(name, Fraction(right), "=", Fraction(count))
+    return Bound(name, right, "=", count)
 
 
 def _exact(numbers: list[Fraction]) -> tuple[Exact, ...]:

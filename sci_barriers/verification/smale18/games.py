@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from fractions import Fraction
 from typing import Any
 
 from oracles import Datum
@@ -34,11 +33,7 @@ def deterministic(omega: ThreeScales[Any], names: Sequence[str]) -> ClauseResult
             certificates[f"i-{slug(name)}"] = verdict.certificate
         if verdict.counterexample is not None and part.R > 1:
             wrong = len(verdict.counterexample.failures)
-            bounds.append(
-                Bound(
-                    f"{name}: samples on which it is proved wrong", Fraction(wrong), "≥", Fraction(part.failures_forced)
-                )
-            )
+            bounds.append(Bound(f"{name}: samples on which it is proved wrong", wrong, "≥", part.failures_forced))
     if part.R > 1:
         reading = "all samples" if part.failures_forced == part.R else "some samples"
         remarks.append(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any, Final
 
 from oracles import HonestOracle, IndexRefused
@@ -51,16 +50,9 @@ def data_needed(omega: ThreeScales[Any]) -> ClauseResult:
                 reads.append(run.transcript.largest if run.transcript.largest is not None else -1)
         latest = reads[0::3]  # with the data of the centre for as long as these are data of the member
         bounds += [
-            Bound(f"e = {e}: runs that prove K − 1 digits", Fraction(proved), "=", Fraction(len(reads))),
-            Bound(
-                f"e = {e}: largest index read, data near the centre for n < e", Fraction(min(latest)), "≥", Fraction(e)
-            ),
-            Bound(
-                f"e = {e}: largest index read, all roundings of the data",
-                Fraction(max(reads)),
-                "≤",
-                Fraction(e + EXTRA),
-            ),
+            Bound(f"e = {e}: runs that prove K − 1 digits", proved, "=", len(reads)),
+            Bound(f"e = {e}: largest index read, data near the centre for n < e", min(latest), "≥", e),
+            Bound(f"e = {e}: largest index read, all roundings of the data", max(reads), "≤", e + EXTRA),
         ]
     return ClauseResult(
         "(ii) c",

@@ -48,10 +48,10 @@ def the_class(omega: ThreeScales[Any]) -> ClauseResult:
                 True,
             ),
         ]
-    bounds.append(Bound("distance of coefficients of different parts", omega.gap, ">", Fraction(omega.least_gap)))
+    bounds.append(Bound("distance of coefficients of different parts", omega.gap, ">", omega.least_gap))
     members = list(omega.members(2))
     recognised = sum(omega.find(omega.input(member)) == member for member in members)
-    bounds.append(Bound("members enumerated, and recognised", Fraction(recognised), "=", Fraction(len(members))))
+    bounds.append(Bound("members enumerated, and recognised", recognised, "=", len(members)))
     scales = ", ".join(f"{part.part} α = {part.alpha}" for part in omega.parts)
     return ClauseResult(
         "Ω",
@@ -65,7 +65,7 @@ def the_class(omega: ThreeScales[Any]) -> ClauseResult:
 def conditioning(omega: Omega) -> ClauseResult:
     """The condition numbers: proved for the whole class, computed for members, and met from below by perturbed members."""
     bounds = [
-        Bound(f"{number.name}, all of Ω_{part.part}{_of_sample(part.R, number.sample)}", number.upper, "≤", Fraction(1))
+        Bound(f"{number.name}, all of Ω_{part.part}{_of_sample(part.R, number.sample)}", number.upper, "≤", 1)
         for part in omega.parts
         for number in class_condition_numbers(part)
     ]
@@ -120,7 +120,7 @@ def largest_numbers(members: Sequence[tuple[VertexBarrier, tuple[int, int] | Non
         for number in condition_numbers(part, member):
             worst[number.name] = max(worst.get(number.name, Fraction(0)), number.upper)
     count = len(members)
-    return [Bound(f"{name}, largest of {count} members", value, "≤", Fraction(1)) for name, value in worst.items()]
+    return [Bound(f"{name}, largest of {count} members", value, "≤", 1) for name, value in worst.items()]
 
 
 def measured(part: VertexBarrier, name: str, *, feasibility: bool = True) -> list[Bound]:
