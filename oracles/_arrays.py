@@ -24,8 +24,6 @@ from oracles._number import as_rational, dyadic_bits
 from oracles._oracle import RecordingOracle
 from oracles._transcript import Budget
 
-__all__ = ["ARRAY_ROUNDINGS", "NORMS", "ArrayDatum", "ArrayInput", "ArrayOracle", "ExactArray", "norm_bound_squared"]
-
 NORMS: Final = ("operator", "euclidean", "maximum")
 ARRAY_ROUNDINGS: Final = ("nearest", "truncating", "random")
 MAX_ARRAY_ENTRIES: Final = 100_000

@@ -18,11 +18,6 @@ from typing import Any, Final, Protocol
 
 from oracles._text import escaped, printable
 
-__all__ = [
-    "Cells", "Description", "Facts", "Folded", "Formula", "Items", "Mixed", "Note", "Part", "Picture", "Shown", "matrix_grid",
-    "number_text", "power_text",
-]  # fmt: skip
-
 #: Rows and columns of a table that are shown; of more than that the first ones and the last two are.
 MOST: Final = 12
 #: Characters of an entry of a table, and of a value.

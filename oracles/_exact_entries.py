@@ -14,8 +14,6 @@ from oracles._display import number_text, power_text
 from oracles._errors import RepresentationError
 from oracles._number import Norm, Number, Perturbed, Sqrt, ball, square_root
 
-__all__ = ["as_floats", "as_fractions", "entry_text", "exact_text"]
-
 #: Bits of the enclosure from which a float is taken.
 PRECISION: Final = 160
 

@@ -23,8 +23,6 @@ from oracles._exact_entries import as_floats, as_fractions, entry_text, exact_te
 from oracles._number import Number, Perturbed, Sqrt, ball, bit_size, norm
 from oracles._unitary import Unitary, common_dyadic_bits
 
-__all__ = ["ExactInput", "ExactMatrix", "ExactVector", "Phase"]
-
 #: A unimodular number (x, z): x + √−1·z with x² + z² = 1.
 Phase = tuple[Fraction, Fraction]
 ONE: Final[Phase] = (Fraction(1), Fraction(0))

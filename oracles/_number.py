@@ -20,24 +20,6 @@ from flint import arb, ctx, fmpq
 
 from oracles._errors import OracleError
 
-__all__ = [
-    "Dyadic",
-    "Norm",
-    "Number",
-    "Perturbed",
-    "Sqrt",
-    "Ternary",
-    "as_rational",
-    "ball",
-    "bit_size",
-    "dyadic_bits",
-    "enclose",
-    "expanded",
-    "floor_shifted",
-    "norm",
-    "square_root",
-]
-
 #: Longest text, and largest decimal exponent, of a rational argument: larger ones would take seconds to expand.
 MAX_TEXT: Final = 4000
 MAX_DECIMAL_EXPONENT: Final = 10_000

@@ -22,8 +22,6 @@ from numpy.typing import NDArray
 from oracles._errors import OracleError
 from oracles._number import Sqrt, ball, dyadic_bits, square_root
 
-__all__ = ["DCT", "DFT", "UNITARIES", "Cayley", "Field", "Hadamard", "Identity", "Stage", "Unitary", "unitary"]
-
 #: Entries of at most so many bits are kept.
 CACHED_BITS: Final = 512
 

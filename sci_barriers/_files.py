@@ -16,8 +16,6 @@ from numpy.typing import NDArray
 
 from sci_barriers._errors import BarrierError
 
-__all__ = ["MAX_BYTES", "arrays_of", "read_arrays", "read_bounded"]
-
 #: Of a file, and of all arrays in it.
 MAX_BYTES: Final = 64 << 20
 #: Arrays in one file.

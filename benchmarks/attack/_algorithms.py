@@ -5,8 +5,6 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-__all__ = ["Hostile", "algorithm"]
-
 PREAMBLE = r"""
 import atexit, builtins, ctypes, gc, io, json, math, os, signal, sys, threading, time, traceback, warnings
 from fractions import Fraction

@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-__all__ = ["Budget", "planned"]
-
 T = TypeVar("T")
 
 

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["CommandLine", "Done", "fault"]
-
 ROOT = Path(__file__).parents[2]
 #: Seconds and MiB after which a command counts as one that hangs, or that takes too much.
 HANG, MEMORY = 45, 1500

@@ -8,8 +8,6 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["make_networks", "mutated_network"]
-
 #: Kinds of nodes put in the place of others: of another number of inputs, without end, of another type, of random values.
 KINDS = ("Add", "Div", "MatMul", "Reshape", "Expand", "Tile", "Loop", "If", "Identity", "Softmax", "Conv", "Gather", "NonZero",
          "RandomNormal", "Cast", "Shape", "ConstantOfShape", "Sqrt", "Log", "Where", "NoSuchNode")  # fmt: skip

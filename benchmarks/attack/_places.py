@@ -16,8 +16,6 @@ from benchmarks.attack._budget import Budget, planned
 from benchmarks.attack._command import CommandLine, Done, fault
 from benchmarks.attack._result import Attack
 
-__all__ = ["PLACES", "STATES", "Place", "attack_places"]
-
 STATES = ("valid", "read-only", "unreadable", "missing", "a folder")
 USAGE = (2,)
 

@@ -19,8 +19,6 @@ from benchmarks.attack._truth_of_digits import data_cannot_tell, forced_changes,
 from benchmarks.attack._truth_of_null_space import null_space
 from benchmarks.attack._truth_of_problems import proved_set
 
-__all__ = ["ORACLES"]
-
 
 def rotation(c: dict[str, Any], m: int) -> list[list[Any]]:
     """Return U, row by row, from the definition in the format's page."""

@@ -17,8 +17,6 @@ import flint
 
 from benchmarks.attack._numbers import NOT_REFUTED, Pair, pair, rational, real
 
-__all__ = ["data_cannot_tell", "forced_changes", "solutions_enclosed", "two_point"]
-
 #: Bits of the balls, columns and rows of what is judged, inputs that are tried for an enclosure.
 BITS: Final = 4000
 LARGEST: Final = 6

@@ -20,8 +20,6 @@ import numpy as np
 from benchmarks.attack._numbers import NOT_REFUTED, Pair, rational
 from benchmarks.attack._truth_of_arrays import at_most
 
-__all__ = ["null_space"]
-
 #: Bits after the point of a root; support sets and vectors that are tried.
 BITS: Final = 400
 SETS: Final = 60

@@ -17,8 +17,6 @@ import flint
 from benchmarks.attack._numbers import rational
 from benchmarks.attack._truth_of_arrays import given_sets
 
-__all__ = ["proved_set"]
-
 MOST: Final = 200
 Rows = list[list[F]]
 Given = list[list[F]]

@@ -16,8 +16,6 @@ from sci_barriers.algorithms._scaled import ScaledInstance, scaled_instance
 from sci_barriers.algorithms.chambolle_pock import primal_dual
 from sci_barriers.networks.training._torch import one_thread
 
-__all__ = ["TrainingSet", "deterministic", "training_set"]
-
 #: Steps of Chambolle–Pock for a label that the oracle does not give.
 LABEL_STEPS: Final = 1_000
 PROBLEMS: Final = ("P1", "P2", "P3")

@@ -17,8 +17,6 @@ from sci_barriers._text import listed
 from sci_barriers.harness import InvalidOutput, exact_vector
 from theorems.problems import Complex
 
-__all__ = ["Given", "read_data", "read_output"]
-
 _HEXADECIMAL: Final = re.compile(r"(-?0x[0-9a-f]{1,400000})(?:/(0x[0-9a-f]{1,400000}))?")
 _ENTRY: Final = 'integers, text such as "1/3", "0.25", "-0x1/0x3", or pairs [real, imaginary] of these'
 

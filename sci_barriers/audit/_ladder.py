@@ -14,8 +14,6 @@ from sci_barriers._errors import BarrierError
 from theorems import Smale18
 from theorems.problems import Problem, SolutionSet
 
-__all__ = ["EASY", "EXPONENTS", "TIE", "Rung", "Setting", "rungs", "settings"]
-
 #: Default exponents e of the rungs ε = 2^-e.
 EXPONENTS: Final = (1, 8, 16, 24, 32, 40, 48)
 #: 2^-e is expanded up to this e.

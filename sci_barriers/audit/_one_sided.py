@@ -16,8 +16,6 @@ from theorems.digits.one_sided import Claim, InputData, Proof, find_proof
 from theorems.digits.one_sided.certificate import far_output_claim
 from theorems.problems import Complex, Problem, rational
 
-__all__ = ["OneSided", "input_data", "one_sided"]
-
 #: Numbers of more bits are refused: exact arithmetic would take minutes.
 MAX_BITS: Final = 1 << 13
 

@@ -21,8 +21,6 @@ from sci_barriers.reports.chart import Chart
 from theorems.certificates.writer import write_atomically
 from theorems.problems import Problem
 
-__all__ = ["Audit", "Stop"]
-
 _WIDTH = 160
 #: So many tables are shown on a page.
 MOST_LADDERS = 12

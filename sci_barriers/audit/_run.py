@@ -14,8 +14,6 @@ from sci_barriers.audit._row import Row
 from sci_barriers.harness import Algorithm, Status, checked_algorithm, run
 from theorems.problems import Complex, Problem, problem
 
-__all__ = ["DIGITS", "SIZES", "audit", "plan"]
-
 #: Default numbers N of columns and K of digits.
 SIZES = (5, 9, 17)
 DIGITS = (3, 6, 9)

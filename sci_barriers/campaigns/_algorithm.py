@@ -24,8 +24,6 @@ from sci_barriers.campaigns._axis import NONE, Json
 from sci_barriers.harness import Limits, Subprocess
 from sci_barriers.programs.target import load_target
 
-__all__ = ["code_of", "label", "load", "parse_algorithm", "suits"]
-
 #: Bytes of a file whose content is part of the key of a run: an interpreter, say.
 MAX_CODE: Final = 1 << 30
 

@@ -11,8 +11,6 @@ from oracles import OracleError, as_rational
 from sci_barriers._errors import BarrierError
 from sci_barriers.campaigns._expression import check, evaluate
 
-__all__ = ["NONE", "Axis", "Json", "boolean", "integer", "parse_values", "rational", "seconds", "word"]
-
 #: What JSON can hold.
 Json = None | bool | int | float | str | list[Any] | dict[str, Any]
 

@@ -32,8 +32,6 @@ from sci_barriers.campaigns._request import Request
 from sci_barriers.campaigns._run import canonical
 from sci_barriers.campaigns._store import Store
 
-__all__ = ["Progress", "Summary", "run_campaign"]
-
 LIBRARIES: Final = (
     "numpy",
     "scipy",

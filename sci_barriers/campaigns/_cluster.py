@@ -13,8 +13,6 @@ from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.campaigns._request import Request
 from sci_barriers.campaigns.worker_process import lost, run_in_worker
 
-__all__ = ["cluster_answers"]
-
 CONNECT_SECONDS: Final = 30
 #: So many requests for each thread of the cluster are on their way at a time.
 AHEAD: Final = 2

@@ -10,8 +10,6 @@ from typing import Final
 
 from sci_barriers._errors import BarrierError
 
-__all__ = ["check", "evaluate"]
-
 MAX_LENGTH: Final = 100
 MAX_BITS: Final = 256
 ALLOWED: Final = (

@@ -22,8 +22,6 @@ from sci_barriers.campaigns._run import PlannedRun, canonical
 from sci_barriers.campaigns.tasks import Task, task
 from theorems import TheoremError
 
-__all__ = ["MAX_COMBINATIONS", "MAX_TEXT", "Grid", "Plan", "Skipped", "read_grid"]
-
 MAX_TEXT: Final = 1 << 20
 MAX_COMBINATIONS: Final = 1_000_000
 MAX_NAME: Final = 100

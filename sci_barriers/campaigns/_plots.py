@@ -15,8 +15,6 @@ from sci_barriers.campaigns._store import StoredResult
 from sci_barriers.campaigns._table import fraction
 from sci_barriers.reports import COLOURS, Picture, draw_picture
 
-__all__ = ["log_root", "pictures"]
-
 _HATCHES: Final = ("", "//", "..", "xx", "\\\\", "++", "oo", "--")
 _MARKERS: Final = ("o", "s", "^", "D", "v", "P", "X", "*")
 #: More groups than this are drawn as one, "others".

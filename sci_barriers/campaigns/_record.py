@@ -11,8 +11,6 @@ from typing import Any, Final
 
 from sci_barriers.campaigns._axis import Json
 
-__all__ = ["MAX_CERTIFICATE", "Record", "exact_integer", "pack", "unpack"]
-
 #: Longest certificate, in bytes; a compressed one that claims to be longer is refused.
 MAX_CERTIFICATE: Final = 1 << 30
 #: Longest text of a traceback, in characters.

@@ -18,8 +18,6 @@ from sci_barriers.campaigns._table import fraction
 from sci_barriers.reports import Part, Table, heading, page, paragraph
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["write_report"]
-
 MAX_ROWS: Final = 200
 #: Verdicts that a task is there to find; runs with others are listed one by one.
 FOUND: Final = ("refuted", "holds", "exact", "right")

@@ -13,8 +13,6 @@ from typing import Final
 
 from sci_barriers._errors import BarrierError
 
-__all__ = ["APPLICATION", "COUNT_GRID", "RESULT_COLUMNS", "VERSION", "StoreError", "connect", "translated"]
-
 #: ``PRAGMA application_id`` of a store: "scib" in ASCII.
 APPLICATION: Final = 0x73636962
 #: ``PRAGMA user_version``: of the schema. Version 1 had neither `counts` nor what keeps it; it is read as it is, and becomes version 2 when

@@ -20,8 +20,6 @@ from sci_barriers.campaigns._record import Record, unpack
 from sci_barriers.campaigns._run import canonical, key_of
 from sci_barriers.campaigns._schema import COUNT_GRID, RESULT_COLUMNS, VERSION, StoreError, connect, translated
 
-__all__ = ["GridStatus", "Store", "StoredResult"]
-
 BUSY_SECONDS: Final = 10.0
 _CHUNK: Final = 500
 _COLUMNS: Final = ", ".join(RESULT_COLUMNS)

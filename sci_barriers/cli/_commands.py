@@ -19,8 +19,6 @@ from typer.main import get_command
 from sci_barriers._source import docstring
 from sci_barriers.cli._usage import guarded
 
-__all__ = ["PACKAGE", "CommandGroup"]
-
 #: The package that is scanned.
 PACKAGE: Final = "sci_barriers.cli.commands"
 

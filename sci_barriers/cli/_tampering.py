@@ -5,8 +5,6 @@ from __future__ import annotations
 import sys
 from typing import Any, Final
 
-__all__ = ["Guard"]
-
 #: Modules whose functions, classes and methods are to stay what they are, with those below them.
 MODULES: Final = ("builtins", "flint", "fractions", "io", "json", "math", "numbers", "oracles", "os", "sci_barriers", "sys", "theorems",
                   "traceback")  # fmt: skip

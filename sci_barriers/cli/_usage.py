@@ -19,21 +19,6 @@ from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers._text import readable
 from sci_barriers.cli._console import console, plain
 
-__all__ = [
-    "CRASHED",
-    "FAULT",
-    "INTERRUPTED",
-    "USAGE",
-    "guarded",
-    "naming",
-    "outcome",
-    "require_file",
-    "require_folder",
-    "say",
-    "writing",
-    "wrong_usage",
-]
-
 #: The exit code of an algorithm that failed.
 CRASHED: Final = 1
 #: The exit code of wrong usage: an argument, or a file that cannot be read or written.

@@ -21,8 +21,6 @@ from theorems.certificates.writer import write_atomically
 from theorems.guarantees import FirenetGuarantee, tie_table
 from theorems.structured.three_scales import ThreeScales
 
-__all__ = ["run_verify"]
-
 #: The certificate of the null space constants in the folder of firenet.
 NULL_SPACE = "null-space.json"
 

@@ -27,8 +27,6 @@ from sci_barriers.cli._console import own_output
 from sci_barriers.cli._tampering import Guard
 from sci_barriers.cli._usage import FAULT, outcome, say
 
-__all__ = ["HARNESS_FAILED", "Counter", "Crashed", "apart", "enable"]
-
 PR_SET_PDEATHSIG: Final = 1
 INTERRUPTS: Final = (signal.SIGINT, signal.SIGTERM)
 #: Seconds that a child has got to end after an interrupt, as compiled code hears no signal; a second interrupt ends it at once.

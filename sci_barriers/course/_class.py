@@ -17,8 +17,6 @@ from sci_barriers.course._contract import Exercise, Grade
 from sci_barriers.course._grading import Report, graded
 from sci_barriers.course._submission import Submission
 
-__all__ = ["check_class"]
-
 SCHEMA = "CREATE TABLE IF NOT EXISTS grades (key TEXT PRIMARY KEY, file TEXT NOT NULL, exercise TEXT NOT NULL, grade TEXT NOT NULL)"
 
 

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from sci_barriers.course._submission import Submission
 
-__all__ = ["Exercise", "Feedback", "Grade", "failed", "passed"]
-
 Kind = Literal["hand", "program", "proof"]
 
 

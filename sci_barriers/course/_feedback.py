@@ -16,8 +16,6 @@ from sci_barriers.course._contract import Exercise, Grade
 from sci_barriers.course._grading import check, exercise
 from sci_barriers.course._submission import Submission
 
-__all__ = ["Card", "feedback"]
-
 SIGNS: Final = {"passed": "✓", "failed": "✗", "broken": "✗", "empty": "…", "missing": "…"}
 COLOURS: Final = {"passed": "#1b6e3c", "failed": "#b3261e", "broken": "#b3261e"}
 #: A notebook is saved about a second after a cell has been run; so many seconds are waited for that.

@@ -17,8 +17,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.course._contract import Exercise, Grade
 from sci_barriers.course._submission import Broken, Submission
 
-__all__ = ["Report", "check", "exercise", "exercises", "lessons"]
-
 PACKAGE: Final = "sci_barriers.course.judges"
 #: The entry points of plugins: modules of exercises, and packages of notebooks.
 GROUP: Final = "sci_barriers.course"

@@ -18,8 +18,6 @@ from sci_barriers.harness import Limits, Subprocess, isolate
 from sci_barriers.programs.isolate import ROOT
 from sci_barriers.programs.process import Exceeded, Process
 
-__all__ = ["LIMITS", "Broken", "Submission"]
-
 CHILD: Final = Path(__file__).resolve().with_name("called_child.py")
 #: Of each call of a student's function.
 LIMITS: Final = Limits(seconds=30, cpu=30, memory=1 << 30, processes=16, output=4 << 20)

@@ -12,8 +12,6 @@ from theorems.structured.class_scale import EXPANDED
 from theorems.structured.picture import Geometry, has_geometry
 from theorems.structured.vertex_solutions import VertexBarrier
 
-__all__ = ["certificate_description", "leaves_grid", "output_grids", "verdict_description", "verdict_geometry"]
-
 #: Matrices of more entries than this are not solved exactly for a display; ``verdict.own_distance`` does it.
 MOST_ENTRIES: Final = 20_000
 #: Answers farther from 0 than this, in units of 10^-K, are not drawn: all else would be one point.

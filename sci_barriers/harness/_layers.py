@@ -32,8 +32,6 @@ from theorems.layers import (
     exactly,
 )
 
-__all__ = ["LAYERS", "LayerNetwork", "layer_network"]
-
 #: Work of one evaluation, in products of machine words: some seconds.
 MAX_WORK: Final = 2 * 10**9
 #: Bits of one number inside a network.

@@ -13,8 +13,6 @@ from oracles import DyadicArray, shown
 from sci_barriers.harness._output import MAX_ENTRY_BITS, InvalidOutput, limited
 from theorems.problems import Complex
 
-__all__ = ["FORMATS", "NumberText", "Unrepresentable", "array", "number", "text", "vector", "vectors"]
-
 ZERO: Final = Fraction(0)
 #: Python refuses longer decimal integers, and their conversion takes quadratic time.
 MAX_DECIMAL_DIGITS: Final = 4300

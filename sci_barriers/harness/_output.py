@@ -15,8 +15,6 @@ from flint import acb, arb, fmpq, fmpz
 from oracles import Dyadic, shown
 from theorems.problems import Complex
 
-__all__ = ["InvalidOutput", "exact_vector", "limited"]
-
 # What comes after the output (distances, the certificate, its check, the report) takes time that grows with its digits. Within these
 # bounds it is seconds, and the checker accepts the certificate.
 #: An entry needs at most this many bits, above and below the point together.

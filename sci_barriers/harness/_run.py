@@ -21,18 +21,6 @@ from sci_barriers.harness._solver import as_network
 from sci_barriers.harness._verdict import Status
 from theorems.problems import Complex
 
-__all__ = [
-    "EVALUATION_INDEX",
-    "Algorithm",
-    "External",
-    "Outcome",
-    "OutOfLimits",
-    "ProgramFailed",
-    "evaluation_data",
-    "run",
-    "told",
-]
-
 #: The signals of `_keyboard`, and the functions below those of ``signal``, which try to make an enum of every handler: most of its time.
 _INTERRUPTS: Final = (int(signal.SIGINT), int(signal.SIGTERM))
 _handler_of: Final[Callable[[int], Any]] = getattr(signal.getsignal, "__wrapped__", signal.getsignal)

@@ -11,8 +11,6 @@ from weakref import WeakSet
 
 from sci_barriers._errors import BarrierError
 
-__all__ = ["SOLVER_INDEX", "FromSolver", "checked_algorithm", "from_solver"]
-
 #: Data of this index are read unless another one is given: their errors are below the rounding of floats of size 1 to 8.
 SOLVER_INDEX: Final = 50
 _FORM: Final = "a function of one argument, the oracle: def solver(oracle): A, y = oracle.read(50).numpy(); …; return x"

@@ -27,8 +27,6 @@ from theorems.structured.picture import Geometry
 #: Of the mantissa of a float64: networks are called with floats.
 FLOAT_BITS = 53
 
-__all__ = ["Certificate", "Status", "Verdict", "checker_path", "write_checker"]
-
 
 class Status(enum.Enum):
     """How a game ended. Only `REFUTED` comes with a certificate."""

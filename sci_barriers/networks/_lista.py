@@ -17,8 +17,6 @@ from numpy.typing import NDArray
 from sci_barriers._errors import BarrierError
 from theorems.layers import Affine, Entries, Layer, LayeredNetwork, Soft, Term, exactly
 
-__all__ = ["ExactLista", "Lista", "ListaOrigin", "forward"]
-
 Floats = NDArray[np.float64]
 
 

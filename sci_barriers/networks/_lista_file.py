@@ -18,8 +18,6 @@ from sci_barriers._files import arrays_of, read_bounded
 from sci_barriers.networks._lista import Lista, ListaOrigin
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["FORMAT", "file_name", "load", "save", "trained"]
-
 #: What the description of a file begins with.
 FORMAT: Final = "sci-barriers lista 1"
 ARRAYS: Final = {"B": 2, "W": 3, "theta": 1}

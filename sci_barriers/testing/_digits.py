@@ -24,8 +24,6 @@ from theorems import Omega
 from theorems.barriers.declared import ArrayBarrier
 from theorems.certificates.writer import write_atomically
 
-__all__ = ["Kept", "KeptDigits", "assert_keeps_digits"]
-
 #: Limits of a run, unless others are given: a solver that waits for data that decide must come to an end on the resisting oracle.
 BUDGET = Budget(reads=200)
 #: Members that a quick look takes.

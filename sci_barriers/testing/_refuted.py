@@ -19,8 +19,6 @@ from sci_barriers.games.randomised import RandomisedVerdict, refute_randomised
 from sci_barriers.harness import Certificate, Status, Verdict
 from theorems import Barrier
 
-__all__ = ["assert_refuted", "check_command", "name_of", "slug", "written"]
-
 REMEDIES = {
     Status.BUDGET_EXCEEDED: "give it a larger budget (Budget(reads=, index=, seconds=)), or make it halt",
     Status.INVALID_OUTPUT: "it has to return as many numbers as the problem has unknowns, or a network",

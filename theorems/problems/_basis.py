@@ -14,8 +14,6 @@ from collections.abc import Sequence
 import numpy as np
 from flint import fmpq, fmpq_mat
 
-__all__ = ["guess_basis"]
-
 #: Pivots before the guess is given up; each costs the solution of two m x m systems. Data of our inputs need at most
 #: about N1.
 MAX_PIVOTS = 60

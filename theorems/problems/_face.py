@@ -18,8 +18,6 @@ from flint import fmpq
 
 from theorems.core.errors import TheoremError
 
-__all__ = ["FaceSolution", "Group", "surd_sign", "to_flint", "to_fraction"]
-
 ComplexPair = tuple[Fraction, Fraction]
 
 

@@ -18,8 +18,6 @@ from flint import fmpq, fmpq_mat
 
 from theorems.core.errors import Undecided
 
-__all__ = ["Segment", "path"]
-
 
 @dataclass(frozen=True, slots=True)
 class Segment:

@@ -30,8 +30,6 @@ from theorems.problems._face import FaceSolution, Group, rational_root, surd_sig
 from theorems.problems._homotopy import path
 from theorems.problems._problem import Problem
 
-__all__ = ["ExactArray", "solve_real"]
-
 #: Full rank modulo this prime implies full rank over the rationals; only a failure needs the exact rank.
 RANK_PRIME = (1 << 61) - 1
 

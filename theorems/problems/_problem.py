@@ -19,8 +19,6 @@ from theorems.core.errors import TheoremError
 from theorems.problems._objective import Objective
 from theorems.problems._simplex import Complex, SolutionSet, Vertex
 
-__all__ = ["DualCertificate", "Problem", "rational"]
-
 
 def rational(value: object, name: str) -> Fraction:
     """Return ``value`` as an exact rational (`oracles.as_rational`), with an error of this layer."""

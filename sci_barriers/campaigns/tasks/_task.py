@@ -12,8 +12,6 @@ from sci_barriers.campaigns._axis import Axis, Json
 from sci_barriers.campaigns._record import Record
 from sci_barriers.campaigns.tasks._classes import InputClasses
 
-__all__ = ["Task", "budget_of"]
-
 Values = Mapping[str, Json]
 
 

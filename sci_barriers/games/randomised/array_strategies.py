@@ -14,7 +14,8 @@ from typing import Any
 from oracles import Budget
 from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
-from sci_barriers.games.randomised.success import Success, success_probability
+from sci_barriers.games.randomised.strategies import Attained
+from sci_barriers.games.randomised.success import success_probability
 from theorems.barriers.catalogue.entry import Entry
 from theorems.barriers.catalogue.members import possible
 from theorems.barriers.catalogue.positive import exact
@@ -87,29 +88,7 @@ class WaitOrCover:
         return list((self.entry.sets[left[0]].finite or ())[0])
 
 
-@dataclass(frozen=True)
-class EntryAttained:
-    """One line of the comparison of a strategy with its threshold.
-
-    Attributes:
-        strategy: ``halting`` or ``waiting``.
-        member: ``"centre"`` or (j, e).
-        success: the probability of being right on it, by enumeration.
-        threshold: which no algorithm of this kind exceeds on all members.
-    """
-
-    strategy: str
-    member: str | tuple[int, int]
-    success: Success = field(repr=False)
-    threshold: Fraction
-
-    @property
-    def reached(self) -> bool:
-        """Whether the strategy is proved to be at least as good as the threshold on this member."""
-        return self.success.lower >= self.threshold
-
-
-def attained_by_entry(entry: Entry, exponent: int = 6) -> tuple[EntryAttained, ...]:
+def attained_by_entry(entry: Entry, exponent: int = 6) -> tuple[Attained, ...]:
     """Enumerate all outcomes of the two strategies on the members of an entry with one exponent and on its centre, with honest data.
 
     Args:
@@ -137,5 +116,5 @@ def attained_by_entry(entry: Entry, exponent: int = 6) -> tuple[EntryAttained, .
         bound = success_bound(entry.competitors, q, halting=name == "halting", centre_competes=entry.centre_competes)
         for member in members:
             success = success_probability(strategy, entry, member, budget=Budget(reads=exponent + 12))
-            rows.append(EntryAttained(name, member, success, bound))
+            rows.append(Attained(name, member, success, bound))
     return tuple(rows)

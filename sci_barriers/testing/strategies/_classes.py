@@ -18,8 +18,6 @@ from theorems.barriers.smale18 import PARTS
 from theorems.core.parameters import Parametrised
 from theorems.problems import P1, P2, P3, Problem
 
-__all__ = ["barriers", "declared_barriers", "members", "omegas", "problems", "witnesses"]
-
 PROBLEMS: Final = ("P1", "P2", "P3", "LP")
 _SEEDS: Final = st.none() | st.integers(0, 99)
 METRICS: Final = ("discrete", "maximum", "euclidean")

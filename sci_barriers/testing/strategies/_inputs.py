@@ -14,8 +14,6 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.testing.strategies._arguments import chosen
 from sci_barriers.testing.strategies._numbers import rationals
 
-__all__ = ["FIELDS", "exact_inputs", "exact_matrices", "fitting", "unitaries"]
-
 FIELDS: Final = ("real", "complex")
 _REAL: Final = ((Fraction(1), Fraction(0)), (Fraction(-1), Fraction(0)))
 _COMPLEX: Final = (

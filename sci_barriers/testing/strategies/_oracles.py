@@ -19,8 +19,6 @@ from sci_barriers.testing.strategies._arguments import chosen
 from sci_barriers.testing.strategies._classes import witnesses
 from theorems import Barrier
 
-__all__ = ["budgets", "oracles"]
-
 KINDS: Final = ("honest", "resisting", "replay")
 
 

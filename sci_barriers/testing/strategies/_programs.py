@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 from sci_barriers._arguments import integer
 from sci_barriers.testing.strategies._arguments import chosen, flag
 
-__all__ = ["ANSWERS", "ARITHMETICS", "Program", "algorithms"]
-
 STEPS: Final = ("again", "more", "less", "until different")
 ARITHMETICS: Final = ("exact", "float", "mpmath", "flint")
 TIES: Final = ("first", "last", "hash of the data")
