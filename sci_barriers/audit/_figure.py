@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any, Final
 from sci_barriers.audit._bounds import Bounds
 from sci_barriers.audit._ladder import Setting
 from sci_barriers.audit._row import Row
-from theorems.certificates.writer import write_atomically
+from sci_barriers.experiments._drawing import new_figure, write_figure
 from theorems.problems import Problem
 
 #: Told apart with any kind of colour vision, and from white and from dark paper: contrast 3 at least.
@@ -31,9 +30,7 @@ _CEILING: Final = 1e6
 
 def draw(path: Path, target: str, problem: Problem, ladders: Mapping[Setting, Sequence[Row]]) -> Path:
     """Write `audit_figure` to a PNG file, atomically, and return its path."""
-    buffer = io.BytesIO()
-    audit_figure(target, problem, ladders).savefig(buffer, format="png", dpi=110)
-    return write_atomically(path, buffer.getvalue())
+    return write_figure(audit_figure(target, problem, ladders), path, ("png",), dpi=110)[0]
 
 
 def audit_figure(target: str, problem: Problem, ladders: Mapping[Setting, Sequence[Row]]) -> Any:
@@ -42,13 +39,11 @@ def audit_figure(target: str, problem: Problem, ladders: Mapping[Setting, Sequen
     Colours are rotations, squares instead of dots complex fields, line styles numbers N of columns. A number of several bounds is drawn at
     its upper one; a negative gap (P1, an infeasible x) at its modulus, hollow.
     """
-    from matplotlib.figure import Figure
-
     rows = [row for ladder in ladders.values() for row in ladder]
     digits = sorted({setting.K for setting in ladders})
     sizes = sorted({setting.N for setting in ladders})
-    figure = Figure(figsize=(4.6 * len(digits) + 1.4, 8.2), layout="constrained")
-    axes = figure.subplots(2, len(digits), sharex=True, sharey="row", squeeze=False)
+    size = 4.6 * len(digits) + 1.4, 8.2
+    figure, axes = new_figure(*size, len(digits), 2, sharex=True, sharey="row", squeeze=False)
     heights: list[list[float]] = [[], [10.0**-K for K in digits]]
     for column, K in enumerate(digits):
         for setting, ladder in ladders.items():

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from theorems.certificates.writer import write_atomically
 
 #: The colours of Okabe and Ito, which people with any kind of colour blindness can tell apart; marks and dashes should differ as well.
@@ -21,22 +23,39 @@ COLOURS: Final = {
 }
 
 
-def new_figure(width: float, height: float, columns: int = 1, rows: int = 1) -> tuple[Any, Any]:
-    """Return a figure that belongs to no window and to no global state, and its axes."""
+def new_figure(width: float, height: float, columns: int = 1, rows: int = 1, **shared: Any) -> tuple[Any, Any]:
+    """Return a figure that belongs to no window and to no global state, and its axes (``shared``: see ``Figure.subplots``)."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.subplots(rows, columns)
+    return figure, figure.subplots(rows, columns, **shared)
 
 
-def write_figure(figure: Any, path: Path, kinds: Sequence[str] = ("png", "svg")) -> list[Path]:
-    """Write a PNG and an SVG file, or what ``kinds`` says; the same picture always gives the same bytes."""
+def grey_images(rows: Sequence[Sequence[tuple[str, Any]]], size: float, above: float, fontsize: float) -> Any:
+    """Return a figure of images in rows, each below its title, on the grey scale of [0, 1]; complex ones by their modulus."""
+    columns = max(map(len, rows))
+    figure, axes = new_figure(size * columns, (size + above) * len(rows), columns=columns, rows=len(rows))
+    grid = np.asarray(axes, dtype=object).reshape(len(rows), columns)
+    for places, row in zip(grid, rows, strict=True):
+        for axis in places:
+            axis.set_axis_off()
+        for axis, (title, image) in zip(places, row, strict=False):
+            values = np.abs(image) if np.iscomplexobj(image) else np.clip(np.asarray(image, dtype=float), 0, 1)
+            axis.imshow(values, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+            axis.set_title(title, fontsize=fontsize)
+    return figure
+
+
+def encoded(figure: Any, kind: str, dpi: int = 140) -> bytes:
+    """Return a figure as the content of a PNG, SVG or PDF file; the same picture always gives the same bytes."""
     import matplotlib
 
-    result = []
-    for kind in kinds:
-        buffer = io.BytesIO()
-        with matplotlib.rc_context({"svg.hashsalt": "sci-barriers"}):
-            figure.savefig(buffer, format=kind, dpi=140, metadata={"Date": None} if kind == "svg" else None)
-        result.append(write_atomically(path.with_suffix(f".{kind}"), buffer.getvalue()))
-    return result
+    buffer = io.BytesIO()
+    with matplotlib.rc_context({"svg.hashsalt": "sci-barriers"}):
+        figure.savefig(buffer, format=kind, dpi=dpi, metadata={"Date": None} if kind == "svg" else None)
+    return buffer.getvalue()
+
+
+def write_figure(figure: Any, path: Path, kinds: Sequence[str] = ("png", "svg"), dpi: int = 140) -> list[Path]:
+    """Write a PNG and an SVG file, or what ``kinds`` says."""
+    return [write_atomically(path.with_suffix(f".{kind}"), encoded(figure, kind, dpi)) for kind in kinds]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
+from sci_barriers.experiments._drawing import new_figure, write_figure
 from sci_barriers.experiments.convergence import ConvergenceRun, Need, needs, run, sufficient_steps
 from theorems.certificates.writer import write_atomically
 
@@ -44,19 +44,12 @@ def draw_convergence(
     record = {"K": K, "runs": [asdict(r) for r in curves], "needs": [asdict(need) for need in found]}
     write_atomically(directory / "convergence.json", json.dumps(record, indent=1) + "\n")
     figure = draw(curves, found, K)
-    for kind in ("svg", "png"):
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format=kind, dpi=130)
-        write_atomically(directory / f"convergence.{kind}", buffer.getvalue())
-    return directory / "convergence.png", curves, found
+    return write_figure(figure, directory / "convergence.png", dpi=130)[0], curves, found
 
 
 def draw(curves: Sequence[ConvergenceRun], found: Sequence[Need], K: int) -> Any:
     """Return the figure; floats place the marks, and nothing else."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(12, 4.8), layout="constrained")
-    left, right = figure.subplots(1, 2)
+    figure, (left, right) = new_figure(12, 4.8, columns=2)
     for curve, colour in zip(curves, COLOURS, strict=False):
         layers = [curve.layers(k + 1) for k in range(len(curve.own))]
         last = curve is curves[-1]
@@ -76,32 +69,20 @@ def draw(curves: Sequence[ConvergenceRun], found: Sequence[Need], K: int) -> Any
 
     n = [need.n for need in found]
     settled = [need for need in found if need.settled is not None]
-    right.plot(
-        n, [need.sufficient for need in found], color="#228833", linestyle=":", label="proved to suffice, about $2^n$"
-    )
-    right.plot(
-        [need.n for need in settled],
-        [need.settled for need in settled],
-        color="#ee6677",
-        marker="s",
-        markersize=5,
-        label="measured: right after 12 restarts",
-    )
-    right.plot(
-        n,
-        [need.noticed for need in found],
-        color="#4477aa",
-        marker="o",
-        markersize=5,
-        label="measured: right after 1 restart",
-    )
-    right.plot(
-        n,
-        [need.unnoticed for need in found],
-        color="black",
-        linestyle="--",
-        label="proved not to suffice for 1 restart, about $2^{n/2}$",
-    )
+    for what, of, style, colour, label in (
+        ("sufficient", found, ":", "#228833", "proved to suffice, about $2^n$"),
+        ("settled", settled, "s-", "#ee6677", "measured: right after 12 restarts"),
+        ("noticed", found, "o-", "#4477aa", "measured: right after 1 restart"),
+        ("unnoticed", found, "--", "black", "proved not to suffice for 1 restart, about $2^{n/2}$"),
+    ):
+        right.plot(
+            [need.n for need in of],
+            [getattr(need, what) for need in of],
+            style,
+            color=colour,
+            markersize=5,
+            label=label,
+        )
     right.axhline(PUBLISHED_INNER, color="#bbbbbb", linewidth=1)
     right.text(n[-1], PUBLISHED_INNER * 1.15, "p = 50 (as published)", fontsize=8, ha="right", color="#777777")
     right.set(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
+from sci_barriers.experiments._drawing import new_figure, write_figure
 from sci_barriers.experiments.demo import Row
-from theorems.certificates.writer import write_atomically
 
 __all__ = ["draw"]
 
@@ -30,13 +29,10 @@ def draw(rows: Sequence[Row], path: Path) -> Path:
         rows: of the demonstration.
         path: of the PNG file.
     """
-    from matplotlib.figure import Figure
-
     cases = list(dict.fromkeys(row.game.case for row in rows))
     problems = list(dict.fromkeys(row.game.problem for row in rows))
     size = 4.2 * len(problems) + 1.2, 3.7 * len(cases) + 1.1
-    figure = Figure(figsize=size, layout="constrained")
-    axes = figure.subplots(len(cases), len(problems), sharey=True, squeeze=False)
+    figure, axes = new_figure(*size, len(problems), len(cases), sharey=True, squeeze=False)
     digits = sorted({row.game.K for row in rows})
     colours = {K: _COLOURS.get(K, _SPARE[i % len(_SPARE)]) for i, K in enumerate(digits)}
     for line, case in zip(axes, cases, strict=True):
@@ -47,9 +43,7 @@ def draw(rows: Sequence[Row], path: Path) -> Path:
             axis.set_title(f"{problem}: N = {case.N}, m = {case.m} ({case.N + 1 - case.m} competitors)", fontsize=10)
         line[0].set_ylabel("distance / 10$^{-K}$")
     _legend(figure, digits, colours)
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=130)
-    return write_atomically(path, buffer.getvalue())
+    return write_figure(figure, path, ("png",), dpi=130)[0]
 
 
 def _panel(axis: Any, rows: Sequence[Row], digits: Sequence[int], colours: dict[int, str]) -> None:
@@ -87,32 +81,12 @@ def _legend(figure: Any, digits: Sequence[int], colours: dict[int, str]) -> None
 
     handles = [Line2D([], [], linestyle="", marker="s", color=colours[K], label=f"K = {K}") for K in digits]
     handles += [
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker="o",
-            color="#444444",
-            label="to Ξ(A, y): wrong by more than 10$^{-K}$ (certified)",
-        ),
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker="o",
-            color="#444444",
-            markerfacecolor="white",
-            label="to Ξ(A$_n$, y$_n$), its own data",
-        ),
-        Line2D(
-            [],
-            [],
-            linestyle="",
-            marker="v",
-            color="#444444",
-            markerfacecolor="white",
-            label="the same, below 10$^{-20}$ or zero",
-        ),
-        Line2D([], [], linestyle="--", color="black", label="10$^{-K}$"),
+        Line2D([], [], linestyle="", marker=mark, color="#444444", markerfacecolor=inside, label=label)
+        for mark, inside, label in (
+            ("o", "#444444", "to Ξ(A, y): wrong by more than 10$^{-K}$ (certified)"),
+            ("o", "white", "to Ξ(A$_n$, y$_n$), its own data"),
+            ("v", "white", "the same, below 10$^{-20}$ or zero"),
+        )
     ]
+    handles.append(Line2D([], [], linestyle="--", color="black", label="10$^{-K}$"))
     figure.legend(handles=handles, loc="outside lower center", ncols=4, fontsize=9, frameon=False)

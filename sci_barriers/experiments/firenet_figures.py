@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
+from sci_barriers.experiments._drawing import COLOURS, grey_images, new_figure, write_figure
 from sci_barriers.experiments.firenet_convergence import Convergence
 
 _RESTARTED: Final = (COLOURS["blue"], COLOURS["green"], COLOURS["sky"], COLOURS["pink"])
@@ -66,14 +66,4 @@ def draw_images(rows: Sequence[Sequence[tuple[str, Any]]], path: Path, *, size: 
     Returns:
         Its path.
     """
-    columns = max(len(row) for row in rows)
-    figure, axes = new_figure(size * columns, (size + 0.35) * len(rows), columns=columns, rows=len(rows))
-    grid = np.asarray(axes, dtype=object).reshape(len(rows), columns)
-    for places, row in zip(grid, rows, strict=True):
-        for axis in places:
-            axis.set_axis_off()
-        for axis, (title, image) in zip(places, row, strict=False):
-            values = np.abs(image) if np.iscomplexobj(image) else np.clip(np.asarray(image, dtype=float), 0, 1)
-            axis.imshow(values, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
-            axis.set_title(title, fontsize=8.5)
-    return write_figure(figure, path, ("png",))
+    return write_figure(grey_images(rows, size, 0.35, 8.5), path, ("png",))

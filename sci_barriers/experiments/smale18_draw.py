@@ -81,15 +81,9 @@ def three_steps_figure(series: Sequence[Series], K: int, L: int | None) -> Any:
     for level, tint in zip((K - 2, K - 1, K), _TINTS, strict=True):
         axis.axhspan(bottom, -level, color=tint, linewidth=0, zorder=0)
         axis.axhline(-level, color="#777777", linewidth=0.9, zorder=1)
-        name = f"{level}" if level == K else f"K − {K - level} = {level}"
-        axis.annotate(
-            f"{'K = ' if level == K else ''}{name} digits ↓",
-            (1.012, -level),
-            xycoords=("axes fraction", "data"),
-            va="center",
-            fontsize=9.5,
-            color="#333333",
-        )
+        name = f"K = {level}" if level == K else f"K − {K - level} = {level}"
+        look = {"xycoords": ("axes fraction", "data"), "va": "center", "fontsize": 9.5, "color": "#333333"}
+        axis.annotate(f"{name} digits ↓", (1.012, -level), **look)
     used: dict[str, int] = {}
     for one in series:
         dash = _DASHES[used.get(one.part, 0) % len(_DASHES)]
@@ -116,28 +110,12 @@ def three_steps_figure(series: Sequence[Series], K: int, L: int | None) -> Any:
         if low:
             n = places[low[0]]
             axis.plot(n, floor, marker="v", color=colour, markersize=8, linestyle="", zorder=4)
-            axis.annotate(
-                one.note,
-                (n, -K + 0.5),
-                xytext=(4, 0),
-                textcoords="offset points",
-                rotation=90,
-                va="center",
-                fontsize=9,
-                color=colour,
-            )
+            beside = {"xytext": (4, 0), "textcoords": "offset points", "rotation": 90, "va": "center"}
+            axis.annotate(one.note, (n, -K + 0.5), fontsize=9, color=colour, **beside)
     if L is not None:
         axis.axvline(L, color=_COLOURS["sharp"], linewidth=0.9, linestyle=":", zorder=2)
-        axis.annotate(
-            f"n = L = {L}",
-            (L, 1),
-            xycoords=("data", "axes fraction"),
-            xytext=(0, 4),
-            textcoords="offset points",
-            fontsize=9.5,
-            color=_COLOURS["sharp"],
-            ha="center",
-        )
+        look = {"textcoords": "offset points", "fontsize": 9.5, "color": _COLOURS["sharp"], "ha": "center"}
+        axis.annotate(f"n = L = {L}", (L, 1), xycoords=("data", "axes fraction"), xytext=(0, 4), **look)
     axis.set_xlim(-0.01 * last - 0.3, last + 0.02 * last + 0.3)
     axis.set_ylim(bottom, top)
     powers = range(-K, int(top // 1) + 1)
@@ -187,23 +165,10 @@ def data_needed_figure(points: Sequence[tuple[int, int]]) -> Any:
     ordered = sorted(points)
     places, heights = [e for e, _ in ordered], [n for _, n in ordered]
     high = max(max(places), max(heights), 1)
-    axis.plot(
-        [0, 1.04 * high],
-        [0, 1.04 * high],
-        color=_COLOURS["grey"],
-        linewidth=1,
-        linestyle="--",
-        label="n = e: $2^{-n} = ε$",
-    )
-    axis.plot(
-        places,
-        heights,
-        color=_COLOURS["weak"],
-        marker="s",
-        markersize=5,
-        linewidth=1.4,
-        label="largest index read, K − 1 digits proved",
-    )
+    ends = [0, 1.04 * high]
+    axis.plot(ends, ends, "--", color=_COLOURS["grey"], linewidth=1, label="n = e: $2^{-n} = ε$")
+    label = "largest index read, K − 1 digits proved"
+    axis.plot(places, heights, "s-", color=_COLOURS["weak"], markersize=5, linewidth=1.4, label=label)
     axis.set_xlim(0, 1.04 * max(max(places), 1))
     axis.set_ylim(0, 1.1 * high)
     axis.set_xlabel("e: the winning column is ahead by $ε = 2^{-e}$  ($ε → 0$ to the right)")
@@ -249,40 +214,28 @@ def success_figure(points: Sequence[SuccessPoint]) -> Any:
     figure, axis = new_figure(7.4, 5.0)
     numbers = range(2, max(3, *(point.competitors for point in points)) + 1)
     bounds = [thresholds(n) for n in numbers]
-    axis.plot(
-        numbers,
-        [float(bound.general) for bound in bounds],
-        color=_COLOURS["weak"],
-        linewidth=1.4,
-        linestyle="--",
-        label="$N_1/(2N_1-1)$: nobody does better",
-        zorder=2,
-    )
-    axis.plot(
-        numbers,
-        [float(bound.halting) for bound in bounds],
-        color=_COLOURS["strong"],
-        linewidth=1.4,
-        linestyle="-",
-        label="$1/N_1$: nobody who halts, or caps the data, does better",
-        zorder=2,
-    )
+    for values, part, dash, label in (
+        ([bound.general for bound in bounds], "weak", "--", "$N_1/(2N_1-1)$: nobody does better"),
+        (
+            [bound.halting for bound in bounds],
+            "strong",
+            "-",
+            "$1/N_1$: nobody who halts, or caps the data, does better",
+        ),
+    ):
+        axis.plot(numbers, list(map(float, values)), dash, color=_COLOURS[part], linewidth=1.4, label=label, zorder=2)
     axis.axhline(0.5, color=_COLOURS["grey"], linewidth=1, linestyle=":", label="1/2, as in clause (i)", zorder=1)
     for name, (label, mark, colour, offset) in _STRATEGIES.items():
         chosen = [point for point in points if point.strategy == name]
         if chosen:
-            axis.plot(
-                [point.competitors + offset for point in chosen],
-                [float(point.probability) for point in chosen],
-                linestyle="",
-                marker=mark,
-                markersize=8,
-                markerfacecolor="white" if mark != "x" else colour,
-                markeredgecolor=colour,
-                markeredgewidth=1.8,
-                label=f"measured: {label}",
-                zorder=3,
-            )
+            places = [point.competitors + offset for point in chosen]
+            look = {
+                "markerfacecolor": "white" if mark != "x" else colour,
+                "markeredgecolor": colour,
+                "markeredgewidth": 1.8,
+            }
+            heights = [float(point.probability) for point in chosen]
+            axis.plot(places, heights, mark, markersize=8, label=f"measured: {label}", zorder=3, **look)
     axis.set_xticks(list(numbers))
     axis.set_xlim(numbers[0] - 0.35, numbers[-1] + 0.35)
     axis.set_ylim(0, 0.8)

@@ -7,7 +7,7 @@ from math import log10
 from pathlib import Path
 from typing import Any
 
-from oracles import ExactInput, ExactMatrix
+from oracles import ExactInput
 from sci_barriers._errors import BarrierError
 from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
 from theorems import Smale18
@@ -38,16 +38,7 @@ def tilting_line_figure(barrier: Smale18, *, fraction: Fraction = Fraction(1, 3)
     centre = barrier.centre.A
     largest = 1.5 * _number(barrier.problem.amount(barrier.alpha, barrier.t) / barrier.alpha * 10**K)
     for axis, (changed, title) in zip(axes, panels, strict=True):
-        A = ExactMatrix(
-            centre.unitary,
-            centre.base,
-            () if changed is None else (changed,),
-            centre.competitors,
-            centre.diagonal,
-            centre.permutation,
-        )
-        point = ExactInput(A, barrier.centre.y)
-        _panel(axis, barrier, point, largest)
+        _panel(axis, barrier, barrier.structured(() if changed is None else (changed,), centre.base), largest)
         axis.set_title(title, fontsize=11)
         axis.set_xlabel(f"$x_0$ in units of $10^{{-{K}}}$")
     axes[0].set_ylabel(f"$x_1$ in units of $10^{{-{K}}}$")
@@ -93,29 +84,13 @@ def _panel(axis: Any, barrier: Smale18, point: ExactInput, largest: float) -> No
     )
     # The line a₀z₀ + a₁z₁ = s through the picture.
     a, z, s = _number(row[0] / row[1]), 1.0, _number(fitted / row[1] * scale)
-    axis.plot(
-        [-largest, largest],
-        [(s + a * largest) / z, (s - a * largest) / z],
-        color=COLOURS["orange"],
-        linewidth=1.8,
-        label="the line {z : Az = Ax}",
-        zorder=2,
-    )
-    several = len(ends) > 1
-    if several:
-        axis.plot(
-            [x for x, _ in ends], [z for _, z in ends], color="#111111", linewidth=5, solid_capstyle="round", zorder=3
-        )
-    axis.plot(
-        [x for x, _ in ends],
-        [z for _, z in ends],
-        linestyle="",
-        marker="o",
-        color="#111111",
-        markersize=9,
-        zorder=4,
-        label="Ξ(A, y): all minimisers, exact",
-    )
+    heights = [(s + a * largest) / z, (s - a * largest) / z]
+    look = {"color": COLOURS["orange"], "linewidth": 1.8}
+    axis.plot([-largest, largest], heights, label="the line {z : Az = Ax}", zorder=2, **look)
+    solutions = [list(part) for part in zip(*ends, strict=True)]
+    if len(ends) > 1:
+        axis.plot(*solutions, color="#111111", linewidth=5, solid_capstyle="round", zorder=3)
+    axis.plot(*solutions, "o", color="#111111", markersize=9, zorder=4, label="Ξ(A, y): all minimisers, exact")
     axis.axhline(0, color="#999999", linewidth=0.6, zorder=0)
     axis.axvline(0, color="#999999", linewidth=0.6, zorder=0)
     axis.set_xlim(-largest, largest)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
-from sci_barriers.experiments._drawing import new_figure
+from sci_barriers.experiments._drawing import encoded, grey_images
 from sci_barriers.reports import Table
 from sci_barriers.reports.page import page
 from sci_barriers.reports.picture import Picture
@@ -58,20 +55,9 @@ def write(finding: Finding, folder: Path) -> list[Path]:
 
 def gallery(rows: Sequence[Sequence[tuple[str, Any]]], caption: str, alt: str, *, size: float = 1.7) -> Picture:
     """Return images in rows, each with a line above it, all on the grey scale of [0, 1]."""
-    columns = max(map(len, rows))
-    figure, axes = new_figure(size * columns, (size + 0.3) * len(rows), columns=columns, rows=len(rows))
-    grid = np.asarray(axes, dtype=object).reshape(len(rows), columns)
-    for line, row in zip(grid, rows, strict=True):
-        for axis in line:
-            axis.set_axis_off()
-        for axis, (title, image) in zip(line, row, strict=False):
-            axis.imshow(np.asarray(image), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
-            axis.set_title(title, fontsize=7)
-    return png(figure, caption, alt)
+    return png(grey_images(rows, size, 0.3, 7), caption, alt)
 
 
 def png(figure: Any, caption: str, alt: str) -> Picture:
     """Return a figure as a picture with pixels."""
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png", dpi=120)
-    return Picture(stream.getvalue(), caption, alt)
+    return Picture(encoded(figure, "png", 120), caption, alt)

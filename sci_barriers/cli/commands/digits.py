@@ -6,7 +6,6 @@ Exit code 0: something is proved, and an --output is right; 2 wrong usage; 3 not
 
 from __future__ import annotations
 
-import io
 import json
 import math
 import time
@@ -197,13 +196,13 @@ def _draw(report: Report, path: Path) -> bytes:
     from matplotlib.figure import Figure
 
     from sci_barriers.determined.picture import draw
+    from sci_barriers.experiments._drawing import encoded
 
     if path.suffix == ".svg":
         return report.picture().image
-    figure, buffer = Figure(layout="constrained"), io.BytesIO()
+    figure = Figure(layout="constrained")
     draw(report, figure)
-    figure.savefig(buffer, format=path.suffix[1:], dpi=150)
-    return buffer.getvalue()
+    return encoded(figure, path.suffix[1:], 150)
 
 
 def _save(path: Path, content: str | bytes, option: str) -> None:
