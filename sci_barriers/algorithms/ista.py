@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,14 +54,15 @@ class ISTA:
 
     index: int = DEFAULT_INDEX
     iterations: int = 3_000
+    _accelerated: ClassVar[bool] = False
 
     def __call__(self, oracle: Oracle) -> Any:
         """Return the last iterate, starting from 0."""
-        return _descend(oracle, self.index, self.iterations, accelerated=False)
+        return _descend(oracle, self.index, self.iterations, accelerated=self._accelerated)
 
 
 @dataclass(frozen=True, kw_only=True)
-class FISTA:
+class FISTA(ISTA):
     """ISTA with Nesterov's momentum, restarted whenever it points uphill (Beck and Teboulle 2009; O'Donoghue and Candès 2015).
 
     Args:
@@ -69,12 +70,7 @@ class FISTA:
         iterations: cap on the steps for each μ, see `ISTA`.
     """
 
-    index: int = DEFAULT_INDEX
-    iterations: int = 3_000
-
-    def __call__(self, oracle: Oracle) -> Any:
-        """Return the last iterate, starting from 0."""
-        return _descend(oracle, self.index, self.iterations, accelerated=True)
+    _accelerated = True
 
 
 def _descend(oracle: Oracle, index: int, iterations: int, *, accelerated: bool) -> Any:

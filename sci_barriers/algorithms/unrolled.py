@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 
@@ -190,32 +190,23 @@ class UnrolledISTA:
     index: int = DEFAULT_INDEX
     depth: int = 100
     exact: bool = False
+    _build: ClassVar[Callable[..., LayeredNetwork]] = staticmethod(unrolled_ista)
 
     def __call__(self, oracle: Oracle) -> Any:
         """Return the network; `BarrierError` for another problem than P2."""
-        return _unrolled(oracle, self.index, self.depth, unrolled_ista, exact=self.exact)
+        lam, weights = _parameters(oracle, "P2")
+        datum = oracle.read(self.index)
+        if _is_zero(datum):
+            return _zero(oracle.shape[1])
+        network = self._build(datum.A, lam=lam, weights=weights, depth=self.depth)
+        if not self.exact:
+            return FloatNetwork(network)
+        bound = max(norm_bound(Entries(sample)) for sample in datum.ys) or Fraction(1)
+        return ExactNetwork(network, bound / norm_bound(Entries(datum.A)) * RELATIVE)
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnrolledFISTA:
+class UnrolledFISTA(UnrolledISTA):
     """FISTA of fixed depth on one datum; arguments as for `UnrolledISTA`."""
 
-    index: int = DEFAULT_INDEX
-    depth: int = 100
-    exact: bool = False
-
-    def __call__(self, oracle: Oracle) -> Any:
-        """Return the network; `BarrierError` for another problem than P2."""
-        return _unrolled(oracle, self.index, self.depth, unrolled_fista, exact=self.exact)
-
-
-def _unrolled(oracle: Oracle, index: int, depth: int, build: Callable[..., LayeredNetwork], *, exact: bool) -> Any:
-    lam, weights = _parameters(oracle, "P2")
-    datum = oracle.read(index)
-    if _is_zero(datum):
-        return _zero(oracle.shape[1])
-    network = build(datum.A, lam=lam, weights=weights, depth=depth)
-    if not exact:
-        return FloatNetwork(network)
-    bound = max(norm_bound(Entries(sample)) for sample in datum.ys) or Fraction(1)
-    return ExactNetwork(network, bound / norm_bound(Entries(datum.A)) * RELATIVE)
+    _build = staticmethod(unrolled_fista)

@@ -12,8 +12,6 @@ from sci_barriers._text import root_text
 from theorems import Barrier, Undecided
 from theorems.problems import Complex, Problem, root_bounds, solve_real
 
-__all__ = ["OWN_DISTANCE", "Distance", "datum_distance_squared", "own_distance_squared"]
-
 #: What has to be said where an own distance is shown.
 OWN_DISTANCE: Final = (
     "A small own distance shows that the output solves these data. It does not show that the solver converges in general: at the tie every "

@@ -10,21 +10,6 @@ from typing import Any, ClassVar
 from theorems.layers.images import pooled
 from theorems.layers.operators import Shape
 
-__all__ = [
-    "Activation",
-    "Ball",
-    "Inverse",
-    "MaxPooling",
-    "Relu",
-    "Root",
-    "Round",
-    "Shrink",
-    "Soft",
-    "Squares",
-    "Times",
-    "short",
-]
-
 
 @dataclass(frozen=True)
 class Activation:

@@ -17,8 +17,6 @@ from array_api_compat import array_namespace
 
 from theorems.core.errors import TheoremError
 
-__all__ = ["Bias", "Channels", "Dense", "Operator", "Row", "Shape", "Sparse", "Weight", "like", "parts", "transposed"]
-
 Shape = tuple[int, ...]
 #: An exact number (a `Fraction`, or one of another ordered field), or a pair (real, imaginary part) of them.
 Weight = Any
