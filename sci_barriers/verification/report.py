@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
+import attrs
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
@@ -20,9 +21,17 @@ Progress = Callable[[str], None]
 Relation = Literal["<", "≤", "=", "≥", ">"]
 
 
-@dataclass(frozen=True)
+def _exact_number(value: Fraction | int | None) -> Fraction | None:
+    return None if value is None else Fraction(value)
+
+
+def _rational(value: Fraction | int) -> Fraction:
+    return Fraction(value)
+
+
+@attrs.frozen
 class Bound:
-    """One comparison of exact numbers.
+    """One comparison of exact numbers; integers become rationals.
 
     Attributes:
         name: what is compared.
@@ -34,9 +43,9 @@ class Bound:
     """
 
     name: str
-    computed: Fraction | int | None
+    computed: Fraction | None = attrs.field(converter=_exact_number)
     relation: Relation
-    theoretical: Fraction | int
+    theoretical: Fraction = attrs.field(converter=_rational)
     squared: bool = False
     note: str = ""
 
@@ -76,8 +85,7 @@ class Bound:
         return _text(x, self.squared, up=False, digits=25), _text(z, self.squared, up=False, digits=25)
 
 
-def _text(number: Fraction | int, squared: bool, *, up: bool, digits: int) -> str:
-    value = Fraction(number)
+def _text(value: Fraction, squared: bool, *, up: bool, digits: int) -> str:
     if squared:
         text = root_text(value, up=up, digits=digits)
         mantissa, mark, exponent = text.partition("e")

@@ -154,7 +154,7 @@ class Family(ABC):
 
 @dataclass(frozen=True)
 class Check:
-    """A hypothesis of the theorem as a comparison of two exact numbers.
+    """A hypothesis of the theorem as a comparison of two exact numbers; integers become rationals.
 
     Attributes:
         name: which hypothesis.
@@ -169,6 +169,10 @@ class Check:
     computed: Fraction | int
     relation: Relation
     required: Fraction | int
+
+    def __post_init__(self) -> None:
+        for name in ("computed", "required"):
+            object.__setattr__(self, name, Fraction(getattr(self, name)))
 
     @property
     def holds(self) -> bool:
