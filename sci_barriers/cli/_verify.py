@@ -9,7 +9,6 @@ from typing import Final
 from rich.console import Console
 
 from sci_barriers.cli._console import plain, print_json, wide
-from sci_barriers.experiments.catalogue_figure import draw_entry
 from sci_barriers.experiments.smale18_figures import pictures, scale_pictures
 from sci_barriers.experiments.tie_figure import draw_tie
 from sci_barriers.reports import picture_file
@@ -111,9 +110,8 @@ def run_verify(
 def _drawn(instance: object, out: Path) -> tuple[list[Path], Mapping[str, tuple[str, str]]]:
     """Draw what there is to draw of a class, and write the other files that belong to it; return the pictures and their captions."""
     if isinstance(instance, Entry):
-        return [draw_entry(instance, out / f"{instance.name}.svg")], {
-            instance.name: (instance.heading, instance.picture_text)
-        }
+        picture = write_atomically(out / f"{instance.name}.svg", instance.svg())
+        return [picture], {instance.name: (instance.heading, instance.picture_text)}
     if isinstance(instance, Omega):
         return pictures(instance, out), CAPTIONS
     if isinstance(instance, ThreeScales):

@@ -9,24 +9,16 @@ from typing import Any
 from theorems.barriers.declared.barrier import ArrayBarrier
 from theorems.core import svg
 from theorems.core.covering import cover
+from theorems.core.plotting import AxesPen
 
 __all__ = ["draw", "drawn", "in_words"]
 
 #: So many competitors are drawn.
 MOST = 8
-#: So many characters of answers stand side by side.
-ROOM = 40
-#: Of the picture as SVG.
+#: Of the picture.
 WIDTH = 360
-
-
-def draw(entry: ArrayBarrier, axes: Any) -> None:
-    """Draw an entry on a matplotlib ``Axes``: floats, for the eye alone."""
-    if entry.metric.discrete or entry.shape[1] == 1:
-        _answers(entry, axes)
-    else:
-        _plane(entry, axes)
-    axes.set_title(entry.name, loc="left")
+#: Height of a row of answers.
+LINE = 26
 
 
 def _points(entry: ArrayBarrier) -> list[Sequence[tuple[Fraction, ...]]]:
@@ -37,25 +29,6 @@ def _label(entry: ArrayBarrier, j: int) -> str:
     return "centre" if entry.family.centre_competes and j == entry.competitors - 1 else f"member {j}"
 
 
-def _answers(entry: ArrayBarrier, axes: Any) -> None:
-    """Rows are inputs that data do not tell apart, columns are answers; a large dot where an answer is right, a small one where not."""
-    rows = _points(entry)
-    answers = sorted({p for row in rows for p in row})[: 2 * MOST]
-    for j, row in enumerate(rows):
-        right = [i for i, p in enumerate(answers) if p in row]
-        wrong = [i for i in range(len(answers)) if i not in right]
-        axes.plot(wrong, [j] * len(wrong), "x", color="0.6", markersize=5, label="wrong" if not j else None)
-        axes.plot(right, [j] * len(right), "o", markersize=10, label="right" if not j else None)
-    names = [_text(p) for p in answers]
-    crowded = sum(map(len, names)) > ROOM
-    axes.set_xticks(range(len(answers)), names, rotation=35 if crowded else 0, ha="right" if crowded else "center")
-    axes.set_yticks(range(len(rows)), [_label(entry, j) for j in range(len(rows))])
-    axes.set_xlabel(entry.answer_name)
-    place, at = ("lower right", (1.0, 1.0)) if crowded else ("upper center", (0.5, -0.25))
-    axes.legend(fontsize="small", loc=place, bbox_to_anchor=at, ncols=2)
-    axes.margins(0.2)
-
-
 def _coordinates(entry: ArrayBarrier) -> tuple[int, int]:
     """The two coordinates in which the solutions differ most."""
     rows = _points(entry)
@@ -64,20 +37,6 @@ def _coordinates(entry: ArrayBarrier) -> tuple[int, int]:
     ]
     first, second = sorted(sorted(range(len(spread)), key=lambda i: -spread[i])[:2])
     return first, second
-
-
-def _plane(entry: ArrayBarrier, axes: Any) -> None:
-    """The two coordinates in which the solutions differ most, and the covering output with the largest ball free of some set."""
-    first, second = _coordinates(entry)
-    for places, name in _alike(entry, first, second):
-        axes.plot([x for x, _ in places], [z for _, z in places], "o", label=name, markersize=9)
-    middle = cover(entry.sets, entry.metric)
-    axes.plot([float(middle[first])], [float(middle[second])], "x", color="black", label="nearest to all of them")
-    axes.set_xlabel(f"entry {first} of the output")
-    axes.set_ylabel(f"entry {second}")
-    axes.set_aspect("equal", adjustable="datalim")
-    axes.legend(fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.25), ncols=2)
-    axes.margins(0.2)
 
 
 def _alike(entry: ArrayBarrier, first: int, second: int) -> list[tuple[tuple[tuple[float, float], ...], str]]:
@@ -92,31 +51,50 @@ def _alike(entry: ArrayBarrier, first: int, second: int) -> list[tuple[tuple[tup
 
 
 def drawn(entry: ArrayBarrier) -> svg.Drawing:
-    """Return the same picture as SVG text."""
-    body, height = _svg_answers(entry) if entry.metric.discrete or entry.shape[1] == 1 else _svg_plane(entry)
-    return svg.Drawing(entry.title, in_words(entry), WIDTH, height, tuple(body))
+    """Return the picture as SVG text."""
+    return svg.Drawing(entry.title, in_words(entry), WIDTH, _height(entry), tuple(_painted(entry, svg)))
 
 
-def _svg_answers(entry: ArrayBarrier) -> tuple[list[str], int]:
+def draw(entry: ArrayBarrier, axes: Any) -> None:
+    """Draw the same on a matplotlib ``Axes``."""
+    _painted(entry, AxesPen(axes, WIDTH, _height(entry), _height(entry)))
+    axes.set_title(entry.name, loc="left")
+
+
+def _height(entry: ArrayBarrier) -> int:
+    return 68 + LINE * len(_points(entry)) if _has_answers(entry) else 296
+
+
+def _has_answers(entry: ArrayBarrier) -> bool:
+    return entry.metric.discrete or entry.shape[1] == 1
+
+
+def _painted(entry: ArrayBarrier, pen: Any) -> list[str]:
+    """Draw with a pen: floats, for the eye alone."""
+    return _answers(entry, pen) if _has_answers(entry) else _plane(entry, pen)
+
+
+def _answers(entry: ArrayBarrier, pen: Any) -> list[str]:
+    """Rows are inputs that data do not tell apart, columns are answers; a large dot where an answer is right, a small one where not."""
     rows = _points(entry)
     answers = sorted({p for row in rows for p in row})[: 2 * MOST]
-    step, line, left = min(70.0, (WIDTH - 110.0) / max(1, len(answers))), 26, 92.0
+    step, left = min(70.0, (WIDTH - 110.0) / max(1, len(answers))), 92.0
     body = []
     for j, row in enumerate(rows):
-        y = 24.0 + line * j
-        body.append(svg.text(8, y + 4, _label(entry, j), style="sb-k"))
+        y = 24.0 + LINE * j
+        body.append(pen.text(8, y + 4, _label(entry, j), style="sb-k"))
         for i, answer in enumerate(answers):
             x = left + step * (i + 0.5)
-            body.append(svg.circle(x, y, 6 if answer in row else 1.6, "sb-point" if answer in row else "sb-faint"))
-    base = 24.0 + line * len(rows)
+            body.append(pen.circle(x, y, 6 if answer in row else 1.6, "sb-point" if answer in row else "sb-faint"))
+    base = 24.0 + LINE * len(rows)
     for i, answer in enumerate(answers):
         low = base + (13 if i % 2 and step < 60 else 0)  # long answers stand on two lines in turn
-        body.append(svg.text(left + step * (i + 0.5), low, _brief(answer), style="sb-q", anchor="middle"))
-    body.append(svg.text(8, base + 34, f"{entry.answer_name}; large dots are right", style="sb-q"))
-    return body, int(base) + 44
+        body.append(pen.text(left + step * (i + 0.5), low, _brief(answer), style="sb-q", anchor="middle"))
+    return [*body, pen.text(8, base + 34, f"{entry.answer_name}; large dots are right", style="sb-q")]
 
 
-def _svg_plane(entry: ArrayBarrier) -> tuple[list[str], int]:
+def _plane(entry: ArrayBarrier, pen: Any) -> list[str]:
+    """The two coordinates in which the solutions differ most, and the covering output with the largest ball free of some set."""
     first, second = _coordinates(entry)
     middle, named = cover(entry.sets, entry.metric), _alike(entry, first, second)
     places = [row for row, _ in named]
@@ -133,21 +111,21 @@ def _svg_plane(entry: ArrayBarrier) -> tuple[list[str], int]:
 
     zero = spot(0.0, 0.0)
     body = [
-        svg.line([(20, zero[1]), (WIDTH - 20, zero[1])], "sb-axis"),
-        svg.line([(zero[0], 14), (zero[0], 262)], "sb-axis"),
+        pen.line([(20, zero[1]), (WIDTH - 20, zero[1])], "sb-axis"),
+        pen.line([(zero[0], 14), (zero[0], 262)], "sb-axis"),
     ]
-    body.append(svg.text(WIDTH - 20, zero[1] + 15, f"entry {first}", style="sb-q", anchor="end"))
-    body.append(svg.text(zero[0] + 5, 14, f"entry {second}", style="sb-q"))
+    body.append(pen.text(WIDTH - 20, zero[1] + 15, f"entry {first}", style="sb-q", anchor="end"))
+    body.append(pen.text(zero[0] + 5, 14, f"entry {second}", style="sb-q"))
     for j, row in enumerate(places):
         for k, place in enumerate(row):
             x, y = spot(*place)
-            body.append(svg.circle(x, y, 5.5, "sb-point" if j % 2 == 0 else "sb-old"))
+            body.append(pen.circle(x, y, 5.5, "sb-point" if j % 2 == 0 else "sb-old"))
             if k == 0:
-                body.append(svg.text(x + 9, y - 7, named[j][1], style="sb-q"))
+                body.append(pen.text(x + 9, y - 7, named[j][1], style="sb-q"))
     x, y = spot(*centre)
-    body += [svg.line([(x - 5, y - 5), (x + 5, y + 5)], "sb-old"), svg.line([(x - 5, y + 5), (x + 5, y - 5)], "sb-old")]
+    body += [pen.line([(x - 5, y - 5), (x + 5, y + 5)], "sb-old"), pen.line([(x - 5, y + 5), (x + 5, y - 5)], "sb-old")]
     words = "dots: solutions; ×: the output that is nearest to all at once"
-    return [*body, svg.text(8, 288, words, style="sb-q")], 296
+    return [*body, pen.text(8, 288, words, style="sb-q")]
 
 
 def _brief(point: Sequence[Fraction]) -> str:

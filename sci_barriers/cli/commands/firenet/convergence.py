@@ -51,7 +51,6 @@ def run(
     with shared.shown(screen, "images and patterns", resumed=True) as tell:
         options = {"rate": rate, "method": method, "wavelet": wavelet, "seed": seed, "workers": workers}
         problems = shared.problems_of(image, side, 256, sampling, fit=fit, grey=grey, **options)
-        folder = out
         for name, problem in problems:
             results.append(
                 convergence(
@@ -64,14 +63,14 @@ def run(
                     iterations=iterations,
                     reference_steps=reference_steps,
                     seed=seed,
-                    folder=folder,
+                    folder=out,
                     progress=tell,
                 )
             )
         tell("picture")
-        paths = draw_convergence(results, folder / "convergence.png")
+        paths = draw_convergence(results, out / "convergence.png")
         text = json.dumps([result.record() for result in results], indent=1)
-        paths.append(write_atomically(folder / "convergence.json", text))
+        paths.append(write_atomically(out / "convergence.json", text))
     for result in results:
         wide(screen, 132).print(_convergence_table(result))
     shared.show_written(screen, paths)

@@ -46,18 +46,8 @@ def run(
     precision: Annotated[str, typer.Option("--precision", help="float64 or float32.")] = "float64",
 ) -> None:
     require_file(file, "FILE.onnx")
-    problem = shared.problem_of(
-        image,
-        side,
-        64,
-        sampling,
-        fit=fit,
-        grey=grey,
-        rate=rate,
-        method=method,
-        wavelet=wavelet,
-        seed=seed,
-    )
+    options = {"rate": rate, "method": method, "wavelet": wavelet, "seed": seed}
+    problem = shared.problem_of(image, side, 64, sampling, fit=fit, grey=grey, **options)
     size = 0.02 * float(np.linalg.norm(problem.samples())) if delta is None else delta
     network = Firenet(
         problem.operator,

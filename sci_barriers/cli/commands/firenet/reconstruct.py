@@ -45,22 +45,10 @@ def run(
     require_folder(out)
     screen = console()
     with shared.shown(screen, "reconstructing", resumed=False):
-        problem = shared.problem_of(
-            image,
-            side,
-            256,
-            sampling,
-            fit=fit,
-            grey=grey,
-            rate=rate,
-            method=method,
-            wavelet=wavelet,
-            seed=seed,
-            workers=workers,
-        )
-        folder = out
+        options = {"rate": rate, "method": method, "wavelet": wavelet, "seed": seed, "workers": workers}
+        problem = shared.problem_of(image, side, 256, sampling, fit=fit, grey=grey, **options)
         found: Reconstruction = reconstruct(problem, noise=noise, lam=lam, inner=inner, restarts=restarts, seed=seed)
-        paths = [write_grey(folder / "reconstruction.png", np.clip(np.abs(found.image), 0, 1))]
+        paths = [write_grey(out / "reconstruction.png", np.clip(np.abs(found.image), 0, 1))]
         paths += draw_images(
             [
                 [
@@ -70,11 +58,11 @@ def run(
                     (f"FIRENET, error {found.error:.3f}", found.image),
                 ]
             ],
-            folder / "picture.png",
+            out / "picture.png",
         )
         facts = {"image": image, "sampling": sampling, "rate": rate, "pattern": method, "noise": noise, "lam": lam}
         facts |= {"inner": inner, "restarts": restarts, "seed": seed, "wavelet": wavelet}
-        paths.append(write_atomically(folder / "reconstruction.json", json.dumps(facts | found.record(), indent=1)))
+        paths.append(write_atomically(out / "reconstruction.json", json.dumps(facts | found.record(), indent=1)))
     table = Table("", "relative error", "PSNR")
     table.add("zero-filled, A*y", f"{found.zero_filled_error:.4f}", f"{found.zero_filled_psnr:.2f} dB")
     table.add(f"FIRENET, {restarts} restarts of {inner} steps", f"{found.error:.4f}", f"{found.psnr:.2f} dB")

@@ -51,7 +51,6 @@ def run(
         problems = shared.problems_of(
             image, side, 128, sampling, fit=fit, grey=grey, rate=rate, method=method, seed=seed
         )
-        folder = out
         for name, problem in problems:
             results.append(
                 stability(
@@ -63,15 +62,15 @@ def run(
                     inner=inner,
                     restarts=restarts,
                     seed=seed,
-                    checkpoint=folder / f"state-{name}.npz",
+                    checkpoint=out / f"state-{name}.npz",
                     progress=tell,
                 )
             )
         paths = []
         for (name, problem), result in zip(problems, results, strict=True):
-            paths += draw_images(_stability_rows(problem, result), folder / f"stability-{name}.png")
+            paths += draw_images(_stability_rows(problem, result), out / f"stability-{name}.png")
         text = json.dumps([result.record() for result in results], indent=1)
-        paths.append(write_atomically(folder / "stability.json", text))
+        paths.append(write_atomically(out / "stability.json", text))
     for result in results:
         wide(screen, 132).print(_stability_table(result))
     screen.print(
