@@ -12,8 +12,8 @@ from sci_barriers._errors import BarrierError
 from sci_barriers._text import root_text
 from sci_barriers.audit._files import rows_of
 from sci_barriers.harness import Certificate, InvalidOutput, exact_vector
+from theorems.digits.certificate import far_output_claim
 from theorems.digits.one_sided import Claim, InputData, Proof, find_proof
-from theorems.digits.one_sided.certificate import far_output_claim
 from theorems.problems import Complex, Problem, rational
 
 #: Numbers of more bits are refused: exact arithmetic would take minutes.

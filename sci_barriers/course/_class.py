@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import closing
+from dataclasses import asdict
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -107,16 +108,7 @@ def _key(path: Path, item: Exercise) -> str:
 
 
 def _document(grade: Grade) -> dict[str, Any]:
-    return {
-        "exercise": grade.exercise,
-        "label": grade.label,
-        "title": grade.title,
-        "outcome": grade.outcome,
-        "points": str(grade.points),
-        "possible": grade.possible,
-        "message": grade.message,
-        "certificate": grade.certificate,
-    }
+    return asdict(grade) | {"points": str(grade.points)}
 
 
 def _grade(document: dict[str, Any]) -> Grade:

@@ -26,6 +26,8 @@ DRAWS: Final = 5
 STEP: Final = 0.2
 #: Smaller perturbations are refused: what they change is below the rounding errors of float64.
 LEAST: Final = 1e-9
+#: Of an effect, in a record.
+_NUMBERS: Final = ["size", "error", "change", "amplification", "random_error", "random_change", "random_amplification"]
 Progress = Callable[[str], object]
 
 
@@ -86,18 +88,7 @@ class Stability:
             "sampling": self.sampling,
             "norm": self.norm,
             "clean_error": self.clean_error,
-            "effects": [
-                {
-                    "size": e.size,
-                    "error": e.error,
-                    "change": e.change,
-                    "amplification": e.amplification,
-                    "random_error": e.random_error,
-                    "random_change": e.random_change,
-                    "random_amplification": e.random_amplification,
-                }
-                for e in self.effects
-            ],
+            "effects": [{name: getattr(e, name) for name in _NUMBERS} for e in self.effects],
         }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from typing import Final
 
 from sci_barriers._arguments import integer
@@ -19,7 +18,6 @@ __all__ = ["verify_place"]
 
 #: n of the algorithm Γ_n that is played against a barrier.
 PLAYED: Final = (3, 40)
-_ONE: Final = Fraction(1)
 
 
 def verify_place(place: Placement, *, changes: int = 6) -> Verification:
@@ -49,18 +47,8 @@ def verify_place(place: Placement, *, changes: int = 6) -> Verification:
             for n in PLAYED:
                 verdict = refute(place.tower.algorithm(n), barrier)
                 note = "" if verdict.refuted else f"{verdict.status.value}: {verdict.reason}"
-                square = 100**barrier.digits
-                error = verdict.squared_error
-                bounds.append(
-                    Bound(
-                        f"error of Γ_{n}, in units of 10^-{barrier.digits}",
-                        None if error is None else error * square,
-                        ">",
-                        _ONE,
-                        True,
-                        note,
-                    )
-                )
+                error = None if verdict.squared_error is None else verdict.squared_error * 100**barrier.digits
+                bounds.append(Bound(f"error of Γ_{n}, in units of 10^-{barrier.digits}", error, ">", 1, True, note))
                 if verdict.certificate is not None:
                     certificates[f"{place.name}-{n}"] = verdict.certificate
         if place.forced is not None:

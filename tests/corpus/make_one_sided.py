@@ -16,7 +16,7 @@ from _documents import Document, drop, dumped, put, write
 from oracles import HonestOracle
 from sci_barriers import P1, P2, P3, Problem, Smale18
 from sci_barriers.audit import EASY, TIE, Claim, InputData, Proof, Rung, Setting, one_sided
-from theorems.digits.one_sided.certificate import far_output_claim
+from theorems.digits.certificate import far_output_claim
 
 HERE = Path(__file__).parent / "one_sided"
 F = Fraction

@@ -187,51 +187,22 @@ def hypotheses(family: Family, digits: int) -> tuple[Check, ...]:
         Check("sharper than κ/2", "ρ² and (κ/2)²", radius, "≥", separation / 4),
     ]
     for e in exponents:
+        from_there, limit = family.covering_radius_squared(e, n), family.limit_radius_squared(n)
+        error, reach = family.cover_error_squared(e, n), family.reach_squared(n)
         checks += [
-            Check(
-                "radius and its supremum",
-                f"ρ² from exponent {e} on, and sup ρ²",
-                family.covering_radius_squared(e, n),
-                "≤",
-                family.limit_radius_squared(n),
-            ),
-            Check(
-                "covering output",
-                f"its squared error on the members (j, {e}), and its reach",
-                family.cover_error_squared(e, n),
-                "≤",
-                family.reach_squared(n),
-            ),
+            Check("radius and its supremum", f"ρ² from exponent {e} on, and sup ρ²", from_there, "≤", limit),
+            Check("covering output", f"its squared error on the members (j, {e}), and its reach", error, "≤", reach),
         ]
-    checks.append(
-        Check(
-            "one digit less",
-            f"squared reach of the covering output of all competitors, and 10^-{2 * (digits - 1)}",
-            family.reach_squared(n),
-            "≤",
-            100 * tolerance,
-        )
-    )
+    what = f"squared reach of the covering output of all competitors, and 10^-{2 * (digits - 1)}"
+    checks.append(Check("one digit less", what, family.reach_squared(n), "≤", 100 * tolerance))
     apart = family.distance_apart_squared(least)
     if cap is None:
-        checks.append(
-            Check(
-                "told apart by some datum",
-                "squared evaluation distance of a member to those with another winner",
-                apart,
-                ">",
-                0,
-            )
-        )
+        what = "squared evaluation distance of a member to those with another winner"
+        checks.append(Check("told apart by some datum", what, apart, ">", 0))
     else:
+        what = f"squared evaluation distance of two members, and (2·2^-{cap + 1})²"
         checks.append(
-            Check(
-                f"told apart by the datum of index {cap + 1}",
-                f"squared evaluation distance of two members, and (2·2^-{cap + 1})²",
-                apart,
-                ">",
-                Fraction(4, 4 ** (cap + 1)),
-            )
+            Check(f"told apart by the datum of index {cap + 1}", what, apart, ">", Fraction(4, 4 ** (cap + 1)))
         )
     return tuple(checks)
 

@@ -1,4 +1,4 @@
-"""Fills the claims about what data determine (format: ``docs/reference/certificate-format-digits.md``)."""
+"""Fills the claims about what data determine (format: ``docs/reference/certificate-format-digits.md``), and about wrong outputs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Final
 
 from theorems.certificates.claims.data_cannot_tell import DataCannotTell
+from theorems.certificates.claims.far_output import FarOutput
 from theorems.certificates.claims.solutions_enclosed import MeasuredOutput, SolutionsEnclosed
 from theorems.certificates.writer import rational_text
 from theorems.digits.basis import BasisProof
@@ -15,6 +16,7 @@ from theorems.digits.enclosure import Enclosure
 from theorems.digits.gram import Factor
 from theorems.digits.level import LevelProof
 from theorems.digits.near import Combination
+from theorems.digits.one_sided import bound
 from theorems.digits.radii import Data, Radius
 from theorems.digits.rounding import down
 from theorems.digits.sharp import SharpProof
@@ -24,6 +26,15 @@ from theorems.problems import Complex, Problem
 
 #: What is written is cut off: proved bounds may be longer.
 _CUT: Final = Fraction(1, 1 << 100)
+
+
+def far_output_claim(claim: bound.Claim, proof: bound.Proof) -> FarOutput:
+    """Return the claim that dist(x, Ξ(A, y)) > ε for every input (A, y) with the data, with its proof."""
+    rows = None if proof.rows is None else (proof.rows.bits, proof.rows.lower)
+    return FarOutput(
+        claim.problem.name, claim.problem.parameter, claim.problem.weights, claim.data.index, claim.data.A, claim.data.y, claim.output,
+        claim.epsilon, proof.candidate, proof.p, proof.u, proof.gap, rows,
+    )  # fmt: skip
 
 
 def enclosed_claim(digits: Digits, x: Sequence[Complex] | None = None) -> SolutionsEnclosed | None:

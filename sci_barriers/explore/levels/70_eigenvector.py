@@ -34,16 +34,12 @@ class AnEigenvector(Level):
     more = (("The theorem, and what can be computed", "/catalogue/?theorem=eigenvector"),)
 
     gap = ""
+    unit = Fraction(1)
 
     @cached_property
     def barrier(self) -> Eigenvector:
         """Matrices near the identity."""
         return Eigenvector()
-
-    @property
-    def unit(self) -> Fraction:
-        """1."""
-        return Fraction(1)
 
     def board(self, reads: Sequence[int], *, sample: int = 0) -> Board:
         """Return the circle with the solutions of the members."""

@@ -32,17 +32,13 @@ class Argmax(Level):
         "and so can an index that is within any ε of it."
     )
     more = (("The theorem, and what can be computed", "/catalogue/?theorem=largest-entry"),)
+    unit = Fraction(1)
     choices = tuple((f"entry {i}", (Fraction(i),)) for i in range(3))
 
     @cached_property
     def barrier(self) -> LargestEntry:
         """Vectors near (1, 1, 1)."""
         return LargestEntry()
-
-    @property
-    def unit(self) -> Fraction:
-        """1."""
-        return Fraction(1)
 
     def board(self, reads: Sequence[int], *, sample: int = 0) -> Board | None:
         """Return nothing: three equal numbers are no picture."""

@@ -45,15 +45,8 @@ def randomised(omega: ThreeScales[Any]) -> ClauseResult:
     """Clause (i) for algorithms with coins: thresholds 1/N1 and N1/(2·N1 − 1), and strategies that attain them."""
     part, certificates, remarks = omega.strong, dict[str, Certificate](), list[str]()
     least = part.metric.separation_squared(part.segment(part.least_exponent)[0])
-    bounds = [
-        Bound(
-            "hypothesis of the proof, no output is right for two members (j, e): their least distance, all e",
-            least,
-            ">",
-            4 * squared_tolerance(part.K),
-            True,
-        )
-    ]
+    what = "hypothesis of the proof, no output is right for two members (j, e): their least distance, all e"
+    bounds = [Bound(what, least, ">", 4 * squared_tolerance(part.K), True)]
     # Success means: right on all samples. Then at most one of the N1 outputs of a guess is right on a witness, also for R > 1.
     verdict = refute_randomised(_guess(part), part, wrong=1)
     limit = verdict.thresholds.halting
@@ -89,14 +82,8 @@ def randomised(omega: ThreeScales[Any]) -> ClauseResult:
         bounds += _several(omega, remarks)
     weak = refute_randomised(_guess(omega.weak), omega.weak, cap=omega.L, wrong=1)
     failure = 1 - weak.probability
-    bounds.append(
-        Bound(
-            f"clause (ii): probability of failing{_on_some(part.R)} or asking above M = {omega.L}, on the member found",
-            failure,
-            "≥",
-            weak.thresholds.failure,
-        )
-    )
+    what = f"clause (ii): probability of failing{_on_some(part.R)} or asking above M = {omega.L}, on the member found"
+    bounds.append(Bound(what, failure, "≥", weak.thresholds.failure))
     if weak.certificate is not None:
         certificates["ii-chance"] = weak.certificate
     reading = "" if part.R == 1 else " (right: on all samples)"

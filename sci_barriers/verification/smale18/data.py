@@ -107,27 +107,13 @@ def unbounded_data(omega: ThreeScales[Any], indices: Sequence[int]) -> ClauseRes
         certificates[f"ii-fooling-{index}"] = _fooling_certificate(found)
     N1 = omega.competitors
     least = part.metric.separation_squared(part.segment(part.least_exponent)[0])
-    bounds.append(
-        Bound(
-            "every M: least distance of the solutions with a common ε, all ε",
-            least,
-            ">",
-            4 * squared_tolerance(part.K),
-            True,
-        )
-    )
+    what = "every M: least distance of the solutions with a common ε, all ε"
+    bounds.append(Bound(what, least, ">", 4 * squared_tolerance(part.K), True))
     for e in (part.least_exponent, part.least_exponent + 9):
         apart = operator_distance_squared(part.member(N1 - 1, e).A, part.centre.A)
         room = (Fraction(1, 1 << (e - 1)) - Fraction(1, 1 << e)) ** 2
-        bounds.append(
-            Bound(
-                f"every M: ‖A − A⁰‖₂ for ε = 2^-{e}, and what the answer of index M = {e - 1} leaves",
-                apart,
-                "≤",
-                room,
-                True,
-            )
-        )
+        what = f"every M: ‖A − A⁰‖₂ for ε = 2^-{e}, and what the answer of index M = {e - 1} leaves"
+        bounds.append(Bound(what, apart, "≤", room, True))
     played = [refute_randomised(generated(part, seed), part, cap=omega.L, wrong=1) for seed in range(GENERATED)]
     bounds.append(
         Bound(
@@ -154,13 +140,8 @@ def unbounded_data(omega: ThreeScales[Any], indices: Sequence[int]) -> ClauseRes
 
 
 def _fooled(found: FoolingSet, what: str) -> Bound:
-    return Bound(
-        f"{what}: least distance of the solutions of {found.part.competitors} members with a common datum",
-        found.squared_separation,
-        ">",
-        4 * squared_tolerance(found.part.K),
-        True,
-    )
+    name = f"{what}: least distance of the solutions of {found.part.competitors} members with a common datum"
+    return Bound(name, found.squared_separation, ">", 4 * squared_tolerance(found.part.K), True)
 
 
 def _fooling_certificate(found: FoolingSet) -> Certificate:

@@ -32,21 +32,10 @@ def the_class(omega: ThreeScales[Any]) -> ClauseResult:
         largest = part.metric.separation_squared(part.modulus_of(Fraction(0), last))
         exponent = part.least_exponent
         least = part.metric.separation_squared(part.segment(exponent)[0])
+        coarse, fine = squared_tolerance(part.K - 1), 4 * squared_tolerance(part.K)
         bounds += [
-            Bound(
-                f"Ω_{part.part}: largest distance of two solutions, at the centre",
-                largest,
-                "<",
-                squared_tolerance(part.K - 1),
-                True,
-            ),
-            Bound(
-                f"Ω_{part.part}: least distance of two solutions with the same ε",
-                least,
-                ">",
-                4 * squared_tolerance(part.K),
-                True,
-            ),
+            Bound(f"Ω_{part.part}: largest distance of two solutions, at the centre", largest, "<", coarse, True),
+            Bound(f"Ω_{part.part}: least distance of two solutions with the same ε", least, ">", fine, True),
         ]
     bounds.append(Bound("distance of coefficients of different parts", omega.gap, ">", omega.least_gap))
     members = list(omega.members(2))
@@ -79,16 +68,9 @@ def conditioning(omega: Omega) -> ClauseResult:
     part = omega.strong
     for member in (None, (0, part.least_exponent)):
         for found in cross_check(part, member, radius_exponent=part.least_exponent + 20, count=SAMPLED):
-            bounds.append(
-                Bound(
-                    f"Cond(Xi), {found.coordinate}, {'centre' if member is None else f'witness {member}'}: "
-                    f"largest of {SAMPLED} or more difference quotients",
-                    found.largest_squared,
-                    "≤",
-                    found.allowed_squared,
-                    True,
-                )
-            )
+            where = "centre" if member is None else f"witness {member}"
+            what = f"Cond(Xi), {found.coordinate}, {where}: largest of {SAMPLED} or more difference quotients"
+            bounds.append(Bound(what, found.largest_squared, "≤", found.allowed_squared, True))
     if m * n <= SOLVED:
         bounds += [_columns(part) for part in omega.parts if part.field == "real"]
     else:

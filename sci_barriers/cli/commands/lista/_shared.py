@@ -23,20 +23,11 @@ def record(network: Lista) -> dict[str, Any]:
     assert origin is not None  # of a training
     case = table_class(origin.K, origin.n)
     x = network(case.y)
-    return {
-        "variant": origin.variant,
-        "K": origin.K,
-        "n": origin.n,
-        "distance": case.distance(x),
-        "own_distance": case.own_distance(x),
-        "largest_threshold": float(network.theta.max()),
-        "validation_error": origin.validation_error,
-        "best_epoch": origin.best_epoch,
-        "epochs": origin.epochs,
-        "seed": origin.seed,
-        "dtype": origin.dtype,
-        "versions": origin.versions,
-    }
+    measured = {"distance": case.distance(x), "own_distance": case.own_distance(x)}
+    measured["largest_threshold"] = float(network.theta.max())
+    kept = ("validation_error", "best_epoch", "epochs", "seed", "dtype", "versions")
+    first = {name: getattr(origin, name) for name in ("variant", "K", "n")}
+    return first | measured | {name: getattr(origin, name) for name in kept}
 
 
 def show(networks: Sequence[Lista], screen: Console) -> None:
