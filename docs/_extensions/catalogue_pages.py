@@ -42,11 +42,10 @@ solution sets in every certificate. {provenance}
 ```{{code-cell}} python
 import warnings
 from IPython.display import SVG
-from sci_barriers.experiments.catalogue_figure import entry_svg
 from {module} import {cls}
 
 entry = {cls}()
-SVG(entry_svg(entry))
+SVG(entry.svg())
 ```
 
 {picture}

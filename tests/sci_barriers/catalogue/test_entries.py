@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from oracles import Budget
 from sci_barriers import refute
-from sci_barriers.experiments.catalogue_figure import entry_svg
 from sci_barriers.games.randomised import refute_randomised
 from sci_barriers.games.randomised.array_strategies import CoverSome, WaitOrCover, attained_by_entry
 from theorems import THEOREMS
@@ -117,7 +116,7 @@ def test_every_read_answered_is_a_datum_of_the_member(entry: Entry) -> None:
 
 @each_entry
 def test_pictures_exist_and_carry_a_text_alternative(entry: Entry) -> None:
-    svg = entry_svg(entry)
+    svg = entry.svg()
     root = ElementTree.fromstring(svg)
     space = "{http://www.w3.org/2000/svg}"
     assert root.get("role") == "img"
