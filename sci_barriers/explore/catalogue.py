@@ -13,6 +13,7 @@ from sci_barriers.explore.numbers import superscripts
 from sci_barriers.explore.shown import shown
 from sci_barriers.explore.verifying import begun
 from sci_barriers.explore.work import Job
+from sci_barriers.hierarchy import map_svg, map_text
 from sci_barriers.verification import Verification
 from theorems import THEOREMS, Barrier, Statement, TheoremError
 from theorems.core.hierarchy import Placement, placements
@@ -21,7 +22,11 @@ from theorems.core.registry import BARRIERS
 __all__ = ["Item", "archive", "catalogue", "item", "verify"]
 
 #: For the picture of a theorem whose usual size is too large to be drawn.
-DRAWN: Final[Mapping[str, Mapping[str, Any]]] = {"smale18": {"N": 2, "K": 1}, "smale9": {"N": 3, "m": 1, "K": 1}}
+DRAWN: Final[Mapping[str, Mapping[str, Any]]] = {
+    "smale18": {"N": 2, "K": 1},
+    "smale9": {"N": 3, "m": 1, "K": 1},
+    "extended-smale9": {"N": 3, "m": 1, "K": 1},
+}
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,10 @@ class Item:
 
     def places_html(self) -> str:
         """Return the places in the hierarchy with their meaning, and the towers that solve the problem."""
+        if not self.places and self.barrier is None:
+            return (
+                "<p>None: it is about networks and decoders, and not about a problem that an algorithm is to solve.</p>"
+            )
         if not self.places:
             return "<p>No place in the hierarchy is shown for it.</p>"
         rows = []
@@ -75,11 +84,15 @@ class Item:
             )
         return f"<ul>{''.join(rows)}</ul>"
 
-    def picture(self) -> tuple[str, str] | None:
-        """Return SVG text and words; ``None`` if there is nothing to draw."""
-        barrier = self.barrier
+    def picture(self) -> tuple[str, str]:
+        """Return SVG text, and in words what it shows: the construction, what the theorem says, or the place in the hierarchy."""
+        barrier, statement = self.barrier, self.statement
         drawing = None if barrier is None else barrier.drawing()
-        return None if drawing is None else (drawing.svg(), drawing.description)
+        if drawing is None and statement is not None and statement.picture is not None:
+            drawing = statement.picture()
+        if drawing is not None:
+            return drawing.svg(), drawing.description
+        return map_svg(self.places), map_text(self.places)
 
     @property
     def instead(self) -> tuple[tuple[str, str], ...]:
@@ -88,6 +101,10 @@ class Item:
         found = [] if barrier is None else [("approximately", one.what) for one in barrier.computable.values()]
         for name, one in getattr(barrier, "positives", {}).items():
             found.append((f"{name} ({one.kind})", one.what))
+        if barrier is None and self.statement is not None:
+            found += [
+                ("by the theorem itself", clause.text) for clause in self.statement.clauses if clause.name == "(+)"
+            ]
         found += [(f"in the limit, {p.belongs}", f"{p.tower.title} ({_limits(p.tower.height)})") for p in self.places]
         return tuple(dict.fromkeys(found))
 
@@ -121,7 +138,7 @@ class Item:
             "latex": None if self.statement is None else self.statement.latex(),
             "places": [{"name": p.name, "place": p.place, "title": p.title, "why": p.why} for p in self.places],
             "instead": [list(pair) for pair in self.instead],
-            "picture": None if picture is None else picture[1],
+            "picture": picture[1],
         }
 
 

@@ -54,6 +54,9 @@ def map_svg(places: Iterable[Placement] | None = None) -> str:
         places: all of the registry if not given.
     """
     chosen = _chosen(places)
+    mark = "-".join(
+        ["map", *(place.name for place in chosen[:1]), str(len(chosen))]
+    )  # two maps on a page have names of their own
     columns: list[list[Tag]] = []
     for tag in Tag.all():
         if any(place.belongs == tag or place.fails == tag for place in chosen):
@@ -65,9 +68,9 @@ def map_svg(places: Iterable[Placement] | None = None) -> str:
     width, height = MARGIN * 2 + COLUMN * len(columns), HEAD + LINE * tall + MARGIN
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        'role="img" aria-labelledby="title description" font-family="sans-serif">',
-        '<title id="title">Problems in the SCI hierarchy</title>',
-        f'<desc id="description">{escape(map_text(chosen))}</desc>',
+        f'role="img" aria-labelledby="{mark}-title {mark}-description" font-family="sans-serif">',
+        f'<title id="{mark}-title">Problems in the SCI hierarchy</title>',
+        f'<desc id="{mark}-description">{escape(map_text(chosen))}</desc>',
         f'<rect width="{width}" height="{height}" style="fill:{PAPER}"/>',
         f'<text x="{MARGIN}" y="26" font-size="15" font-weight="bold" style="fill:{INK}">Problems in the SCI hierarchy</text>',
         f'<text x="{MARGIN}" y="46" font-size="11" style="fill:{QUIET}">{_LEGEND}</text>',

@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 
 from oracles import Description, Folded, Formula, Items, Mixed, Note, Shown
 from theorems.core.errors import TheoremError
+from theorems.core.svg import Drawing
 
 __all__ = [
     "Clause",
@@ -122,6 +123,7 @@ class Statement(Shown):
         checked: what the programs of this project show of it, and how.
         source: article and theorem number.
         instantiate: makes an instance from parameters; a parameter out of range is refused by name.
+        picture: draws what it says, where there is no barrier whose construction could be drawn.
     """
 
     name: str
@@ -133,6 +135,7 @@ class Statement(Shown):
     checked: str
     source: str
     instantiate: Callable[..., Any]
+    picture: Callable[[], Drawing] | None = None
 
     @property
     def conclusion(self) -> str:

@@ -6,6 +6,7 @@ from typing import Final
 
 from theorems.core.statement import Clause, Hypothesis, Statement
 from theorems.guarantees.firenet import FirenetGuarantee
+from theorems.guarantees.firenet_picture import drawing
 
 FIRENET: Final = Statement(
     name="firenet",
@@ -98,4 +99,5 @@ FIRENET: Final = Statement(
     source="M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119, Theorem 3 and supporting information; "
     "proof and sharper constants: this project's documentation",
     instantiate=FirenetGuarantee,
+    picture=drawing,
 )

@@ -19,6 +19,7 @@ from theorems.core.errors import TheoremError
 from theorems.core.statement import Clause, Hypothesis, Statement
 from theorems.guarantees.firenet import FirenetGuarantee
 from theorems.guarantees.surd import root_down, root_up
+from theorems.guarantees.tradeoff_picture import drawing
 
 __all__ = ["TRADEOFF", "TwoPoints", "length_bounds"]
 
@@ -168,4 +169,5 @@ TRADEOFF: Final = Statement(
     source="the triangle inequality; M. J. Colbrook, V. Antun, A. C. Hansen, PNAS 119 (2022) e2107151119 (the constants of (c)); "
     "the trade-off: N. M. Gottschling, V. Antun, A. C. Hansen, B. Adcock, The troublesome kernel, SIAM Rev. 67 (2025) 73-104",
     instantiate=FirenetGuarantee,
+    picture=drawing,
 )

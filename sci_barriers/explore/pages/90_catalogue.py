@@ -52,7 +52,7 @@ def theorem(chosen, link):
 @app.cell
 def statement(found):
     drawn = found.picture()
-    side = f"<div>{exports.picture(drawn[0], found.name, drawn[1])}</div>" if drawn else ""
+    side = f"<div>{exports.picture(drawn[0], found.name, drawn[1])}</div>"
     more = (
         f'<p><a href="/construction/?barrier={frame.escape(found.name)}">Look at the construction</a></p>'
         if found.barrier is not None

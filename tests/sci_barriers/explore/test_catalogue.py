@@ -54,6 +54,9 @@ def test_every_item_says_what_it_is(name: str) -> None:
         assert place.place in page
     if name in BARRIERS:
         assert one.instead
+    svg, words = one.picture()
+    assert svg.startswith("<svg")
+    assert len(words) > 40
     document = json.loads(json_text(one.document()))
     assert document["title"] == one.title
     assert len(document["places"]) == len(one.places)

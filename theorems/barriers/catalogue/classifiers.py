@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from theorems.core.parameters import Parametrised, Relation, derived, integer, parametrised
 from theorems.core.statement import Clause, Statement
+from theorems.core.svg import Drawing, circle, line, text
 
 __all__ = ["STATEMENT", "Classifiers", "Unit", "signs", "value"]
 
@@ -55,6 +56,37 @@ class Classifiers(Parametrised):
             found.append((change, side, -side * i))
         return -1 - value(Fraction(0), found, Fraction(0)), found
 
+    def drawing(self) -> Drawing:
+        """Return the points, and the best network with n units: what it does not get right is marked."""
+        constant, units = self.network(self.n)
+        step, middle, unit = min(24, 1200 // self.M), 90, 36
+        values = [value(constant, units, Fraction(k)) for k in range(self.M)]
+        wrong = [k for k, (x, y) in enumerate(zip(signs(values), self.labels, strict=True)) if x != y]
+
+        def place(k: int, height: Fraction | int) -> tuple[float, float]:
+            return 20.0 + step * k, middle - unit * float(max(Fraction(-2), min(Fraction(2), Fraction(height))))
+
+        width = 40 + step * (self.M - 1)
+        body = [line([(10, middle), (width - 10, middle)], "sb-axis")]
+        body.append(line([place(k, x) for k, x in enumerate(values)], "sb-edge"))
+        for k, label in enumerate(self.labels):
+            x, y = place(k, label)
+            body.append(circle(x, y, 4, "sb-point" if label > 0 else "sb-old"))
+            if k in wrong:
+                body.append(circle(x, y, 8, "sb-own"))
+        words = f"n = {self.n} units, M = {self.M} points: wrong on {len(wrong)}, and no network with n units on fewer"
+        body += [
+            text(10, 190, words, style="sb-k"),
+            text(10, 207, "dots +, rings −; dashed: wrong there", style="sb-q"),
+        ]
+        described = (
+            f"{self.M} points on a line have the labels −, +, −, … The best network with {self.n} units, a function with {self.n + 1} "
+            f"linear pieces, has the right sign on all but {len(wrong)} of them: {', '.join(map(str, wrong))}."
+        )
+        return Drawing(
+            "Alternating points, and the best classifier of a size", described, max(width, 460), 215, tuple(body)
+        )
+
 
 def value(constant: Fraction, units: Sequence[Unit], x: Fraction) -> Fraction:
     """Return c₀ + Σ c_i·max(0, w_i x + b_i)."""
@@ -85,4 +117,5 @@ STATEMENT: Final = Statement(
     checked="verify() evaluates the best network with n units, one with M − 2, and random ones, in exact numbers.",
     source="This project's own: a count of linear pieces. There is no family of inputs that data do not tell apart.",
     instantiate=Classifiers,
+    picture=lambda: Classifiers().drawing(),
 )
