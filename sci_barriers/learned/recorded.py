@@ -16,7 +16,10 @@ _FOLDER: Final = files("sci_barriers.learned") / "data"
 
 
 def records() -> tuple[str, ...]:
-    """Return the names: ``claims``, factorial experiments, and ``others``, of trainings whose weights do not ship."""
+    """Return the names: ``claims`` on each source of images, ``tradeoff``, factorial experiments, and ``others``.
+
+    The last one has trainings whose weights do not ship, longer searches, networks at other sides, and costs.
+    """
     names = (place.name for place in _FOLDER.iterdir())
     return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,17 +14,25 @@ from sci_barriers.cli import app
 from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.claims import CLAIMS, judge
 from sci_barriers.learned.experiments.claims import BUDGET, IMAGES, SEEDS, claims, measure
+from sci_barriers.learned.experiments.stability import relative_error
+from sci_barriers.learned.lineup import line_up
 from sci_barriers.learned.recorded import compact, recorded, records
+from sci_barriers.learned.sources import sources
+from sci_barriers.learned.training import unseen_images
 from sci_barriers.learned.weights import shipped, shipped_names
 
 torch = pytest.importorskip("torch")
 
 #: Sums in float32 are taken in another order on another machine.
 TOLERANCE = 2e-3
+#: Of the claims, by the sources of images.
+RECORDS = {source: "claims" if source == "ellipses" else f"claims-{source}" for source in sources()}
 
 
-def test_the_record_belongs_to_the_margins() -> None:
-    record = recorded()
+@pytest.mark.parametrize("name", RECORDS.values())
+def test_the_record_belongs_to_the_margins(name: str) -> None:
+    record = recorded(name)
+    assert name == RECORDS[record["source"]]
     assert record["images"] == IMAGES >= 8 and len(SEEDS) >= 3 and record["gradients"] == BUDGET.gradients
     outcomes = judge(record["measured"])
     assert [o.claim.name for o in outcomes] == [c.name for c in CLAIMS]
@@ -32,9 +41,12 @@ def test_the_record_belongs_to_the_margins() -> None:
     ]
 
 
-def test_the_shipped_networks_do_what_is_recorded() -> None:
-    record = recorded()["measured"]
-    found = measure(budget=Budget(2, 1))
+@pytest.mark.parametrize(
+    "source", ["ellipses", *(pytest.param(s, marks=pytest.mark.slow) for s in RECORDS if s != "ellipses")]
+)
+def test_the_shipped_networks_do_what_is_recorded(source: str) -> None:
+    record = recorded(RECORDS[source])["measured"]
+    found = measure(budget=Budget(2, 1), source=source)
     assert found.keys() == record.keys()
     for name, values in found.items():
         if name.startswith(("error", "gain")):  # no search
@@ -43,8 +55,9 @@ def test_the_shipped_networks_do_what_is_recorded() -> None:
             assert (np.array(values) <= np.array(record[name]) * 1.05).all(), name
 
 
-def test_the_record_belongs_to_the_networks() -> None:
-    trainings = recorded()["trainings"]
+@pytest.mark.parametrize("name", RECORDS.values())
+def test_the_record_belongs_to_the_networks(name: str) -> None:
+    trainings = recorded(name)["trainings"]
     assert trainings.keys() == set(shipped_names())
     for name, row in trainings.items():
         network = shipped(name)
@@ -54,7 +67,7 @@ def test_the_record_belongs_to_the_networks() -> None:
 
 
 def test_records_are_found() -> None:
-    assert {"claims", "factorial-automap", "factorial-cascade-lines", "others"} <= set(records())
+    assert {*RECORDS.values(), "factorial-automap", "factorial-cascade-lines", "others", "tradeoff"} <= set(records())
 
 
 @pytest.mark.parametrize("name", records())
@@ -91,11 +104,6 @@ def test_the_page_says_in_words_what_the_records_say() -> None:
     )
     for row in others["steps behind AUTOMAP"]:  # no steps cure it and leave it accurate
         assert row["amplification"] > 14.7 / 2 or row["error"] > 2 * m["error of AUTOMAP"][0]
-    unets = {row["training"]: row for row in others["trainings"] if row["training"].startswith("U-Net")}
-    for seed in (0, 1):
-        plain, noise = (unets[f"U-Net with 12 channels, 10 000 steps, {n}seed {seed}"] for n in ("", "noise 0.1, "))
-        assert noise["amplification"] < 0.8 * plain["amplification"] and 0.75 < noise["gain"] / plain["gain"] < 0.85
-        assert noise["gain"] > m["gain of zero-filling"][0]
     rows = {tuple(row["levels"]): row for row in recorded("factorial-cascade")["rows"]}
     assert max(row["image"] for levels, row in rows.items() if levels[0] == 0) < 2.4 < 10 < rows[1, 1, 1, 1]["image"]
     assert all(row["data"] > row["image"] for row in rows.values())
@@ -110,6 +118,49 @@ def test_the_page_says_in_words_what_the_records_say() -> None:
         for k in (1, 2, 3):  # with lines each further step makes it worse
             if levels[0] == 1 and levels[k] == 0:
                 assert rows[tuple(np.add(levels, np.eye(4, dtype=int)[k]))]["image"] > rows[levels]["image"]
+
+
+def test_the_page_says_in_words_what_other_records_say() -> None:
+    """The same for noise, real images and other sides."""
+    rows = {row["method"]: row for row in recorded("tradeoff")["methods"]}
+    levels = [rows["automap-seed0"], *(rows[f"automap-noise{level}-seed0"] for level in ("0.02", "0.05", "0.1"))]
+    assert all(a["error"] < b["error"] and a["amplification"] > b["amplification"] for a, b in pairwise(levels))
+    none, little, _, much = levels
+    assert little["amplification"] < none["amplification"] / 3 and little["error"] < 1.1 * none["error"]
+    stable = rows["FIRENET 10 × 4"]
+    assert much["amplification"] < stable["amplification"] and 2 * much["error"] < stable["error"]
+    assert all(0.4 < row["certified"] < 1.3 for row in rows.values())
+    assert all(row["certified"] <= row["proved"] for row in rows.values() if row["proved"] is not None)
+    others = recorded("others")
+    errors = {(row["method"], row["side"]): row["error"] for row in others["other sides"]}
+    for name in {name for name, _ in errors}:
+        assert errors[name, 32] > errors[name, 64] > errors[name, 128]
+    share = {side: errors["FIRENET 10 × 4", side] / errors["zero-filled", side] for side in (32, 128)}
+    assert 0.7 < share[32] < 0.8 and 0.3 < share[128] < 0.37
+    assert errors["FIRENET 10 × 4", 128] < 0.6 * errors["unet-seed0", 128]
+    measured = recorded()["measured"]
+    small = {"FIRENET 10 × 4": "FIRENET", "cascade-seed0": "cascade", "unet-seed0": "U-Net"}
+    for row in others["attacked at 64²"]:
+        if row["method"] in small:  # not much worse than at 32²
+            assert row["image"] < 1.25 * measured[f"amplification of {small[row['method']]}"][0]
+
+
+def test_the_methods_of_the_tradeoff_do_what_is_recorded() -> None:
+    record = recorded("tradeoff")
+    images = unseen_images(record["images"], 32)
+    for row in record["methods"]:
+        if row["method"] in shipped_names():
+            (method,) = line_up([row["method"]]).methods
+            assert abs(relative_error(method.reconstruct(images), images).mean() - row["error"]) < TOLERANCE
+
+
+def test_networks_at_other_sides_do_what_is_recorded() -> None:
+    rows = [row for row in recorded("others")["other sides"] if row["side"] == 64 and row["method"] in shipped_names()]
+    images = unseen_images(8, 64)
+    assert len(rows) == 3
+    for row in rows:
+        (method,) = line_up([f"{row['method']}@64"]).methods
+        assert abs(relative_error(method.reconstruct(images), images).mean() - row["error"]) < TOLERANCE
 
 
 @pytest.mark.parametrize(("option", "value"), [("--data", "nowhere"), ("--images", "0"), ("--steps", "0")])
