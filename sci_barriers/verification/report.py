@@ -15,6 +15,7 @@ from sci_barriers._text import root_text
 from sci_barriers.harness import Certificate, Verdict
 from sci_barriers.reports import Cell, Column, Table
 from theorems.core.breakdown import Family, breakdown_epsilons, hypotheses
+from theorems.core.family import exact
 
 #: Told the name of each clause before it is run.
 Progress = Callable[[str], None]
@@ -22,11 +23,7 @@ Relation = Literal["<", "≤", "=", "≥", ">"]
 
 
 def _exact_number(value: Fraction | int | None) -> Fraction | None:
-    return None if value is None else Fraction(value)
-
-
-def _rational(value: Fraction | int) -> Fraction:
-    return Fraction(value)
+    return None if value is None else exact(value)
 
 
 @attrs.frozen
@@ -45,7 +42,7 @@ class Bound:
     name: str
     computed: Fraction | None = attrs.field(converter=_exact_number)
     relation: Relation
-    theoretical: Fraction = attrs.field(converter=_rational)
+    theoretical: Fraction = attrs.field(converter=exact)
     squared: bool = False
     note: str = ""
 

@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from numbers import Rational
 from typing import Any, Literal
 
 from theorems.core.errors import TheoremError
@@ -172,12 +173,23 @@ class Check:
 
     def __post_init__(self) -> None:
         for name in ("computed", "required"):
-            object.__setattr__(self, name, Fraction(getattr(self, name)))
+            object.__setattr__(self, name, exact(getattr(self, name)))
 
     @property
     def holds(self) -> bool:
         """Whether the comparison is true."""
         return _compare(self.computed, self.relation, self.required)
+
+
+def exact(number: Fraction | int) -> Fraction:
+    """Return a number as a rational one.
+
+    Raises:
+        TypeError: it is neither an integer nor rational: a float, which was rounded somewhere, decides nothing.
+    """
+    if not isinstance(number, Rational):
+        raise TypeError(f"{number!r} is no exact number: an int or a Fraction was expected")
+    return Fraction(number)
 
 
 def _compare(left: Fraction | int, relation: Relation, right: Fraction | int) -> bool:

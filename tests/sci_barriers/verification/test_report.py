@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from fractions import Fraction as F
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from sci_barriers import Smale18, Verification, refute
 from sci_barriers.harness import Certificate
 from sci_barriers.verification import Bound, ClauseResult
 from sci_barriers.verification.report import Relation, rejected, slug
+from theorems.core.family import Check
 
 RELATIONS: tuple[Relation, ...] = ("<", "≤", "=", "≥", ">")
 TRUE = {"<": (1, 2), "≤": (2, 2), "=": (2, 2), "≥": (2, 2), ">": (3, 2)}
@@ -25,6 +27,13 @@ def test_relations(relation: Relation) -> None:
     for squared in (False, True):
         assert Bound("b", F(TRUE[relation][0]), relation, F(TRUE[relation][1]), squared).holds
         assert not Bound("b", F(FALSE[relation][0]), relation, F(FALSE[relation][1]), squared).holds
+
+
+@pytest.mark.parametrize("number", [0.5, "1/2", 1j, None])
+def test_no_float_gets_into_a_comparison(number: Any) -> None:
+    for wrong in (lambda: Bound("b", F(1), "≤", number), lambda: Check("name", "statement", F(1), "≤", number)):
+        with pytest.raises(TypeError, match="no exact number"):
+            wrong()
 
 
 @pytest.mark.parametrize("relation", RELATIONS)
