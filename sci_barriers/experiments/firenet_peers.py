@@ -14,7 +14,7 @@ from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.experiments.peers import Instance, chambolle_pock, fista, restarted
 from sci_barriers.experiments.reference import Reference, checked_lam, nonzero, reference
-from sci_barriers.networks import Firenet, Step
+from sci_barriers.networks import CertifiedFirenet, Firenet, Step
 from sci_barriers.operators.problem import ImageProblem
 
 __all__ = ["TARGETS", "Comparison", "Peer", "compare"]
@@ -119,7 +119,7 @@ def compare(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> Comparison:
-    """Run FIRENET, Chambolle–Pock without restarts, FISTA, SPGL1 and restarted primal-dual steps to the same minimiser.
+    """Run FIRENET with both kinds of restarts, Chambolle–Pock, FISTA, SPGL1 and restarted primal-dual steps to the same minimiser.
 
     P3 with λ has the minimiser x* with residual r > 0 (λ has to be large enough for that); then x* minimises ‖x‖_{1,w} subject to
     ‖Ax − y‖ ≤ r (SPGL1, restarted primal-dual) and λ₂‖x‖_{1,w} + ‖Ax − y‖² with λ₂ = 2rλ (FISTA). Every method starts from 0, is stopped
@@ -131,7 +131,7 @@ def compare(
         lam: λ from 10^-12 to 10^12.
         noise: ‖e‖/‖Ax‖, 0 to 10^6.
         iterations: at most so many for each method.
-        inner: p of FIRENET, one run for each.
+        inner: p of FIRENET, one run for each, at least one; certified restarts have the largest.
         reference_steps: at most so many steps for x*; fewer are taken if the duality gap closes earlier.
         seed: of the noise.
         progress: told what is being done.
@@ -146,6 +146,8 @@ def compare(
         raise MissingExtra("spgl1", "solvers") from None
 
     integer("iterations", iterations, 1)
+    if not inner:
+        raise BarrierError("inner", inner, "at least one p")
     for p in inner:
         integer("inner", p, 1)
     tell: Progress = (lambda text: None) if progress is None else progress
@@ -163,21 +165,18 @@ def compare(
         )
 
     peers = []
+    options: dict[str, Any] = {"lam": lam, "weights": problem.weights, "tau": 1.0, "sigma": 1.0, "delta": 1e-12}
     for p in inner:
         tell(f"FIRENET, p = {p}")
         watch = _Watch(found.x, iterations)
-        network = Firenet(
-            problem.operator,
-            lam=lam,
-            weights=problem.weights,
-            tau=1.0,
-            sigma=1.0,
-            inner=p,
-            restarts=-(-iterations // p),
-            delta=1e-12,
-        )
+        network = Firenet(problem.operator, inner=p, restarts=-(-iterations // p), **options)
         _run_network(network, instance.y, watch)
         peers.append(watch.peer(f"FIRENET, p = {p}", f"P3, λ = {lam:g}"))
+    tell("FIRENET with certified restarts")
+    watch = _Watch(found.x, iterations)
+    certified = CertifiedFirenet(problem.operator, inner=max(inner), restarts=iterations, **options)
+    _run_network(certified, instance.y, watch)
+    peers.append(watch.peer(f"FIRENET, certified restarts, p ≤ {max(inner)}", f"P3, λ = {lam:g}"))
     plain: list[tuple[str, str, Callable[[], Iterator[NDArray[Any]]]]] = [
         (
             "Chambolle–Pock, last iterate",

@@ -1,6 +1,7 @@
 """Networks as networks: FIRENET on any linear operator; layers that can be listed, counted and evaluated in any arithmetic."""
 
 from sci_barriers.networks._operator import LinearOperator, MatrixOperator
+from sci_barriers.networks.certified import CertifiedFirenet, CertifiedRun
 from sci_barriers.networks.enclosures import enclose
 from sci_barriers.networks.firenet import Firenet, PrimalDual, PrimalDualMethod, Step
 from sci_barriers.networks.firenet_layers import FirenetNetwork, firenet_network
@@ -24,6 +25,8 @@ from theorems.layers import (
 
 __all__ = [
     "Affine",
+    "CertifiedFirenet",
+    "CertifiedRun",
     "Enclosure",
     "Entries",
     "ExactLista",

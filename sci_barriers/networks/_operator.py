@@ -23,6 +23,8 @@ class LinearOperator(Operator):
 
     #: Threads that work on large NumPy arrays, also between the operator's own calls.
     workers: int = 1
+    #: Whether AA* = ‖A‖²·I is known.
+    tight: bool = False
 
     def workspace(self, like: NDArray[Any]) -> Workspace | None:
         """Return memory in which A and A* can work on arrays of the shape and type of ``like`` again and again; ``None``: there is none."""

@@ -253,11 +253,15 @@ class Firenet(PrimalDualMethod):
         psi, threshold = self._start(y, start, batch), self._threshold(y)
         for k in range(self.restarts):
             eps = self.factor * (self.delta + eps)
-            alpha = 2 * self.operator.norm / (self.inner * eps)
-            over, under = _spread(alpha, self.operator.codomain), _spread(alpha, self.operator.domain)
-            report = None if trace is None else _reporter(trace, k, under)
-            psi = self._inner(over * y, under * psi, self.inner, threshold, report) / under
+            psi = self._restart(y, psi, eps, threshold, k, trace)
         return psi
+
+    def _restart(self, y: Any, psi: Any, eps: Any, threshold: Any, k: int, trace: Trace | None) -> Any:
+        """Return Inner(αy, αψ)/α, α = 2‖A‖/(pε): restart k."""
+        alpha = 2 * self.operator.norm / (self.inner * eps)
+        over, under = _spread(alpha, self.operator.codomain), _spread(alpha, self.operator.domain)
+        report = None if trace is None else _reporter(trace, k, under)
+        return self._inner(over * y, under * psi, self.inner, threshold, report) / under
 
     def _eps0(self, y: Any, batch: tuple[int, ...]) -> Any:
         """Return ε_0: a number, or an array of shape batch."""

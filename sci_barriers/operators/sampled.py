@@ -30,6 +30,8 @@ class Subsampling(LinearOperator):
         BarrierError: another shape or type, or nothing is sampled.
     """
 
+    tight = True
+
     def __init__(self, mask: Any) -> None:
         self.mask = _mask(mask)
         self._positions = _Positions(np.flatnonzero(self.mask))
@@ -78,6 +80,8 @@ class SampledTransform(LinearOperator):
     Raises:
         BarrierError: sides or orders that do not fit, or nothing is sampled.
     """
+
+    tight = True
 
     def __init__(self, transform: Transform, mask: Any, wavelet: Wavelet | None = None) -> None:
         if not isinstance(transform, Transform):
