@@ -23,6 +23,11 @@ FOCUSED = """() => {
   const own = node.getAttribute("aria-label") || by.trim() || label || node.textContent || node.getAttribute("placeholder") || "";
   return [String(node.className ?? ""), (node.textContent ?? "").trim(), own.trim()];
 }"""
+#: Pictures without both buttons that save them.
+NOT_SAVED = """() => [...document.querySelectorAll(".sb-page svg[role=img]")].filter(picture => {
+  const kinds = [...picture.closest(".sb-picture")?.querySelectorAll("[data-sb-save]") ?? []].map(one => one.dataset.sbSave);
+  return kinds.sort().join() !== "png,svg";
+}).map(picture => picture.textContent.slice(0, 80))"""
 WAIT = 60_000
 #: More than there are places to stop at.
 MOST = 60
@@ -46,22 +51,40 @@ def _tab_to(page: Any, text: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "button", "done"),
+    ("name", "query", "button", "done"),
     [
         pytest.param(
             "write-an-algorithm",
+            {},
             "Run it",
             '[data-verdict="refuted"]',
             marks=pytest.mark.skipif(bool(unavailable()), reason=f"NO PROGRAM IS RUN: {unavailable()}"),
         ),
-        ("your-solver", "Audit it", "[data-audit]"),
-        ("your-data", "Which digits?", "[data-answered]"),
+        ("your-solver", {"sizes": "3", "digits": "3"}, "Audit it", "[data-audit]"),
+        ("your-data", {}, "Which digits?", "[data-answered]"),
+        (
+            "networks",
+            {"side": "32", "inner": "3", "restarts": "2", "steps": "5"},
+            "Search for the worst perturbation",
+            '[data-searched="1"]',
+        ),
+        (
+            "catalogue",
+            {"theorem": "integer-part"},
+            "Verify all clauses, and the place",
+            '[data-verified="1"]',
+        ),
     ],
 )
-def test_the_button_is_reached_and_pressed(name: str, button: str, done: str, visit: Visit) -> None:
-    with visit(name, height=2600) as page:
+def test_the_button_is_reached_and_pressed_and_what_comes_can_be_saved(
+    name: str, query: dict[str, str], button: str, done: str, visit: Visit
+) -> None:
+    with visit(name, height=2600, **query) as page:
         page.wait_for_selector("[data-sb-ready]", timeout=WAIT)
         page.get_by_role("button", name=button).wait_for(timeout=WAIT)
         _tab_to(page, button)
         page.keyboard.press("Space")
         page.wait_for_selector(done, timeout=WAIT)
+        assert page.locator(".sb-page svg[role=img]").count() > 0
+        assert page.evaluate(NOT_SAVED) == []
+        page.get_by_text("as JSON").last.wait_for(timeout=WAIT)
