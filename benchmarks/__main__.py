@@ -22,7 +22,7 @@ from benchmarks._measure import Result, quickly
 MODULES = tuple(
     import_module(f"benchmarks.{item.name}")
     for item in sorted(pkgutil.iter_modules(benchmarks.__path__), key=lambda item: item.name)
-    if not item.name.startswith("_")
+    if not item.name.startswith("_") and not item.ispkg
 )
 README = Path(__file__).parent / "README.md"
 #: The tables that are kept, by how their places are marked. A module whose `TABLE` has its own name has one for itself.

@@ -150,6 +150,14 @@ def readme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
+def test_every_module_has_something_to_measure() -> None:
+    names = {module.__name__.removeprefix("benchmarks.") for module in program.MODULES}
+    assert {"checker", "imports", "growth", "games"} <= names
+    for module in program.MODULES:
+        assert module.MEASURES and all(map(callable, module.MEASURES)), module.__name__
+        assert getattr(module, "TABLE", "figures") in program.TABLES
+
+
 def test_what_cannot_be_measured_does_not_cost_the_rest(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main([]) == 2
     shown = capsys.readouterr().out
