@@ -170,6 +170,7 @@ def long_work(path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_long_check_leaves_the_page_alive_and_can_be_cancelled(page: Any, tmp_path: Path) -> None:
     page.set_input_files("#files", [long_work(tmp_path / "long.json"), VALID, TAMPERED])
     page.get_by_role("heading", name="checking … — long.json").wait_for(timeout=WAIT)

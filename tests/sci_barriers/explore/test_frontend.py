@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,8 @@ pytest.importorskip("marimo", reason="extra explore")
 
 from sci_barriers.explore.frontend import Assets, folder, preloads
 
+from .loops import in_a_loop
+
 
 def _asked(app: Any, path: str, method: str = "GET") -> tuple[int, dict[bytes, bytes], bytes]:
     """Return status, headers and content."""
@@ -21,7 +22,7 @@ def _asked(app: Any, path: str, method: str = "GET") -> tuple[int, dict[bytes, b
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(app({"type": "http", "method": method, "path": path}, None, send))
+    in_a_loop(app({"type": "http", "method": method, "path": path}, None, send))
     return sent[0]["status"], dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
 
 

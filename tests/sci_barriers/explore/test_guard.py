@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from sci_barriers.explore.guard import POLICY, Guard
+
+from .loops import in_a_loop
 
 HOST = "127.0.0.1:8718"
 
@@ -35,9 +35,7 @@ def _ask(guard: Guard, path: str = "/", query: str = "", kind: str = "http", **h
         "query_string": query.encode(),
         "headers": [(name.encode(), value.encode()) for name, value in given.items()],
     }
-    # A thread of its own: where a browser is driven in this process, a loop runs in the main one.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(guard(scope, None, send))).result()
+    in_a_loop(guard(scope, None, send))
     return sent
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from sci_barriers.explore.later import Later
 
+from .loops import in_a_loop
+
 DOCUMENT = b'\n<!DOCTYPE html>\n<html lang="en">\n  <head><title>t</title></head><body></body></html>'
 
 
@@ -60,7 +62,7 @@ def _ask(
         await task
         return before, sent[len(before) :]
 
-    return asyncio.run(play())
+    return in_a_loop(play())
 
 
 def test_a_document_begins_at_once_and_is_one_document() -> None:
@@ -115,7 +117,7 @@ def test_when_it_is_there_requests_go_through_as_they_are() -> None:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(later(_scope("/page/"), None, send))
+    in_a_loop(later(_scope("/page/"), None, send))
     assert b"".join(message.get("body", b"") for message in sent) == DOCUMENT
 
 
@@ -132,7 +134,7 @@ def test_whoever_waits_does_not_wait_for_what_comes_then() -> None:
 
         await later(_scope("/other/"), None, send)
 
-    asyncio.run(play())
+    in_a_loop(play())
     assert served.is_set()
 
 
@@ -159,7 +161,7 @@ def test_a_request_that_is_given_up_takes_nothing_from_the_others() -> None:
         assert first.cancelled()
         return int(sent[0]["status"])
 
-    assert asyncio.run(play()) == 200
+    assert in_a_loop(play()) == 200
 
 
 def test_why_it_could_not_be_made_is_told_to_all() -> None:
@@ -177,4 +179,4 @@ def test_why_it_could_not_be_made_is_told_to_all() -> None:
         raise AssertionError(message)
 
     with pytest.raises(ValueError, match="broken"):
-        asyncio.run(later(_scope("/other/"), None, send))
+        in_a_loop(later(_scope("/other/"), None, send))

@@ -184,6 +184,7 @@ class _NoLink:
 # --- In a browser -----------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_reconstruct_search_and_save(visit: Visit, tmp_path: Path) -> None:
     state = {
         "side": "32",

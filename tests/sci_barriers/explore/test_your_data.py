@@ -220,6 +220,7 @@ def test_the_page_without_a_browser() -> None:
     assert found["question"]["lam"] == "1/5"
 
 
+@pytest.mark.slow
 def test_data_are_uploaded_and_asked_about_in_the_browser(visit: Visit, tmp_path: Path) -> None:
     data = tmp_path / "data.csv"
     data.write_bytes(FILES["csv"]["data"][1])

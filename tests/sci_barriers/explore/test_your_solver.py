@@ -181,6 +181,7 @@ def test_the_page_without_a_browser() -> None:
     assert any("What exact is worth" in str(getattr(output, "text", "")) for output in outputs)
 
 
+@pytest.mark.slow
 def test_a_built_in_solver_in_the_browser(visit: Visit, tmp_path: Path) -> None:
     with visit("your-solver", height=2600, problem="P1", digits="3", sizes="3") as page:
         page.wait_for_selector("[data-sb-ready]", timeout=WAIT)
