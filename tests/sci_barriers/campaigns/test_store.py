@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -17,45 +16,8 @@ from sci_barriers.campaigns._record import pack
 from sci_barriers.campaigns._run import key_of
 from sci_barriers.campaigns._schema import RESULT_COLUMNS, VERSION
 
-GRID = Grid('[grid]\nproblem = "P2"\nseed = {from = 0, to = 9}\n[[algorithm]]\nname = "fista"\n', name="ten")
-PLAN = GRID.plan()
-
-
-def record(i: int, **changes: Any) -> Record:
-    values: dict[str, Any] = {
-        "status": "refuted",
-        "reason": f"reason {i}",
-        "error_squared": hex(i),
-        "reads": i,
-        "largest_index": str(10**30 + i),
-        "network": bool(i % 2),
-        "details": {"winner": i},
-        "certificates": {"wrong-output": pack(f"certificate {i // 2}\n")},
-        "seconds": i / 7,
-    }
-    return Record(**{**values, **changes})
-
-
-def fill(path: Path) -> None:
-    with Store(path, write=True) as store:
-        session = store.begin("now", "test", "{}")
-        store.write_plan(PLAN, session)
-        assert store.add([(run.key, record(i)) for i, run in enumerate(PLAN.runs)], session) == 10
-        store.end(session, "later")
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    place = tmp_path / "store.db"
-    fill(place)
-    return place
-
-
-def change(path: Path, statement: str, *values: object) -> None:
-    connection = sqlite3.connect(path)
-    connection.execute(statement, values)
-    connection.commit()
-    connection.close()
+from .small_store import PLAN, change, record, template
+from .small_store import path as path
 
 
 def test_what_is_written_is_read_back_in_the_order_of_the_grid(path: Path) -> None:
@@ -99,94 +61,6 @@ def test_results_outlive_the_plan(path: Path) -> None:
         assert len(list(store.results(grid="ten"))) == 4
         with pytest.raises(StoreError, match="grid = 'eleven'; allowed: one of ten"):
             list(store.results(grid="eleven"))
-
-
-# --- Counts, and stores from before there were any ---------------------------------------------------------------------------------
-
-
-def earlier(path: Path) -> None:
-    """Make a store what version 1 wrote: the same tables, without counts and what keeps them."""
-    for statement in (
-        *(f"DROP TRIGGER result_{what}" for what in ("added", "deleted", "changed")),
-        "DROP INDEX plan_by_key",
-        "DROP TABLE counts",
-        "PRAGMA user_version = 1",
-    ):
-        change(path, statement)
-
-
-def counted(path: Path) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(path)
-    rows = connection.execute("SELECT * FROM counts WHERE number <> 0 ORDER BY 1, 2, 3").fetchall()
-    connection.close()
-    return rows
-
-
-def test_a_store_of_version_1_is_read_as_it_is_and_gets_its_counts_when_it_is_written(path: Path) -> None:
-    with Store(path) as store:
-        expected = store.status(), store.count(), list(store.results()), store.done(PLAN.by_key)
-    new = counted(path)
-    earlier(path)
-    before = path.read_bytes()
-    with Store(path) as store:
-        assert (store.status(), store.count(), list(store.results()), store.done(PLAN.by_key)) == expected
-    assert path.read_bytes() == before
-    with Store(path, write=True) as store:
-        assert (store.status(), store.count(), list(store.results()), store.done(PLAN.by_key)) == expected
-    assert counted(path) == new
-
-
-@settings(max_examples=20)
-@given(st.data())
-def test_counts_are_what_counting_gives(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
-    """Grids that share runs, results that are added, deleted and changed, in any order: of the store, and by hand."""
-    path = _template(tmp_path_factory).with_name(f"counts{random.getrandbits(64):x}.db")
-    plans = [
-        Grid(
-            f'[grid]\nproblem = "P2"\nseed = {{from = {a}, to = {b}}}\n[[algorithm]]\nname = "fista"\n', name=name
-        ).plan()
-        for name, a, b in (("one", 0, 5), ("two", 3, 9), ("two", 0, 2))
-    ]
-    keys = [run.key for run in PLAN.runs]
-    with Store(path, write=True) as store:
-        session = store.begin("now", "test", "{}")
-        store.write_plan(PLAN, session)
-        for _ in range(data.draw(st.integers(1, 12))):
-            what = data.draw(st.sampled_from(["plan", "add", "forget", "status", "key"]))
-            i = data.draw(st.integers(0, 9))
-            if what == "plan":
-                store.write_plan(data.draw(st.sampled_from(plans)), session)
-            elif what == "add":
-                store.add([(keys[i], record(i, status=data.draw(st.sampled_from(["refuted", "crashed"]))))], session)
-            elif what == "forget":
-                store.forget([keys[i]])
-            elif what == "status":
-                change(path, "UPDATE results SET status = 'changed' WHERE key = ?", keys[i])
-            else:
-                change(path, "UPDATE OR IGNORE results SET key = ? WHERE key = ?", keys[(i + 1) % 10], keys[i])
-        told = store.status(), store.count()
-    earlier(path)
-    with Store(path) as store:
-        assert (store.status(), store.count()) == told
-    path.unlink()
-
-
-def test_runs_of_several_grids_are_told_once_with_the_first(path: Path) -> None:
-    other = Grid(
-        '[grid]\nproblem = "P2"\nseed = {from = 8, to = 12}\n[[algorithm]]\nname = "fista"\n', name="eleven"
-    ).plan()
-    with Store(path, write=True) as store:
-        store.write_plan(other, 1)
-        store.add([(run.key, record(i)) for i, run in enumerate(other.runs)], 1)
-        found = [item.parameters["seed"] for item in store.results()]
-        assert found == [8, 9, 10, 11, 12, *range(8)]  # eleven comes before ten
-
-
-@pytest.mark.parametrize("number", ["many", b"x", 1.5])
-def test_a_count_that_is_no_number_is_noticed(path: Path, number: object) -> None:
-    change(path, "UPDATE counts SET number = ?", number)
-    with Store(path) as store, pytest.raises(StoreError, match="undamaged"):
-        store.status()
 
 
 # --- Files that are refused --------------------------------------------------------------------------------------------------------
@@ -358,7 +232,7 @@ def test_a_changed_certificate_is_noticed_and_healed(path: Path, text: object) -
 def test_any_damage_of_the_file_is_noticed_or_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    path = _template(tmp_path_factory)
+    path = template(tmp_path_factory)
     content = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 8))):
         place = data.draw(st.integers(0, len(content) - 1))
@@ -384,25 +258,13 @@ def test_any_damage_of_the_file_is_noticed_or_changes_nothing(
         copy.unlink()
 
 
-_templates: list[Path] = []
-
-
-def _template(factory: pytest.TempPathFactory) -> Path:
-    if not _templates:
-        path = factory.mktemp("fuzz") / "store.db"
-        fill(path)
-        change(path, "PRAGMA journal_mode = DELETE")
-        _templates.append(path)
-    return _templates[0]
-
-
 # --- Text that a format could not hold ---------------------------------------------------------------------------------------------
 
 
 @settings(max_examples=25)
 @given(st.text(st.characters(), max_size=50), st.text(max_size=50))
 def test_any_text_can_be_written(tmp_path_factory: pytest.TempPathFactory, reason: str, traceback: str) -> None:
-    path = _template(tmp_path_factory).with_name("texts.db")
+    path = template(tmp_path_factory).with_name("texts.db")
     document = record(0, reason="lost \udc80 \0" + reason, traceback=traceback * 2000).document()
     cleaned = Record.of(document)
     assert "\0" not in cleaned.reason
