@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sci_barriers.learned.attacks import STANDARD, Budget, attack_all, change_of
 from sci_barriers.learned.experiments.stability import relative_error
 from sci_barriers.learned.finding import LOWER_BOUND, Finding, gallery
-from sci_barriers.learned.methods import Method
+from sci_barriers.learned.methods import FIRENET, Method
 from sci_barriers.learned.sampling import Sampling
 from sci_barriers.learned.stacked import SCALE, stacked
 from sci_barriers.reports import Table
@@ -25,6 +25,7 @@ def stabilise(
     steps: Sequence[int] = (0, 1, 2, 5, 10, 20),
     size: float = 0.02,
     scale: float = SCALE,
+    lam: float = FIRENET["lam"],
     budget: Budget = STANDARD,
     about: str = "",
     progress: Callable[[str], object] | None = None,
@@ -38,6 +39,7 @@ def stabilise(
         steps: numbers of inner steps, increasing, the first 0.
         size: ‖r‖/‖x‖.
         scale: see `stacked`.
+        lam: λ > 0 of the steps.
         budget: the same for each number of steps.
         about: what the numbers depend on.
         progress: told what is done.
@@ -45,7 +47,7 @@ def stabilise(
     Raises:
         BarrierError: an argument out of its range.
     """
-    stacks = [stacked(method, sampling, p, scale=scale) for p in dict.fromkeys((0, *steps))]
+    stacks = [stacked(method, sampling, p, scale=scale, lam=lam) for p in dict.fromkeys((0, *steps))]
     found = attack_all(stacks, images, relative=size, budget=budget, progress=progress)
     own = found[stacks[0].name]
     r = np.asarray(own.perturbations, np.float64)
@@ -84,5 +86,12 @@ def stabilise(
     picture = gallery(
         pictures, caption, "Two columns: outputs for exact and for perturbed data; one row for each number of steps."
     )
-    record = {"method": method.name, "size": size, "images": len(images), "networks": rows}
+    record = {
+        "method": method.name,
+        "size": size,
+        "scale": scale,
+        "lam": lam,
+        "images": len(images),
+        "networks": rows,
+    }
     return Finding("FIRENET layers behind a network", lead, (table,), {"stabilised": picture}, record, about)

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from sci_barriers.cli import app
 from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.claims import CLAIMS, judge
-from sci_barriers.learned.experiments.claims import BUDGET, IMAGES, SEEDS, claims, measure
+from sci_barriers.learned.experiments.claims import BUDGET, IMAGES, KINDS, SEEDS, claims, measure
 from sci_barriers.learned.experiments.stability import relative_error
 from sci_barriers.learned.lineup import line_up
 from sci_barriers.learned.recorded import compact, recorded, records
@@ -138,6 +138,26 @@ def test_the_page_says_in_words_what_other_records_say() -> None:
     share = {side: errors["FIRENET 10 × 4", side] / errors["zero-filled", side] for side in (32, 128)}
     assert 0.7 < share[32] < 0.8 and 0.3 < share[128] < 0.37
     assert errors["FIRENET 10 × 4", 128] < 0.6 * errors["unet-seed0", 128]
+    tuned = [(row["training"].split(",")[0], float(f"{row['error']:.2g}")) for row in others["tuned at 64²"]]
+    assert tuned == [("cascade-seed0", 0.013), ("cascade-seed0", 0.011), ("unet-seed0", 0.064), ("unet-seed0", 0.043)]
+    head = {(row["steps"], row["scale"], row["lam"]): row for row in others["steps behind AUTOMAP, head"]}
+    alone, strong = head[0, 1.0, 2.5e-4], head[20, 0.3, 2.5e-3]
+    assert strong["amplification"] < 0.5 * alone["amplification"] and strong["error"] <= alone["error"]
+    slices = others["steps behind AUTOMAP, eight other slices"]
+    assert [(row["seed"], row["steps"]) for row in slices] == [(seed, steps) for seed in range(3) for steps in (0, 20)]
+    for without, behind in zip(slices[::2], slices[1::2], strict=True):
+        assert 0.45 < behind["amplification"] / without["amplification"] < 0.56
+        assert 1.05 < behind["error"] / without["error"] < 1.15
+    head_measured = recorded("claims-mni152")["measured"]  # what the page says of real images
+    assert all(2 * a < head_measured["error of zero-filling"][0] for a in head_measured["error of FIRENET"])
+    assert all(
+        0.8 * head_measured["gain of zero-filling"][0] < g < head_measured["gain of zero-filling"][0]
+        for g in head_measured["gain of U-Net with noise"]
+    )
+    photographs = recorded("claims-photographs")["measured"]
+    zero = photographs["error of zero-filling"][0]
+    learned = [e for kind in KINDS if "{}" in KINDS[kind] for e in photographs[f"error of {kind}"]]
+    assert sum(e < zero for e in learned) == 1 and photographs["error of FIRENET"][0] < zero
     measured = recorded()["measured"]
     small = {"FIRENET 10 × 4": "FIRENET", "cascade-seed0": "cascade", "unet-seed0": "U-Net"}
     for row in others["attacked at 64²"]:

@@ -132,6 +132,18 @@ def test_stabilising_of_the_command_line() -> None:
     none, some = record["networks"]
     assert none["network"] == "unet-seed0 + 0" and some["network"] == "unet-seed0 + 3"
     assert np.isclose(none["fed"], none["amplification"], rtol=1e-3)
+    stronger = json.loads(
+        run("stabilise", "--method", "unet-seed0", *FAST, "--inner", 3, "--scale", 0.3, "--lam", 0.01, "--json")
+    )
+    assert stronger["lam"] == 0.01 and stronger["networks"][0] == none
+    assert abs(stronger["networks"][1]["error"] - some["error"]) > 1e-4
+
+
+@pytest.mark.parametrize("option", ["--lam", "--scale"])
+def test_steps_of_no_strength_are_refused(option: str) -> None:
+    arguments = ["learned", "stabilise", "--method", "zero-filled", *FAST, "--inner", "1", option, "0"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2 and f"{option} = 0" in result.output
 
 
 @pytest.mark.slow
