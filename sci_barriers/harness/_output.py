@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice
 from numbers import Rational
 from typing import Any, Final
 
@@ -68,25 +69,29 @@ def exact_vector(value: object, length: int) -> list[Complex]:
         )
     if isinstance(value, str | bytes | bytearray | dict | set | frozenset) or not isinstance(value, Iterable):
         raise InvalidOutput(f"{type(value).__name__} instead of a vector of {length} numbers or a network (a callable)")
-    entries: list[Any] = []
-    for entry in value:  # may be a generator without end: stop one past the length
-        entries.append(entry)
-        if len(entries) > length:
-            raise InvalidOutput(f"more than {length} entries instead of {length}")
+    entries: list[Any] = list(islice(value, length + 1))  # a generator may have no end
+    if len(entries) > length:
+        raise InvalidOutput(f"more than {length} entries instead of {length}")
     if len(entries) != length:
         raise InvalidOutput(f"{len(entries)} entries instead of {length}")
     keys = list(map(id, entries))  # most entries of a sparse vector are one object
     first = dict(zip(reversed(keys), range(length - 1, -1, -1), strict=True))
     known = {key: _exact(entries[first[key]], first[key]) for key in dict.fromkeys(keys)}
-    return limited([known[key] for key in keys])
+    _limit(known.values(), length)
+    return list(map(known.__getitem__, keys))
 
 
 def limited(vector: list[Complex]) -> list[Complex]:
     """Return the vector; `InvalidOutput` if its numbers have too many digits together."""
-    different = {id(entry): entry for entry in vector}.values()
+    _limit({id(entry): entry for entry in vector}.values(), len(vector))
+    return vector
+
+
+def _limit(different: Iterable[Complex], length: int) -> None:
+    """Refuse the different entries of a vector if they have too many digits together."""
     numbers = {id(x): x for entry in different for x in entry}.values()
     bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for x in numbers)
-    most = MAX_VECTOR_BITS + DOUBLE_BITS * len(vector)
+    most = MAX_VECTOR_BITS + DOUBLE_BITS * length
     if bits > most:
         raise InvalidOutput(f"its entries have {bits} bits together; at most {most} are accepted")
     common = fmpz(1)
@@ -94,7 +99,6 @@ def limited(vector: list[Complex]) -> list[Complex]:
         common = common.lcm(denominator)
         if common.bit_length() > MAX_DENOMINATOR_BITS:
             raise InvalidOutput(f"the common denominator of its entries has more than {MAX_DENOMINATOR_BITS} bits")
-    return vector
 
 
 def _floats(entries: list[float]) -> list[Complex]:

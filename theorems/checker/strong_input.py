@@ -6,6 +6,8 @@ The fields and the rules are in docs/reference/certificate-format.md, their proo
 from __future__ import annotations
 
 import math
+from collections import Counter
+from operator import add
 
 from .core import CPX, INT, POLY, RAT, bits, budget, circle, clear, cost, cross, need, positive
 
@@ -148,7 +150,7 @@ class StrongInput:
                     rows[i] = [c * x - s * y for x, y in zip(old[i], old[k], strict=True)]
                     rows[k] = [s * x + c * y for x, y in zip(old[i], old[k], strict=True)]
             self.units = [((x << p) // common, (x << p) % common == 0) for row in rows for x in row]
-        self.factors, self.known = list[tuple[int, bool]](), dict[int, list[int]]()
+        self.factors, self.known = list[tuple[int, bool]](), dict[tuple[int, int, int], tuple[int, int, int]]()
         root, two, block = self.unit**2 * (m if roots else 1), 2 * (self.rotation == "dct"), self.N1 * (m > 1)
         for x, f in (self.a, 1), (self.a, two), (self.a, block), (self.a, two * block), (self.t, 1), (self.t, two):
             square = x * x * f << 2 * self.w  # f is 0 if the factor is not used
@@ -158,76 +160,87 @@ class StrongInput:
         # product by 1 + (m (5 p + 33) + 2) F / 2^p and 1 for rounding; cutting it and the datum to fewer bits adds 2
         self.slack = 5 + ((m * (5 * p + 33) + 2) >> (p - self.size))
 
-    def codes(self, i: int, scale: int, columns: int) -> tuple[int, list[int]]:
-        """The factor f of the competitors in row i of U B, and of the first columns of U: 6 r scale if the entry is the r-th unit.
+    def cycle(self, scale: int, last: int) -> list[int]:
+        """The numbers of the units in the order in which column 1 of U has them, times scale, often enough for columns up to last."""
+        m, dct = self.m, self.rotation == "dct"
+        if self.rotation not in ("dct", "dft"):
+            return []
+        once = list(range(0, 4 * m * scale, scale if dct else 4 * scale))
+        return once * ((2 * last + 1 if dct else last) * m // len(once) + 1)
 
-        Column 0 of U is that of all competitors; the others have the factor f + 2.
-        """
-        m, q = self.m, 6 * scale
+    def column(self, k: int, scale: int, cycle: list[int]) -> list[int]:
+        """For each row of column k of U: r, times scale, if its entry is the r-th unit."""
+        m, step = self.m, 2 * k + 1 if self.rotation == "dct" else k
         if self.rotation in ("dct", "dft"):
-            start, step = (i, 2 * i) if self.rotation == "dct" else (0, 4 * i)
-            steps = range(q * start, q * (start + columns * step), q * step) if step else [0] * columns
-            row = [r % (4 * m * q) for r in steps]
-        elif self.rotation == "hadamard":
-            row = [((i & k).bit_count() & 1) * q for k in range(columns)]
-        else:
-            row = [(i * m + k if self.rotation == "cayley" else int(i == k)) * q for k in range(columns)]
-        return int(self.rotation == "dct" and i > 0), row  # s_0 = sqrt(1/m), s_i = sqrt(2/m)
+            return cycle[: step * m : step] if step else [0] * m
+        if self.rotation == "hadamard":
+            return [((i & k).bit_count() & 1) * scale for i in range(m)]
+        return [(i * m + k if self.rotation == "cayley" else int(i == k)) * scale for i in range(m)]
 
-    def square(self, key: int, entry: tuple[int, int], exponent: int, drop: int) -> int:
+    def centre(self, r: int, place: int, d: int) -> tuple[int, int, int]:
+        """C6: real and imaginary part of an entry of the centre, with precision w, and before them a bound of their errors."""
+        ((x, u), (y, v)), (real, sure), (factor, exact) = self.table[d], self.units[r], self.factors[place]
+        imag = self.units[(r + self.m) % (4 * self.m)][0] if self.rotation == "dft" else 0  # -sin(x) = cos(x + pi/2)
+        re, im = factor * (real * x // u - imag * y // v), factor * (imag * x // u + real * y // v)
+        exact = exact and sure and not (x % u or y % v or (re | im) & ((1 << self.p) - 1))
+        return 0 if exact else self.slack, re >> self.p, im >> self.p
+
+    def square(self, centre: tuple[int, int, int], entry: tuple[int, int], exponent: int, drop: int) -> int:
         """C6: an upper bound of the squared distance of an entry from the centre, with precision w - drop."""
-        if key not in self.known:
-            code, d = divmod(key, len(self.table))
-            (x, u), (y, v) = self.table[d]
-            (real, sure), (factor, exact) = self.units[code // 6], self.factors[code % 6]
-            quarter = (code // 6 + self.m) % (4 * self.m)  # -sin(x) = cos(x + pi/2)
-            imag = self.units[quarter][0] if self.rotation == "dft" else 0
-            products = [factor * part for part in (real * x // u - imag * y // v, imag * x // u + real * y // v)]
-            exact = exact and sure and not (x % u or y % v) and not any(part & ((1 << self.p) - 1) for part in products)
-            self.known[key] = [0 if exact else self.slack] + [part >> self.p for part in products]
-        slack, *centre = self.known[key]
-        distances = []
-        for x, value in zip(entry, centre, strict=True):
-            if not x and not value:  # the centre is 0 up to its error
-                distances.append(0)
-                continue
-            shift = self.w - drop - exponent if x else 0
-            need(bits(x) + shift <= self.size - drop + 2, "C6", "an entry of a datum is far too large")
-            cut = min(max(0, -shift), bits(x) + 1)  # the exponent may be 10^18 or -10^18
-            distances.append(abs((x << shift if shift > 0 else x >> cut) - (value >> drop)))
-            if value & ((1 << drop) - 1) or x & ((1 << cut) - 1):
-                slack = self.slack
-        return sum((distance + slack) ** 2 for distance in distances)
+        slack, distances = centre[0], [0, 0]
+        for k in (0, 1):
+            x, value, cut = entry[k], centre[k + 1], 0
+            if x or value:  # else the centre is 0 up to its error
+                shift, size = self.w - drop - exponent if x else 0, x.bit_length()
+                need(size + shift <= self.size - drop + 2, "C6", "an entry of a datum is far too large")
+                if shift < 0:
+                    cut = min(-shift, size + 1)  # the exponent may be 10^18 or -10^18
+                distances[k] = abs((x >> cut if cut else x << shift) - (value >> drop))
+                if (drop and value & ((1 << drop) - 1)) or (cut and x & ((1 << cut) - 1)):
+                    slack = self.slack
+        return (distances[0] + slack) ** 2 + (distances[1] + slack) ** 2
 
     def squares(self, datum: dict[str, Any], name: str, drop: int, first: int = 0) -> Iterator[int]:
-        """C6: for each row an upper bound of the squared distance from the centre, from the column of B of that number on."""
-        codes, real, width, known = datum[name]["codes"], datum[name]["real"], len(self.table), dict[int, int]()
-        imag, exponent, place = datum[name]["imag"] or [0] * len(real), datum["exponent"], self.c["permutation"]
-        # A number for each choice of a unit and a factor, an entry of D, and a number of the datum
-        size, step = len(real), width * len(real)
-        turns = [d * size for d in self.c["diagonal"]["codes"]]
-        heads = list(zip(turns[first : self.N1], place[first : self.N1], strict=True))
-        tails = {
-            f: [(turn + (f + 2) * step, k) for turn, k in zip(turns, place, strict=True)][self.N1 :] for f in (0, 1)
-        }
-        for i in range(self.m):
-            f, units = self.codes(i, step, self.m if name == "A" else 1)
-            if name == "A":
-                given, same = codes[i], units[0] + f * step
-                ids = [same + turn + given[k] for turn, k in heads]
-                ids += [r + turn + given[k] for r, (turn, k) in zip(units[1:], tails[f], strict=True)]
-            else:
-                ids = [units[0] + (f + 5) * step - size + codes[i]]
-            try:
-                total = sum(map(known.__getitem__, ids))
-            except KeyError:
-                if len(known) >= CACHE_ENTRIES:
-                    known.clear()
-                for new in set(ids).difference(known):
-                    key, code = divmod(new, size)
-                    known[new] = self.square(key, (real[code], imag[code]), exponent, drop)
-                total = sum(map(known.__getitem__, ids))
-            yield total
+        """C6: upper bounds of the squared distance from the centre; their sum is one of all columns of B from that number on.
+
+        What the columns of U and of the datum and the entry of D have in common is looked at once: most competitors are equal.
+        """
+        array, turns, place = datum[name], self.c["diagonal"]["codes"], self.c["permutation"]
+        real, exponent, size = array["real"], datum["exponent"], len(array["real"])
+        imag = array["imag"] or [0] * size
+        # The column of U, its factor, the entry of D, the codes
+        if name == "A":
+            columns = list(zip(*array["codes"], strict=True))
+            kinds = Counter([(0, 0, turns[k], columns[place[k]]) for k in range(first, self.N1)])
+            kinds.update([(k - self.N1 + 1, 2, turns[k], columns[place[k]]) for k in range(self.N1, self.N)])
+        else:
+            kinds = Counter([(0, 4, len(self.table) - 1, tuple(array["codes"]))])
+        known, count = dict[tuple[int, int], dict[int, int]](), 0
+        cycle = self.cycle(size, self.m - 1 if name == "A" else 0)
+        for (k, factor, d, column), times in kinds.items():
+            total, units = 0, self.column(k, size, cycle)
+            parts = [(factor, units, column)]
+            if self.rotation == "dct":  # s_0 = sqrt(1/m), s_i = sqrt(2/m)
+                parts = [(factor, units[:1], column[:1]), (factor + 1, units[1:], column[1:])]
+            for number, rows, given in parts:
+                ids = list(map(add, rows, given))  # a number for each choice of a unit and a number of the datum
+                squares = known.setdefault((number, d), {})
+                try:
+                    total += sum(map(squares.__getitem__, ids))
+                except KeyError:
+                    missing = set(ids).difference(squares)
+                    if (count := count + len(missing)) > CACHE_ENTRIES:
+                        known.clear()
+                        squares, missing = known.setdefault((number, d), {}), set(ids)
+                        count = len(missing)
+                    for new in missing:
+                        r, code = divmod(new, size)
+                        key = r, number, d
+                        if key not in self.known:
+                            self.known[key] = self.centre(*key)
+                        squares[new] = self.square(self.known[key], (real[code], imag[code]), exponent, drop)
+                    total += sum(map(squares.__getitem__, ids))
+            yield times * total
 
     def transcript(self) -> None:
         """C6."""

@@ -187,8 +187,10 @@ class Barrier(Shown, Parametrised, ABC):
         """Return `failure` for each winner: what does not depend on the winner is computed once."""
         squares = self.families[sample].distances_squared_below(output, exponent, self.working_bits)
         # By identity: most winners share one object, and to hash a long fraction takes longer than to round it.
-        known = {id(square): self._failure(square, sample) for square in squares}
-        return [known[id(square)] for square in squares]
+        keys = list(map(id, squares))
+        different = dict(zip(keys, squares, strict=True))
+        known = {key: self._failure(square, sample) for key, square in different.items()}
+        return list(map(known.__getitem__, keys))
 
     def _failure(self, square: Fraction, sample: int) -> Failure | None:
         """Return the failure that a lower bound of a squared distance proves, if it does."""

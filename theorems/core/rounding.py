@@ -8,7 +8,7 @@ from math import lcm
 from typing import Final
 
 from oracles import Phase
-from theorems.problems import Complex
+from theorems.problems import Complex, nonzero_entries
 
 __all__ = ["rounded_down", "shortened", "squared_distance_bounds"]
 
@@ -26,17 +26,15 @@ def squared_distance_bounds(
     Coordinates are rounded down to multiples of 2^-bits. What the other entries contribute is computed once for all axes.
     """
     low, high = modulus
-    entries = [(x.numerator, x.denominator, z.numerator, z.denominator) if x or z else None for x, z in output]
-    squares = [
-        0 if e is None else ((abs(e[0]) << bits) // e[1]) ** 2 + ((abs(e[2]) << bits) // e[3]) ** 2 for e in entries
-    ]
-    total = sum(squares)
-    from_zero = _floor(max(low, -high, Fraction(0)), bits) ** 2
+    entries = {i: (*x.as_integer_ratio(), *z.as_integer_ratio()) for i, (x, z) in nonzero_entries(output)}
+    squares = {i: ((abs(e[0]) << bits) // e[1]) ** 2 + ((abs(e[2]) << bits) // e[3]) ** 2 for i, e in entries.items()}
+    total = sum(squares.values())
+    elsewhere = total + _floor(max(low, -high, Fraction(0)), bits) ** 2  # on the axes where the output is 0
     result = []
     for position, (u, v) in axes:
-        entry = entries[position]
+        entry = entries.get(position)
         if entry is None:
-            result.append(total + from_zero)
+            result.append(elsewhere)
             continue
         # x·conj(phase) over one denominator
         x, z = entry[0] * entry[3], entry[2] * entry[1]

@@ -12,7 +12,7 @@ from theorems.problems._path import ExactArray, solve_real
 from theorems.problems._penalised import Penalised
 from theorems.problems._problem import DualCertificate, Problem, rational
 from theorems.problems._roots import root_bounds
-from theorems.problems._simplex import Complex, SolutionSet, Vertex
+from theorems.problems._simplex import Complex, SolutionSet, Vertex, nonzero_entries
 from theorems.problems.basis_pursuit import BasisPursuitDenoising
 from theorems.problems.lasso import Lasso
 from theorems.problems.linear_program import LinearProgram
@@ -37,6 +37,7 @@ __all__ = [
     "SolutionSet",
     "SquareRootLasso",
     "Vertex",
+    "nonzero_entries",
     "objective_bounds",
     "problem",
     "rational",

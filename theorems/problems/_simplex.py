@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import compress
 from math import lcm
+from operator import mul
 from typing import Any
 
 import numpy as np
@@ -18,6 +20,17 @@ from theorems.core.renamed import renamed
 
 #: A complex number with rational parts.
 Complex = tuple[Fraction, Fraction]
+
+
+def nonzero_entries(vector: Sequence[Complex]) -> list[tuple[int, Complex]]:
+    """Return (position, entry) for each entry that is not 0.
+
+    Most entries of a sparse vector are one object, and it is asked only once whether that is 0.
+    """
+    keys = list(map(id, vector))
+    different = dict(zip(keys, vector, strict=True))
+    kept = {key for key, (x, z) in different.items() if x or z}
+    return list(compress(enumerate(vector), map(kept.__contains__, keys)))
 
 
 @dataclass(frozen=True)
@@ -122,9 +135,7 @@ class SolutionSet(Shown):
         if len(vector) != self.length:
             raise TheoremError("vector", f"length {len(vector)}", f"length {self.length}")
         # Integers over one denominator: fractions would be reduced again and again
-        entries = [
-            (k, x.numerator, x.denominator, z.numerator, z.denominator) for k, (x, z) in enumerate(vector) if x or z
-        ]
+        entries = [(k, *x.as_integer_ratio(), *z.as_integer_ratio()) for k, (x, z) in nonzero_entries(vector)]
         own = self._integers
         common = lcm(*(entry[2] for entry in entries), *(entry[4] for entry in entries))
         unit, by_position, total = common * own.turn, dict[int, tuple[int, int]](), 0
@@ -135,9 +146,13 @@ class SolutionSet(Shown):
         total *= own.turn**2
         if not self.vertices:
             return Fraction(total, unit**2)
-        parts = (by_position.get(vertex.position, (0, 0)) for vertex in self.vertices)
-        along = [x * u + z * v for (x, z), (u, v) in zip(parts, own.phases, strict=True)]
-        return (total - sum(s * s for s in along) + self._offset(along, unit)) / unit**2
+        along, square = [0] * len(self.vertices), 0
+        for k in by_position.keys() & own.places.keys():
+            i, (x, z) = own.places[k], by_position[k]
+            u, v = own.phases[i]
+            along[i] = x * u + z * v
+            square += along[i] ** 2
+        return (total - square + self._offset(along, square, unit)) / unit**2
 
     @cached_property
     def _integers(self) -> _Integers:
@@ -145,6 +160,7 @@ class SolutionSet(Shown):
         over = lcm(*(vertex.modulus.numerator for vertex in self.vertices))
         under = lcm(*(vertex.modulus.denominator for vertex in self.vertices))
         return _Integers(
+            {vertex.position: i for i, vertex in enumerate(self.vertices)},
             turn,
             [tuple(part.numerator * (turn // part.denominator) for part in vertex.phase) for vertex in self.vertices],
             over,
@@ -152,17 +168,23 @@ class SolutionSet(Shown):
             [v.modulus.numerator * (under // v.modulus.denominator) for v in self.vertices],
         )
 
-    def _offset(self, along: list[int], unit: int) -> Fraction:
-        """Return the squared distance of the point with coordinates along/unit on the axes to the set, times unit²."""
+    def _offset(self, along: list[int], square: int, unit: int) -> Fraction:
+        """Return the squared distance of the point with coordinates along/unit on the axes to the set, times unit².
+
+        Args:
+            along: integers.
+            square: the sum of their squares.
+            unit: their common denominator.
+        """
         own = self._integers
-        numbers = list(zip(along, own.inverse, strict=True))
         whole = unit * own.over
-        if self.with_zero and sum(s * r for s, r in numbers if s > 0) <= whole:  # the nearest point has Σ x_i/v_i ≤ 1
-            return Fraction(sum(s * s for s in along if s < 0))
-        order = sorted(range(len(along)), key=lambda i: along[i] * own.amounts[i], reverse=True)
+        if self.with_zero and sum(map(mul, (max(s, 0) for s in along), own.inverse)) <= whole:
+            return Fraction(sum(s * s for s in along if s < 0))  # the nearest point has Σ x_i/v_i ≤ 1
+        order = sorted(range(len(along)), key=list(map(mul, along, own.amounts)).__getitem__, reverse=True)
         # Over those before: Σ s_i/v_i − 1 and Σ 1/v_i², whose quotient is τ; and Σ s_i² over those from here on, where x_i = 0
-        mass, weight, left = -whole, 0, sum(s * s for s in along)
-        for s, r in map(numbers.__getitem__, order):
+        mass, weight, left = -whole, 0, square
+        for i in order:
+            s, r = along[i], own.inverse[i]
             if weight and s * weight <= mass * r:
                 break
             mass, weight, left = mass + s * r, weight + r * r, left - s * s
@@ -171,8 +193,9 @@ class SolutionSet(Shown):
 
 @dataclass(frozen=True)
 class _Integers:
-    """Phases (u, v)/turn, inverse amounts r/over, and multiples of the amounts, all of them integers."""
+    """Which vertex is at which position, phases (u, v)/turn, inverse amounts r/over, and multiples of the amounts, all of them integers."""
 
+    places: dict[int, int]
     turn: int
     phases: list[tuple[int, ...]]
     over: int

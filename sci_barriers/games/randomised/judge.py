@@ -8,7 +8,7 @@ from typing import Any
 
 from sci_barriers._errors import BarrierError
 from theorems import Barrier, Failure
-from theorems.problems import Complex, SolutionSet
+from theorems.problems import Complex, SolutionSet, nonzero_entries
 
 __all__ = ["Outputs", "Witnessing", "checked_barrier", "checked_member", "right_on", "sparse"]
 
@@ -21,9 +21,7 @@ Sparse = tuple[tuple[int, int, int, int, int], ...]
 
 def sparse(output: Sequence[Complex]) -> Sparse:
     """Return what is equal for equal outputs of one length, and takes less time to hash: most entries of most outputs are 0."""
-    return tuple(
-        (i, x.numerator, x.denominator, z.numerator, z.denominator) for i, (x, z) in enumerate(output) if x or z
-    )
+    return tuple((i, *x.as_integer_ratio(), *z.as_integer_ratio()) for i, (x, z) in nonzero_entries(output))
 
 
 def checked_barrier(barrier: Any) -> Barrier:
@@ -82,8 +80,9 @@ class Witnessing:
         """Return for each winner on how many samples the output is proved wrong: the lengths of `failures`."""
         key = tuple(map(self._number, outputs))
         if key not in self._counts:
-            rows = [self._barrier.failures(output, self.exponent, k) for k, output in enumerate(outputs)]
-            self._counts[key] = [sum(row[j] is not None for row in rows) for j in range(self._barrier.competitors)]
+            rows = (self._barrier.failures(output, self.exponent, k) for k, output in enumerate(outputs))
+            proved = [[failure is not None for failure in row] for row in rows]
+            self._counts[key] = list(map(sum, zip(*proved, strict=True)))
         return self._counts[key]
 
     def _number(self, output: Sequence[Complex]) -> int:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 import operator
+from collections.abc import Callable
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property, partial
 from math import lcm
 from typing import Any
 
@@ -90,7 +91,7 @@ def refute_randomised(
     limits = limited(limited(Budget() if budget is None else budget, chosen.largest_index), cap)
     tree = explore(
         algorithm,
-        lambda: CappedOracle(chosen, limits, cap),
+        partial(CappedOracle, chosen, limits, cap, cache(chosen.answer)),
         budget=limits,
         max_leaves=max_leaves,
         max_depth=max_depth,
@@ -145,10 +146,13 @@ class CappedOracle(ResistingOracle):
         barrier: whose answers it gives.
         budget: limits on the reads; no index above the cap.
         cap: M, or ``None``.
+        answer: its answers, if they are shared with the oracles of other runs: a large datum is then made once for all leaves of a tree.
     """
 
-    def __init__(self, barrier: Barrier, budget: Budget, cap: int | None) -> None:
-        super().__init__(barrier.centre, barrier.problem, budget, barrier.answer)
+    def __init__(
+        self, barrier: Barrier, budget: Budget, cap: int | None, answer: Callable[[int], Datum] | None = None
+    ) -> None:
+        super().__init__(barrier.centre, barrier.problem, budget, answer or barrier.answer)
         self.digits = barrier.digits
         self._cap = cap
         #: Whether the run was ended by a read above the cap.
@@ -231,7 +235,9 @@ class _Parts:
     def right(self, winner: int, wrong: int) -> Fraction:
         """Return the mass of the leaves that are proved right on a witness."""
         need = self.barrier.samples - wrong + 1
-        good = (leaves for outputs, leaves in self.groups if self.witnessing.right(outputs, winner) >= need)
+        # Where that many are proved wrong, there are not so many left.
+        unknown = (group for group in self.groups if self.witnessing.counts(group[0])[winner] < wrong)
+        good = (leaves for outputs, leaves in unknown if self.witnessing.right(outputs, winner) >= need)
         return sum((self.mass(leaves) for leaves in good), Fraction(0))
 
     def at_centre(self, wrong: int) -> tuple[Fraction, Fraction]:

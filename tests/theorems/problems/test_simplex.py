@@ -11,7 +11,7 @@ from scipy.optimize import LinearConstraint, minimize
 
 from oracles import Phase
 from theorems import TheoremError
-from theorems.problems import Complex, SolutionSet, Vertex
+from theorems.problems import Complex, SolutionSet, Vertex, nonzero_entries
 
 F = Fraction
 ZERO = (F(0), F(0))
@@ -180,6 +180,14 @@ def test_scaling_and_turning(data: st.DataObject) -> None:
         S.length, tuple(Vertex(v.position, v.modulus, (v.phase[0], -v.phase[1])) for v in S.vertices), S.with_zero
     )
     assert conjugate.distance_squared([(x, -z) for x, z in point]) == S.distance_squared(point)
+
+
+@given(st.lists(st.integers(-1, 1), max_size=8), st.lists(st.integers(-1, 1), max_size=8), st.booleans())
+def test_entries_that_are_not_zero(reals: list[int], imags: list[int], shared: bool) -> None:
+    """One object at many positions, or an object for each: the same entries are found, in their order."""
+    numbers = {(x, z): (F(x), F(z)) for x in (-1, 0, 1) for z in (-1, 0, 1)}
+    vector = [numbers[x, z] if shared else (F(x), F(z)) for x, z in zip(reals, imags, strict=False)]
+    assert nonzero_entries(vector) == [(i, v) for i, v in enumerate(vector) if v != (0, 0)]
 
 
 def test_the_set_of_zero() -> None:

@@ -23,6 +23,27 @@ from sci_barriers.games.randomised import (
 
 from .played_with_coins import B, C, F, play, vertex
 
+# --- the data of a tree ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cap", [None, 9])
+def test_a_datum_is_made_once_for_all_leaves(monkeypatch: pytest.MonkeyPatch, cap: int | None) -> None:
+    """Large data are not kept beyond a game: in a tree of thousands of leaves they would be made thousands of times."""
+    made, answer = list[int](), Smale18.answer
+    monkeypatch.setattr(Smale18, "answer", lambda self, index: made.append(index) or answer(self, index))
+    seen = list[Any]()
+
+    def algorithm(oracle: Any) -> Any:
+        seen.append(oracle.read(3))
+        oracle.read(4 + oracle.coins.below(3))
+        return [0] * B.N
+
+    verdict = refute_randomised(algorithm, B, cap=cap)
+    assert len(verdict.tree.leaves) == 3
+    assert sorted(made) == [3, 4, 5, 6]
+    assert len(set(map(id, seen))) == 1
+
+
 # --- refuted --------------------------------------------------------------------------------------------------------
 
 
