@@ -6,14 +6,12 @@ The fields and the rules are in docs/reference/certificate-format.md, their proo
 from __future__ import annotations
 
 import math
-from collections import Counter
-from operator import add
 
 from .core import CPX, INT, POLY, RAT, bits, budget, circle, clear, cost, cross, need, positive
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 CACHE_ENTRIES = 1 << 18
 FIELD = frozenset(["real", "complex"])
@@ -28,6 +26,18 @@ ROTATION = (
     {"name": frozenset(["cayley"]), "stages": [{"hypotenuse": int, "turns": [[int]]}]},
 )
 DIAGONAL: dict[str, object] = {"table": [CPX], "codes": [int]}
+
+
+class Known(dict[int, int]):
+    """The values of a function that were asked for, forgotten when they are too many."""
+
+    function: Callable[[int], int]
+
+    def __missing__(self, key: int) -> int:
+        if len(self) >= CACHE_ENTRIES:
+            self.clear()
+        value = self[key] = self.function(key)
+        return value
 
 
 class StrongInput:
@@ -142,6 +152,9 @@ class StrongInput:
         trigonometric, roots = self.rotation in ("dct", "dft"), self.rotation in ("dct", "dft", "hadamard")
         units = circle(m, p) if trigonometric else [one, -one] if roots else [0, one]
         self.units = [(unit, unit in (0, one, -one)) for unit in units]
+        # As long as the steps of column() need it. A DCT has s_0 = sqrt(1/m), s_i = sqrt(2/m): from row 1 on the next factor
+        once = {"dft": range(0, 4 * m, 4), "dct": range(4 * m, 8 * m)}.get(self.rotation, ())
+        self.cycle = [*once] * (m if self.rotation == "dft" else m // 2 + 1)
         if self.rotation == "cayley":
             rows, common = [[int(i == k) for k in range(m)] for i in range(m)], 1
             for h, turns in self.stages:
@@ -150,7 +163,7 @@ class StrongInput:
                     rows[i] = [c * x - s * y for x, y in zip(old[i], old[k], strict=True)]
                     rows[k] = [s * x + c * y for x, y in zip(old[i], old[k], strict=True)]
             self.units = [((x << p) // common, (x << p) % common == 0) for row in rows for x in row]
-        self.factors, self.known = list[tuple[int, bool]](), dict[tuple[int, int, int], tuple[int, int, int]]()
+        self.factors, self.known = list[tuple[int, bool]](), dict[int, tuple[int, int, int]]()
         root, two, block = self.unit**2 * (m if roots else 1), 2 * (self.rotation == "dct"), self.N1 * (m > 1)
         for x, f in (self.a, 1), (self.a, two), (self.a, block), (self.a, two * block), (self.t, 1), (self.t, two):
             square = x * x * f << 2 * self.w  # f is 0 if the factor is not used
@@ -160,26 +173,22 @@ class StrongInput:
         # product by 1 + (m (5 p + 33) + 2) F / 2^p and 1 for rounding; cutting it and the datum to fewer bits adds 2
         self.slack = 5 + ((m * (5 * p + 33) + 2) >> (p - self.size))
 
-    def cycle(self, scale: int, last: int) -> list[int]:
-        """The numbers of the units in the order in which column 1 of U has them, times scale, often enough for columns up to last."""
-        m, dct = self.m, self.rotation == "dct"
-        if self.rotation not in ("dct", "dft"):
-            return []
-        once = list(range(0, 4 * m * scale, scale if dct else 4 * scale))
-        return once * ((2 * last + 1 if dct else last) * m // len(once) + 1)
-
-    def column(self, k: int, scale: int, cycle: list[int]) -> list[int]:
-        """For each row of column k of U: r, times scale, if its entry is the r-th unit."""
-        m, step = self.m, 2 * k + 1 if self.rotation == "dct" else k
-        if self.rotation in ("dct", "dft"):
-            return cycle[: step * m : step] if step else [0] * m
+    def column(self, k: int) -> list[int]:
+        """For each row of column k of U: r if its entry is the r-th unit, and with the next factor that plus their number."""
+        m, step = self.m, 2 * k + 1
+        if self.rotation == "dct":
+            return [0, *self.cycle[step : step * m : step]]
+        if self.rotation == "dft":
+            return self.cycle[: k * m : k] if k else [0] * m
         if self.rotation == "hadamard":
-            return [((i & k).bit_count() & 1) * scale for i in range(m)]
-        return [(i * m + k if self.rotation == "cayley" else int(i == k)) * scale for i in range(m)]
+            return [(i & k).bit_count() & 1 for i in range(m)]
+        return [i * m + k if self.rotation == "cayley" else int(i == k) for i in range(m)]
 
-    def centre(self, r: int, place: int, d: int) -> tuple[int, int, int]:
+    def centre(self, key: int) -> tuple[int, int, int]:
         """C6: real and imaginary part of an entry of the centre, with precision w, and before them a bound of their errors."""
-        ((x, u), (y, v)), (real, sure), (factor, exact) = self.table[d], self.units[r], self.factors[place]
+        place, r = divmod(key, len(self.units))
+        d, number = divmod(place, 6)
+        ((x, u), (y, v)), (real, sure), (factor, exact) = self.table[d], self.units[r], self.factors[number]
         imag = self.units[(r + self.m) % (4 * self.m)][0] if self.rotation == "dft" else 0  # -sin(x) = cos(x + pi/2)
         re, im = factor * (real * x // u - imag * y // v), factor * (imag * x // u + real * y // v)
         exact = exact and sure and not (x % u or y % v or (re | im) & ((1 << self.p) - 1))
@@ -189,58 +198,42 @@ class StrongInput:
         """C6: an upper bound of the squared distance of an entry from the centre, with precision w - drop."""
         slack, distances = centre[0], [0, 0]
         for k in (0, 1):
-            x, value, cut = entry[k], centre[k + 1], 0
+            x, value = entry[k], centre[k + 1]
             if x or value:  # else the centre is 0 up to its error
                 shift, size = self.w - drop - exponent if x else 0, x.bit_length()
                 need(size + shift <= self.size - drop + 2, "C6", "an entry of a datum is far too large")
-                if shift < 0:
-                    cut = min(-shift, size + 1)  # the exponent may be 10^18 or -10^18
+                cut = min(-shift, size + 1) if shift < 0 else 0  # the exponent may be 10^18 or -10^18
                 distances[k] = abs((x >> cut if cut else x << shift) - (value >> drop))
                 if (drop and value & ((1 << drop) - 1)) or (cut and x & ((1 << cut) - 1)):
                     slack = self.slack
         return (distances[0] + slack) ** 2 + (distances[1] + slack) ** 2
 
     def squares(self, datum: dict[str, Any], name: str, drop: int, first: int = 0) -> Iterator[int]:
-        """C6: upper bounds of the squared distance from the centre; their sum is one of all columns of B from that number on.
-
-        What the columns of U and of the datum and the entry of D have in common is looked at once: most competitors are equal.
-        """
+        """C6: upper bounds of the squared distance from the centre, in all from that column of B on; equal columns are looked at once."""
         array, turns, place = datum[name], self.c["diagonal"]["codes"], self.c["permutation"]
         real, exponent, size = array["real"], datum["exponent"], len(array["real"])
-        imag = array["imag"] or [0] * size
+        imag, found = array["imag"] or [0] * size, dict[tuple[int, int, int, tuple[int, ...]], int]()
         # The column of U, its factor, the entry of D, the codes
+        kinds = [(0, 4, len(self.table) - 1, tuple(array["codes"]))]
         if name == "A":
             columns = list(zip(*array["codes"], strict=True))
-            kinds = Counter([(0, 0, turns[k], columns[place[k]]) for k in range(first, self.N1)])
-            kinds.update([(k - self.N1 + 1, 2, turns[k], columns[place[k]]) for k in range(self.N1, self.N)])
-        else:
-            kinds = Counter([(0, 4, len(self.table) - 1, tuple(array["codes"]))])
-        known, count = dict[tuple[int, int], dict[int, int]](), 0
-        cycle = self.cycle(size, self.m - 1 if name == "A" else 0)
-        for (k, factor, d, column), times in kinds.items():
-            total, units = 0, self.column(k, size, cycle)
-            parts = [(factor, units, column)]
-            if self.rotation == "dct":  # s_0 = sqrt(1/m), s_i = sqrt(2/m)
-                parts = [(factor, units[:1], column[:1]), (factor + 1, units[1:], column[1:])]
-            for number, rows, given in parts:
-                ids = list(map(add, rows, given))  # a number for each choice of a unit and a number of the datum
-                squares = known.setdefault((number, d), {})
-                try:
-                    total += sum(map(squares.__getitem__, ids))
-                except KeyError:
-                    missing = set(ids).difference(squares)
-                    if (count := count + len(missing)) > CACHE_ENTRIES:
-                        known.clear()
-                        squares, missing = known.setdefault((number, d), {}), set(ids)
-                        count = len(missing)
-                    for new in missing:
-                        r, code = divmod(new, size)
-                        key = r, number, d
-                        if key not in self.known:
-                            self.known[key] = self.centre(*key)
-                        squares[new] = self.square(self.known[key], (real[code], imag[code]), exponent, drop)
-                    total += sum(map(squares.__getitem__, ids))
-            yield times * total
+            kinds = [(0, 0, turns[k], columns[place[k]]) for k in range(first, self.N1)]
+            kinds += [(k - self.N1 + 1, 2, turns[k], columns[place[k]]) for k in range(self.N1, self.N)]
+        for kind in kinds:
+            found[kind] = found.get(kind, 0) + 1
+
+        def square(number: int) -> int:
+            key, code = divmod(number, size)
+            if key not in self.known:
+                self.known[key] = self.centre(key)
+            return self.square(self.known[key], (real[code], imag[code]), exponent, drop)
+
+        known = Known()  # for each choice of an entry of D, a factor, a unit, and a number of the datum
+        known.function = square
+        for (k, factor, d, column), times in found.items():
+            start = (6 * d + factor) * len(self.units) * size
+            numbers = [r * size + code + start for r, code in zip(self.column(k), column, strict=True)]
+            yield times * sum(map(known.__getitem__, numbers))
 
     def transcript(self) -> None:
         """C6."""
