@@ -224,8 +224,7 @@ class StrongInput:
 
         def square(number: int) -> int:
             key, code = divmod(number, size)
-            if key not in self.known:
-                self.known[key] = self.centre(key)
+            self.known[key] = self.known.get(key) or self.centre(key)
             return self.square(self.known[key], (real[code], imag[code]), exponent, drop)
 
         known = Known()  # for each choice of an entry of D, a factor, a unit, and a number of the datum
