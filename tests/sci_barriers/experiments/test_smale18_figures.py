@@ -59,6 +59,24 @@ def test_success_points_are_the_closed_forms(problem: str) -> None:
         assert point.probability == closed[point.strategy](point.competitors)
 
 
+def assert_same_pictures(first: list[Path], second: list[Path]) -> None:
+    for one, other in zip(first, second, strict=True):
+        content = one.read_bytes()
+        assert content == other.read_bytes()
+        if one.suffix == ".svg":
+            ElementTree.fromstring(content)
+        else:
+            assert content.startswith(b"\x89PNG")
+
+
+def test_a_picture_is_a_file_and_always_the_same(tmp_path: Path) -> None:
+    points = success_points("P2", 4)
+    first, second = (draw_success(points, tmp_path / name / "success.png") for name in ("a", "b"))
+    assert [path.suffix for path in first] == [".png", ".svg"]
+    assert_same_pictures(first, second)
+
+
+@pytest.mark.slow
 def test_pictures_are_files_and_always_the_same(tmp_path: Path) -> None:
     omega = Omega("P2", N=3, m=2, K=4, L=3)
     seen: list[str] = []
@@ -66,13 +84,7 @@ def test_pictures_are_files_and_always_the_same(tmp_path: Path) -> None:
     again = pictures(omega, tmp_path / "b")
     assert seen == ["three-steps", "data-needed", "tilting-line", "success"]
     assert len(written) == len(again) == 8
-    for one, other in zip(written, again, strict=True):
-        content = one.read_bytes()
-        assert content == other.read_bytes()
-        if one.suffix == ".svg":
-            ElementTree.fromstring(content)
-        else:
-            assert content.startswith(b"\x89PNG")
+    assert_same_pictures(written, again)
 
 
 @pytest.mark.slow
