@@ -64,7 +64,9 @@ def line_up(words: Sequence[str] = DEFAULT, sampling: Sampling | None = None) ->
         elif word.startswith("firenet:"):
             found.append(firenet(chosen, inner=_size(word)[0], restarts=_size(word)[1]))
         else:
-            known = ", ".join(("zero-filled", "firenet:PxN", *shipped_names(), "FILE.npz", "either with @N behind it"))
+            known = ", ".join(
+                ("zero-filled", "firenet:PxN", *shipped_names(None), "FILE.npz", "either with @N behind it")
+            )
             raise BarrierError("method", word, "one of " + known)
     if len({method.name for method in found}) < len(found):
         raise BarrierError("methods", list(words), "different ones")
@@ -75,7 +77,7 @@ def _network(word: str) -> tuple[Sampling, Any] | None:
     """Return the trained network that a word names, and what it measures; ``None`` for other words."""
     sided = re.fullmatch(r"(.+)@([1-9]\d{0,5})", word)
     name = sided[1] if sided else word
-    if not name.endswith(".npz") and name not in shipped_names():
+    if not name.endswith(".npz") and name not in shipped_names(None):
         return None
     trained = load(Path(name)) if name.endswith(".npz") else shipped(name)
     if sided is None:

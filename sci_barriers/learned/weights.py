@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
@@ -67,10 +68,17 @@ def load(path: Path) -> Trained:
     return _trained(read_bounded(path, "weights"), str(path))
 
 
-def shipped_names() -> tuple[str, ...]:
-    """Return the names of the networks in the package, in alphabetical order."""
+def shipped_names(side: int | None = 32) -> tuple[str, ...]:
+    """Return the names of the networks in the package for images of a side, in alphabetical order; ``None``: all of them."""
     folder = files("sci_barriers.learned") / "data"
-    return tuple(sorted(p.name.removesuffix(".npz") for p in folder.iterdir() if p.name.endswith(".npz")))
+    names = sorted(p.name.removesuffix(".npz") for p in folder.iterdir() if p.name.endswith(".npz"))
+    return tuple(name for name in names if side is None or _side_of(name) == side)
+
+
+def _side_of(name: str) -> int:
+    """Return the side that a name says, see `Plan.name`."""
+    said = re.match(r"[a-z]+-(\d+)-", name)
+    return int(said[1]) if said else 32
 
 
 def shipped(name: str) -> Trained:
@@ -80,8 +88,8 @@ def shipped(name: str) -> Trained:
         BarrierError: no such name.
         MissingExtra: torch is not installed.
     """
-    if name not in shipped_names():
-        raise BarrierError("network", name, "one of " + ", ".join(shipped_names()))
+    if name not in shipped_names(None):
+        raise BarrierError("network", name, "one of " + ", ".join(shipped_names(None)))
     return _trained((files("sci_barriers.learned") / "data" / f"{name}.npz").read_bytes(), name)
 
 

@@ -322,6 +322,23 @@ def test_shipped_networks_were_trained_by_the_recipes() -> None:
         assert plan.name == name and plan == Plan.recommended(plan.architecture, noise=plan.noise, seed=plan.seed)
 
 
+def test_networks_for_larger_images_ship_too() -> None:
+    from sci_barriers.learned.weights import shipped
+
+    assert shipped_names(64) == ("cascade-64-seed0", "unet-64-seed0")
+    assert {*shipped_names(32), *shipped_names(64)} == set(shipped_names(None)) and shipped_names(128) == ()
+    tuned = {row["training"].split(",")[0]: row["error"] for row in recorded("others")["tuned at 64²"] if row["steps"]}
+    for name in shipped_names(64):
+        plan, start = shipped(name).plan, name.replace("-64", "")
+        assert plan == Plan.recommended(plan.architecture, sampling=Sampling(64), start=start, steps=plan.steps)
+        assert plan.name == name and np.isclose(shipped(name).reached["error"], tuned[start], rtol=1e-3)
+    images = ellipses(4, 64, seed=77)
+    for larger, smaller in zip(shipped_names(64), ("cascade-seed0@64", "unet-seed0@64"), strict=True):
+        methods = line_up([larger, smaller]).methods
+        own, other = (np.linalg.norm(m.reconstruct(images) - images) for m in methods)
+        assert own < 0.9 * other
+
+
 @pytest.mark.parametrize("name", FACTORS)
 def test_experiments_have_plans_for_all_levels(name: str) -> None:
     """The recorded tables are those of the experiments that the command runs."""
