@@ -9,7 +9,7 @@ from theorems.core.svg import Drawing, circle, line, text
 
 #: υ, b₂ and δ of the picture; restarts; pixels for a restart and for a factor of 2.
 FACTOR, SIZE, NOISE, RESTARTS = Fraction(1, 2), Fraction(1), Fraction(1, 1024), 16
-STEP, UNIT = 24, 18
+STEP, UNIT = 17, 18
 
 
 def bound(n: int) -> Fraction:
@@ -37,8 +37,8 @@ def drawing() -> Drawing:
         ),
         *(text(left + STEP * n, bottom + 15, str(n), style="sb-q", anchor="middle") for n in range(0, RESTARTS + 1, 4)),
         text(left, bottom + 33, "restarts n; in each p steps, 3p layers", style="sb-k"),
-        text(left + 130, top + 30, "error ≤ C₂(υⁿb₂ + δ/(1−υ))", style="sb-t"),
-        text(right, place(0, floor)[1] + 13, "δ/(1−υ): noise and what is not sparse", style="sb-q", anchor="end"),
+        text(left + 100, top + 30, "error ≤ C₂(υⁿb₂ + δ/(1−υ))", style="sb-t"),
+        text(right, place(0, floor)[1] + 13, "δ/(1−υ): noise, and what is not sparse", style="sb-q", anchor="end"),
     ]
     described = (
         f"The bound of clause (b) in units of C₂, for υ = {FACTOR}, b₂ = {SIZE}, δ = {NOISE}: {float(bound(0)):.3g} without a restart, "

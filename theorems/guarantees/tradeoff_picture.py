@@ -18,9 +18,9 @@ def steepness() -> Fraction:
 
 def drawing() -> Drawing:
     """Return data to the right, images upwards, and the least steep line between what is accurate on both."""
-    left, bottom = 150.0, 230.0
+    left, bottom = 110.0, 230.0
     places = ((left, bottom - 30), (left + 4 * UNIT * float(DATA), bottom - 30 - UNIT * float(IMAGES)))
-    body = [line([(60, 10), (60, bottom), (400, bottom)], "sb-axis")]
+    body = [line([(20, 10), (20, bottom), (350, bottom)], "sb-axis")]
     for (x, y), error, mark, far in zip(places, ERRORS, ("", "'"), (-1, 1), strict=True):
         height = UNIT * float(error)
         body += [
@@ -34,18 +34,16 @@ def drawing() -> Drawing:
     ends = [(x0, y0 - UNIT * float(ERRORS[0])), (x1, y1 + UNIT * float(ERRORS[1]))]
     body += [
         line(ends, "sb-edge"),
-        text(
-            x1 + 16,
-            (ends[0][1] + ends[1][1]) / 2,
-            f"as steep as (‖x−x'‖ − d − d')/‖A(x−x')‖ = {steepness()}",
-            style="sb-t",
+        *(
+            text(x1 + 12, (ends[0][1] + ends[1][1]) / 2 + 17 * k, words, style="sb-k")
+            for k, words in enumerate(("as steep as", "(‖x−x'‖ − d − d')/‖A(x−x')‖", f"= {steepness()}"))
         ),
-        text(60, 24, "  images", style="sb-q"),
-        text(400, bottom + 16, "data", style="sb-q", anchor="end"),
+        text(26, 20, "images", style="sb-q"),
+        text(350, bottom + 16, "data", style="sb-q", anchor="end"),
     ]
     described = (
         f"Two images x and x' at a distance of {IMAGES} have data at a distance of {DATA}. A map that is within d = {ERRORS[0]} of one and "
         f"within d' = {ERRORS[1]} of the other rises by at least {IMAGES - sum(ERRORS)} between the data: its Lipschitz constant is at "
         f"least {steepness()}. Data are drawn four times as wide."
     )
-    return Drawing("Accurate on both, steep in between", described, 560, 258, tuple(body))
+    return Drawing("Accurate on both, steep in between", described, 366, 258, tuple(body))

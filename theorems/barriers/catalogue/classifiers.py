@@ -59,7 +59,7 @@ class Classifiers(Parametrised):
     def drawing(self) -> Drawing:
         """Return the points, and the best network with n units: what it does not get right is marked."""
         constant, units = self.network(self.n)
-        step, middle, unit = min(24, 1200 // self.M), 90, 36
+        step, middle, unit = min(16, 1200 // self.M), 90, 36
         values = [value(constant, units, Fraction(k)) for k in range(self.M)]
         wrong = [k for k, (x, y) in enumerate(zip(signs(values), self.labels, strict=True)) if x != y]
 
@@ -74,17 +74,18 @@ class Classifiers(Parametrised):
             body.append(circle(x, y, 4, "sb-point" if label > 0 else "sb-old"))
             if k in wrong:
                 body.append(circle(x, y, 8, "sb-own"))
-        words = f"n = {self.n} units, M = {self.M} points: wrong on {len(wrong)}, and no network with n units on fewer"
-        body += [
-            text(10, 190, words, style="sb-k"),
-            text(10, 207, "dots +, rings −; dashed: wrong there", style="sb-q"),
-        ]
+        lines = (
+            f"n = {self.n} units, M = {self.M} points: wrong on {len(wrong)};",
+            "no network with n units is wrong on fewer",
+            "dots +, rings −; dashed: wrong there",
+        )
+        body += [text(10, 190 + 17 * k, words, style="sb-k") for k, words in enumerate(lines)]
         described = (
             f"{self.M} points on a line have the labels −, +, −, … The best network with {self.n} units, a function with {self.n + 1} "
             f"linear pieces, has the right sign on all but {len(wrong)} of them: {', '.join(map(str, wrong))}."
         )
         return Drawing(
-            "Alternating points, and the best classifier of a size", described, max(width, 460), 215, tuple(body)
+            "Alternating points, and the best classifier of a size", described, max(width, 340), 232, tuple(body)
         )
 
 
