@@ -297,7 +297,7 @@ def test_peers_command() -> None:
         "peers", "--side", "16", "--rate", "0.5", "--lam", "0.05", "--iterations", "50", "--inner", "10", "--json"
     )
     assert result.exit_code == 0, result.output
-    assert len(json.loads(result.output)["peers"]) == 6
+    assert len(json.loads(result.output)["peers"]) == 7
     result = run("peers", "--side", "16", "--rate", "0.5", "--lam", "0.05", "--iterations", "50", "--inner", "10")
     assert "SPGL1" in result.output
 
