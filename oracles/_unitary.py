@@ -124,13 +124,20 @@ class DCT(Unitary):
     transcendental = True
 
     def codes(self) -> Codes:
+        return self._codes
+
+    @cached_property
+    def _codes(self) -> Codes:
+        """The codes, not to be changed: the data of all members of a class need them."""
         # Code r in [0, 2m]: √(2/m)·cos(πr/(2m)), folded by cos(2π − x) = cos x; code 2m + 1: the constant row 0.
         i = np.arange(self.m, dtype=np.int64)[:, None]
         k = np.arange(self.m, dtype=np.int64)[None, :]
         r = (2 * k + 1) * i % (4 * self.m)
         np.minimum(r, 4 * self.m - r, out=r)
         r[0, :] = 2 * self.m + 1
-        return r.astype(np.int32)
+        table = r.astype(np.int32)
+        table.setflags(write=False)
+        return table
 
     def entry(self, code: int, precision: int) -> acb:
         enclose = _cosine_cached if precision <= CACHED_BITS else _cosine

@@ -116,12 +116,17 @@ def _exact(x: Fraction) -> arb:
     return arb((x.numerator, 1 - x.denominator.bit_length()))  # the denominator is a power of two
 
 
-def all_but_one_digit(omega: ThreeScales[Any], *, step: int = 1) -> ClassSolver:
+def all_but_one_digit(omega: ThreeScales[Any], *, first: int = 1, step: int = 1) -> ClassSolver:
     """Return the algorithm of clause (ii): K − 1 digits on all of Ω, with data of indices 1, 2, 3, … until they are proved.
 
-    On a member (j, e) of Ω_weak it reads up to an index near e: no bound holds for all members. With ``step = 0`` the index doubles.
+    On a member (j, e) of Ω_weak it reads up to an index near e: no bound holds for all members.
+
+    Args:
+        omega: the class.
+        first: the first index.
+        step: from one index to the next; with 0 the index doubles.
     """
-    return ClassSolver(omega, omega.K - 1, step=step)
+    return ClassSolver(omega, omega.K - 1, first=first, step=step)
 
 
 def all_but_two_digits(omega: ThreeScales[Any]) -> ClassSolver:

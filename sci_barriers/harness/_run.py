@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
+import importlib.util
 import signal
 import threading
 import time
@@ -10,7 +12,7 @@ import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import Any, Final
 
 from oracles import Budget, BudgetExceeded, Datum, RecordingOracle, ReplayMismatch, Transcript
@@ -21,10 +23,25 @@ from sci_barriers.harness._solver import as_network
 from sci_barriers.harness._verdict import Status
 from theorems.problems import Complex
 
-#: The signals of `_keyboard`, and the functions below those of ``signal``, which try to make an enum of every handler: most of its time.
+__all__ = [
+    "EVALUATION_INDEX",
+    "Algorithm",
+    "External",
+    "Outcome",
+    "OutOfLimits",
+    "ProgramFailed",
+    "evaluation_data",
+    "run",
+    "told",
+]
+
+#: The signals of `_Keyboard`, and the functions below those of ``signal``, which try to make an enum of every handler: most of their time.
 _INTERRUPTS: Final = (int(signal.SIGINT), int(signal.SIGTERM))
-_handler_of: Final[Callable[[int], Any]] = getattr(signal.getsignal, "__wrapped__", signal.getsignal)
-_handle: Final[Callable[[int, Any], Any]] = getattr(signal.signal, "__wrapped__", signal.signal)
+_below: Final = importlib.import_module("_signal") if importlib.util.find_spec("_signal") else signal
+_handler_of: Final[Callable[[int], Any]] = _below.getsignal
+_handle: Final[Callable[[int, Any], Any]] = _below.signal
+
+_NO_LIMIT: Final = contextlib.nullcontext()
 
 #: An algorithm: given an oracle it returns a vector of N numbers, or a network (a callable y ↦ x).
 Algorithm = Callable[[Any], Any]
@@ -107,7 +124,8 @@ def run(algorithm: Algorithm, oracle: RecordingOracle, budget: Budget) -> Outcom
     seconds = None if isinstance(algorithm, External) else budget.seconds
     _require_timer(seconds)
     try:
-        with _keyboard() as keyboard, _time_limit(seconds, oracle.transcript):
+        limit = _NO_LIMIT if seconds is None else _time_limit(seconds, oracle.transcript)
+        with _Keyboard() as keyboard, limit:
             outcome = _played(algorithm, oracle, budget, keyboard)
     except BudgetExceeded as error:  # the time limit, while a failure was told
         outcome = _out_of_budget(error, oracle, False)
@@ -207,36 +225,46 @@ def told(error: BaseException) -> tuple[str, str | None]:
     return reason, trace
 
 
-@contextlib.contextmanager
-def _keyboard() -> Iterator[list[int]]:
-    """Yield a list that is not empty once a signal has interrupted this process (Ctrl-C, or SIGTERM where it does the same).
+class _Keyboard:
+    """Tells in a list that is not empty that a signal has interrupted this process (Ctrl-C, or SIGTERM where it does the same).
 
     An algorithm may raise ``KeyboardInterrupt`` itself, which is its failure; and it may catch the one of a signal, which is raised again
     in the end.
     """
-    seen: list[int] = []
-    if threading.current_thread() is not threading.main_thread():  # interrupts do not come here
-        yield seen
-        return
-    handlers = {number: _handler_of(number) for number in _INTERRUPTS}
 
-    def note(number: int, frame: FrameType | None) -> None:
-        handler = handlers[number]
-        assert callable(handler)  # as the others are not replaced
-        seen.append(number)
-        handler(number, frame)
-        seen.pop()  # it has not interrupted
+    __slots__ = ("_handlers", "_seen")
 
-    replaced = [number for number, handler in handlers.items() if callable(handler)]
-    for number in replaced:
-        _handle(number, note)
-    try:
-        yield seen
-    finally:
-        for number in replaced:
-            _handle(number, handlers[number])
-    if seen:
-        raise KeyboardInterrupt
+    def __init__(self) -> None:
+        self._seen: list[int] = []
+        self._handlers: dict[int, Callable[[int, FrameType | None], Any]] = {}
+
+    def __enter__(self) -> list[int]:
+        if threading.current_thread() is threading.main_thread():  # interrupts do not come to others
+            found = ((number, _handler_of(number)) for number in _INTERRUPTS)
+            self._handlers = {number: handler for number, handler in found if callable(handler)}
+            try:
+                for number in self._handlers:
+                    _handle(number, self._note)
+            except BaseException:  # interrupted here
+                self._restore()
+                raise
+        return self._seen
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        self._seen.append(number)
+        self._handlers[number](number, frame)
+        self._seen.pop()  # it has not interrupted
+
+    def _restore(self) -> None:
+        for number, handler in self._handlers.items():
+            _handle(number, handler)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._restore()
+        if kind is None and self._seen:
+            raise KeyboardInterrupt
 
 
 def _require_timer(seconds: float | None) -> None:
@@ -249,11 +277,8 @@ def _require_timer(seconds: float | None) -> None:
 
 
 @contextlib.contextmanager
-def _time_limit(seconds: float | None, transcript: Transcript) -> Iterator[None]:
+def _time_limit(seconds: float, transcript: Transcript) -> Iterator[None]:
     """Raise `BudgetExceeded` in the block after so many seconds, and say so in the transcript if the block outlived it."""
-    if seconds is None:
-        yield
-        return
     reason = f"more than {seconds:g} seconds"
     start = time.monotonic()
 

@@ -115,3 +115,10 @@ def test_one_cayley_turn_is_the_cayley_transform() -> None:
 def test_bad_arguments_are_named(make: Any, name: str) -> None:
     with pytest.raises(OracleError, match=f"^{name} = .*; allowed: "):
         make()
+
+
+def test_codes_that_are_kept_cannot_be_changed() -> None:
+    """All members of a class share them."""
+    codes = unitary("dct", 5).codes()
+    with pytest.raises(ValueError, match="read-only"):
+        codes[0, 0] = 1

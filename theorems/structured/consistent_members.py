@@ -92,14 +92,18 @@ def _parts(A: DyadicMatrix, matrix: ExactMatrix) -> tuple[arb_mat, arb_mat | Non
     """Return the real and imaginary parts of the different ones of the N1 competing columns, exact, and which one each column is."""
     order = matrix.permutation or range(matrix.shape[1])
     columns = [order[k] for k in range(matrix.competitors)]
-    table, place = np.unique(A.codes[:, columns], axis=1, return_inverse=True)
+    given = np.ascontiguousarray(A.codes[:, columns].T)
+    numbers: dict[bytes, int] = {}
+    place = [numbers.setdefault(column.tobytes(), len(numbers)) for column in given]
+    first = dict(zip(reversed(place), range(len(place) - 1, -1, -1), strict=True))
+    table = given[[first[k] for k in range(len(numbers))]].T
     (rows, distinct), codes = table.shape, table.ravel().tolist()
 
     def exact(numbers: Sequence[int]) -> arb_mat:
         used = {code: arb((numbers[code], -A.exponent)) for code in set(codes)}
         return arb_mat(rows, distinct, [used[code] for code in codes])
 
-    return exact(A.real), None if A.imag is None else exact(A.imag), place.ravel().tolist()
+    return exact(A.real), None if A.imag is None else exact(A.imag), place
 
 
 def candidates(parts: Iterable[ScaledPart], readings: Sequence[Reading]) -> list[Candidate]:

@@ -47,7 +47,7 @@ class ScaledPart(VertexBarrier):
     def smallest_exponent(self) -> int:
         """The smallest e ≥ 1 for which the N1 solutions are still more than 2·10^-K apart."""
 
-    @property
+    @cached_property
     def plain_diagonal(self) -> tuple[Phase, ...]:
         """The identity as a diagonal."""
         return ((Fraction(1), Fraction(0)),) * self.N

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Final, Generic, TypeVar
@@ -260,8 +260,8 @@ class ThreeScales(Shown, Parametrised, Generic[_Part]):
             same = (
                 _same(point.A.unitary, centre.A.unitary)
                 and point.A.competitors == centre.A.competitors
-                and (point.A.diagonal or part.plain_diagonal) == (centre.A.diagonal or part.plain_diagonal)
-                and tuple(point.A.permutation or range(part.N)) == tuple(centre.A.permutation or range(part.N))
+                and _equal(point.A.diagonal, centre.A.diagonal, part.plain_diagonal)
+                and _equal(point.A.permutation, centre.A.permutation, range(part.N))
                 and point.A.norm_scale is None
                 and [y.scale for y in point.samples] == list(part.lengths)
                 and all(_same(y.unitary, centre.A.unitary) for y in point.samples)
@@ -276,18 +276,18 @@ class ThreeScales(Shown, Parametrised, Generic[_Part]):
         return isinstance(point, ExactInput) and self.find(point) is not None
 
     def _coefficients(self, part: _Part, point: ExactInput) -> Member | None:
-        values: list[Fraction | Perturbed] = [point.A.base] * part.competitors
-        for j, value in point.A.changed:
-            values[j] = _plain(value)
-        raised = [j for j, value in enumerate(values) if value != part.alpha]
+        changed = {j: _plain(value) for j, value in point.A.changed}
+        raised = {j: value for j, value in changed.items() if value != part.alpha}
+        if point.A.base != part.alpha:
+            raised |= {j: point.A.base for j in range(part.competitors) if j not in changed}
         if not raised:
             return Member(part.part, omega=self) if part.centre_belongs else None
         if len(raised) > 1:
             return None
-        (j,) = raised
-        exponent = _exponent(values[j], part.alpha)
+        ((j, value),) = raised.items()
+        exponent = _exponent(value, part.alpha)
         if part.L is not None:
-            fits = values[j] == part.alpha + Fraction(3, 2 << part.L)
+            fits = value == part.alpha + Fraction(3, 2 << part.L)
             return Member(part.part, j, part.L, omega=self) if fits else None
         if exponent is None or exponent < part.least_exponent:
             return None
@@ -296,6 +296,11 @@ class ThreeScales(Shown, Parametrised, Generic[_Part]):
 
 def _same(one: Unitary, other: Unitary) -> bool:
     return one is other or (one.m == other.m and one.description() == other.description())
+
+
+def _equal(one: Sequence[Any] | None, other: Sequence[Any] | None, plain: Sequence[Any]) -> bool:
+    """Return whether two diagonals or permutations are equal, ``None`` being the plain one."""
+    return one is other or tuple(one or plain) == tuple(other or plain)
 
 
 def _plain(value: Fraction | Perturbed) -> Fraction | Perturbed:

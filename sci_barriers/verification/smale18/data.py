@@ -29,8 +29,11 @@ from theorems.structured.vertex_solutions import operator_distance_squared
 
 __all__ = ["one_digit_less", "two_digits_less", "unbounded_data"]
 
-#: Above so many entries the algorithm of clause (ii) doubles its index: certificates hold all data that were read, and files are limited.
+#: Certificates hold all data that were read, and files are limited. Above so many entries the algorithm of clause (ii) doubles its index,
 ONE_BY_ONE: Final = 10_000
+#: and above so many it begins at an index from which data say something.
+LATE: Final = 200_000
+BEGIN: Final = 8
 
 
 def _tried(omega: ThreeScales[Any]) -> list[Member]:
@@ -73,8 +76,9 @@ def one_digit_less(omega: ThreeScales[Any]) -> ClauseResult:
     """Run the algorithm of clause (ii) on members of all parts, each run proved."""
     m, n = omega.shape
     large = m * n > ONE_BY_ONE
+    first, step = BEGIN if m * n > LATE else 1, 0 if large else 1
     bounds, certificates, runs = _certified(
-        omega, lambda: all_but_one_digit(omega, step=0 if large else 1), omega.K - 1, ("nearest", "worst-case"), "ii"
+        omega, lambda: all_but_one_digit(omega, first=first, step=step), omega.K - 1, ("nearest", "worst-case"), "ii"
     )
     needed = {
         run.member.exponent: run.transcript.largest

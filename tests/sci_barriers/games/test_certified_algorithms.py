@@ -293,3 +293,12 @@ def test_nothing_is_said_about_no_members() -> None:
     far = Smale18("P2", N=5, m=3, K=9, rotation="dct", seed=1).centre
     with pytest.raises(Undecided, match="^data up to index 5 do not prove 3 digits$"):
         ClassSolver(OMEGA, 3, last=5)(HonestOracle(far))
+
+
+def test_it_may_begin_at_a_later_index() -> None:
+    """Data that say nothing yet need not be read, nor be written into the certificate."""
+    omega = Omega("P3", N=5, m=3, K=4, L=8)
+    run = certified_run(all_but_one_digit(omega, first=8, step=0), omega, Member("weak", 0, 12), omega.K - 1)
+    assert run.proved
+    assert run.transcript.reads[0] == 8
+    assert set(run.transcript.reads) <= {8, 16, 32}
