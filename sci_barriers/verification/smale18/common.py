@@ -10,8 +10,10 @@ from sci_barriers.verification.report import Bound, won
 from theorems import Barrier
 from theorems.structured.three_scales import ThreeScales
 
-__all__ = ["squared_tolerance", "refuted", "winners"]
+__all__ = ["LARGE_DATA", "squared_tolerance", "refuted", "winners"]
 
+#: Above so many entries no more than five data fit into a certificate that the checker reads.
+LARGE_DATA: Final = 200_000
 #: Winners that are tried where all N1 would take too long.
 WINNERS: Final = 4
 

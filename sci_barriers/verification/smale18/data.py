@@ -19,7 +19,7 @@ from sci_barriers.games.randomised import refute_randomised
 from sci_barriers.harness import Certificate
 from sci_barriers.verification.report import Bound, ClauseResult, rejected
 from sci_barriers.verification.smale18.coins import GENERATED, generated
-from sci_barriers.verification.smale18.common import refuted, squared_tolerance, winners
+from sci_barriers.verification.smale18.common import LARGE_DATA, refuted, squared_tolerance, winners
 from theorems import Member
 from theorems.structured.fooling import FoolingSet, fooling_set
 from theorems.structured.scaled_part import ScaledPart
@@ -31,8 +31,7 @@ __all__ = ["one_digit_less", "two_digits_less", "unbounded_data"]
 
 #: Certificates hold all data that were read, and files are limited. Above so many entries the algorithm of clause (ii) doubles its index,
 ONE_BY_ONE: Final = 10_000
-#: and above so many it begins at an index from which data say something.
-LATE: Final = 200_000
+#: and above `LARGE_DATA` it begins at an index from which data say something.
 BEGIN: Final = 8
 
 
@@ -76,7 +75,7 @@ def one_digit_less(omega: ThreeScales[Any]) -> ClauseResult:
     """Run the algorithm of clause (ii) on members of all parts, each run proved."""
     m, n = omega.shape
     large = m * n > ONE_BY_ONE
-    first, step = BEGIN if m * n > LATE else 1, 0 if large else 1
+    first, step = BEGIN if m * n > LARGE_DATA else 1, 0 if large else 1
     bounds, certificates, runs = _certified(
         omega, lambda: all_but_one_digit(omega, first=first, step=step), omega.K - 1, ("nearest", "worst-case"), "ii"
     )

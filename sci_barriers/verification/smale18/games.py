@@ -11,7 +11,7 @@ from sci_barriers.games import refute
 from sci_barriers.games.certified_algorithms import all_but_one_digit, all_but_two_digits
 from sci_barriers.harness import Certificate
 from sci_barriers.verification.report import Bound, ClauseResult, rejected, slug
-from sci_barriers.verification.smale18.common import refuted
+from sci_barriers.verification.smale18.common import LARGE_DATA, refuted
 from theorems import Omega
 from theorems.structured.three_scales import ThreeScales
 
@@ -78,9 +78,10 @@ def labels(omega: Omega) -> ClauseResult:
     part = omega.strong.changed(labels=True)  # over the complex field D is drawn anew, from ±1, ±√−1
     bounds, certificates = [], dict[str, Certificate]()
     fine = int(10**part.K).bit_length() + 8  # labels of smaller indices are too coarse to say anything
+    count = 6 if part.m * part.N <= LARGE_DATA else 4
     games: list[tuple[str, Callable[[Any], Any]]] = [
         ("copying a label", lambda oracle: _labels(oracle, [fine])),
-        ("averaging labels", lambda oracle: _labels(oracle, range(fine, fine + 6))),
+        ("averaging labels", lambda oracle: _labels(oracle, range(fine, fine + count))),
     ]
     for name, algorithm in games:
         verdict = refute(algorithm, part)
