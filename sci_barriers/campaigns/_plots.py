@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import matplotlib
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sci_barriers.campaigns._algorithm import label
-from sci_barriers.campaigns._store import StoredResult
-from sci_barriers.campaigns._table import fraction
+from sci_barriers.campaigns._tally import Points, Tally
 from sci_barriers.reports import COLOURS, Picture, draw_picture
 
 _HATCHES: Final = ("", "//", "..", "xx", "\\\\", "++", "oo", "--")
@@ -22,34 +21,18 @@ MAX_GROUPS: Final = 8
 MAX_BARS: Final = 40
 
 
-def log_root(square: str) -> float:
-    """Return log₁₀ of the root of an exact square; −∞ for 0."""
-    value = fraction(square)
-    if value <= 0:
-        return -math.inf
-    return (math.log10(value.numerator) - math.log10(value.denominator)) / 2
-
-
-def pictures(results: Sequence[StoredResult]) -> list[Picture]:
+def pictures(tally: Tally) -> list[Picture]:
     """Return the pictures for which the results have numbers."""
-    drawn = [_verdicts(results)]
-    wrong = [item for item in results if item.record.error_squared is not None]
-    if wrong:
-        drawn.append(_errors(wrong))
-    both = [item for item in wrong if item.record.own_upper_squared is not None]
-    if both:
-        drawn.append(_distances(both))
+    drawn = [_verdicts(tally)]
+    if tally.errors:
+        drawn.append(_errors(tally))
+    if tally.distances:
+        drawn.append(_distances(tally))
     return drawn
 
 
-def _name(result: StoredResult) -> str:
-    return label(result.parameters.get("algorithm")) or str(result.parameters.get("theorem", result.task))
-
-
-def _verdicts(results: Sequence[StoredResult]) -> Picture:
-    counts: dict[str, Counter[str]] = {}
-    for item in results:
-        counts.setdefault(_name(item), Counter())[item.record.status] += 1
+def _verdicts(tally: Tally) -> Picture:
+    counts = tally.statuses
     total: Counter[str] = sum(counts.values(), Counter())
     statuses = [status for status, _ in total.most_common()]
     rows = sorted(counts, key=lambda name: (-counts[name].total(), name))[:MAX_BARS]
@@ -80,46 +63,37 @@ def _verdicts(results: Sequence[StoredResult]) -> Picture:
     return draw_picture(figure, f"Verdicts by algorithm{more}", f"Bars of the number of runs by verdict. {words}")
 
 
-def _errors(results: Sequence[StoredResult]) -> Picture:
+def _errors(tally: Tally) -> Picture:
     figure = Figure(figsize=(5.6, 4.2), layout="constrained")
     axes = figure.subplots()
-    groups = _groups(results)
-    digits = sorted({int(item.parameters["K"]) for item in results})
-    for i, (name, items) in enumerate(groups.items()):
+    groups = _groups(tally.errors)
+    digits = sorted(tally.digits)
+    for i, (name, points) in enumerate(groups.items()):
         shift = (i - (len(groups) - 1) / 2) * min(0.6 / len(groups), 0.12)
-        x = [int(item.parameters["K"]) + shift for item in items]
-        y = [max(log_root(str(item.record.error_squared)), -1e6) for item in items]
-        axes.scatter(
-            x, y, s=14, marker=_MARKERS[i % 8], color=COLOURS[i % 8], alpha=0.7, label=name, rasterized=len(items) > 500
-        )
+        _scatter(axes, i, name, [(k + shift, error) for k, error in points])
     asked = [-k for k in digits]
     axes.hlines(asked, [k - 0.4 for k in digits], [k + 0.4 for k in digits], colors="black", label="10⁻ᴷ, asked for")
     axes.set_xlabel("K")
     axes.set_ylabel("log₁₀ of the proved error")
     axes.xaxis.set_major_locator(matplotlib.ticker.MaxNLocator(integer=True))
     figure.legend(loc="outside upper center", ncols=2, frameon=False, fontsize="small")
-    least = min(log_root(str(item.record.error_squared)) + int(item.parameters["K"]) for item in results)
     return draw_picture(
         figure,
         "The proved lower bound of the error on the committed input, against the digits asked for",
-        f"Points of error against K, above the bar 10⁻ᴷ of each K; the smallest error is 10^{least:.3f} times 10⁻ᴷ.",
+        f"Points of error against K, above the bar 10⁻ᴷ of each K; the smallest error is 10^{tally.least:.3f} times 10⁻ᴷ.",
     )
 
 
-def _distances(results: Sequence[StoredResult]) -> Picture:
+def _distances(tally: Tally) -> Picture:
     figure = Figure(figsize=(5.6, 4.2), layout="constrained")
     axes = figure.subplots()
-    own = [log_root(str(item.record.own_upper_squared)) for item in results]
-    finite = [x for x in own if math.isfinite(x)]
+    groups = _groups(tally.distances)
+    finite = [x for points in groups.values() for x, _ in points if math.isfinite(x)]
     floor = (min(finite) if finite else 0.0) - 2
-    zeros = len(own) - len(finite)
-    place = {id(item): x if math.isfinite(x) else floor for item, x in zip(results, own, strict=True)}
-    for i, (name, items) in enumerate(_groups(results).items()):
-        x = [place[id(item)] for item in items]
-        y = [log_root(str(item.record.error_squared)) for item in items]
-        axes.scatter(
-            x, y, s=14, marker=_MARKERS[i % 8], color=COLOURS[i % 8], alpha=0.7, label=name, rasterized=len(items) > 500
-        )
+    for i, (name, points) in enumerate(groups.items()):
+        _scatter(axes, i, name, [(max(x, floor), y) for x, y in points])
+    count = sum(points.count for points in tally.distances.values())
+    zeros = sum(points.zeros for points in tally.distances.values())
     if zeros:
         axes.axvline(floor, color="#999999", linewidth=0.8)
         axes.annotate(
@@ -138,18 +112,30 @@ def _distances(results: Sequence[StoredResult]) -> Picture:
         figure,
         "The error on the committed input against the distance to the solution set of the data that were read: points on the left have "
         "converged, and are wrong all the same",
-        f"{len(results)} points; {zeros} have distance exactly 0 to the solutions of their own data.",
+        f"{count} points; {zeros} have distance exactly 0 to the solutions of their own data.",
     )
 
 
-def _groups(results: Sequence[StoredResult]) -> dict[str, list[StoredResult]]:
-    """Return the results by algorithm, the rarer ones together."""
-    counts = Counter(_name(item) for item in results)
-    named = {name for name, _ in counts.most_common(MAX_GROUPS if len(counts) <= MAX_GROUPS else MAX_GROUPS - 1)}
-    groups: dict[str, list[StoredResult]] = {}
-    for item in results:
-        name = _name(item)
-        groups.setdefault(_shortened(name) if name in named else "others", []).append(item)
+def _scatter(axes: Axes, i: int, name: str, points: Sequence[tuple[float, float]]) -> None:
+    axes.scatter(
+        [x for x, _ in points],
+        [y for _, y in points],
+        s=14,
+        marker=_MARKERS[i % 8],
+        color=COLOURS[i % 8],
+        alpha=0.7,
+        label=name,
+        rasterized=len(points) > 500,
+    )
+
+
+def _groups(named: Mapping[str, Points]) -> dict[str, list[tuple[float, float]]]:
+    """Return the points by algorithm, the rarer ones together."""
+    ordered = sorted(named, key=lambda name: -named[name].count)
+    kept = set(ordered[: MAX_GROUPS if len(ordered) <= MAX_GROUPS else MAX_GROUPS - 1])
+    groups: dict[str, list[tuple[float, float]]] = {}
+    for name, points in named.items():
+        groups.setdefault(_shortened(name) if name in kept else "others", []).extend(points.drawn())
     return dict(sorted(groups.items(), key=lambda pair: (pair[0] == "others", pair[0])))
 
 

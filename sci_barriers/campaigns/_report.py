@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -14,13 +12,12 @@ from sci_barriers._text import root_text
 from sci_barriers.campaigns._algorithm import label
 from sci_barriers.campaigns._plots import pictures
 from sci_barriers.campaigns._store import GridStatus, Store, StoredResult
-from sci_barriers.campaigns._table import fraction
+from sci_barriers.campaigns._tally import MAX_ROWS, Tally
 from sci_barriers.reports import Part, Table, heading, page, paragraph
 from theorems.certificates.writer import write_atomically
 
-MAX_ROWS: Final = 200
-#: Verdicts that a task is there to find; runs with others are listed one by one.
-FOUND: Final = ("refuted", "holds", "exact", "right")
+#: Rows of the table by algorithm.
+MAX_GROUPS: Final = 2000
 
 
 def write_report(store: Store, path: str | os.PathLike[str], *, grid: str | None = None) -> Path:
@@ -32,79 +29,66 @@ def write_report(store: Store, path: str | os.PathLike[str], *, grid: str | None
     chosen = [item for item in store.status() if grid is None or item.name == grid]
     if grid is not None and not chosen:
         next(store.results(grid=grid), None)  # says which grids there are
-    parts = [part for item in chosen for part in _section(item, list(store.results(grid=item.name)))]
+    parts = [part for item in chosen for part in _section(item, Tally(store.results(grid=item.name)))]
     title = "Campaign " + ", ".join(item.name for item in chosen) if chosen else "An empty store"
     return write_atomically(path, page(title, [*parts, *_sessions(store)]))
 
 
-def _section(status: GridStatus, results: Sequence[StoredResult]) -> Iterator[Part]:
+def _section(status: GridStatus, tally: Tally) -> Iterator[Part]:
     yield heading(status.name)
     yield paragraph(
         f"{status.planned} runs: {status.done} done, {status.left} left. "
         + (f"{sum(status.skipped.values())} impossible combinations were skipped. " if status.skipped else "")
         + (f"{status.repeated} combinations are the same run as another one." if status.repeated else "")
     )
-    if results:
+    if tally.groups:
         yield _table("Verdicts", ("verdict", "runs"), status.statuses.items())
-        yield from pictures(results)
-        yield _by_algorithm(results)
+        yield from pictures(tally)
+        yield _by_algorithm(tally)
         yield paragraph(
             "Looked for are the verdicts refuted, holds, exact and right. The error is a proved lower bound of the distance to the "
             "solutions of the committed input. The own distance is a proved upper bound of the distance to the solutions of the data "
             "that were read. Times are for information only."
         )
-        others = _others(results)
+        others = _others(tally)
         if others is not None:
             yield others
     if status.skipped:
         yield _table("Skipped combinations", ("reason", "number"), status.skipped.items())
 
 
-def _by_algorithm(results: Sequence[StoredResult]) -> Table:
-    groups: dict[tuple[str, ...], list[StoredResult]] = {}
-    for item in results:
-        p = item.parameters
-        key = (label(p.get("algorithm")) or "–", str(p.get("problem", "–")), str(p.get("K", "–")))
-        groups.setdefault(key, []).append(item)
+def _by_algorithm(tally: Tally) -> Table:
     rows: list[tuple[object, ...]] = []
-    for (name, problem, digits), items in sorted(groups.items(), key=lambda pair: pair[0][:2]):
-        records = [item.record for item in items]
-        good = sum(r.status in FOUND for r in records)
-        errors = [fraction(r.error_squared) for r in records if r.error_squared is not None]
-        own = [fraction(r.own_upper_squared) for r in records if r.own_upper_squared is not None]
-        reads = [r.reads for r in records if r.reads is not None]
+    for (name, problem, digits), group in sorted(tally.groups.items(), key=lambda pair: pair[0][:2])[:MAX_GROUPS]:
+        error, own = group.error_squared, group.own_squared
         rows.append(
             (
                 name,
                 problem,
                 digits,
-                len(records),
-                good,
-                len(records) - good,
-                f"≥ {root_text(min(errors))}" if errors else "–",
-                _at_most(_median(own)) if own else "–",
-                max(reads) if reads else "–",
-                f"{statistics.median(r.seconds for r in records):.3g} s",
+                group.runs,
+                group.good,
+                group.runs - group.good,
+                "–" if error is None else f"≥ {root_text(error)}",
+                "–" if own is None else _at_most(own),
+                "–" if group.reads is None else group.reads,
+                f"{group.seconds:.3g} s",
             )
         )
+    more = f" (the first {MAX_GROUPS} of {len(tally.groups)})" if len(tally.groups) > MAX_GROUPS else ""
     head = (
         "algorithm", "problem", "K", "runs", "as looked for", "others", "smallest error", "own distance, median", "most reads",
         "time, median",
     )  # fmt: skip
-    return _table("By algorithm, problem and K", head, rows)
-
-
-def _median(values: Sequence[Fraction]) -> Fraction:
-    return sorted(values)[len(values) // 2]
+    return _table(f"By algorithm, problem and K{more}", head, rows)
 
 
 def _at_most(square: Fraction) -> str:
     return f"≤ {root_text(square, up=True)}" if square else "0"
 
 
-def _others(results: Sequence[StoredResult]) -> Table | None:
-    others = [item for item in results if item.record.status not in FOUND]
-    if not others:
+def _others(tally: Tally) -> Table | None:
+    if not tally.others:
         return None
     rows = [
         (
@@ -114,10 +98,11 @@ def _others(results: Sequence[StoredResult]) -> Table | None:
             item.record.status,
             item.record.reason,
         )
-        for item in others[:MAX_ROWS]
+        for item in tally.others
     ]
-    more = f" (the first {MAX_ROWS} of {len(others)})" if len(others) > MAX_ROWS else ""
-    kinds = ", ".join(f"{n} {s}" for s, n in Counter(item.record.status for item in others).most_common())
+    count = tally.other_statuses.total()
+    more = f" (the first {MAX_ROWS} of {count})" if count > MAX_ROWS else ""
+    kinds = ", ".join(f"{n} {s}" for s, n in tally.other_statuses.most_common())
     return _table(
         f"Runs that ended otherwise: {kinds}{more}", ("key", "algorithm", "parameters", "verdict", "reason"), rows
     )

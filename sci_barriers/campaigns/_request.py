@@ -8,8 +8,6 @@ from typing import NamedTuple
 
 from sci_barriers.campaigns._run import PlannedRun
 
-__all__ = ["Request"]
-
 
 class Request(NamedTuple):
     """A run, ready to be sent.

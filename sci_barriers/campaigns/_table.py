@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers._text import root_text
 from sci_barriers.campaigns._algorithm import label
 from sci_barriers.campaigns._run import canonical
 from sci_barriers.campaigns._store import Store, StoredResult
-from theorems.certificates.writer import write_atomically
+from theorems.certificates.writer import atomic_file, write_atomically
 
 #: Name and type of each column. Exact numbers are text; what is rounded to be read is text, too.
 COLUMNS: Final[tuple[tuple[str, type], ...]] = (
@@ -57,6 +59,8 @@ COLUMNS: Final[tuple[tuple[str, type], ...]] = (
     ("session", int),
 )
 FORMATS: Final = ("csv", "parquet", "json")
+#: So many rows are in memory at a time; in Parquet they are a row group.
+GROUP: Final = 10_000
 
 
 def fraction(text: str) -> Fraction:
@@ -93,6 +97,8 @@ def row_of(result: StoredResult) -> dict[str, Any]:
 def export(results: Iterable[StoredResult], path: str | os.PathLike[str], kind: str) -> int:
     """Write results into a file, which is complete or not there; return their number.
 
+    They are written as they come, `GROUP` at a time: a table of any length needs as much memory as a short one.
+
     Args:
         results: from `Store.results`.
         path: of the file.
@@ -104,38 +110,68 @@ def export(results: Iterable[StoredResult], path: str | os.PathLike[str], kind: 
     """
     if kind not in FORMATS:
         raise BarrierError("--format", kind, "one of " + ", ".join(FORMATS))
-    writer = _parquet() if kind == "parquet" else None
-    rows = [row_of(result) for result in results]
-    if writer is not None:
-        data: str | bytes = writer(rows)
-    elif kind == "csv":
-        data = _csv(rows)
-    else:
-        data = json.dumps(rows, ensure_ascii=False, indent=0, allow_nan=False) + "\n"
-    write_atomically(path, data)
-    return len(rows)
+    write = {"csv": _csv, "json": _json, "parquet": _parquet}[kind]()
+    count = 0
+    with atomic_file(path) as stream, write(stream) as add:
+        rows = map(row_of, results)
+        while group := list(itertools.islice(rows, GROUP)):
+            count += len(group)
+            add(group)
+    return count
 
 
 def write_certificates(store: Store, results: Iterable[StoredResult], directory: Path) -> int:
     """Write each different certificate of the results once, as ``SHA-256.json``, and return their number."""
-    digests = dict.fromkeys(digest for result in results for digest, _ in result.record.certificates.values())
     directory.mkdir(parents=True, exist_ok=True)
-    for digest in digests:
-        write_atomically(directory / f"{digest}.json", store.certificate(digest))
-    return len(digests)
+    written: set[bytes] = set()
+    for result in results:
+        for digest, _ in result.record.certificates.values():
+            if (short := bytes.fromhex(digest)) not in written:
+                write_atomically(directory / f"{digest}.json", store.certificate(digest))
+                written.add(short)
+    return len(written)
 
 
-def _csv(rows: Sequence[dict[str, Any]]) -> str:
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, [name for name, _ in COLUMNS], lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        # Numbers and truth values as JSON writes them, so that they are read back exactly.
-        writer.writerow({k: json.dumps(v) if isinstance(v, bool | float) else v for k, v in row.items()})
-    return stream.getvalue()
+Add = Callable[[list[dict[str, Any]]], object]
+Writer = Callable[[IO[bytes]], AbstractContextManager[Add]]
 
 
-def _parquet() -> Any:
+def _csv() -> Writer:
+    @contextmanager
+    def write(stream: IO[bytes]) -> Iterator[Add]:
+        text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+        writer = csv.DictWriter(text, [name for name, _ in COLUMNS], lineterminator="\n")
+        writer.writeheader()
+        try:
+            # Numbers and truth values as JSON writes them, so that they are read back exactly.
+            yield lambda rows: writer.writerows(
+                {k: json.dumps(v) if isinstance(v, bool | float) else v for k, v in row.items()} for row in rows
+            )
+        finally:
+            text.detach()  # which writes what it holds; the file is closed by whoever has opened it
+
+    return write
+
+
+def _json() -> Writer:
+    @contextmanager
+    def write(stream: IO[bytes]) -> Iterator[Add]:
+        separator = "[\n"
+
+        def add(rows: list[dict[str, Any]]) -> None:
+            nonlocal separator
+            for row in rows:
+                text = json.dumps(row, ensure_ascii=False, indent=0, allow_nan=False)
+                stream.write((separator + text).encode())
+                separator = ",\n"
+
+        yield add
+        stream.write(b"[]\n" if separator == "[\n" else b"\n]\n")
+
+    return write
+
+
+def _parquet() -> Writer:
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
@@ -144,9 +180,9 @@ def _parquet() -> Any:
     types = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
     schema = pa.schema([(name, types[kind]) for name, kind in COLUMNS])
 
-    def write(rows: Sequence[dict[str, Any]]) -> bytes:
-        sink = pa.BufferOutputStream()
-        pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), sink)
-        return bytes(sink.getvalue().to_pybytes())
+    @contextmanager
+    def write(stream: IO[bytes]) -> Iterator[Add]:
+        with pq.ParquetWriter(stream, schema) as writer:
+            yield lambda rows: writer.write_table(pa.Table.from_pylist(rows, schema=schema))
 
     return write

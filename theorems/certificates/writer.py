@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import IO
 
 from oracles import DyadicArray
 
@@ -62,18 +63,28 @@ def write_atomically(path: str | os.PathLike[str], data: str | bytes) -> Path:
     Raises:
         OSError: it cannot be written.
     """
+    with atomic_file(path) as stream:
+        stream.write(data.encode() if isinstance(data, str) else data)
+    return Path(path)
+
+
+@contextlib.contextmanager
+def atomic_file(path: str | os.PathLike[str]) -> Iterator[IO[bytes]]:
+    """Open a file for writing that appears, complete, at the end of the context, and not at all if that fails; see `write_atomically`.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     target = Path(os.path.realpath(path))
     if target.exists() and not target.is_file():
         raise OSError(errno.EINVAL, "not a file" if not target.is_dir() else os.strerror(errno.EISDIR), str(path))
     target.parent.mkdir(parents=True, exist_ok=True)
-    content = data.encode() if isinstance(data, str) else data
     with file_beside(target) as part:
         with part.open("wb") as stream:
-            stream.write(content)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(target)
-    return Path(path)
 
 
 @contextlib.contextmanager

@@ -29,10 +29,9 @@ def run(
     require_file(path, "--out")
     require_folder(certificates, "--certificates")
     with Store(store) as opened:
-        results = list(opened.results(grid=grid, everything=everything))
-        rows = export(results, path, kind)
+        rows = export(opened.results(grid=grid, everything=everything), path, kind)
         screen.print(f"{rows} results: {plain(str(path))}", soft_wrap=True)
         if certificates is not None:
-            files = write_certificates(opened, results, certificates)
+            files = write_certificates(opened, opened.results(grid=grid, everything=everything), certificates)
             text = f"{files} certificates: {certificates}   (verify them: sci-barriers check {certificates}/*.json)"
             screen.print(plain(text), soft_wrap=True)
