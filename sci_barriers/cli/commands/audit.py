@@ -25,7 +25,7 @@ from sci_barriers.cli import _watch
 from sci_barriers.cli._console import console, plain, print_json, wide
 from sci_barriers.cli._parameters import options_of
 from sci_barriers.cli._program import find_algorithm, in_process, show_crashed
-from sci_barriers.cli._progress import counted
+from sci_barriers.cli._progress import Remaining, counted
 from sci_barriers.cli._usage import require_folder, writing
 from sci_barriers.harness import Status
 from theorems import Smale18
@@ -136,7 +136,7 @@ class _Bar(Progress):
 
     def __init__(self, counter: _watch.Counter, **options: Any) -> None:
         self._counter = counter
-        super().__init__(*counted(), **options)
+        super().__init__(*counted(Remaining()), **options)
         self.add_task("auditing", total=None)
 
     def get_renderables(self) -> Iterable[RenderableType]:

@@ -11,8 +11,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from sci_barriers._cost import Meter
 from sci_barriers.cli._console import console, plain, wide
-from sci_barriers.cli._progress import counted
+from sci_barriers.cli._progress import Remaining, counted
 from sci_barriers.cli._usage import require_folder
 from sci_barriers.cli._verify import run_verify
 from sci_barriers.experiments.demo import CASES, DIGITS, Row, check_alone, plan, play, write_results
@@ -41,9 +42,13 @@ def run(
 
 def run_demo(out: Path, screen: Console) -> int:
     """Play all games, print the tables, write everything into ``out``, re-check every certificate; return the exit code."""
+    meter = Meter()
     games = plan(cases=CASES, digits=DIGITS)
     rows: list[Row] = []
-    with Progress(*counted(), console=screen, transient=True) as progress:
+    with (
+        meter.part("refuting, with certificates"),
+        Progress(*counted(Remaining()), console=screen, transient=True) as progress,
+    ):
         task = progress.add_task("refuting", total=len(games))
         for game in games:
             progress.update(task, description=f"{game.algorithm.name} {game.problem} K={game.K} m={game.case.m}")
@@ -56,14 +61,19 @@ def run_demo(out: Path, screen: Console) -> int:
     broad.print(EXPLANATION)
     write_atomically(out / "table.txt", "\n".join([*map(str, tables), EXPLANATION, ""]))
     write_results(rows, out)
-    figure = draw(rows, out / "demo.png")
+    with meter.part("figure"):
+        figure = draw(rows, out / "demo.png")
     names = [row.certificate for row in rows if row.certificate is not None]
-    answers, checker = check_alone(out, names)
+    with meter.part(f"stand-alone checker, {len(names)} certificates"):
+        answers, checker = check_alone(out, names)
     code = _summary(rows, names, answers, checker, figure, broad)
     for name in ("P1", "P2", "P3"):
         omega = Omega(name, N=20, m=19, K=6, L=8, rotation="dct")
         broad.print(f"\nThe whole theorem for {name}: {plain(repr(omega))}")
-        code = max(code, run_verify(statement("smale18"), omega, screen, out / f"smale18-{name}", brief=True))
+        with meter.part(f"the whole theorem for {name}"):
+            code = max(code, run_verify(statement("smale18"), omega, screen, out / f"smale18-{name}", brief=True))
+    broad.print()
+    broad.print(meter.table())
     return code
 
 

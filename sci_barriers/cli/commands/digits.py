@@ -107,7 +107,7 @@ def run(
         if m * N > _LARGE:
             typer.echo(cost(exact_data), err=True)
         x = given.x if output is None else read_x(output)
-        report, ended = _asked(chosen, exact_data, x, None if x is None else tolerance, ceiling)
+        report, ended = _asked(chosen, exact_data, x, None if x is None else tolerance, ceiling, quiet=as_json)
         written = [] if certificate is None else _write(report, certificate)
         if html is not None:
             _save(html, page("Digits that the data determine", [report._repr_html_()]), "--html")
@@ -124,9 +124,12 @@ def run(
     raise typer.Exit(_code(report) if ended else INTERRUPTED)
 
 
-def _asked(problem: Problem, data: Data, x: Any, tolerance: str | None, ceiling: bool) -> tuple[Report, bool]:
+def _asked(
+    problem: Problem, data: Data, x: Any, tolerance: str | None, ceiling: bool, *, quiet: bool
+) -> tuple[Report, bool]:
     """Return the report, and whether all was done: after an interrupt there is the enclosure, if that was found."""
-    with Progress(*counted(TextColumn("{task.fields[left]}")), console=console(stderr=True), transient=True) as bar:
+    columns = counted(TextColumn("{task.fields[left]}"))
+    with Progress(*columns, console=console(stderr=True), transient=True, disable=quiet) as bar:
         task = bar.add_task("reading", total=None, left="")
         begun = [0.0]
 
@@ -135,7 +138,7 @@ def _asked(problem: Problem, data: Data, x: Any, tolerance: str | None, ceiling:
                 begun[0] = time.monotonic()
             # Only where it is known how much there is at most, something can be said about the rest
             each = (time.monotonic() - begun[0]) / done if done and most else 0.0
-            left = f"at most about {math.ceil(each * (most - done))} s more" if each else ""
+            left = f"at most about {math.ceil(each * (most - done))} s more" if each else "time left unknown"
             bar.update(task, description=stage, completed=done, total=most or None, left=left)
 
         report = report_on(problem, data, output=x, tolerance=tolerance, ceiling=False, progress=progress)

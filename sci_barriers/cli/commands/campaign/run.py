@@ -12,12 +12,13 @@ from typing import Annotated, Final
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.campaigns import Plan, Progress, Summary, read_grid, run_campaign
 from sci_barriers.cli._console import console, plain
+from sci_barriers.cli._progress import Remaining
 from sci_barriers.cli.commands.campaign._shared import StoreOption, show_reasons
 from sci_barriers.harness import Status
 
@@ -83,7 +84,7 @@ class _Live(Progress):
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            TimeRemainingColumn(),
+            Remaining(),
             TextColumn("{task.fields[verdicts]}"),
             console=screen,
             disable=not screen.is_terminal,

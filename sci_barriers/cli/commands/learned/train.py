@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import Progress, TaskID, TimeRemainingColumn
+from rich.progress import Progress, TaskID
 
 from sci_barriers.cli._console import console, plain
-from sci_barriers.cli._progress import counted
+from sci_barriers.cli._progress import Remaining, counted
 from sci_barriers.cli._usage import INTERRUPTED, require_folder
 from sci_barriers.cli.commands.learned import _shared as shared
 from sci_barriers.learned.architectures import architectures
@@ -63,7 +63,8 @@ def run(
         "device",
         title=f"Relative errors on images that were not trained on: {measured}",
     )
-    with Progress(*counted(TimeRemainingColumn()), console=console(stderr=True)) as bar:
+    shown = console(stderr=True)
+    with Progress(*counted(Remaining()), console=shown, disable=not shown.is_terminal) as bar:
         for seed in seeds or [0]:
             given = {"steps": steps, "batch": batch, "rate": step_size}
             changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress, TextColumn, TimeRemainingColumn
+from rich.progress import Progress, TextColumn
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, plain
-from sci_barriers.cli._progress import counted
+from sci_barriers.cli._progress import Remaining, counted
 from sci_barriers.cli._usage import INTERRUPTED, require_folder
 from sci_barriers.cli.commands.lista._shared import Variant, show
 from sci_barriers.networks.training._schedule import schedule
@@ -56,8 +56,8 @@ def run(
         require_folder(folder)
         made = folder if new else None
         Ks, ns = digits or list(DIGITS), indices or list(INDICES)
-        columns = counted(TimeRemainingColumn(), TextColumn("{task.fields[error]}"))
-        with Progress(*columns, console=screen, transient=True) as bars:
+        columns = counted(Remaining(), TextColumn("{task.fields[error]}"))
+        with Progress(*columns, console=screen, transient=True, disable=not screen.is_terminal) as bars:
             tasks = {K: bars.add_task(f"K = {K}", total=plan.epochs, error="") for K in Ks}
 
             def progress(K: int, epoch: int, errors: Sequence[float]) -> None:
