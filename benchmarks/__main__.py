@@ -69,6 +69,7 @@ def main(words: list[str] | None = None) -> int:
         reached = "not judged" if arguments.quick else "yes" if result.reached else "[red]no[/red]"
         table.add_row(result.name, result.figure, result.target, reached)
     console.print(table)
+    worse = _compared(console, results) if arguments.compare else False  # before they are written
     if arguments.write:
         text, some = README.read_text(encoding="utf-8"), bool(arguments.only)
         try:
@@ -82,7 +83,6 @@ def main(words: list[str] | None = None) -> int:
             return 2
         README.write_text(text, encoding="utf-8")
         console.print(f"written: {README.name}")
-    worse = _compared(console, results) if arguments.compare else False
     if failed:
         console.print(f"could not be measured: {', '.join(failed)}", style="red")
         return 2

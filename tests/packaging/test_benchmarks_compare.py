@@ -183,7 +183,8 @@ def test_a_whole_run_says_what_is_missed_and_what_is_worse(readme: Path, capsys:
     assert program.main(["--only", "slower", "--compare"]) == 1
     assert "10.00×" in capsys.readouterr().out  # 4 where 40 was
     before = readme.read_text(encoding="utf-8")
-    assert program.main(["--only", "slower", "--write"]) == 1
+    assert program.main(["--only", "slower", "--write", "--compare"]) == 1
+    assert "10.00×" in capsys.readouterr().out  # against the table as it was
     assert readme.read_text(encoding="utf-8") == before.replace(
         "| 40× faster | at least 20× | yes | once |", "| 4× faster | at least 20× | no | how |"
     )
