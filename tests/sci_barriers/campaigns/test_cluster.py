@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from sci_barriers import BarrierError
-from sci_barriers.campaigns import Plan, Progress, Store, read_grid, run_campaign
+from sci_barriers.campaigns import Plan, Progress, Store, StoredResult, StoreError, read_grid, run_campaign
 
 pytest.importorskip("distributed")
 
@@ -26,9 +26,10 @@ WAIT_SECONDS = 120
 class Cluster:
     """A scheduler and its workers, as processes."""
 
-    def __init__(self, folder: Path, *, nanny: bool) -> None:
+    def __init__(self, folder: Path, *, nanny: bool, workers: int) -> None:
         self.folder = folder
         self.file = folder / "scheduler.json"
+        self.file.unlink(missing_ok=True)  # of an earlier cluster
         self.environment = {**os.environ, "NOTES": str(folder / "notes")}
         shared = ["--scheduler-file", str(self.file), "--no-dashboard"]
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", *shared)
@@ -37,7 +38,7 @@ class Cluster:
             time.sleep(0.05)
         place = ["--local-directory", str(folder / "dask"), "--nthreads", "1", "--no-dashboard"]
         self.workers = [
-            self._start("worker", self.address, "--nanny" if nanny else "--no-nanny", *place) for _ in range(2)
+            self._start("worker", self.address, "--nanny" if nanny else "--no-nanny", *place) for _ in range(workers)
         ]
 
     def _start(self, kind: str, *options: str) -> subprocess.Popen[bytes]:
@@ -61,8 +62,8 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, *, nanny: bool = False) -> Iterator[Cluster]:
-    started = Cluster(folder, nanny=nanny)
+def cluster(folder: Path, *, nanny: bool = False, workers: int = 2) -> Iterator[Cluster]:
+    started = Cluster(folder, nanny=nanny, workers=workers)
     try:
         yield started
     finally:
@@ -152,6 +153,75 @@ def test_a_scheduler_that_is_lost_is_named_and_what_was_stored_stays(write: Call
         kept = opened.count()
     assert 1 <= kept < 20
     assert run_campaign(grid, folder / "s.db", jobs=2).computed == 20 - kept
+
+
+def campaign(grid: Path, store: Path, running: Cluster) -> subprocess.Popen[str]:
+    """Start a campaign as a process of its own."""
+    command = [sys.executable, "-m", "sci_barriers", "campaign", "run", str(grid), "--store", str(store)]
+    return subprocess.Popen(
+        [*command, "--scheduler", running.address],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=running.environment,
+        start_new_session=True,
+    )
+
+
+def stored(store: Path) -> dict[str, StoredResult]:
+    """Return the results by key, once there is a store; each has its checksum and its key."""
+    if not store.exists():
+        return {}
+    try:
+        with Store(store) as opened:
+            results = list(opened.results())
+            assert opened.count() == len(results)
+    except StoreError:  # it is being made
+        return {}
+    found = {item.key: item for item in results}
+    assert len(found) == len(results)
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("victim", ["scheduler", "worker", "client"])
+def test_four_workers_and_no_result_is_lost_whatever_is_killed(
+    write: Callable[..., Path], folder: Path, victim: str
+) -> None:
+    grid, store = write("slow", "zero", grid="seed = {from = 1, to = 20}"), folder / "s.db"
+    with cluster(folder, workers=4) as running:
+        process = campaign(grid, store, running)
+        deadline = time.monotonic() + WAIT_SECONDS
+        while process.poll() is None and len(stored(store)) < 5 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        assert process.poll() is None, process.communicate()[0]
+        killed = {"scheduler": running.scheduler, "worker": running.workers[0], "client": process}[victim]
+        os.kill(killed.pid, signal.SIGKILL)
+        assert killed.wait(WAIT_SECONDS) == -signal.SIGKILL
+        kept = stored(store)
+        assert 5 <= len(kept) < 40
+        output = process.communicate(timeout=WAIT_SECONDS)[0]
+        expected = {"scheduler": 2, "worker": 0, "client": -signal.SIGKILL}[victim]
+        assert process.returncode == expected, output
+        if victim == "scheduler":
+            assert "--scheduler" in output
+        after = stored(store)
+        assert kept.items() <= after.items()  # what was stored is there, unchanged
+        assert len(after) == 40 or victim != "worker"
+        if victim == "client":  # the same cluster goes on
+            again = campaign(grid, store, running)
+            output = again.communicate(timeout=WAIT_SECONDS)[0]
+            assert again.returncode == 0, output
+    if victim != "client":
+        with cluster(folder, workers=4) as running:
+            again = campaign(grid, store, running)
+            output = again.communicate(timeout=WAIT_SECONDS)[0]
+            assert again.returncode == 0, output
+    assert f"{40 - len(after)} computed, {len(after)} there already, 0 left" in output
+    final = stored(store)
+    assert after.items() <= final.items()
+    assert {item.record.status for item in final.values()} == {"refuted"}
+    assert final.keys() == read_grid(grid).plan().by_key.keys()
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nowhere at all", "ftp://127.0.0.1:8786", ""])
