@@ -70,7 +70,8 @@ def _become(
             if os.getppid() != parent:  # the supervisor died before that
                 os._exit(127)
         signal.set_wakeup_fd(-1)
-        for number in (signal.SIGCHLD, signal.SIGPIPE, signal.SIGXFSZ):  # what Python changed, and would be inherited
+        # What is ignored would stay so: Python itself does it, and shells for what they start in the background.
+        for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
             signal.signal(number, signal.SIG_DFL)
         _lower(resource.RLIMIT_CORE, 0)
         if "cpu" in limits:

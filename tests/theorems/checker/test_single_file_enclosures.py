@@ -58,48 +58,44 @@ def test_entries_of_the_centre(rotation: str, m: int, n: int) -> None:
     own.header()
     own.prepare()
     assert own.slack <= 6
-    width, zero = len(own.table), (0, 0)
     with mpmath.workprec(own.w + 200):
         A, y = centre(document)
-        for i in range(m):
-            codes = columns(own, i)
-            keys = [code * width + d for code, d in zip(codes, document["diagonal"]["codes"], strict=True)]
+        for i, row in enumerate(keys(own)):
             exact = [A[i][position] for position in document["permutation"]]
-            for key, entry in [*zip(keys, exact, strict=True), ((codes[0] + 4) * width + width - 1, y[i])]:
-                own.square(key, zero, 0, 0)
-                slack, *parts = own.known[key]
+            for key, entry in [*zip(row, exact, strict=True), (key_of(own, 0, 4, len(own.table) - 1, i), y[i])]:
+                slack, *parts = own.centre(key)
                 for part, x in zip(parts, (mpmath.re(entry), mpmath.im(entry)), strict=True):
                     assert abs(mpmath.ldexp(x, own.w) - part) <= max(0, slack - 2) + mpmath.ldexp(1, -90)
 
 
-def columns(own: Any, i: int) -> list[int]:
-    """For each column of B, 6 r + f if the entry in row i of U B is the r-th unit times the f-th factor."""
-    f, units = own.codes(i, 1, own.m)
-    assert own.codes(i, 7, 1) == (f, [7 * units[0]])
-    return [units[0] + f] * own.N1 + [unit + f + 2 for unit in units[1:]]
+def keys(own: Any) -> list[list[int]]:
+    """For each row and each column of B the key of the entry of the centre: of its unit, its factor, and its entry of D."""
+    columns = [(0, 0)] * own.N1 + [(k, 2) for k in range(1, own.N - own.N1 + 1)]
+    turns = own.c["diagonal"]["codes"]
+    return [[key_of(own, k, f, d, i) for (k, f), d in zip(columns, turns, strict=True)] for i in range(own.m)]
+
+
+def key_of(own: Any, k: int, factor: int, d: int, i: int) -> int:
+    return (6 * d + factor) * len(own.units) + own.column(k)[i]
 
 
 @pytest.mark.parametrize("rotation", ROTATIONS)
 @pytest.mark.parametrize("n", [0, 9])
-def test_rows_are_the_sums_of_their_entries(rotation: str, n: int) -> None:
+def test_sums_are_those_of_the_entries(rotation: str, n: int) -> None:
     m = 4
     document = certificate("P2", rotation, "complex", m=m, N=m + 3, K=4, reads=(n, n + 3), seed=n)
     own = checker.StrongInput(checker.take(copy.deepcopy(document), checker.SCHEMA, "", []))
     own.plan()
     own.header()
     own.prepare()
-    c = own.c
     for block, first in product(own.data, (0, own.N1)):
         real, imag = block["A"]["real"], block["A"]["imag"] or [0] * len(block["A"]["real"])
-        slow = []
-        for i in range(m):
-            keys = [k * len(own.table) + d for k, d in zip(columns(own, i), c["diagonal"]["codes"], strict=True)]
-            row = [block["A"]["codes"][i][k] for k in c["permutation"]]
-            entries = [
-                own.square(key, (real[k], imag[k]), block["exponent"], 1) for key, k in zip(keys, row, strict=True)
-            ]
-            slow.append(sum(entries[first:]))
-        assert list(own.squares(block, "A", 1, first)) == slow
+        slow = 0
+        for row, codes in zip(keys(own), block["A"]["codes"], strict=True):
+            given = [codes[k] for k in own.c["permutation"]]
+            for key, k in list(zip(row, given, strict=True))[first:]:
+                slow += own.square(own.centre(key), (real[k], imag[k]), block["exponent"], 1)
+        assert sum(own.squares(block, "A", 1, first)) == slow
 
 
 def arranged(rotation: str, n: int, excess: F, part: str) -> Document:
