@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
+from types import TracebackType
 
-from rich.progress import BarColumn, MofNCompleteColumn, ProgressColumn, Task, TextColumn, TimeElapsedColumn
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
 from rich.text import Text
+
+from sci_barriers.cli._console import plain
+
+UNKNOWN = "time left unknown"
 
 
 class Remaining(ProgressColumn):
@@ -18,7 +24,7 @@ class Remaining(ProgressColumn):
         if task.finished:
             return Text("")
         left = task.time_remaining
-        return Text("time left unknown" if left is None else f"about {_words(left)} left")
+        return Text(UNKNOWN if left is None else f"about {_words(left)} left")
 
 
 def _words(seconds: float) -> str:
@@ -31,3 +37,41 @@ def _words(seconds: float) -> str:
 def counted(*more: ProgressColumn) -> tuple[ProgressColumn, ...]:
     """Return the columns of a bar that counts: what is done, how much of it, and since when; then others."""
     return TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), *more
+
+
+class Steps:
+    """A bar for steps that are not equally long: which one is being done, of how many. Their number says nothing about the time left.
+
+    Args:
+        screen: where it is shown, if that is a terminal.
+        what: is being done.
+        more: steps after those that `expect` is told of.
+        quiet: show nothing.
+    """
+
+    def __init__(self, screen: Console, what: str, *, more: int = 0, quiet: bool = False) -> None:
+        self._what, self._more, self._begun = what, more, 0
+        columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[place]}"), TimeElapsedColumn()
+        shown = screen.is_terminal and not quiet
+        self._bar = Progress(*columns, TextColumn(UNKNOWN), console=screen, transient=True, disable=not shown)
+        self._task = self._bar.add_task(plain(what), total=None, place="")
+
+    def __enter__(self) -> Steps:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def expect(self, steps: int) -> None:
+        """Hear how many steps there are."""
+        self._bar.update(self._task, total=steps + self._more)
+
+    def __call__(self, name: str) -> None:
+        """Hear the name of the step that begins."""
+        self._begun += 1
+        total = self._bar.tasks[0].total
+        place = f"step {self._begun}" + ("" if total is None else f" of {total:g}")
+        self._bar.update(self._task, description=plain(f"{self._what} {name}"), completed=self._begun - 1, place=place)

@@ -9,6 +9,7 @@ from typing import Final
 from rich.console import Console
 
 from sci_barriers.cli._console import plain, print_json, wide
+from sci_barriers.cli._progress import Steps
 from sci_barriers.experiments.smale18_figures import pictures, scale_pictures
 from sci_barriers.experiments.tie_figure import draw_tie
 from sci_barriers.reports import picture_file
@@ -66,11 +67,7 @@ def run_verify(
         as_json: print the report as JSON instead.
         brief: print one line for each clause.
     """
-    with screen.status("verifying") as status:
-
-        def progress(name: str) -> None:
-            status.update(f"verifying {name}")
-
+    with Steps(screen, "verifying", more=0 if out is None else 2, quiet=as_json) as progress:
         report = item.verify(instance, progress=progress)
         assert isinstance(report, Verification)  # all that is registered here returns one
         failed: list[str] = []

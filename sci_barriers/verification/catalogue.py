@@ -7,8 +7,8 @@ import random
 from oracles import ArrayInput
 from sci_barriers._errors import BarrierError
 from sci_barriers.games.randomised.array_strategies import attained_by_entry
-from sci_barriers.verification.declared import verify_barrier
-from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification, in_turn
+from sci_barriers.verification.declared import run_steps
+from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification
 from theorems import register_verifier
 from theorems.barriers.catalogue.entry import Entry
 
@@ -33,9 +33,7 @@ def verify_entry(entry: Entry, *, progress: Progress | None = None) -> Verificat
     """
     if not isinstance(entry, Entry):
         raise BarrierError("entry", entry, "an entry of the catalogue")
-    common = verify_barrier(entry, progress=progress)
-    results = in_turn((("probabilities", _probabilities), ("what can be computed", _positives)), progress, entry)
-    return Verification(common.theorem, common.instance, (*common.clauses, *results))
+    return run_steps(entry, (("probabilities", _probabilities), ("what can be computed", _positives)), progress)
 
 
 def _probabilities(entry: Entry) -> ClauseResult:

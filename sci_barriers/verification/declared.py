@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 from typing import Any
@@ -44,7 +44,14 @@ def verify_barrier(barrier: ArrayBarrier, *, progress: Progress | None = None) -
     """
     if not isinstance(barrier, ArrayBarrier):
         raise BarrierError("barrier", barrier, "a barrier about arrays")
-    results = in_turn((("hypotheses", _hypotheses), ("games", _games)), progress, barrier)
+    return run_steps(barrier, (), progress)
+
+
+def run_steps(
+    barrier: ArrayBarrier, more: Sequence[tuple[str, Callable[..., ClauseResult]]], progress: Progress | None
+) -> Verification:
+    """Run the steps of `verify_barrier`, then ``more``."""
+    results = in_turn((("hypotheses", _hypotheses), ("games", _games), *more), progress, barrier)
     return Verification(barrier.name or barrier.title, repr(barrier), results)
 
 

@@ -14,7 +14,7 @@ from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.networks import firenet_network
 from sci_barriers.verification.fixed_network import FixedNetwork, round_up, stretch, value_bounds
-from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification
+from sci_barriers.verification.report import Bound, ClauseResult, Progress, Verification, told
 from theorems import Smale18, register_verifier
 from theorems.guarantees import FirenetGuarantee, kernel_vector, perturbed_constants, tie_row, winner_dual
 from theorems.guarantees.firenet import as_pair
@@ -66,9 +66,7 @@ def verify_firenet(
         "contrast": _contrast,
     }
     clauses: list[ClauseResult] = []
-    for name, step in steps.items():
-        if progress is not None:
-            progress(name)
+    for step in told(list(steps.items()), progress):
         clauses += step()
     return Verification("firenet", str(instance), tuple(clauses))
 

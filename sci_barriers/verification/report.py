@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Protocol, TypeVar, runtime_checkable
 
 import attrs
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -19,6 +19,20 @@ from theorems.core.family import exact
 
 #: Told the name of each clause before it is run.
 Progress = Callable[[str], None]
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """A `Progress` that is also told how many clauses there are, before the first one is run."""
+
+    def __call__(self, name: str) -> None:
+        """Hear the name of the clause that is run next."""
+
+    def expect(self, clauses: int) -> None:
+        """Hear how many there are."""
+
+
+_Step = TypeVar("_Step")
 Relation = Literal["<", "≤", "=", "≥", ">"]
 
 
@@ -242,7 +256,7 @@ def _exact(bound: Bound) -> dict[str, object]:
 
 
 def in_turn(
-    steps: Iterable[tuple[str, Callable[..., ClauseResult]]], progress: Progress | None, *arguments: object
+    steps: Sequence[tuple[str, Callable[..., ClauseResult]]], progress: Progress | None, *arguments: object
 ) -> tuple[ClauseResult, ...]:
     """Run the clauses of a theorem one after the other.
 
@@ -251,12 +265,17 @@ def in_turn(
         progress: called with the name of each clause before it is run.
         arguments: of all these functions.
     """
-    results = []
+    return tuple(step(*arguments) for step in told(steps, progress))
+
+
+def told(steps: Sequence[tuple[str, _Step]], progress: Progress | None) -> Iterator[_Step]:
+    """Yield the steps; tell how many there are, and the name of each before it is run."""
+    if isinstance(progress, Counting):
+        progress.expect(len(steps))
     for name, step in steps:
         if progress is not None:
             progress(name)
-        results.append(step(*arguments))
-    return tuple(results)
+        yield step
 
 
 def won(what: str, verdict: Verdict, digits: int) -> Bound:
