@@ -15,16 +15,24 @@ UNKNOWN = "time left unknown"
 
 
 class Remaining(ProgressColumn):
-    """The time that is left at the rate of the last half minute; it is said to be unknown where there is none, or no end."""
+    """The time that is left at the rate of the last half minute; it is said to be unknown where there is none, or no end.
+
+    Args:
+        of: of what, if it is a part and nobody knows how long the others take.
+    """
 
     max_refresh = 0.5
+
+    def __init__(self, of: str = "") -> None:
+        super().__init__()
+        self._of = of and f" {of}"
 
     def render(self, task: Task) -> Text:
         """Return the words."""
         if task.finished:
             return Text("")
         left = task.time_remaining
-        return Text(UNKNOWN if left is None else f"about {_words(left)} left")
+        return Text(UNKNOWN if left is None else f"about {_words(left)} left{self._of}")
 
 
 def _words(seconds: float) -> str:
@@ -75,3 +83,38 @@ class Steps:
         total = self._bar.tasks[0].total
         place = f"step {self._begun}" + ("" if total is None else f" of {total:g}")
         self._bar.update(self._task, description=plain(f"{self._what} {name}"), completed=self._begun - 1, place=place)
+
+
+class Parts:
+    """A bar for parts of which each counts something of its own: the time left is that of the part, unknown where it has no known end.
+
+    Args:
+        screen: where it is shown, if that is a terminal.
+        quiet: show nothing.
+    """
+
+    def __init__(self, screen: Console, *, quiet: bool = False) -> None:
+        shown = screen.is_terminal and not quiet
+        self._bar = Progress(*counted(Remaining("of this part")), console=screen, transient=True, disable=not shown)
+        self._what, self._task = "", self._bar.add_task("", total=None)
+
+    def __enter__(self) -> Parts:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def __call__(self, what: str, done: int = 0, total: int = 0) -> None:
+        """Hear what is done, how much of it, and how much there is of it (0: not known)."""
+        if what == self._what:
+            self._bar.update(self._task, total=total or None, completed=done)
+            return
+        # A new task, as the rate of another part is no rate; the clock is that of the command.
+        (before,) = self._bar.tasks
+        self._bar.remove_task(before.id)
+        self._task = self._bar.add_task(plain(what), total=total or None, completed=done)
+        self._bar.tasks[0].start_time = before.start_time
+        self._what = what

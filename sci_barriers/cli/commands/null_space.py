@@ -13,6 +13,7 @@ from rich.console import Console
 
 from sci_barriers.cli._console import console, plain, print_json
 from sci_barriers.cli._matrices import read_levels, read_matrix, rounded
+from sci_barriers.cli._progress import Parts
 from sci_barriers.cli._usage import require_file, writing
 from theorems.certificates.writer import write_atomically
 from theorems.guarantees import (
@@ -65,7 +66,10 @@ def run(
     chosen = read_levels(levels, sparsities, weights)
     A, chosen = read_matrix(matrix, chosen, sparsities, weights, rows, columns, seed)
     limits = SearchLimits(supports=supports, solves=solves, seconds=seconds)
-    found = null_space_constants(A, chosen, gamma=gamma, method=method, tolerance=tolerance, limits=limits)
+    with Parts(console(stderr=True), quiet=as_json) as tell:
+        found = null_space_constants(
+            A, chosen, gamma=gamma, method=method, tolerance=tolerance, limits=limits, progress=tell
+        )
     written = None
     if certificate is not None and found.certificate is not None:
         with writing("--certificate", certificate):

@@ -21,7 +21,7 @@ from theorems.guarantees.null_space.dual import Dual
 from theorems.guarantees.null_space.perturbation import perturbed_constants
 from theorems.guarantees.null_space.primal import Vector, ratio_bound
 from theorems.guarantees.null_space.scaled_matrix import ScaledMatrix, scaled_matrix
-from theorems.guarantees.null_space.search import Search
+from theorems.guarantees.null_space.search import Progress, Search
 
 __all__ = [
     "METHODS",
@@ -136,6 +136,7 @@ def null_space_constants(
     method: str = "auto",
     tolerance: Any = Fraction(1, 100),
     limits: SearchLimits | None = None,
+    progress: Progress | None = None,
 ) -> NullSpaceConstants:
     """Return proved null space constants of a matrix.
 
@@ -148,6 +149,7 @@ def null_space_constants(
             eigenvalues; ``auto`` takes the first that succeeds.
         tolerance: relative width of [lower bound, ρ] at which ``supports`` stops refining; it may stay wider.
         limits: what may be spent.
+        progress: called as work goes on, with what is done, how much of it, and how much there is of it (0: not known).
 
     Returns:
         The constants, or the vector that refutes them, or the reason why they could not be decided.
@@ -165,7 +167,7 @@ def null_space_constants(
     width = _positive("tolerance", tolerance)
     if limits is not None and not isinstance(limits, SearchLimits):
         raise TheoremError("limits", limits, "a SearchLimits")
-    return _Run(matrix, levels, wanted, width, limits or SearchLimits()).answer(method)
+    return _Run(matrix, levels, wanted, width, limits or SearchLimits(), progress).answer(method)
 
 
 class _Run:
@@ -178,9 +180,10 @@ class _Run:
         gamma: Fraction | None,
         tolerance: Fraction,
         limits: SearchLimits,
+        progress: Progress | None,
     ) -> None:
         self.A, self.levels, self.gamma, self.limits = A, levels, gamma, limits
-        self.search = Search(A, levels, float(tolerance), limits.solves, limits.seconds)
+        self.search = Search(A, levels, float(tolerance), limits.solves, limits.seconds, progress)
         self.reasons: list[str] = []
         self.lower: Violation | None = None
         #: The γ for which `lower` holds, and so for every smaller one; one of the null space holds for all.
@@ -255,6 +258,7 @@ class _Run:
                 f"at most {10 * self.limits.supports} are enumerated"
             )
             return None
+        self.search.tell("spectra", 0, 0)
         constants, (alpha, low, high) = isometry_constants(self.A, self.levels)
         if constants is None:
             self.reasons.append(

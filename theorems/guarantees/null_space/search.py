@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -20,9 +20,11 @@ from theorems.guarantees.null_space.duals import GAP, Found, solve_dual
 from theorems.guarantees.null_space.primal import Vector, exact_vector, into_kernel
 from theorems.guarantees.null_space.scaled_matrix import ScaledMatrix, quantised
 
-__all__ = ["Search"]
+__all__ = ["Progress", "Search"]
 
 Array = NDArray[Any]
+#: Told what is done, how much of it, and how much there is of it (0: not known).
+Progress = Callable[[str, int, int], object]
 
 #: γ is tried at these multiples of max 1/σ_min(A_Δ).
 FACTORS: Final = (1.02, 1.1, 1.25, 1.5, 2.0, 3.0, 5.0, 10.0)
@@ -48,8 +50,15 @@ class Search:
     """
 
     def __init__(
-        self, A: ScaledMatrix, levels: SparsityInLevels, tolerance: float, solves: int, seconds: float | None = None
+        self,
+        A: ScaledMatrix,
+        levels: SparsityInLevels,
+        tolerance: float,
+        solves: int,
+        seconds: float | None = None,
+        progress: Progress | None = None,
     ) -> None:
+        self.tell: Progress = (lambda what, done, total: None) if progress is None else progress
         self.A, self.levels, self.tolerance, self.left = A, levels, tolerance, solves
         self.end = None if seconds is None else time.monotonic() + seconds
         self.floats = A.numpy
@@ -88,7 +97,8 @@ class Search:
             return None
         worst = sorted(self.conditions, key=lambda c: -c[1])[:SAMPLE]
         best, best_rho, chosen = np.inf, np.inf, FACTORS[-1]
-        for factor in FACTORS:
+        for tried, factor in enumerate(FACTORS):
+            self.tell("values of γ", tried, 0)
             rho = 0.0
             for _, _, support in worst:
                 found = self._matrix(support, factor * base, ROUGH)
@@ -158,7 +168,9 @@ class Search:
         duals: list[Dual] = []
         proved: list[Constants] = []
         missing = False
-        for support in self.levels.supports():
+        count = self.levels.support_count
+        for done, support in enumerate(self.levels.supports()):
+            self.tell("support sets with a dual matrix", done, count)
             found = self._matrix(support, target, ROUGH)
             if found is None:
                 missing = True
@@ -180,7 +192,8 @@ class Search:
         self._sharpen(duals, proved, gamma)
         order = sorted(range(len(duals)), key=lambda i: -proved[i][0])
         best = 0.0
-        for i in order[:CLIMBS]:
+        for done, i in enumerate(order[:CLIMBS]):
+            self.tell("support sets with a lower bound", done, min(CLIMBS, len(order)))
             best = max(best, self._climb(duals[i].support, target))
         if self.levels.s > 1:
             best = self._refine(duals, proved, order, gamma, best)
@@ -190,9 +203,10 @@ class Search:
     def _sharpen(self, duals: list[Dual], proved: list[Constants], gamma: Fraction) -> None:
         """Solve for the worst support sets to the end, until no other one proves a larger ρ: the others serve as they are."""
         largest = Fraction(0)
-        for i in sorted(range(len(duals)), key=lambda i: -proved[i][0]):
+        for done, i in enumerate(sorted(range(len(duals)), key=lambda i: -proved[i][0])):
             if proved[i][0] <= largest:
                 break
+            self.tell("support sets made sharp", done, 0)
             found = self._matrix(duals[i].support, float(gamma))
             if found is None:  # the limit was reached
                 break
@@ -210,9 +224,10 @@ class Search:
         """Replace dual matrices by nets of dual vectors, the worst support sets first, until the bounds are close enough."""
         d = self.levels.s
         dimension = d if self.A.imag is None else 2 * d - 1
-        for i in order:
+        for done, i in enumerate(order):
             if dimension not in PIECES or float(proved[i][0]) <= best * (1 + self.tolerance) + NEGLIGIBLE:
                 break
+            self.tell("support sets with a net of directions", done, 0)
             best = max(best, self._climb(duals[i].support, float(gamma)))
             for pieces in PIECES[dimension]:
                 if float(proved[i][0]) <= best * (1 + self.tolerance) + NEGLIGIBLE:
@@ -305,9 +320,10 @@ class Search:
         radii = [f / lengths.min() for f in (1.05, 1.5, 3.0)]
         if gamma is not None:
             radii = [gamma * f / root_s for f in (0.3, 0.6, 0.9)]
-        for radius in radii:
+        for before, radius in enumerate(radii):
             U: list[Array] = []
             for i in range(self.levels.N):
+                self.tell("columns with a dual vector", before * self.levels.N + i, len(radii) * self.levels.N)
                 found = self._solve((i,), np.ones((1, 1)), radius, FAIR)
                 if found is None:
                     U = []
