@@ -74,7 +74,9 @@ class Attack:
         perturbations: r of shape (images, N, N), or e of shape (images, m).
         changes: ‖Ψ(A(x + r)) − Ψ(Ax)‖ for each image.
         sizes: ‖r‖.
+        lengths: ‖x‖ (image), ‖Ax‖ (data).
         relative: ‖r‖/‖x‖ (image), ‖e‖/‖Ax‖ (data) that was allowed; ``None`` for the penalised objective.
+        mu: μ of the penalised objective; ``None`` for the other ones.
         gradients: that were computed for each image: counted, not declared.
         scores: how much of a template was invented, see `attack`; ``None`` without one.
     """
@@ -84,9 +86,18 @@ class Attack:
     perturbations: Array
     changes: NDArray[np.float64]
     sizes: NDArray[np.float64]
+    lengths: NDArray[np.float64]
     relative: float | None
+    mu: float | None
     gradients: int
     scores: NDArray[np.float64] | None = None
+
+    @property
+    def objectives(self) -> NDArray[np.float64]:
+        """What was ascended, at the perturbations: lower bounds of its suprema."""
+        if self.mu is not None:
+            return (self.changes**2 - self.mu * self.sizes**2) / 2
+        return self.changes**2 if self.scores is None else self.scores
 
     @property
     def amplifications(self) -> NDArray[np.float64]:
@@ -222,14 +233,16 @@ def attack(
             scores = None if template is None else _float64(run.objective(best))
         sizes = _lengths(best)
     r = np.asarray(best.resolve_conj().numpy())
-    return Attack(method.name, space, r, _float64(changes), _float64(sizes), relative, run.gradients, scores)
+    changes, sizes, lengths = (_float64(values) for values in (changes, sizes, run.lengths))
+    return Attack(method.name, space, r, changes, sizes, lengths, relative, mu, run.gradients, scores)
 
 
 def attack_all(
     methods: Sequence[Method],
     images: Any,
     *,
-    relative: float,
+    relative: float | None = None,
+    mu: float | None = None,
     space: str = "image",
     budget: Budget = STANDARD,
     starts: dict[str, Array] | None = None,
@@ -242,6 +255,7 @@ def attack_all(
         methods: with different names.
         images: (images, N, N).
         relative: see `attack`.
+        mu: see `attack`; exactly one of ``relative`` and ``mu``.
         space: see `attack`.
         budget: for each.
         starts: perturbations to begin from, by the names of methods: for all of them, or for none.
@@ -260,10 +274,11 @@ def attack_all(
     found = {}
     for method in methods:
         if progress is not None:
-            progress(f"{method.name}: ‖r‖ = {relative:g}·‖x‖, {budget.gradients} gradients")
+            where = f"μ = {mu}" if relative is None else f"‖r‖ = {relative:g}·‖x‖"
+            progress(f"{method.name}: {where}, {budget.gradients} gradients")
         start = None if starts is None else starts[method.name]
         found[method.name] = attack(
-            method, images, relative=relative, space=space, budget=budget, start=start, template=template
+            method, images, relative=relative, mu=mu, space=space, budget=budget, start=start, template=template
         )
     spent = {name: (a.gradients, len(a.changes)) for name, a in found.items()}
     if set(spent.values()) != {(budget.gradients, len(np.asarray(images)))}:

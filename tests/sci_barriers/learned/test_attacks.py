@@ -84,6 +84,22 @@ def test_the_penalised_objective_weighs_size() -> None:
     long = attack(linear([1.0, 2.0, 7.0, 3.0]), images, relative=None, mu=48.0, budget=Budget(40, 1))
     assert short.sizes[0] < 0.05 * long.sizes[0]  # 49/2 − μ/2 is negative, and positive
     assert long.relative is None and long.gradients == 40
+    assert short.mu == 50 and (short.objectives < 0).all() and (long.objectives > 0).all()
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_what_was_ascended_is_what_the_perturbations_reach(space: str) -> None:
+    """Of y ↦ 3y with A = 1 the penalised objective is (9 − μ)‖r‖²/2, whatever r is."""
+    method, images = linear([3.0, 3.0, 3.0, 3.0]), np.stack([np.ones((2, 2)), np.full((2, 2), 0.5)])
+    found = attack_all([method], images, mu=4.0, space=space, budget=Budget(5, 2))["linear"]
+    assert np.allclose(found.lengths, [2, 1]) and np.allclose(
+        found.sizes, np.linalg.norm(found.perturbations.reshape(2, 4), axis=1)
+    )
+    assert np.allclose(found.objectives, 2.5 * found.sizes**2) and found.gradients == 10
+    ball = attack(method, images, relative=0.1, space=space, budget=Budget(5, 1))
+    assert ball.mu is None and np.allclose(ball.objectives, ball.changes**2)
+    scored = attack(method, images, relative=0.1, template=np.eye(2), budget=Budget(5, 1))
+    assert scored.scores is not None and np.array_equal(scored.objectives, scored.scores)
 
 
 @pytest.mark.parametrize("space", SPACES)

@@ -97,6 +97,48 @@ def test_stability_of_the_command_line(tmp_path: Path) -> None:
     assert (tmp_path / "perturbed.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_the_penalised_objective_of_the_command_line(tmp_path: Path) -> None:
+    arguments = ("stability", "--method", "zero-filled", *FAST, "--evaluations", 0, "--mu", 0.25, "--out", tmp_path)
+    output = " ".join(run(*arguments).split())
+    for said in ("(μ/2)‖r‖²", "μ = 0.25", "lower bounds", "‖r‖/‖x‖", "‖e‖/‖Ax‖", "objective"):
+        assert said in output
+    record = json.loads((tmp_path / "record.json").read_text(encoding="utf-8"))
+    assert record["objective"]["mu"] == 0.25 and "(μ/2)‖r‖²" in record["objective"]["ascended"]
+    assert "lower bounds" in record["objective"]["values"]
+    image, data = record["methods"][0]["worst"]
+    assert (image["space"], image["size"], data["space"], data["size"]) == ("image", None, "data", None)
+    for entry in (image, data):
+        assert entry["gradients"] == 2 and 0 < entry["norm"] <= entry["largest norm"] < 0.05
+        assert entry["amplification"] <= 1 + 1e-9  # so the objective is at most (1 − μ)‖r‖²/2
+        largest = np.linalg.norm(ellipses(2, 32, seed=1_000_003), axis=(1, 2)).max() * entry["largest norm"]
+        assert 0 < entry["objective"] <= 0.375 * largest**2 * (1 + 1e-9)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.count("<table>") == 3 and "(μ/2)‖r‖²" in page and "lower bounds" in page and "μ = 0.25" in page
+
+
+def test_the_objective_of_a_ball_is_told_too() -> None:
+    record = json.loads(run("stability", "--method", "zero-filled", *FAST, "--size", 0.1, "--evaluations", 0, "--json"))
+    assert record["objective"]["mu"] is None and "size·‖x‖" in record["objective"]["ascended"]
+    for entry in record["methods"][0]["worst"]:
+        assert np.isclose(entry["norm"], entry["size"]) and entry["objective"] > 0
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--mu", "0"), "--mu = 0.0; allowed: a number above 0"),
+        (("--mu", "-2"), "--mu = -2.0; allowed: a number above 0"),
+        (("--mu", "nan"), "--mu = nan; allowed: a number above 0"),
+        (("--mu", "inf"), "--mu = inf; allowed: a number above 0"),
+        (("--mu", "1", "--size", "0.1"), "--mu = 1.0; allowed: given without sizes"),
+        (("--size", "0.1", "--size", "0.1"), "--size = [0.1, 0.1]; allowed: increasing"),
+    ],
+)
+def test_objectives_that_are_none_are_refused(options: tuple[str, ...], said: str) -> None:
+    result = CliRunner().invoke(app, ["learned", "stability", "--method", "zero-filled", *FAST, *options])
+    assert result.exit_code == 2 and said in result.output
+
+
 @pytest.mark.slow
 def test_details_of_the_command_line() -> None:
     record = json.loads(run("detail", *TWO, *FAST, "--detail", "dot", "--height", 0.3, "--detector", 6, "--json"))
