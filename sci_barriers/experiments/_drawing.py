@@ -12,12 +12,13 @@ import numpy as np
 from theorems.certificates.writer import write_atomically
 
 #: The colours of Okabe and Ito, which people with any kind of colour blindness can tell apart; marks and dashes should differ as well.
+#: Yellow and sky are darker than theirs: on white paper each colour has a contrast of 3 at least (WCAG 2.2, criterion 1.4.11).
 COLOURS: Final = {
     "blue": "#0072B2",
     "orange": "#D55E00",
     "green": "#009E73",
-    "yellow": "#E69F00",
-    "sky": "#56B4E9",
+    "yellow": "#B47A00",
+    "sky": "#2E8FCB",
     "pink": "#CC79A7",
     "grey": "#555555",
 }

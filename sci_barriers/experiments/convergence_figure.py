@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from sci_barriers.experiments._drawing import new_figure, write_figure
+from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
 from sci_barriers.experiments.convergence import ConvergenceRun, Need, needs, run, sufficient_steps
 from theorems.certificates.writer import write_atomically
 
@@ -17,7 +17,7 @@ __all__ = ["draw", "draw_convergence", "runs"]
 #: The depth of the published table, and more restarts.
 PUBLISHED_INNER: Final = 50
 PUBLISHED_RESTARTS: Final = 120
-COLOURS: Final = ("#4477aa", "#228833", "#ee6677", "#aa3377")
+_LINES: Final = tuple(COLOURS[name] for name in ("blue", "green", "orange", "pink"))
 
 
 def runs(
@@ -50,7 +50,7 @@ def draw_convergence(
 def draw(curves: Sequence[ConvergenceRun], found: Sequence[Need], K: int) -> Any:
     """Return the figure; floats place the marks, and nothing else."""
     figure, (left, right) = new_figure(12, 4.8, columns=2)
-    for curve, colour in zip(curves, COLOURS, strict=False):
+    for curve, colour in zip(curves, _LINES, strict=False):
         layers = [curve.layers(k + 1) for k in range(len(curve.own))]
         last = curve is curves[-1]
         label = f"n = {curve.n}, p = {curve.inner:,}" + (" (as published)" if last else "")
@@ -70,9 +70,9 @@ def draw(curves: Sequence[ConvergenceRun], found: Sequence[Need], K: int) -> Any
     n = [need.n for need in found]
     settled = [need for need in found if need.settled is not None]
     for what, of, style, colour, label in (
-        ("sufficient", found, ":", "#228833", "proved to suffice, about $2^n$"),
-        ("settled", settled, "s-", "#ee6677", "measured: right after 12 restarts"),
-        ("noticed", found, "o-", "#4477aa", "measured: right after 1 restart"),
+        ("sufficient", found, ":", COLOURS["green"], "proved to suffice, about $2^n$"),
+        ("settled", settled, "s-", COLOURS["orange"], "measured: right after 12 restarts"),
+        ("noticed", found, "o-", COLOURS["blue"], "measured: right after 1 restart"),
         ("unnoticed", found, "--", "black", "proved not to suffice for 1 restart, about $2^{n/2}$"),
     ):
         right.plot(
@@ -83,8 +83,8 @@ def draw(curves: Sequence[ConvergenceRun], found: Sequence[Need], K: int) -> Any
             markersize=5,
             label=label,
         )
-    right.axhline(PUBLISHED_INNER, color="#bbbbbb", linewidth=1)
-    right.text(n[-1], PUBLISHED_INNER * 1.15, "p = 50 (as published)", fontsize=8, ha="right", color="#777777")
+    right.axhline(PUBLISHED_INNER, color=COLOURS["grey"], linewidth=1)
+    right.text(n[-1], PUBLISHED_INNER * 1.15, "p = 50 (as published)", fontsize=8, ha="right", color=COLOURS["grey"])
     right.set(
         yscale="log", xlabel="index n of the data: perturbation $2^{-(n+1)}$", ylabel="p, inner steps in a restart"
     )

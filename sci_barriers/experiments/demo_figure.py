@@ -7,27 +7,32 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Final
 
-from sci_barriers.experiments._drawing import new_figure, write_figure
+from sci_barriers.experiments._drawing import COLOURS, new_figure, write_figure
 from sci_barriers.experiments.demo import Row
 
-__all__ = ["draw"]
+__all__ = ["demo_figure", "draw"]
 
 #: Distances below this many units of 10^-K are drawn at the floor (exact zeros among them).
 FLOOR: Final = 1e-20
 #: Distances above this many are drawn here.
 CEILING: Final = 1e6
-_COLOURS: Final = {1: "#4477aa", 3: "#228833", 6: "#ccbb44", 12: "#ee6677"}
-_SPARE: Final = ("#aa3377", "#66ccee", "#bbbbbb", "#222222")
+_COLOURS: Final = {1: COLOURS["blue"], 3: COLOURS["green"], 6: COLOURS["yellow"], 12: COLOURS["pink"]}
+_SPARE: Final = (COLOURS["orange"], COLOURS["sky"], COLOURS["grey"])
 
 
 def draw(rows: Sequence[Row], path: Path) -> Path:
-    """Draw each refuted row: a filled mark for dist(output, Ξ(A, y)), a hollow one for dist(output, Ξ(A_n, y_n)), in units of 10^-K.
+    """Write `demo_figure` to a PNG file, atomically, and return its path."""
+    return write_figure(demo_figure(rows), path, ("png",), dpi=130)[0]
 
+
+def demo_figure(rows: Sequence[Row]) -> Any:
+    """Return the figure of the refuted rows.
+
+    A filled mark is dist(output, Ξ(A, y)), a hollow one dist(output, Ξ(A_n, y_n)), in units of 10^-K.
     Floats are used here to place marks, and nowhere else.
 
     Args:
         rows: of the demonstration.
-        path: of the PNG file.
     """
     cases = list(dict.fromkeys(row.game.case for row in rows))
     problems = list(dict.fromkeys(row.game.problem for row in rows))
@@ -43,7 +48,7 @@ def draw(rows: Sequence[Row], path: Path) -> Path:
             axis.set_title(f"{problem}: N = {case.N}, m = {case.m} ({case.N + 1 - case.m} competitors)", fontsize=10)
         line[0].set_ylabel("distance / 10$^{-K}$")
     _legend(figure, digits, colours)
-    return write_figure(figure, path, ("png",), dpi=130)[0]
+    return figure
 
 
 def _panel(axis: Any, rows: Sequence[Row], digits: Sequence[int], colours: dict[int, str]) -> None:
@@ -81,9 +86,9 @@ def _legend(figure: Any, digits: Sequence[int], colours: dict[int, str]) -> None
 
     handles = [Line2D([], [], linestyle="", marker="s", color=colours[K], label=f"K = {K}") for K in digits]
     handles += [
-        Line2D([], [], linestyle="", marker=mark, color="#444444", markerfacecolor=inside, label=label)
+        Line2D([], [], linestyle="", marker=mark, color=COLOURS["grey"], markerfacecolor=inside, label=label)
         for mark, inside, label in (
-            ("o", "#444444", "to Ξ(A, y): wrong by more than 10$^{-K}$ (certified)"),
+            ("o", COLOURS["grey"], "to Ξ(A, y): wrong by more than 10$^{-K}$ (certified)"),
             ("o", "white", "to Ξ(A$_n$, y$_n$), its own data"),
             ("v", "white", "the same, below 10$^{-20}$ or zero"),
         )

@@ -15,21 +15,10 @@ from sci_barriers.audit import audit
 from sci_barriers.explore.charts import themed
 from sci_barriers.explore.server import STATIC
 
-#: Of WCAG 2.2, criterion 1.4.11: what is needed to understand a picture.
-LEAST = 3.0
+from ...contrast import colours_of, pale
+
 #: Paper, and lines that only help the eye.
 NOT_DRAWN = ("paper", "line", "sky", "soft")
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _contrast(one: str, other: str) -> float:
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def _papers() -> dict[str, dict[str, str]]:
@@ -65,7 +54,6 @@ def test_everything_that_is_drawn_stands_out(report: Any, mode: str) -> None:
     colours = _papers()[mode]
     svg = themed(report().plot().svg())
     named = set(re.findall(r"var\(--sb-(\w+),#", svg)) - set(NOT_DRAWN)
-    plain = {colour.lower() for colour in re.findall(r"(?<!,)(#[0-9a-fA-F]{6})\b", svg)}
-    assert len(named | plain) >= 3
-    contrast = {name: _contrast(colours.get(name, name), colours["paper"]) for name in named | plain}
-    assert not {name: round(value, 1) for name, value in contrast.items() if value < LEAST}
+    drawn = named | colours_of(svg)
+    assert len(drawn) >= 3
+    assert not pale({colours.get(name, name) for name in drawn}, colours["paper"])
