@@ -95,8 +95,9 @@ class Parts:
 
     def __init__(self, screen: Console, *, quiet: bool = False) -> None:
         shown = screen.is_terminal and not quiet
-        self._bar = Progress(*counted(Remaining("of this part")), console=screen, transient=True, disable=not shown)
-        self._what, self._task = "", self._bar.add_task("", total=None)
+        columns = counted(Remaining("of this part"), TextColumn("{task.fields[note]}"))
+        self._bar = Progress(*columns, console=screen, transient=True, disable=not shown)
+        self._what, self._task = "", self._bar.add_task("", total=None, note="")
 
     def __enter__(self) -> Parts:
         self._bar.start()
@@ -107,14 +108,14 @@ class Parts:
     ) -> None:
         self._bar.stop()
 
-    def __call__(self, what: str, done: int = 0, total: int = 0) -> None:
-        """Hear what is done, how much of it, and how much there is of it (0: not known)."""
+    def __call__(self, what: str, done: int = 0, total: int = 0, note: str = "") -> None:
+        """Hear what is done, how much of it, how much there is of it (0: not known), and what else there is to say."""
         if what == self._what:
-            self._bar.update(self._task, total=total or None, completed=done)
+            self._bar.update(self._task, total=total or None, completed=done, note=plain(note))
             return
         # A new task, as the rate of another part is no rate; the clock is that of the command.
         (before,) = self._bar.tasks
         self._bar.remove_task(before.id)
-        self._task = self._bar.add_task(plain(what), total=total or None, completed=done)
+        self._task = self._bar.add_task(plain(what), total=total or None, completed=done, note=plain(note))
         self._bar.tasks[0].start_time = before.start_time
         self._what = what

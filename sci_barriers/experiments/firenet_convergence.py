@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.experiments.checkpoint import Checkpoint
 from sci_barriers.experiments.peers import Instance
 from sci_barriers.experiments.reference import Reference, checked_lam, fingerprint, nonzero, reference
+from sci_barriers.experiments.telling import Progress, silent
 from sci_barriers.networks import Firenet, PrimalDual, Step
 from sci_barriers.operators.problem import ImageProblem
 
@@ -22,7 +23,6 @@ __all__ = ["Convergence", "Curve", "convergence", "fitted_factor", "first_below"
 
 #: Where a curve counts as at the floor: within 5% of the error of the minimiser.
 NEAR: Final = 1.05
-Progress = Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def convergence(
     integer("iterations", iterations, 1)
     integer("reference_steps", reference_steps, 1)
     instance = Instance(problem.operator, problem.samples(noise=noise, seed=seed), checked_lam(lam), problem.weights)
-    tell: Progress = (lambda text: None) if progress is None else progress
+    tell: Progress = silent if progress is None else progress
     norm = float(np.linalg.norm(problem.image))
 
     found = reference(
@@ -180,7 +180,9 @@ def convergence(
         steps=reference_steps,
         balance=norm,
         checkpoint=None if folder is None else folder / f"state-{sampling}.npz",
-        progress=lambda done, gap: tell(f"{sampling}: F*, {done} steps, relative gap {gap:.1e}"),
+        progress=lambda done, gap: tell(
+            f"{sampling}: F*", done, 0, f"at most {reference_steps} steps, relative gap {gap:.1e}"
+        ),
     )
 
     size = nonzero(found.x, instance)
@@ -191,7 +193,9 @@ def convergence(
 
     kept = Checkpoint(None if folder is None else folder / f"state-{sampling}.json", fingerprint(instance))
 
-    def measured(key: str, network: Firenet | PrimalDual) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    def measured(
+        key: str, what: str, steps: int, network: Firenet | PrimalDual
+    ) -> tuple[tuple[float, ...], tuple[float, ...]]:
         known = kept.get(key)
         if known is not None:
             return tuple(known["errors"]), tuple(known["objectives"])
@@ -200,7 +204,9 @@ def convergence(
         def look(step: Step) -> None:
             errors.append(error(step.average))
             objectives.append(instance.objective(step.average))
+            tell(f"{sampling}: {what}", len(errors), steps)
 
+        tell(f"{sampling}: {what}", 0, steps)
         network(instance.y, trace=look)
         kept.put(key, {"errors": errors, "objectives": objectives})
         return tuple(errors), tuple(objectives)
@@ -208,13 +214,11 @@ def convergence(
     shared: dict[str, Any] = {"lam": lam, "weights": problem.weights, "tau": 1.0, "sigma": 1.0}
     curves = []
     for p in inner:
-        tell(f"{sampling}: FIRENET, p = {p}")
         network = Firenet(problem.operator, **shared, inner=p, restarts=restarts, delta=1e-9)
-        errors, objectives = measured(f"firenet {p} {restarts}", network)
+        errors, objectives = measured(f"firenet {p} {restarts}", f"FIRENET, p = {p}", p * restarts, network)
         curves.append(Curve(f"FIRENET, p = {p}", errors, objectives, p, fitted_factor(objectives, p)))
     for label, scale in (("no restarts", 1.0), ("no restarts, scale 1/‖x*‖", 1 / size)):
-        tell(f"{sampling}: {label}")
         slow = PrimalDual(problem.operator, **shared, iterations=iterations, scale=scale)
-        curves.append(Curve(label, *measured(f"plain {iterations} {scale!r}", slow)))
+        curves.append(Curve(label, *measured(f"plain {iterations} {scale!r}", label, iterations, slow)))
     zero = error(problem.operator.adjoint(instance.y))
     return Convergence(sampling, noise, lam, error(found.x), zero, found, norm, tuple(curves))

@@ -14,6 +14,7 @@ from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.experiments.peers import Instance, chambolle_pock, fista, restarted
 from sci_barriers.experiments.reference import Reference, checked_lam, nonzero, reference
+from sci_barriers.experiments.telling import Progress, silent
 from sci_barriers.networks import CertifiedFirenet, Firenet, Step
 from sci_barriers.operators.problem import ImageProblem
 
@@ -21,7 +22,6 @@ __all__ = ["TARGETS", "Comparison", "Peer", "compare"]
 
 #: Relative errors ‖x_k − x*‖/‖x*‖ that are waited for.
 TARGETS: Final = (1e-1, 1e-2, 1e-3, 1e-4)
-Progress = Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,9 @@ class Comparison:
 class _Watch:
     """Measures the time between the looks, not that of the looks, and notes when a target is first met."""
 
-    def __init__(self, x: NDArray[Any], most: int) -> None:
+    def __init__(self, x: NDArray[Any], most: int, tell: Callable[[int], object]) -> None:
+        tell(0)
+        self._tell = tell
         self._x, self._norm, self._most = x, float(np.linalg.norm(x)), most
         self.reached: list[tuple[int, float] | None] = [None] * len(TARGETS)
         self.iterations, self.error, self._seconds, self._since = 0, float("inf"), 0.0, time.perf_counter()
@@ -97,6 +99,7 @@ class _Watch:
             if self.error <= target and self.reached[k] is None:
                 self.reached[k] = (self.iterations, self._seconds)
         go_on = self.reached[-1] is None and self.iterations < self._most
+        self._tell(self.iterations)
         self._since = time.perf_counter()
         return go_on
 
@@ -150,12 +153,18 @@ def compare(
         raise BarrierError("inner", inner, "at least one p")
     for p in inner:
         integer("inner", p, 1)
-    tell: Progress = (lambda text: None) if progress is None else progress
+    tell: Progress = silent if progress is None else progress
     instance = Instance(problem.operator, problem.samples(noise=noise, seed=seed), checked_lam(lam), problem.weights)
     scale = float(np.linalg.norm(problem.image))
     tell("the minimiser")
     found: Reference = reference(
-        instance, gap=1e-13, balance=scale, steps=integer("reference_steps", reference_steps, 1)
+        instance,
+        gap=1e-13,
+        balance=scale,
+        steps=integer("reference_steps", reference_steps, 1),
+        progress=lambda done, gap: tell(
+            "the minimiser", done, 0, f"at most {reference_steps} steps, relative gap {gap:.1e}"
+        ),
     )
     size = nonzero(found.x, instance)
     residual = instance.residual(found.x)
@@ -164,16 +173,17 @@ def compare(
             "lam", lam, f"larger: the minimiser has residual {residual:.1e}, and no LASSO with λ₂ > 0 has the same one"
         )
 
+    def watched(name: str) -> _Watch:
+        return _Watch(found.x, iterations, lambda done: tell(name, done, 0, f"at most {iterations} iterations"))
+
     peers = []
     options: dict[str, Any] = {"lam": lam, "weights": problem.weights, "tau": 1.0, "sigma": 1.0, "delta": 1e-12}
     for p in inner:
-        tell(f"FIRENET, p = {p}")
-        watch = _Watch(found.x, iterations)
+        watch = watched(f"FIRENET, p = {p}")
         network = Firenet(problem.operator, inner=p, restarts=-(-iterations // p), **options)
         _run_network(network, instance.y, watch)
         peers.append(watch.peer(f"FIRENET, p = {p}", f"P3, λ = {lam:g}"))
-    tell("FIRENET with certified restarts")
-    watch = _Watch(found.x, iterations)
+    watch = watched("FIRENET with certified restarts")
     certified = CertifiedFirenet(problem.operator, inner=max(inner), restarts=iterations, **options)
     _run_network(certified, instance.y, watch)
     peers.append(watch.peer(f"FIRENET, certified restarts, p ≤ {max(inner)}", f"P3, λ = {lam:g}"))
@@ -196,14 +206,12 @@ def compare(
         ),
     ]
     for name, what, make in plain:
-        tell(name)
         iterates = make()
-        watch = _Watch(found.x, iterations)
+        watch = watched(name)
         while watch.look(next(iterates)):
             pass
         peers.append(watch.peer(name, what))
-    tell("SPGL1")
-    watch = _Watch(found.x, iterations)
+    watch = watched("SPGL1")
     _run_spgl1(instance, residual, watch)
     peers.append(watch.peer("SPGL1", f"P1, η = {residual:.4g}"))
     return Comparison(lam, residual, found.gap, tuple(peers))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sci_barriers.experiments.reference import checked_lam
+from sci_barriers.experiments.telling import Progress
 from sci_barriers.networks import Firenet
+from sci_barriers.networks.firenet import Step
 from sci_barriers.operators.problem import ImageProblem
 
 
@@ -53,6 +56,7 @@ def reconstruct(
     restarts: int = 5,
     delta: float = 1e-9,
     seed: int = 0,
+    progress: Progress | None = None,
 ) -> Reconstruction:
     """Sample an image, add noise and return what FIRENET makes of it.
 
@@ -64,6 +68,7 @@ def reconstruct(
         restarts: n ≥ 0.
         delta: δ > 0.
         seed: of the noise.
+        progress: told what is being done.
 
     Raises:
         BarrierError: an argument out of its range.
@@ -80,7 +85,8 @@ def reconstruct(
         restarts=restarts,
         delta=delta,
     )
-    image, zero_filled = (np.asarray(operator.image(c)) for c in (network(y), operator.adjoint(y)))
+    trace = None if progress is None else _counter(progress, inner, restarts)
+    image, zero_filled = (np.asarray(operator.image(c)) for c in (network(y, trace=trace), operator.adjoint(y)))
     norm = float(np.linalg.norm(problem.image))
     error, other = (float(np.linalg.norm(z - problem.image)) for z in (image, zero_filled))
 
@@ -88,3 +94,10 @@ def reconstruct(
         return math.inf if distance == 0 else -20 * math.log10(distance / math.sqrt(problem.image.size))
 
     return Reconstruction(image, zero_filled, error / norm, other / norm, psnr(error), psnr(other))
+
+
+def _counter(progress: Progress, inner: int, restarts: int) -> Callable[[Step], None]:
+    def trace(step: Step) -> None:
+        progress("reconstructing", step.restart * inner + step.inner, inner * restarts)
+
+    return trace

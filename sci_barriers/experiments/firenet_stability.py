@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.experiments.checkpoint import load_arrays, save_arrays
 from sci_barriers.experiments.reference import checked_lam
+from sci_barriers.experiments.telling import Progress, silent
 from sci_barriers.networks import Firenet
 from sci_barriers.operators.problem import ImageProblem
 
@@ -28,7 +30,6 @@ STEP: Final = 0.2
 LEAST: Final = 1e-9
 #: Of an effect, in a record.
 _NUMBERS: Final = ["size", "error", "change", "amplification", "random_error", "random_change", "random_amplification"]
-Progress = Callable[[str], object]
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +179,7 @@ def stability(
         raise BarrierError("sizes", list(sizes), f"increasing numbers from {LEAST:g} to 10")
     integer("steps", steps, 0)
     integer("restarts", restarts, 1)
-    tell: Progress = (lambda text: None) if progress is None else progress
+    tell: Progress = silent if progress is None else progress
     operator = problem.operator
     network = Firenet(
         operator,
@@ -209,15 +210,24 @@ def stability(
     source = np.random.default_rng(seed)
     noises = [torch.tensor(source.normal(size=problem.image.shape)) for _ in range(DRAWS + 1)]
     r, effects = noises[-1], list[Effect]()
+
+    def climbed(what: str, start: Any, size: float) -> Any:
+        done = itertools.count()
+
+        def change(p: Any) -> Any:
+            tell(what, next(done), steps + 1)
+            return squared(reconstruct(x + p) - clean)
+
+        return ascend(change, start, size=size, steps=steps)[0]
+
     for share in chosen:
         size = share * norm
         key = f"size {share!r}"
         if key in known:
             r = torch.tensor(known[key])
         else:
-            tell(f"{sampling}: perturbation of {share:g}·‖x‖, {steps} steps")
             scaled = r * (size / torch.linalg.vector_norm(r))
-            r, _ = ascend(lambda p: squared(reconstruct(x + p) - clean), scaled, size=size, steps=steps)
+            r = climbed(f"{sampling}: perturbation of {share:g}·‖x‖", scaled, size)
             known[key] = r.numpy()
             save_arrays(checkpoint, mark, known)
         with torch.no_grad():

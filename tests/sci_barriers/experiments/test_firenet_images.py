@@ -68,7 +68,7 @@ def test_first_below() -> None:
 def test_an_interrupted_run_goes_on_and_gives_the_same(tmp_path: Path) -> None:
     one = problem()
 
-    def interrupt(text: str) -> None:
+    def interrupt(text: str, *_: object) -> None:
         if text.endswith("no restarts"):
             raise KeyboardInterrupt
 
@@ -183,18 +183,19 @@ def test_stability_numbers_and_interruption(tmp_path: Path) -> None:
     one = problem("walsh", 16)
     arguments: dict[str, Any] = {"sampling": "walsh", "sizes": (0.02, 0.1), "steps": 4, "inner": 5, "restarts": 3}
     path = tmp_path / "state.npz"
-    told: list[str] = []
+    told: list[tuple[str, int, int]] = []
 
-    def interrupt(text: str) -> None:
-        told.append(text)
-        if len(told) == 2:
+    def tell(what: str, done: int = 0, total: int = 0, note: str = "") -> None:
+        told.append((what, done, total))
+
+    def interrupt(what: str, done: int = 0, total: int = 0, note: str = "") -> None:
+        if "0.1" in what:  # the second size
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         stability(one, checkpoint=path, progress=interrupt, **arguments)
-    told.clear()
-    resumed = stability(one, checkpoint=path, progress=told.append, **arguments)
-    assert len(told) == 1
+    resumed = stability(one, checkpoint=path, progress=tell, **arguments)
+    assert told == [("walsh: perturbation of 0.1·‖x‖", k, 5) for k in range(5)]  # the first size is not climbed again
     whole = stability(one, **arguments)
     assert resumed.record() == whole.record()
     for effect, share in zip(whole.effects, (0.02, 0.1), strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +13,7 @@ from rich.console import Console
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, plain
+from sci_barriers.cli._progress import Parts
 from sci_barriers.cli._usage import INTERRUPTED, naming
 from sci_barriers.operators import phantom, photograph, read_grey
 from sci_barriers.operators.images import FITS, PHOTOGRAPHS
@@ -37,17 +38,19 @@ Workers = Annotated[int, typer.Option("--workers", help="Threads of the transfor
 
 
 @contextmanager
-def shown(screen: Console, what: str, *, resumed: bool) -> Iterator[Callable[[str], None]]:
+def shown(screen: Console, what: str, *, resumed: bool, quiet: bool = False) -> Iterator[Parts]:
     """Show what is being done; an interrupted command says whether it goes on from where it was.
 
     Args:
         screen: where to show it.
         what: is done first.
         resumed: whether the same command goes on from here: what is finished has been saved.
+        quiet: show nothing.
     """
     try:
-        with screen.status(plain(what)) as status:
-            yield lambda text: status.update(plain(text))
+        with Parts(screen, quiet=quiet) as tell:
+            tell(what)
+            yield tell
     except KeyboardInterrupt:
         if not resumed:
             raise

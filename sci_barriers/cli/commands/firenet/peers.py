@@ -34,7 +34,7 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     screen = console()
-    with shared.shown(screen, "peers", resumed=False) as tell:
+    with shared.shown(screen, "image and pattern", resumed=False, quiet=as_json) as tell:
         problem = shared.problem_of(image, side, 128, sampling, fit=fit, grey=grey, rate=rate, seed=seed)
         found = compare(
             problem,

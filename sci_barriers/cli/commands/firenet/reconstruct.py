@@ -44,10 +44,13 @@ def run(
 ) -> None:
     require_folder(out)
     screen = console()
-    with shared.shown(screen, "reconstructing", resumed=False):
+    with shared.shown(screen, "reconstructing", resumed=False) as tell:
         options = {"rate": rate, "method": method, "wavelet": wavelet, "seed": seed, "workers": workers}
         problem = shared.problem_of(image, side, 256, sampling, fit=fit, grey=grey, **options)
-        found: Reconstruction = reconstruct(problem, noise=noise, lam=lam, inner=inner, restarts=restarts, seed=seed)
+        found: Reconstruction = reconstruct(
+            problem, noise=noise, lam=lam, inner=inner, restarts=restarts, seed=seed, progress=tell
+        )
+        tell("pictures")
         paths = [write_grey(out / "reconstruction.png", np.clip(np.abs(found.image), 0, 1))]
         paths += draw_images(
             [
