@@ -88,6 +88,15 @@ class Summary:
 class Progress:
     """Told what happens; this one ignores it. The methods may be called from another thread."""
 
+    def planning(self, combinations: int) -> None:
+        """Told now and then while the grid is expanded: how many combinations were looked at."""
+
+    def expanded(self, runs: int) -> None:
+        """Told once, before the plan is written into the store: how many runs it has."""
+
+    def checking(self, runs: int, planned: int) -> None:
+        """Told now and then while results that are there are checked: of how many runs, and how many runs there are."""
+
     def planned(self, plan: Plan, done: Counter[str]) -> None:
         """Told once, before the first run: the plan, and the number of results that there are by status."""
 
@@ -135,14 +144,15 @@ def run_campaign(
     told = progress or Progress()
     again = set(retry)
     path = Path(store)
-    plan = grid.plan()
+    plan = grid.plan(progress=told.planning)
     with locked(path), Store(path, write=True) as opened:
         how = f"{count} processes" if scheduler is None else f"scheduler {scheduler}"
         session = opened.begin(
             _now(), f"{how}; process {os.getpid()} on {socket.gethostname()}", canonical(_versions())
         )
+        told.expanded(len(plan.runs))
         opened.write_plan(plan, session)
-        found, damaged = opened.done(plan.by_key)
+        found, damaged = opened.done(plan.by_key, progress=told.checking)
         retried = [key for key, status in found.items() if status in again]
         opened.forget([*damaged, *retried])
         for key in retried:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -208,8 +208,15 @@ class Store:
 
     # --- Reading -------------------------------------------------------------------------------------------------------------------
 
-    def done(self, keys: Iterable[str]) -> tuple[dict[str, str], list[str]]:
-        """Return the status of those of the keys that have a result, and the keys whose result is not what was written."""
+    def done(
+        self, keys: Iterable[str], *, progress: Callable[[int, int], object] | None = None
+    ) -> tuple[dict[str, str], list[str]]:
+        """Return the status of those of the keys that have a result, and the keys whose result is not what was written.
+
+        Args:
+            keys: of runs.
+            progress: told how many of the keys were looked up, and how many there are, now and then.
+        """
         found: dict[str, str] = {}
         damaged: list[str] = []
         wanted = list(keys)
@@ -222,6 +229,8 @@ class Store:
                         found[row[0]] = row[1]
                     else:
                         damaged.append(row[0])
+                if progress is not None:
+                    progress(start + len(chunk), len(wanted))
         return found, damaged
 
     def results(self, *, grid: str | None = None, everything: bool = False) -> Iterator[StoredResult]:

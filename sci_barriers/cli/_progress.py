@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import math
 from types import TracebackType
+from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.text import Text
 
 from sci_barriers.cli._console import plain
@@ -17,22 +27,18 @@ UNKNOWN = "time left unknown"
 class Remaining(ProgressColumn):
     """The time that is left at the rate of the last half minute; it is said to be unknown where there is none, or no end.
 
-    Args:
-        of: of what, if it is a part and nobody knows how long the others take.
+    It is that of a part if the task has a field ``part`` that is true: nobody knows how long the others take.
     """
 
     max_refresh = 0.5
-
-    def __init__(self, of: str = "") -> None:
-        super().__init__()
-        self._of = of and f" {of}"
 
     def render(self, task: Task) -> Text:
         """Return the words."""
         if task.finished:
             return Text("")
         left = task.time_remaining
-        return Text(UNKNOWN if left is None else f"about {_words(left)} left{self._of}")
+        of = " of this part" if task.fields.get("part") else ""
+        return Text(UNKNOWN if left is None else f"about {_words(left)} left{of}")
 
 
 def _words(seconds: float) -> str:
@@ -45,6 +51,15 @@ def _words(seconds: float) -> str:
 def counted(*more: ProgressColumn) -> tuple[ProgressColumn, ...]:
     """Return the columns of a bar that counts: what is done, how much of it, and since when; then others."""
     return TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), *more
+
+
+def next_part(bar: Progress, description: str, *, total: int | None, completed: int = 0, **fields: Any) -> TaskID:
+    """Put a new task in place of the only one of a bar: the rate of another part is no rate; the clock is that of the command."""
+    (before,) = bar.tasks
+    bar.remove_task(before.id)
+    made = bar.add_task(description, total=total, completed=completed, **fields)
+    bar.tasks[0].start_time = before.start_time
+    return made
 
 
 class Steps:
@@ -95,7 +110,7 @@ class Parts:
 
     def __init__(self, screen: Console, *, quiet: bool = False) -> None:
         shown = screen.is_terminal and not quiet
-        columns = counted(Remaining("of this part"), TextColumn("{task.fields[note]}"))
+        columns = counted(Remaining(), TextColumn("{task.fields[note]}"))
         self._bar = Progress(*columns, console=screen, transient=True, disable=not shown)
         self._what, self._task = "", self._bar.add_task("", total=None, note="")
 
@@ -113,9 +128,5 @@ class Parts:
         if what == self._what:
             self._bar.update(self._task, total=total or None, completed=done, note=plain(note))
             return
-        # A new task, as the rate of another part is no rate; the clock is that of the command.
-        (before,) = self._bar.tasks
-        self._bar.remove_task(before.id)
-        self._task = self._bar.add_task(plain(what), total=total or None, completed=done, note=plain(note))
-        self._bar.tasks[0].start_time = before.start_time
+        self._task = next_part(self._bar, plain(what), total=total or None, completed=done, note=plain(note), part=True)
         self._what = what

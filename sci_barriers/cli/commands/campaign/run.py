@@ -18,7 +18,7 @@ from rich.progress import Progress as Bar
 from sci_barriers._errors import BarrierError
 from sci_barriers.campaigns import Plan, Progress, Summary, read_grid, run_campaign
 from sci_barriers.cli._console import console, plain
-from sci_barriers.cli._progress import Remaining
+from sci_barriers.cli._progress import Remaining, next_part
 from sci_barriers.cli.commands.campaign._shared import StoreOption, show_reasons
 from sci_barriers.harness import Status
 
@@ -78,6 +78,7 @@ class _Live(Progress):
         self._screen = screen
         self._statuses: Counter[str] = Counter()
         self._total = 0
+        self._checking = False
         self._next = time.monotonic() + LINE_SECONDS
         self._bar = Bar(
             TextColumn("[bold]{task.description}"),
@@ -98,11 +99,26 @@ class _Live(Progress):
     def __exit__(self, *ignored: object) -> None:
         self._bar.stop()
 
+    def planning(self, combinations: int) -> None:
+        self._bar.update(self._task, completed=combinations)
+
+    def expanded(self, runs: int) -> None:
+        self._task = next_part(self._bar, f"writing the plan of {runs} runs", total=None, verdicts="")
+
+    def checking(self, runs: int, planned: int) -> None:
+        if not self._checking:
+            self._checking = True
+            self._task = next_part(self._bar, "checking results", total=planned, completed=runs, verdicts="", part=True)
+        else:
+            self._bar.update(self._task, completed=runs)
+
     def planned(self, plan: Plan, done: Counter[str]) -> None:
         self._total = len(plan.runs)
         self._statuses = Counter(done)
         self._screen.print(_planned(plan) + f"; {done.total()} done", soft_wrap=True)
-        self._bar.update(self._task, description=plain(plan.name), total=self._total, completed=done.total())
+        self._task = next_part(
+            self._bar, plain(plan.name), total=self._total, completed=done.total(), verdicts=_verdicts(self._statuses)
+        )
 
     def stored(self, statuses: Counter[str]) -> None:
         self._statuses.update(statuses)
