@@ -1,6 +1,7 @@
 """``python -m benchmarks``: all figures of the project in one run, as a table; ``--write`` keeps it in ``benchmarks/README.md``.
 
 With ``--only``, ``--write`` keeps the rows of these modules beside the others. ``--quick`` measures once, to see that everything runs.
+The last column of what is printed is the cost of the row: the processor seconds of its measurement, warm-up included.
 """
 
 from __future__ import annotations
@@ -13,11 +14,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 import benchmarks
 from benchmarks._compare import WORSE, committed, comparisons, table_with
 from benchmarks._measure import Result, quickly
+from sci_barriers._cost import Meter
 
 MODULES = tuple(
     import_module(f"benchmarks.{item.name}")
@@ -49,7 +51,7 @@ def main(words: list[str] | None = None) -> int:
         quickly()
     console = Console(width=150)
     tables: dict[str, list[Result]] = {name: [] for name in TABLES}
-    failed = list[str]()
+    failed, meter, costs = list[str](), Meter(), dict[str, float]()
     for module in MODULES:
         if arguments.only and module.__name__.removeprefix("benchmarks.") not in arguments.only:
             continue
@@ -57,18 +59,22 @@ def main(words: list[str] | None = None) -> int:
             what = f"{module.__name__.removeprefix('benchmarks.')}.{measure.__name__}"
             console.print(f"measuring: {what}", style="dim")
             try:
-                result = measure()
+                with meter.part(what):
+                    result = measure()
             except Exception:  # the others may have taken an hour: the run goes on, and fails at its end
                 console.print_exception()
                 failed.append(what)
                 continue
             tables[getattr(module, "TABLE", "figures")].append(result)
+            costs[result.name] = meter.parts[-1].seconds
     results = [result for found in tables.values() for result in found]
-    table = Table("what", "figure", "target", "reached")
+    table = Table("what", "figure", "target", "reached", Column("processor s", justify="right"))
     for result in results:
         reached = "not judged" if arguments.quick else "yes" if result.reached else "[red]no[/red]"
-        table.add_row(result.name, result.figure, result.target, reached)
+        table.add_row(result.name, result.figure, result.target, reached, f"{costs[result.name]:.1f}")
     console.print(table)
+    spent = sum(part.seconds for part in meter.parts)
+    console.print(f"measuring took {spent:.1f} processor seconds, those of ended processes that it started included")
     worse = _compared(console, results) if arguments.compare else False  # before they are written
     if arguments.write:
         text, some = README.read_text(encoding="utf-8"), bool(arguments.only)

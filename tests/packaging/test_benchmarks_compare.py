@@ -11,6 +11,7 @@ from benchmarks import __main__ as program
 from benchmarks import _measure
 from benchmarks._compare import WORSE, committed, comparisons, ratio_of, table_with
 from benchmarks._measure import Result, side_by_side
+from sci_barriers import _cost
 
 README = (Path(__file__).parents[2] / "benchmarks" / "README.md").read_text()
 
@@ -188,3 +189,28 @@ def test_a_whole_run_says_what_is_missed_and_what_is_worse(readme: Path, capsys:
     assert readme.read_text(encoding="utf-8") == before.replace(
         "| 40× faster | at least 20× | yes | once |", "| 4× faster | at least 20× | no | how |"
     )
+
+
+def test_every_row_tells_its_own_cost(
+    readme: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spent = [100.0]
+    monkeypatch.setattr(_cost, "_seconds", lambda: spent[0])
+
+    def costing(name: str, seconds: float, works: bool = True) -> Callable[[], Result]:
+        def measure() -> Result:
+            spent[0] += seconds
+            if not works:
+                raise FileNotFoundError("no such tool")
+            return row(name, "1.0×")
+
+        measure.__name__ = name
+        return measure
+
+    kinds = [costing("cheap", 0.5), costing("dear", 40.5), costing("lost", 2, works=False)]
+    monkeypatch.setattr(program, "MODULES", tuple(Module(one.__name__, one) for one in kinds))
+    assert program.main([]) == 2
+    table = capsys.readouterr().out.partition("processor s ")[2]  # below its head, and not the traceback above it
+    cells = {line.split("│")[1].strip(): line.split("│")[-2].strip() for line in table.splitlines() if line[:1] == "│"}
+    assert cells == {"cheap": "0.5", "dear": "40.5"}
+    assert "measuring took 43.0 processor seconds" in table  # with what could not be measured
