@@ -15,6 +15,7 @@ from sci_barriers._text import root_text
 from sci_barriers.audit._files import read_data, read_output
 from sci_barriers.audit._one_sided import OneSided, one_sided
 from sci_barriers.cli._console import console, plain, print_json
+from sci_barriers.cli._progress import Steps
 from sci_barriers.cli._usage import naming, require_file, writing
 from theorems.digits.one_sided import InputData
 from theorems.problems import problem as make_problem
@@ -53,20 +54,24 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
 ) -> None:
     require_file(certificate, "--certificate")
-    given = read_data(data)
-    x = given.output if output is None else read_output(output)
-    if x is None:
-        raise BarrierError("--output", output, "a file, where the data have no x")
-    with naming("--output", "--candidate"):
-        candidates = [read_output(path) for path in candidate or ()]
-    known = InputData(given.A, given.y, _index(index, given.index))
-    result = one_sided(
-        make_problem(problem, lam=lam, eta=eta),
-        known,
-        x,
-        epsilon,
-        candidates=candidates,
-    )
+    with Steps(console(stderr=True), "one-sided:", quiet=as_json) as step:
+        step.expect(2)
+        step("reading the files")
+        given = read_data(data)
+        x = given.output if output is None else read_output(output)
+        if x is None:
+            raise BarrierError("--output", output, "a file, where the data have no x")
+        with naming("--output", "--candidate"):
+            candidates = [read_output(path) for path in candidate or ()]
+        known = InputData(given.A, given.y, _index(index, given.index))
+        step("looking for a proof, and checking it")
+        result = one_sided(
+            make_problem(problem, lam=lam, eta=eta),
+            known,
+            x,
+            epsilon,
+            candidates=candidates,
+        )
     written = None
     if certificate is not None and result.certificate is not None:
         with writing("--certificate", certificate):

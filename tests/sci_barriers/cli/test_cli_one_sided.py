@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from sci_barriers.cli import app
+from sci_barriers.cli.commands import one_sided
 
 A, Y = [[3, "1", "1/2"], [0, "0x1", ["2", 0]]], [1, "2.0"]
 
@@ -193,3 +196,17 @@ def test_a_certificate_that_cannot_be_written(folder: Path) -> None:
     result = run(folder, "--data", "exact.json", "--certificate", "taken/c.json")
     assert result.exit_code == 2
     assert "--certificate" in result.output
+
+
+@pytest.mark.parametrize(("more", "seen"), [((), True), (("--json",), False)])
+def test_a_terminal_sees_the_step(
+    folder: Path, more: tuple[str, ...], seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = Console(file=StringIO(), force_terminal=True, width=120, color_system=None)
+    monkeypatch.setattr(one_sided, "console", lambda *, stderr=False: screen if stderr else Console(file=StringIO()))
+    assert run(folder, "--data", "exact.json", "--epsilon", "1/10", *more).exit_code == 0
+    assert isinstance(screen.file, StringIO)
+    text = screen.file.getvalue()
+    assert ("one-sided: looking for a proof, and checking it" in text and "step 2 of 2" in text) is seen
+    assert ("time left unknown" in text) is seen
+    assert bool(text) is seen
