@@ -232,7 +232,7 @@ def attack(
             changes = run.changes(best).sqrt()
             scores = None if template is None else _float64(run.objective(best))
         sizes = _lengths(best)
-    r = np.asarray(best.resolve_conj().numpy())
+    r = np.asarray(best.cpu().resolve_conj().numpy())
     changes, sizes, lengths = (_float64(values) for values in (changes, sizes, run.lengths))
     return Attack(method.name, space, r, changes, sizes, lengths, relative, mu, run.gradients, scores)
 
@@ -295,7 +295,7 @@ def change_of(method: Method, images: Array, perturbations: Array) -> NDArray[np
 def gradient(method: Method, images: Array, perturbations: Array, *, space: str = "image") -> Array:
     """Return the gradients of ‖Ψ(A(x + r)) − Ψ(Ax)‖² in r, as the search uses them."""
     run = _Counted(method, np.asarray(images), space)
-    return np.asarray(run.climb(method.tensor(perturbations))[1].resolve_conj().numpy())
+    return np.asarray(run.climb(method.tensor(perturbations))[1].cpu().resolve_conj().numpy())
 
 
 class _Ball:
@@ -373,7 +373,7 @@ def _ascend(run: _Counted, rule: Any, direction: Any, budget: Budget) -> tuple[A
 
 
 def _float64(tensor: Any) -> NDArray[np.float64]:
-    return np.asarray(tensor.double().numpy())
+    return np.asarray(tensor.double().cpu().numpy())
 
 
 def _lengths(array: Any) -> Any:

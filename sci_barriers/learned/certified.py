@@ -40,7 +40,7 @@ def forced(
 
     def decode(y: Any) -> Any:
         with torch.no_grad():
-            return method.decode(method.tensor(y)[None])[0].double().numpy()
+            return method.decode(method.tensor(y)[None])[0].double().cpu().numpy()
 
     return search(decoder_of(decode, method.operator), method.operator, image, details=details, budget=budget)
 

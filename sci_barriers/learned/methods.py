@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Final
 
@@ -33,6 +33,8 @@ class Method:
         decode: takes a tensor ``(batch, *codomain)`` to a real one ``(batch, *domain)``.
         dtype: ``"float32"`` or ``"float64"``: in which it is run and attacked.
         lipschitz: a proved Lipschitz constant of the map in exact arithmetic, or ``None``.
+        device: of torch, on which it is run and attacked; see `on`.
+        parts: what ``decode`` is made of and has to be moved to another device: torch modules. Operators follow their arguments.
     """
 
     name: str
@@ -40,14 +42,39 @@ class Method:
     decode: Callable[[Any], Any]
     dtype: str = "float32"
     lipschitz: Fraction | None = field(default=None)
+    device: str = "cpu"
+    parts: tuple[Any, ...] = field(default=(), repr=False)
+
+    def on(self, device: str) -> Method:
+        """Return the method on another device of torch, to which its parts are moved: the one before must not be used any more.
+
+        Raises:
+            BarrierError: the operator or the network keeps something elsewhere.
+        """
+        if device == self.device:
+            return self
+        import torch
+
+        for part in self.parts:
+            part.to(device)
+        moved = replace(self, device=device)
+        try:
+            with torch.no_grad():
+                output = moved.decode(self.operator.forward(moved.tensor(np.zeros((1, *self.operator.domain)))))
+        except (RuntimeError, TypeError) as error:  # torch: tensors on two devices; one that NumPy cannot read
+            what = f"one on which {self.name} works ({type(error).__name__}: {str(error).splitlines()[0][:80]})"
+            raise BarrierError("device", device, what) from error
+        if output.device.type != torch.device(device).type:
+            raise BarrierError("device", device, f"one on which {self.name} stays: its output is on {output.device}")
+        return moved
 
     def tensor(self, array: Any) -> Any:
-        """Return an array in the precision of the method, complex if it is complex."""
+        """Return an array in the precision and on the device of the method, complex if it is complex."""
         import torch
 
         kinds = (torch.float32, torch.complex64) if self.dtype == "float32" else (torch.float64, torch.complex128)
         array = np.asarray(array)
-        return torch.tensor(array, dtype=kinds[int(np.iscomplexobj(array))])
+        return torch.tensor(array, dtype=kinds[int(np.iscomplexobj(array))], device=self.device)
 
     def reconstruct(self, images: Any) -> Any:
         """Return Ψ(Ax) as float64 for an array of images."""
@@ -55,13 +82,13 @@ class Method:
 
         with torch.no_grad():
             found = self.decode(self.operator.forward(self.tensor(images)))
-        return np.asarray(found.double().numpy())
+        return np.asarray(found.double().cpu().numpy())
 
 
 def learned(name: str, network: Any) -> Method:
     """Return a `Reconstruction` as a method; its weights are frozen."""
     network.requires_grad_(False).eval()
-    return Method(name, network.operator, network)
+    return Method(name, network.operator, network, parts=(network,))
 
 
 def zero_filled(sampling: Sampling) -> Method:

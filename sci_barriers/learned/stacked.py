@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from sci_barriers._arguments import integer, positive
@@ -28,7 +29,7 @@ def stacked(
         lam: λ > 0.
     """
     if integer("steps", steps, 0) == 0:
-        return Method(f"{method.name} + 0", method.operator, method.decode, method.dtype, method.lipschitz)
+        return replace(method, name=f"{method.name} + 0")
     network = firenet_network(sampling, lam=lam, inner=1, restarts=1)
     inner = PrimalDual(
         network.operator,
@@ -45,4 +46,4 @@ def stacked(
         image = operator.image(inner(y, start=operator.coefficients(method.decode(y))))
         return image.real if image.is_complex() else image
 
-    return Method(f"{method.name} + {steps}", method.operator, decode, method.dtype)
+    return replace(method, name=f"{method.name} + {steps}", decode=decode, lipschitz=None)

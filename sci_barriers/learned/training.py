@@ -16,6 +16,7 @@ from sci_barriers._arguments import integer
 from sci_barriers._errors import BarrierError
 from sci_barriers.experiments.checkpoint import load_arrays, save_arrays
 from sci_barriers.learned.architectures import architecture
+from sci_barriers.learned.devices import require_device
 from sci_barriers.learned.plan import Plan
 from sci_barriers.learned.sources import images_of
 from sci_barriers.learned.weights import Trained, begun
@@ -79,7 +80,7 @@ class _Run:
         import torch
 
         self.plan, self.torch = plan, torch
-        self.device = _device(device)
+        self.device = require_device(device)
         self.operator = plan.sampling.operator()
         images = _images(plan.source, "training", plan.images, plan.sampling.side)
         self.images = torch.tensor(images, dtype=torch.float32, device=self.device)
@@ -201,16 +202,3 @@ def train(
         "torch": str(torch.__version__),
     }
     return Trained(plan, network, reached)
-
-
-def _device(name: str) -> Any:
-    import torch
-
-    try:
-        device = torch.device(name)
-        torch.zeros(1, device=device)
-    except (RuntimeError, AssertionError) as error:  # torch built without CUDA raises the latter
-        raise BarrierError(
-            "device", name, f"a device of torch that is there ({str(error).splitlines()[0][:80]})"
-        ) from None
-    return device

@@ -88,7 +88,8 @@ def users_method(
     )
     double = torch.float64 in parameters or not parameters
     decode = made if physics is None else with_physics(made, physics)
-    return Method(name, operator, _checked(decode, operator), "float64" if double else "float32")
+    parts = tuple(part for part in (made, physics) if isinstance(part, torch.nn.Module))
+    return Method(name, operator, _checked(decode, operator), "float64" if double else "float32", parts=parts)
 
 
 def estimated(decoder: Callable[[Any], Any], *, directions: int = DIRECTIONS, seed: int = 0) -> Callable[[Any], Any]:
@@ -107,7 +108,8 @@ def estimated(decoder: Callable[[Any], Any], *, directions: int = DIRECTIONS, se
     source = np.random.default_rng(seed)
 
     def run(y: Any) -> Any:
-        return torch.stack([torch.as_tensor(np.real(decoder(row))) for row in y.detach().resolve_conj().numpy()])
+        rows = y.detach().cpu().resolve_conj().numpy()
+        return torch.stack([torch.as_tensor(np.real(decoder(row))) for row in rows]).to(y.device)
 
     class Estimated(torch.autograd.Function):
         @staticmethod
@@ -122,7 +124,8 @@ def estimated(decoder: Callable[[Any], Any], *, directions: int = DIRECTIONS, se
             total = torch.zeros_like(y)
             for _ in range(directions):
                 d = source.standard_normal((*y.shape, 2))
-                direction = torch.tensor(d[..., 0] + 1j * d[..., 1] if y.is_complex() else d[..., 0], dtype=y.dtype)
+                values = d[..., 0] + 1j * d[..., 1] if y.is_complex() else d[..., 0]
+                direction = torch.tensor(values, dtype=y.dtype, device=y.device)
                 slopes = (run(y + step * direction) - run(y - step * direction)) / (2 * step)
                 along = (slopes * v).flatten(1).sum(dim=1)
                 total = total + along.reshape(-1, *(1,) * (y.ndim - 1)) * direction

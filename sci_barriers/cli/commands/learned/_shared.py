@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, get_type_hints
 
@@ -14,6 +14,7 @@ from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, plain, print_json, wide
 from sci_barriers.cli._usage import naming, require_folder
 from sci_barriers.learned.attacks import Budget
+from sci_barriers.learned.devices import require_device
 from sci_barriers.learned.finding import Finding, write
 from sci_barriers.learned.lineup import DEFAULT, Lineup, line_up
 from sci_barriers.learned.sampling import PATTERNS, TRANSFORMS, Sampling
@@ -48,6 +49,7 @@ Count = Annotated[int, typer.Option("--images", help="Number of images that no t
 Steps = Annotated[int, typer.Option("--steps", help="Gradients of one ascent.")]
 Restarts = Annotated[int, typer.Option("--restarts", help="Ascents from random starts.")]
 Seed = Annotated[int, typer.Option("--seed", help="Of these starts.")]
+Device = Annotated[str, typer.Option("--device", help="cpu, cuda, or another one of torch.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Folder for report.html, record.json and pictures.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the record as JSON.")]
 
@@ -61,6 +63,7 @@ class Asked:
     steps: Steps = 20
     restarts: Restarts = 2
     seed: Seed = 0
+    device: Device = "cpu"
     out: Out = None
     as_json: AsJson = False
 
@@ -70,8 +73,13 @@ class Asked:
         return Budget(self.steps, self.restarts, seed=self.seed)
 
     def deliver(self, make: Callable[[Callable[[str], None]], Finding], *, relative: str = "--size") -> None:
-        """Run an experiment and show what it found; see `deliver`."""
-        deliver(make, self.out, as_json=self.as_json, relative=relative)
+        """Run an experiment and show what it found, and where it was computed; see `deliver`."""
+
+        def computed(tell: Callable[[str], None]) -> Finding:
+            finding = make(tell)
+            return replace(finding, record={**finding.record, "device": self.device})
+
+        deliver(computed, self.out, as_json=self.as_json, relative=relative)
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,8 @@ class AskedOfMethods(Asked):
             raise BarrierError("--images", self.images, "an integer of at least 1")
         if self.weights is not None and self.network is None:
             raise BarrierError("--weights", str(self.weights), "given with --network only")
+        with naming("device", "--device"):
+            require_device(self.device, double=True)
         given = None if self.data in sources() else read_images(Path(self.data))
         side = 32 if given is None else given.shape[-1]
         names = list(self.methods or (DEFAULT if self.network is None else ()))
@@ -110,7 +120,10 @@ class AskedOfMethods(Asked):
             raise BarrierError("--data", f"{self.data}: side {side}", f"images of the shape of the networks, {domain}")
         with naming("count", "--images"):
             images = unseen_images(self.images, domain[0], source=self.data) if given is None else given[: self.images]
-        return found, images, f"Images: {plain(self.data)}. Sampling: {found.sampling}."
+        with naming("device", "--device"):
+            found = Lineup(found.sampling, tuple(method.on(self.device) for method in found.methods))
+        where = f" Device: {plain(self.device)}." if self.device != "cpu" else ""
+        return found, images, f"Images: {plain(self.data)}. Sampling: {found.sampling}.{where}"
 
 
 def sampling_of(side: int, rate: float, pattern: str, transform: str) -> Sampling:

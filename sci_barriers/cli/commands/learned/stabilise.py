@@ -25,7 +25,8 @@ def run(
     scale: Annotated[float, typer.Option("--scale", help="α of the steps.")] = SCALE,
     lam: Annotated[float, typer.Option("--lam", help="λ of the steps.")] = FIRENET["lam"],
 ) -> None:
-    found, values, about = shared.AskedOfMethods(data=asked.data, images=asked.images, methods=[method]).chosen()
+    chosen = shared.AskedOfMethods(data=asked.data, images=asked.images, device=asked.device, methods=[method])
+    found, values, about = chosen.chosen()
     with naming("scale", "--scale"), naming("lam", "--lam"):
         asked.deliver(
             lambda tell: stabilise(

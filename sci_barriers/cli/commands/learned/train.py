@@ -13,9 +13,10 @@ from rich.progress import Progress, TaskID
 
 from sci_barriers.cli._console import console, plain
 from sci_barriers.cli._progress import Remaining, counted
-from sci_barriers.cli._usage import INTERRUPTED, require_folder
+from sci_barriers.cli._usage import INTERRUPTED, naming, require_folder
 from sci_barriers.cli.commands.learned import _shared as shared
 from sci_barriers.learned.architectures import architectures
+from sci_barriers.learned.devices import require_device
 from sci_barriers.learned.plan import Plan
 from sci_barriers.learned.training import train
 from sci_barriers.learned.weights import save
@@ -47,11 +48,13 @@ def run(
             "--start", help="A shipped network of this architecture to begin from, of any side but for AUTOMAP."
         ),
     ] = "",
-    device: Annotated[str, typer.Option("--device", help="cpu, cuda, or another one of torch.")] = "cpu",
+    device: shared.Device = "cpu",
     precision: Annotated[str, typer.Option("--precision", help="float32 or float16, of the file.")] = "float32",
     onnx: Annotated[bool, typer.Option("--onnx", help="Also write a float32 ONNX file.")] = False,
     out: Annotated[Path, typer.Option("--out", help="Folder for networks and checkpoints.")] = Path("learned"),
 ) -> None:
+    with naming("device", "--device"):
+        require_device(device)
     require_folder(out)
     out.mkdir(parents=True, exist_ok=True)
     measured = shared.sampling_of(side, rate, pattern, sampling)
