@@ -1,6 +1,6 @@
 """Devices: which there are, what is refused, and that nothing of a method stays behind.
 
-The device "meta" has shapes and types and no numbers: what is left on the CPU meets it and fails. What a GPU computes is compared with the
+The device "meta" has shapes and types and no numbers: most of what is left on the CPU meets it and fails. What a GPU computes is compared with the
 CPU in a slow test, which needs one.
 """
 
@@ -57,6 +57,9 @@ def behind(method: Method, device: str) -> list[Method]:
 def test_nothing_stays_behind(method: Method) -> None:
     for moved in behind(method, "meta"):
         assert moved.device == "meta" and moved.dtype == method.dtype
+        assert bool(moved.parts) == (method.name in architectures())
+        for part in moved.parts:  # looked at too: a convolution does not notice weights that are elsewhere
+            assert {t.device.type for t in (*part.parameters(), *part.buffers())} == {"meta"}
         for space in SPACES:
             run = attacks._Counted(moved, IMAGES, space)
             r = run.start(np.random.default_rng(0)).requires_grad_(True)
