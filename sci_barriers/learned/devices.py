@@ -36,11 +36,8 @@ def require_device(name: str, *, double: bool = False) -> Any:
     try:
         device = torch.device(name)
         torch.zeros(1, device=device, dtype=torch.float64 if double else torch.float32).cpu()
-    except (
-        RuntimeError,
-        AssertionError,
-        TypeError,
-    ) as error:  # without CUDA: AssertionError; MPS and float64: TypeError
-        what = str(error).splitlines()[0][:80]
+    # AssertionError: torch was built without it; TypeError: it has no float64; ImportError: a part of torch is missing
+    except (RuntimeError, AssertionError, TypeError, ImportError) as error:
+        what = str(error).partition("\n")[0][:80]
         raise BarrierError("device", name, f"one that torch can use here: {', '.join(available())} ({what})") from None
     return device

@@ -62,7 +62,7 @@ class Method:
             with torch.no_grad():
                 output = moved.decode(self.operator.forward(moved.tensor(np.zeros((1, *self.operator.domain)))))
         except (RuntimeError, TypeError) as error:  # torch: tensors on two devices; one that NumPy cannot read
-            what = f"one on which {self.name} works ({type(error).__name__}: {str(error).splitlines()[0][:80]})"
+            what = f"one on which {self.name} works ({type(error).__name__}: {str(error)[:80]})"
             raise BarrierError("device", device, what) from error
         if output.device.type != torch.device(device).type:
             raise BarrierError("device", device, f"one on which {self.name} stays: its output is on {output.device}")

@@ -1,7 +1,7 @@
 """Devices: which there are, what is refused, and that nothing of a method stays behind.
 
-The device "meta" has shapes and types and no numbers: most of what is left on the CPU meets it and fails. What a GPU computes is compared with the
-CPU in a slow test, which needs one.
+The device "meta" has shapes and types and no numbers: most of what is left on the CPU meets it and fails. What a GPU computes is compared
+with the CPU in a slow test, which needs one.
 """
 
 from __future__ import annotations
