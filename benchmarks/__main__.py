@@ -40,7 +40,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument(
         "--compare",
         action="store_true",
-        help=f"flag ratios that are worse than the committed ones by more than {WORSE - 1:.0%}",
+        help=f"flag ratios that are worse than the committed ones by more than {WORSE - 1:.0%}%",
     )
     names = [module.__name__.removeprefix("benchmarks.") for module in MODULES]
     parser.add_argument("--only", nargs="+", choices=names, metavar="MODULE", help=f"only these: {', '.join(names)}")

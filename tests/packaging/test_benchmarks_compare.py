@@ -159,6 +159,13 @@ def test_every_module_has_something_to_measure() -> None:
         assert getattr(module, "TABLE", "figures") in program.TABLES
 
 
+def test_the_help_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        program.main(["--help"])
+    assert ended.value.code == 0
+    assert f"by more than {WORSE - 1:.0%}" in " ".join(capsys.readouterr().out.split())
+
+
 def test_what_cannot_be_measured_does_not_cost_the_rest(readme: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert program.main([]) == 2
     shown = capsys.readouterr().out
