@@ -1,6 +1,6 @@
 """Networks as networks: FIRENET on any linear operator; layers that can be listed, counted and evaluated in any arithmetic."""
 
-from sci_barriers.networks._operator import LinearOperator, MatrixOperator
+from sci_barriers.networks._operator import LinearOperator, MatrixOperator, Workspace
 from sci_barriers.networks.certified import CertifiedFirenet, CertifiedRun
 from sci_barriers.networks.enclosures import enclose
 from sci_barriers.networks.firenet import Firenet, PrimalDual, PrimalDualMethod, Step
@@ -45,6 +45,7 @@ __all__ = [
     "Squares",
     "Step",
     "Term",
+    "Workspace",
     "enclose",
     "evaluate",
     "exactly",

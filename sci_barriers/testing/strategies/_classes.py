@@ -21,7 +21,7 @@ from theorems.problems import P1, P2, P3, Problem
 PROBLEMS: Final = ("P1", "P2", "P3", "LP")
 _SEEDS: Final = st.none() | st.integers(0, 99)
 METRICS: Final = ("discrete", "maximum", "euclidean")
-T = TypeVar("T", bound=Parametrised)
+_T = TypeVar("_T", bound=Parametrised)
 
 
 def problems(names: object = ("P1", "P2", "P3")) -> st.SearchStrategy[Problem]:
@@ -110,7 +110,7 @@ def _barriers(
     return draw(_with_problem(Smale18, name, rotation=rotation, field=field, **own))
 
 
-def _with_problem(cls: type[T], name: str, **own: Any) -> st.SearchStrategy[T]:
+def _with_problem(cls: type[_T], name: str, **own: Any) -> st.SearchStrategy[_T]:
     """Return a strategy for a class for sparse problems, whose problem comes with its parameter."""
     return problems(name).flatmap(lambda chosen: instances(cls, **{"problem": name, **chosen.parameters(), **own}))
 

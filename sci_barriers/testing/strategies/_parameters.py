@@ -16,11 +16,11 @@ from theorems.core.kinds import Flag, Integer, Kind, Rational, Word
 from theorems.core.parameters import Derived, Parameter, Parametrised, parameters
 from theorems.core.registry import barrier_class
 
-T = TypeVar("T", bound=Parametrised)
+_T = TypeVar("_T", bound=Parametrised)
 
 
 @overload
-def instances(of: type[T], *, span: int = 6, **given: Any) -> st.SearchStrategy[T]: ...
+def instances(of: type[_T], *, span: int = 6, **given: Any) -> st.SearchStrategy[_T]: ...
 
 
 @overload
