@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import functools
 import os
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterator
@@ -124,11 +126,27 @@ def _interrupts() -> Iterator[list[int]]:
         seen.append(number)
         raise KeyboardInterrupt
 
+    def repeat(unraisable: sys.UnraisableHookArgs) -> None:
+        if (
+            unraisable.exc_type is KeyboardInterrupt and seen
+        ):  # it fell into a callback of the garbage collector: nobody heard it
+            timers.append(threading.Timer(0.01, _thread.interrupt_main, seen[-1:]))
+            timers[-1].start()
+        else:
+            tell(unraisable)
+
+    timers, tell = list[threading.Timer](), sys.unraisablehook
     for number in ours:
         signal.signal(number, interrupt)
+    if ours:
+        sys.unraisablehook = repeat
     try:
         yield seen
     finally:
+        for timer in timers:
+            timer.cancel()
+        if ours:
+            sys.unraisablehook = tell
         for number in ours:
             signal.signal(number, usual[number])
 

@@ -63,6 +63,24 @@ def test_an_interrupt_of_which_a_library_makes_another_exception(number: int, ap
     assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_that_falls_into_the_garbage_collector_is_not_lost(number: int) -> None:
+    """Python prints what is raised in ``__del__``, and in callbacks of weak references, and goes on."""
+    code = (
+        "import os, sys, time, sci_barriers.cli as cli, sci_barriers.cli.commands.theorems as command\n"
+        "class Garbage:\n"
+        f"    def __del__(self): os.kill(os.getpid(), {int(number)})\n"
+        "def collect(name: str = ''):\n"
+        "    Garbage()\n"
+        "    for _ in range(60): time.sleep(1)\n"
+        "command.run = collect\n"
+        "sys.argv = ['sci-barriers', 'theorems']\n"
+        "cli.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=50)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "interrupted\n")
+
+
 @pytest.mark.slow
 def test_an_interrupt_while_a_command_divides_itself_is_not_lost(tmp_path: Path) -> None:
     path = tmp_path / "slow.py"
