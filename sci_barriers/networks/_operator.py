@@ -39,7 +39,7 @@ class LinearOperator(Operator):
 class Workspace(Protocol):
     """A and A* in memory that is made once: for large arrays, to ask the system for fresh memory costs as much as a transform."""
 
-    #: What `forward` takes and `adjoint` returns, shape ``(*batch, *domain)``: anybody may write to it.
+    #: What `forward` takes and `adjoint` returns, shape ``(*batch, *domain)``, contiguous: anybody may write to it.
     coefficients: NDArray[Any]
 
     def forward(self) -> NDArray[Any]:

@@ -1,4 +1,6 @@
-"""FIRENET with restarts that look at the data: a restart ends as soon as a duality gap certifies what the theorem promises for it.
+"""FIRENET with restarts that look at the data: a restart ends as soon as a duality gap shows what the theorem promises for it.
+
+The gap is a float: it shows this up to rounding, and proves nothing.
 
 Source: this project, ``docs/explanation/certified-restarts.md``. The steps between are those of A. Beck, M. Teboulle (2009), with the
 momentum restarts of B. O'Donoghue, E. Candès (2015).
@@ -35,9 +37,9 @@ class CertifiedRun:
 
     Attributes:
         x: its output ψ_n.
-        gap: G ≥ F(x) − min F, up to rounding: a certificate that needs no property of A.
-        eps: ε_1, …, ε_n: F(ψ_k) − F(x) ≤ ε_k for all x, or, after a restart of the theorem's, for those of the theorem.
-        certified: whether ε_k is a duality gap; otherwise restart k was the theorem's.
+        gap: G ≥ F(x) − min F, up to rounding, for every A; NaN if x is not finite.
+        eps: ε_1, …, ε_n: F(ψ_k) − F(x) ≤ ε_k, up to rounding, for all x, or, after a restart of the theorem's, for those of the theorem.
+        certified: whether ε_k is a duality gap, in floats; otherwise restart k was the theorem's.
         steps: inner iterations, each of one A and one A*.
     """
 
@@ -55,9 +57,10 @@ class CertifiedFirenet(Firenet):
 
         x⁺ = soft(z − A*(Az − y)/‖A‖², λsw/‖A‖²),  z⁺ = x⁺ + β(x⁺ − x),  s ≤ ‖Az − y‖,
 
-    and looks at the duality gap G of x⁺ after every fourth. If G ≤ ε_k, then ψ_k = x⁺ and ε_k is lowered to G; if p steps do not get there,
-    ψ_k is what the theorem's p steps make of ψ_{k−1}. Every bound of the theorem holds for the new ε_k, and there are at most 2np steps.
-    The arguments are those of `Firenet`; arrays of NumPy, one y at a time. There are no layers: their number depends on y.
+    and looks at the duality gap G of x⁺ after every fourth, and after the last. If G ≤ ε_k, then ψ_k = x⁺ and ε_k is lowered to G; if p
+    steps do not get there, ψ_k is what the theorem's p steps make of ψ_{k−1}. In exact arithmetic every bound of the theorem holds for the
+    new ε_k; here G is rounded. There are at most 2np steps. The arguments are those of `Firenet`; arrays of NumPy, one y at a time. There
+    are no layers: their number depends on y.
     """
 
     def __call__(self, y: Any, *, start: Any = None, trace: Trace | None = None) -> Any:
@@ -73,11 +76,11 @@ class CertifiedFirenet(Firenet):
 
         Args:
             y: shape ``codomain``, finite numbers.
-            start: ψ_0, shape ``domain``; 0 if not given.
+            start: ψ_0, shape ``domain``; 0 if not given, as in the theorem.
             trace: called with a `Step` after every inner iteration.
 
         Raises:
-            BarrierError: a wrong shape, more than one y, or no array of NumPy.
+            BarrierError: a wrong shape, more than one y, no array of NumPy, or one that is not finite.
         """
         if not is_numpy_array(y):
             raise BarrierError("y", type(y).__name__, "an array of NumPy")
@@ -183,19 +186,21 @@ class _Proposals:
         return scale
 
     def gap(self) -> float:
-        """Return G = F(x) + θ·Re⟨u, y⟩, u = r/‖r‖, with the largest θ ≤ 1 for which |θA*u| ≤ λw; F(x) if r = 0."""
+        """Return G = F(x) + θ·Re⟨u, y⟩, u = r/‖r‖, with the largest θ ≤ 1 for which |θA*u| ≤ λw; F(x) if r = 0; NaN stays NaN."""
         r = self._residual()
         size = _norm(r)
         value = float(np.sum(self._lam_w * np.abs(self._x))) + size
         if size == 0:  # u = 0: the minimum is not negative
             return value
-        theta = 1 / max(1.0, float(np.max(np.abs(self._gradient_at_x()) / self._lam_w)) / size)
-        return max(0.0, value + theta * _inner(r, self._y) / size)
+        # np.maximum, not max, which would take NaN for the smaller number, and so for a gap of 0.
+        theta = 1 / np.maximum(1, np.max(np.abs(self._gradient_at_x()) / self._lam_w) / size)
+        return float(np.maximum(0, value + theta * _inner(r, self._y) / size))
 
 
 def _inner(a: NDArray[Any], b: NDArray[Any]) -> float:
     """Return Re⟨a, b⟩ in double precision; not by BLAS, whose threads cost more than they save at these lengths."""
-    a, b = (np.asarray(v, dtype=np.complex128 if np.iscomplexobj(v) else np.float64).ravel() for v in (a, b))
+    kind = np.result_type(a, b, np.float64)
+    a, b = (np.asarray(v, dtype=kind).ravel() for v in (a, b))
     return float(np.einsum("i,i->", a.view(np.float64), b.view(np.float64)))
 
 

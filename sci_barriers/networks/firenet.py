@@ -277,7 +277,7 @@ class Firenet(PrimalDualMethod):
 
     def __repr__(self) -> str:
         return (
-            f"Firenet({self.operator!r}, lam={self.lam:g}, tau={self.tau:g}, sigma={self.sigma:g}, inner={self.inner}, "
+            f"{type(self).__name__}({self.operator!r}, lam={self.lam:g}, tau={self.tau:g}, sigma={self.sigma:g}, inner={self.inner}, "
             f"restarts={self.restarts}, delta={self.delta:g}, factor={self.factor:g})"
         )
 

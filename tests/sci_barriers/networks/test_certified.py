@@ -146,6 +146,28 @@ def test_it_starts_where_it_is_told() -> None:
         network(one).run(one.y, start=np.zeros(9))
 
 
+def test_numbers_that_are_not_finite_have_no_gap_and_certify_nothing() -> None:
+    one = instance(8, "d")
+    with np.errstate(all="ignore"):
+        started = network(one).run(one.y, start=np.full(10, np.nan))
+        # Steps 1/‖A‖² that are far too long: proposals grow until they overflow.
+        assert isinstance(one.operator, MatrixOperator)
+        short = Instance(MatrixOperator(one.operator.matrix, norm=1e-3), one.y, one.lam, one.weights)
+        grown = network(short, inner=400).run(one.y)
+    assert np.isnan(started.gap)
+    assert not any(started.certified)
+    assert not any(grown.certified)
+    assert not grown.gap < short.objective(grown.x) / 2
+
+
+def test_real_data_of_a_complex_matrix() -> None:
+    one = instance(9, "D", lam=0.6)
+    real = Instance(one.operator, one.y.real.copy(), one.lam, one.weights)
+    run, same = (network(real, restarts=20, inner=200).run(y) for y in (real.y, real.y.astype(complex)))
+    assert all(run.certified)
+    np.testing.assert_allclose(run.x, same.x, atol=1e-12)
+
+
 def test_it_has_no_list_of_layers() -> None:
-    with pytest.raises(BarrierError, match="known before y"):
+    with pytest.raises(BarrierError, match=r"^network = CertifiedFirenet\(.*known before y"):
         network(instance(7, "d")).layered()
