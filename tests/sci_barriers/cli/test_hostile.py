@@ -4,10 +4,8 @@ import itertools
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -247,32 +245,6 @@ def test_files_are_written_by_the_process_of_the_command(tmp_path: Path) -> None
         os.chdir(old)
     assert json.loads((tmp_path / "c.json").read_text())["claim"]
     assert {"audit.json", "audit.png", "audit.txt"} <= {file.name for file in out.iterdir()}
-
-
-def test_an_algorithm_that_ignores_signals_can_be_interrupted(tmp_path: Path) -> None:
-    path, started = tmp_path / "deaf.py", tmp_path / "started"
-    path.write_text(
-        "import pathlib, signal, time\ndef f(oracle):\n    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-        f"    pathlib.Path({str(started)!r}).touch()\n    time.sleep(1000)\n",
-        encoding="utf-8",
-    )
-    run = subprocess.Popen(
-        [sys.executable, "-m", "sci_barriers", "refute", f"{path}:f", *SMALL],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        while not started.exists():
-            assert run.poll() is None
-            time.sleep(0.02)
-        run.send_signal(signal.SIGINT)
-        time.sleep(0.1)  # two signals at once would be one
-        run.send_signal(signal.SIGINT)
-        out, errors = run.communicate(timeout=60)
-    finally:
-        run.kill()
-    assert (run.returncode, out, errors) == (130, "", "interrupted\n")
 
 
 def test_a_command_that_cannot_be_loaded_is_no_answer() -> None:

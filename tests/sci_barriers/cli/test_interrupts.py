@@ -11,12 +11,12 @@ import pytest
 SMALL = ("-N", "3", "-m", "2", "-K", "2")
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
-def test_signals_end_a_command(tmp_path: Path, number: signal.Signals) -> None:
-    path = tmp_path / "slow.py"
-    started = tmp_path / "started"
+def interrupted(folder: Path, *numbers: signal.Signals, first: str = "pass") -> tuple[int, str, str]:
+    """Send signals to a command whose algorithm sleeps, after doing what is told, and return its code and what it wrote."""
+    path, started = folder / "slow.py", folder / "started"
     path.write_text(
-        f"import pathlib, time\ndef f(oracle):\n    pathlib.Path({str(started)!r}).touch()\n    time.sleep(1000)\n",
+        "import pathlib, signal, time\n"
+        f"def f(oracle):\n    {first}\n    pathlib.Path({str(started)!r}).touch()\n    time.sleep(1000)\n",
         encoding="utf-8",
     )
     run = subprocess.Popen(
@@ -29,12 +29,23 @@ def test_signals_end_a_command(tmp_path: Path, number: signal.Signals) -> None:
         while not started.exists():
             assert run.poll() is None
             time.sleep(0.02)
-        run.send_signal(number)
+        for number in numbers:
+            run.send_signal(number)
+            time.sleep(0.1)  # two signals at once would be one
         out, errors = run.communicate(timeout=60)
     finally:
         run.kill()
-    assert run.returncode == 130
-    assert (out, errors) == ("", "interrupted\n")  # nothing was saved, and nothing is promised
+    return run.returncode, out, errors
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_signals_end_a_command(tmp_path: Path, number: signal.Signals) -> None:
+    assert interrupted(tmp_path, number) == (130, "", "interrupted\n")  # nothing was saved, and nothing is promised
+
+
+def test_an_algorithm_that_ignores_signals_can_be_interrupted(tmp_path: Path) -> None:
+    deaf = "signal.signal(signal.SIGTERM, signal.SIG_IGN)"
+    assert interrupted(tmp_path, signal.SIGINT, signal.SIGINT, first=deaf) == (130, "", "interrupted\n")
 
 
 def test_an_interrupt_while_commands_are_loaded() -> None:
