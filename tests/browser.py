@@ -1,7 +1,7 @@
 """A real browser for tests: Chromium, found by its name, and servers that are started and ended for a test.
 
-A test asks for the fixture ``browser``; it is marked ``slow``, but for those that open each page, play one game, and judge one program.
-Where there is no Chromium or no Playwright, it is skipped, and says so.
+A test asks for the fixture ``browser``; it is marked ``slow``, but for those that open each page, play one game, judge one program, and
+check some certificates. Where there is no Chromium or no Playwright, it is skipped, and says so.
 """
 
 from __future__ import annotations

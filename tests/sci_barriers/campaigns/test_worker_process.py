@@ -81,9 +81,11 @@ def test_a_stop_gives_up_what_is_in_flight(requests: Callable[..., list[Request]
     stop = threading.Event()
     with WorkerProcess(stop) as worker:
         assert len(told(worker.run(requests("zero")))) == 1
-        stop.set()
+        later = threading.Timer(0.5, stop.set)
+        later.start()
         with pytest.raises(Stopped):
             told(worker.run(requests("deaf")))
+        assert stop.is_set()
 
 
 def test_many_short_runs_and_a_long_one_on_two_workers(requests: Callable[..., list[Request]]) -> None:

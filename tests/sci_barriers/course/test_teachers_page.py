@@ -28,10 +28,11 @@ def test_each_of_six_exam_questions_has_a_model_answer() -> None:
 
 def test_the_numbers_of_the_model_answers_are_right() -> None:
     assert "\\begin{pmatrix}2&0&1\\\\0&2&1\\end{pmatrix}" in PAGE
+    assert "$x=(1,1,-2)$: $Ax=0$ and $|x_3|=2=|x_1|+|x_2|$" in PAGE
     x = (1, 1, -2)
     assert [sum(a * b for a, b in zip(row, x, strict=True)) for row in ((2, 0, 1), (0, 2, 1))] == [0, 0]
     assert abs(x[2]) == abs(x[0]) + abs(x[1])
-    assert (1 - 2 * Fraction(1, 10)) / Fraction(1, 100) == 80
+    assert f"$(1-2/10)/(1/100)={(1 - Fraction(2, 10)) / Fraction(1, 100)}$" in PAGE
 
 
 def test_slides_need_nothing_else_print_one_to_a_sheet_and_have_svg_figures() -> None:

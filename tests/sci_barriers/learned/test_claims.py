@@ -104,6 +104,20 @@ def test_the_page_says_in_words_what_the_records_say() -> None:
     assert max(m["error of cascade"]) < min(
         v for k in m if k.startswith("error") and k != "error of cascade" for v in m[k]
     )
+    short_unets = [row for row in others["trainings"] if row["training"].startswith("U-Net with 8 channels")]
+    assert len(short_unets) == 2 * len(SEEDS)
+    effects = []  # of noise: in stability, more than the margin; in the line, about a fifth, so that two seeds miss the margin
+    for seed in SEEDS:
+        plain, noise = (
+            {q: m[f"{q} of U-Net{n}"][seed] for q in ("amplification", "gain")} for n in ("", " with noise")
+        )
+        assert noise["amplification"] < 0.8 * plain["amplification"] and noise["gain"] > m["gain of zero-filling"][0]
+        effects.append(noise["gain"] / plain["gain"])
+        earlier_plain, earlier_noise = short_unets[seed], short_unets[seed + len(SEEDS)]
+        for quantity in plain:  # the short trainings showed less of everything
+            assert 0 < earlier_plain[quantity] - earlier_noise[quantity] < plain[quantity] - noise[quantity]
+        assert earlier_plain["amplification"] < plain["amplification"]
+    assert all(0.76 < effect < 0.84 for effect in effects) and sum(effect > 0.8 for effect in effects) == 2
     for row in others["steps behind AUTOMAP"]:  # no steps cure it and leave it accurate
         assert row["amplification"] > 14.7 / 2 or row["error"] > 2 * m["error of AUTOMAP"][0]
     rows = {tuple(row["levels"]): row for row in recorded("factorial-cascade")["rows"]}

@@ -176,7 +176,8 @@ def test_the_record_says_where_it_was_computed() -> None:
 def test_a_gpu_finds_what_the_cpu_finds(method: Method) -> None:
     if "cuda:0" not in available():
         pytest.skip("NOT TESTED: there is no GPU here, so nothing shows that a GPU agrees with the CPU")
-    budget, here = Budget(3, 1), attack(method, IMAGES, relative=0.05, budget=Budget(3, 1))
+    budget = Budget(3, 1)
+    here = attack(method, IMAGES, relative=0.05, budget=budget)
     output = method.reconstruct(IMAGES)
     moved = method.on("cuda:0")
     there = attack(moved, IMAGES, relative=0.05, budget=budget)

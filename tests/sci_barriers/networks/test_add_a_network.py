@@ -56,4 +56,4 @@ def test_it_is_trained_and_written_as_onnx(names: dict[str, Any], capsys: pytest
     assert shown is not None
     assert int(shown[1]) > 1000
     after: LayeredNetwork = names["module"].network
-    assert repr(after) != "" and len(after.layers) == len(names["network"].layers)
+    assert len(after.layers) == len(names["network"].layers)
