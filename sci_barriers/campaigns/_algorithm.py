@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import functools
 import hashlib
 import importlib.machinery
@@ -26,6 +27,8 @@ from sci_barriers.programs.target import load_target
 
 #: Bytes of a file whose content is part of the key of a run: an interpreter, say.
 MAX_CODE: Final = 1 << 30
+#: Errors that say that there is no such file: the last one for an argument that is a program itself, as of ``python -c``.
+_NO_FILE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 KEYS: Final = ("name", "target", "exec", "parameters", "limits")
 MAX_VARIANTS: Final = 100_000
@@ -144,8 +147,8 @@ def code_of(kind: str, given: str, base: Path) -> dict[str, Json]:
             words = shlex.split(given)
         except ValueError as error:
             raise BarrierError("algorithm.exec", given, f"a command ({error})") from None
-        paths = {word: base / word for word in words if (base / word).is_file()}
-        return {"code": {word: _digest("exec", path) for word, path in sorted(paths.items())}}
+        found = ((word, _digest("exec", base / word)) for word in sorted(words))
+        return {"code": {word: digest for word, digest in found if digest is not None}}
     place, colon, function = given.rpartition(":")
     if not colon or not place or not function:
         raise BarrierError("algorithm.target", given, "module:function or file.py:function")
@@ -155,22 +158,25 @@ def code_of(kind: str, given: str, base: Path) -> dict[str, Json]:
             raise BarrierError("algorithm.target", place, "an existing Python file, from the folder of the grid")
         return {"code": {place: digest}}
     module = _module_file(place, base)
-    if module is None:
+    digest = None if module is None else _digest("target", module)
+    if digest is None:
         raise BarrierError("algorithm.target", place, "a module that can be found, beside the grid or installed")
-    return {"code": {place: _digest("target", module)}}
+    return {"code": {place: digest}}
 
 
 def _digest(kind: str, path: Path) -> str | None:
     """Return SHA-256 of a file, ``None`` if there is no such file."""
     try:
         found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
-            return None
-        return _content(path, found.st_ino, found.st_size, found.st_mtime_ns)
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a name that no file can have
+    except ValueError:  # a zero byte in the name
         return None
     except OSError as error:
+        if error.errno in _NO_FILE:
+            return None
         raise BarrierError(f"algorithm.{kind}", str(path), f"a file that can be read ({error.strerror})") from None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return _content(path, found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 @functools.lru_cache(maxsize=256)

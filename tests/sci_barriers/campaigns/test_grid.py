@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sci_barriers import BarrierError, MissingExtra
 from sci_barriers.campaigns import Grid, read_grid
+from sci_barriers.campaigns._algorithm import MAX_CODE, code_of
 from sci_barriers.campaigns._run import canonical, key_of
 
 FISTA = '[[algorithm]]\nname = "fista"\n'
@@ -206,6 +207,21 @@ def test_wrong_algorithms(folder: Path, text: str, words: list[str]) -> None:
         Grid(text, base=folder).plan()
     for word in words:
         assert word in str(caught.value)
+
+
+@pytest.mark.parametrize(("kind", "given"), [("exec", "{}"), ("target", "{}:f")])
+def test_a_file_that_is_too_large_is_not_taken_for_none(tmp_path: Path, kind: str, given: str) -> None:
+    """Without its digest the key of a run would not change with it."""
+    path = tmp_path / "large.py"
+    with path.open("wb") as file:
+        file.truncate(MAX_CODE + 1)  # takes no room
+    with pytest.raises(BarrierError, match=f"at most {MAX_CODE} bytes"):
+        code_of(kind, given.format(path), tmp_path)
+
+
+def test_words_of_a_command_that_can_be_no_file_are_no_code(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    assert code_of("exec", f"python-that-is-not-here -c '{'x' * 5000}' loop", tmp_path) == {"code": {}}
 
 
 def test_real_solvers_for_complex_data_are_refused_or_skipped() -> None:
