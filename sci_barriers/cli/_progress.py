@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from rich.console import Console
 from rich.progress import (
@@ -62,7 +63,30 @@ def next_part(bar: Progress, description: str, *, total: int | None, completed: 
     return made
 
 
-class Steps:
+class _Shown:
+    """Shows a bar while it is entered.
+
+    Args:
+        screen: where it is shown, if that is a terminal.
+        columns: of the bar.
+        quiet: show nothing.
+    """
+
+    def __init__(self, screen: Console, columns: Sequence[ProgressColumn], quiet: bool) -> None:
+        shown = screen.is_terminal and not quiet
+        self._bar = Progress(*columns, console=screen, transient=True, disable=not shown)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+
+class Steps(_Shown):
     """A bar for steps that are not equally long: which one is being done, of how many. Their number says nothing about the time left.
 
     Args:
@@ -73,20 +97,10 @@ class Steps:
     """
 
     def __init__(self, screen: Console, what: str, *, more: int = 0, quiet: bool = False) -> None:
-        self._what, self._more, self._begun = what, more, 0
         columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[place]}"), TimeElapsedColumn()
-        shown = screen.is_terminal and not quiet
-        self._bar = Progress(*columns, TextColumn(UNKNOWN), console=screen, transient=True, disable=not shown)
+        super().__init__(screen, (*columns, TextColumn(UNKNOWN)), quiet)
+        self._what, self._more, self._begun = what, more, 0
         self._task = self._bar.add_task(plain(what), total=None, place="")
-
-    def __enter__(self) -> Steps:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
 
     def expect(self, steps: int) -> None:
         """Hear how many steps there are."""
@@ -100,7 +114,7 @@ class Steps:
         self._bar.update(self._task, description=plain(f"{self._what} {name}"), completed=self._begun - 1, place=place)
 
 
-class Parts:
+class Parts(_Shown):
     """A bar for parts of which each counts something of its own: the time left is that of the part, unknown where it has no known end.
 
     Args:
@@ -109,19 +123,8 @@ class Parts:
     """
 
     def __init__(self, screen: Console, *, quiet: bool = False) -> None:
-        shown = screen.is_terminal and not quiet
-        columns = counted(Remaining(), TextColumn("{task.fields[note]}"))
-        self._bar = Progress(*columns, console=screen, transient=True, disable=not shown)
+        super().__init__(screen, counted(Remaining(), TextColumn("{task.fields[note]}")), quiet)
         self._what, self._task = "", self._bar.add_task("", total=None, note="")
-
-    def __enter__(self) -> Parts:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
 
     def __call__(self, what: str, done: int = 0, total: int = 0, note: str = "") -> None:
         """Hear what is done, how much of it, how much there is of it (0: not known), and what else there is to say."""
