@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -57,12 +57,16 @@ def options_of(
         kept: list[inspect.Parameter] = []
         for parameter in signature.parameters.values():
             kept += made if parameter.kind is inspect.Parameter.VAR_KEYWORD else [parameter]
-        command.__signature__ = signature.replace(  # type: ignore[attr-defined] # read by inspect, and so by typer
-            parameters=[p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in kept]
-        )
-        return command
+        return taking(command, kept)
 
     return decorate
+
+
+def taking(command: _Command, given: Iterable[inspect.Parameter]) -> _Command:
+    """Return a command whose signature has these parameters, all of them by name: `inspect` reads it there, and so does typer."""
+    by_name = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in given]
+    vars(command)["__signature__"] = inspect.Signature(by_name)
+    return command
 
 
 def _option(parameter: Parameter, words: Sequence[str] | None, default: str | None, several: bool) -> inspect.Parameter:

@@ -12,6 +12,7 @@ import typer
 
 from sci_barriers._errors import BarrierError
 from sci_barriers.cli._console import console, plain, print_json, wide
+from sci_barriers.cli._parameters import taking
 from sci_barriers.cli._usage import naming, require_folder
 from sci_barriers.learned.attacks import Budget
 from sci_barriers.learned.devices import require_device
@@ -134,8 +135,7 @@ def sampling_of(side: int, rate: float, pattern: str, transform: str) -> Samplin
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that the fields of its first parameter, a subclass of `Asked`, describe."""
-    signature = inspect.signature(command, eval_str=True)
-    first, *own = signature.parameters.values()
+    first, *own = inspect.signature(command, eval_str=True).parameters.values()
     kind = first.annotation
     hints = get_type_hints(kind, include_extras=True)
     shared = [
@@ -147,9 +147,7 @@ def with_options(command: Callable[..., None]) -> Callable[..., None]:
         asked = kind(**{field.name: given.pop(field.name) for field in fields(kind)})
         command(asked, **given)
 
-    parameters = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in (*own, *shared)]
-    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined] # read by inspect, and so by typer
-    return run
+    return taking(run, (*own, *shared))
 
 
 def deliver(
