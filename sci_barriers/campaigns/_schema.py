@@ -228,12 +228,11 @@ def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
         raise StoreError("store", str(path), f"a file on a local disk (SQLite's journal mode there is {mode}, not wal)")
     connection.execute("PRAGMA synchronous = FULL")
     if not tables:
-        connection.execute("BEGIN IMMEDIATE")
-        for statement in SCHEMA:
-            connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
+        with transaction(connection):
+            for statement in SCHEMA:
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
         _sync_folder(path)
     damage = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     if damage != "ok":
@@ -242,10 +241,22 @@ def _prepare(connection: sqlite3.Connection, path: Path, write: bool) -> None:
         _count_all(connection)
 
 
-def _count_all(connection: sqlite3.Connection) -> None:
-    """Make a store of version 1 one of version 2, or leave it as it is."""
+@contextlib.contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """BEGIN IMMEDIATE … COMMIT, or ROLLBACK."""
     connection.execute("BEGIN IMMEDIATE")
     try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # where the disk is full, SQLite has rolled back itself
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _count_all(connection: sqlite3.Connection) -> None:
+    """Make a store of version 1 one of version 2, or leave it as it is."""
+    with transaction(connection):
         for statement in _COUNTS:
             connection.execute(statement)
         for (name,) in connection.execute("SELECT name FROM grids").fetchall():
@@ -253,10 +264,6 @@ def _count_all(connection: sqlite3.Connection) -> None:
                 connection.execute(statement, (name,))
         connection.execute("INSERT INTO counts SELECT '', 'results', status, COUNT(*) FROM results GROUP BY status")
         connection.execute(f"PRAGMA user_version = {VERSION}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
 
 
 def _refuse_others(connection: sqlite3.Connection, path: Path) -> list[tuple[str, str]]:

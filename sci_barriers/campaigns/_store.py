@@ -18,7 +18,15 @@ from sci_barriers import __version__
 from sci_barriers.campaigns._grid import Plan
 from sci_barriers.campaigns._record import Record, unpack
 from sci_barriers.campaigns._run import canonical, key_of
-from sci_barriers.campaigns._schema import COUNT_GRID, RESULT_COLUMNS, VERSION, StoreError, connect, translated
+from sci_barriers.campaigns._schema import (
+    COUNT_GRID,
+    RESULT_COLUMNS,
+    VERSION,
+    StoreError,
+    connect,
+    transaction,
+    translated,
+)
 
 BUSY_SECONDS: Final = 10.0
 _CHUNK: Final = 500
@@ -31,8 +39,6 @@ _INSERT: Final = (
     f"INSERT INTO results ({_COLUMNS}, checksum) VALUES ({', '.join('?' * (len(RESULT_COLUMNS) + 1))}) "
     "ON CONFLICT (key) DO NOTHING"
 )
-
-
 #: Name and number of what is counted in a grid: from the table of counts, and in a store of version 1, which has none.
 _COUNTED: Final = "SELECT name, number FROM counts WHERE grid = :grid AND what = :what AND number <> 0"
 _COUNTED_ALWAYS: Final = {
@@ -333,16 +339,9 @@ class Store:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """BEGIN IMMEDIATE … COMMIT, or ROLLBACK; errors of SQLite are `StoreError`."""
-        with translated(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
+        """A transaction, see `transaction`; errors of SQLite are `StoreError`."""
+        with translated(self.path), transaction(self._connection):
+            yield self._connection
 
 
 def _result(row: Sequence[Any], task: str, parameters: dict[str, Any], version: str) -> StoredResult:
