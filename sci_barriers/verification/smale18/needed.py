@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from oracles import HonestOracle, IndexRefused
+from oracles import HonestOracle, IndexRefused, RecordingOracle
 from sci_barriers.games.certified_algorithms import all_but_one_digit, certified_run
 from sci_barriers.games.randomised import CommittedOracle
 from sci_barriers.verification.report import Bound, ClauseResult
@@ -42,8 +42,8 @@ def data_needed(omega: ThreeScales[Any]) -> ClauseResult:
         )
         reads, proved = list[int](), 0
         for j in (0, omega.competitors - 1):
-            oracles = [CommittedOracle(part, (j, e))]
-            oracles += [HonestOracle(part.member(j, e), omega.problem, rounding=r) for r in ("nearest", "worst-case")]  # type: ignore[misc] # both record
+            oracles: list[RecordingOracle] = [CommittedOracle(part, (j, e))]
+            oracles += [HonestOracle(part.member(j, e), omega.problem, rounding=r) for r in ("nearest", "worst-case")]
             for oracle in oracles:
                 run = certified_run(all_but_one_digit(omega), omega, Member("weak", j, e), omega.K - 1, oracle=oracle)
                 proved += run.proved
