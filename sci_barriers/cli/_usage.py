@@ -127,9 +127,8 @@ def _interrupts() -> Iterator[list[int]]:
         raise KeyboardInterrupt
 
     def repeat(unraisable: sys.UnraisableHookArgs) -> None:
-        if (
-            unraisable.exc_type is KeyboardInterrupt and seen
-        ):  # it fell into a callback of the garbage collector: nobody heard it
+        # It fell where nobody can hear it, into a finaliser or a callback of the garbage collector: it is repeated when that has ended.
+        if unraisable.exc_type is KeyboardInterrupt and seen:
             timers.append(threading.Timer(0.01, _thread.interrupt_main, seen[-1:]))
             timers[-1].start()
         else:

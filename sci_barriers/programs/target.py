@@ -119,9 +119,8 @@ def _load_file(path: Path) -> Any:
 @functools.lru_cache(maxsize=16)
 def _code(path: Path, *changes: int) -> tuple[CodeType, str]:
     """Return the code of a file and its folder; ``changes`` are other numbers when it has changed. A campaign executes it for every run."""
-    loader = SourceFileLoader(
-        path.stem, str(path)
-    )  # not from __pycache__, which tells changes within a second apart by the size alone
+    # Not from __pycache__, which tells changes within a second apart by the size alone.
+    loader = SourceFileLoader(path.stem, str(path))
     code: CodeType = loader.source_to_code(loader.get_data(str(path)), str(path))
     return code, str(path.resolve().parent)
 
