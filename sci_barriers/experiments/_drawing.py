@@ -48,7 +48,7 @@ def grey_images(rows: Sequence[Sequence[tuple[str, Any]]], size: float, above: f
 
 
 def encoded(figure: Any, kind: str, dpi: int = 140) -> bytes:
-    """Return a figure as the content of a PNG, SVG or PDF file; the same picture always gives the same bytes."""
+    """Return a figure as the content of a PNG or SVG file; the same picture always gives the same bytes."""
     import matplotlib
 
     buffer = io.BytesIO()

@@ -27,6 +27,8 @@ from sci_barriers.learned.stacked import stacked
 from sci_barriers.learned.users import users_method
 from sci_barriers.networks import MatrixOperator
 
+from .own_network import SCALED
+
 torch = pytest.importorskip("torch")
 
 SAMPLING = Sampling(16, 0.33)
@@ -71,40 +73,30 @@ def test_nothing_stays_behind(method: Method) -> None:
 def test_the_device_of_a_method_is_that_of_its_weights() -> None:
     method = network("unet")
     assert method.on("cpu") is method
-    assert {p.device.type for p in method.on("meta").decode.parameters()} == {"meta"}  # type: ignore[attr-defined]
+    moved = method.on("meta")
+    assert moved.parts == (moved.decode,)
+    assert {p.device.type for p in moved.parts[0].parameters()} == {"meta"}
 
 
-MODULE = """
+ELSEWHERE = """
 import torch
 from sci_barriers.learned.sampling import Sampling
 
-A = Sampling(16, 0.33).operator()
-ELSEWHERE = torch.ones(16, 16)
-
-class Scaled(torch.nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.factor = torch.nn.Parameter(torch.tensor(1.0))
-
-    def forward(self, y):
-        return self.factor * A.adjoint(y).real
-
-def make():
-    return Scaled(), A
+IMAGE = torch.ones(16, 16)
 
 def returns():
-    return lambda y: ELSEWHERE[None].repeat(len(y), 1, 1), A
+    return lambda y: IMAGE[None].repeat(len(y), 1, 1), Sampling(16, 0.33).operator()
 """
 
 
 def test_a_module_of_ones_own_is_moved(tmp_path: Path) -> None:
-    (tmp_path / "own.py").write_text(MODULE, encoding="utf-8")
+    (tmp_path / "own.py").write_text(SCALED, encoding="utf-8")
     moved = users_method(f"{tmp_path / 'own.py'}:make").on("meta")
     assert moved.decode(moved.operator.forward(moved.tensor(IMAGES))).device.type == "meta"
 
 
 def test_a_network_that_stays_elsewhere_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "own.py").write_text(MODULE, encoding="utf-8")
+    (tmp_path / "own.py").write_text(ELSEWHERE, encoding="utf-8")
     with pytest.raises(BarrierError, match="device = 'meta'.*stays") as caught:
         users_method(f"{tmp_path / 'own.py'}:returns").on("meta")
     assert caught.value.name == "device"

@@ -28,6 +28,8 @@ from sci_barriers.learned.sampling import Sampling
 from sci_barriers.learned.stacked import stacked
 from sci_barriers.learned.weights import shipped_names
 
+from .own_network import SCALED
+
 torch = pytest.importorskip("torch")
 
 FAST = ("--steps", "2", "--restarts", "1", "--images", "2")
@@ -225,28 +227,9 @@ def test_a_network_of_ones_own_on_the_command_line(tmp_path: Path) -> None:
     assert all(3 < w["amplification"] <= 4 + 1e-9 for w in row["worst"])
 
 
-MODULE = """
-import torch
-from sci_barriers.learned.sampling import Sampling
-
-A = Sampling(16, 0.33).operator()
-
-class Scaled(torch.nn.Module):
-    def __init__(self):
-        super().__init__()
-        self.factor = torch.nn.Parameter(torch.tensor(1.0))
-
-    def forward(self, y):
-        return self.factor * A.adjoint(y).real
-
-def make():
-    return Scaled(), A
-"""
-
-
 def test_a_module_with_weights_on_a_folder_of_images(tmp_path: Path) -> None:
     """The factor that the file of weights has, not that of the factory, is what the attack finds."""
-    (tmp_path / "own.py").write_text(MODULE, encoding="utf-8")
+    (tmp_path / "own.py").write_text(SCALED, encoding="utf-8")
     torch.save({"factor": torch.tensor(5.0)}, tmp_path / "own.pt")
     (tmp_path / "images").mkdir()
     for k, image in enumerate(ellipses(2, 16)):
