@@ -27,10 +27,13 @@ def nonzero_entries(vector: Sequence[Complex]) -> list[tuple[int, Complex]]:
 
     Most entries of a sparse vector are one object, and it is asked only once whether that is 0.
     """
-    keys = list(map(id, vector))
-    different = dict(zip(keys, vector, strict=True))
+    entries = list(
+        vector
+    )  # held while they are told apart by identity: a vector may make its entries when asked for them
+    keys = list(map(id, entries))
+    different = dict(zip(keys, entries, strict=True))
     kept = {key for key, (x, z) in different.items() if x or z}
-    return list(compress(enumerate(vector), map(kept.__contains__, keys)))
+    return list(compress(enumerate(entries), map(kept.__contains__, keys)))
 
 
 @dataclass(frozen=True)
