@@ -72,7 +72,7 @@ class _Registry(Mapping[str, _Item], Generic[_Item]):
         """Return what is registered of an object: it, the statement that it makes, or ``None``."""
         if isinstance(item, type) and issubclass(item, Barrier) and item.name:
             return item if self._kind is Barrier else item.own_statement()
-        return item if isinstance(item, self._kind) else None
+        return item if self._kind is Statement and isinstance(item, Statement) else None
 
     def __getitem__(self, name: str) -> _Item:
         return self._items[name]

@@ -58,6 +58,12 @@ def test_it_is_found_played_and_checked(plugin: Path) -> None:
     assert coins.probability == coins.thresholds.halting
 
 
+def test_what_is_registered_is_the_class_and_no_instance_beside_it(plugin: Path) -> None:
+    with (plugin / "argmax_barrier.py").open("a") as module:
+        module.write("\n\nSMALL = next(x for x in list(vars().values()) if getattr(x, 'name', '') == 'argmax')(n=2)\n")
+    assert isinstance(registry.barrier_class("argmax"), type)
+
+
 def test_what_can_be_computed_is_computed(plugin: Path) -> None:
     made = registry.barrier_class("argmax")(n=3)
     for name, item in made.computable.items():
