@@ -64,7 +64,9 @@ def solved() -> Iterator[Check]:
         for n in range(12):
             found = TOWER(ElementOracle(point), n)
             above = max(above, Fraction(len(found - spectrum(point))))
-            below = max(below, hausdorff(found, spectrum(point)) or Fraction(0)) if n >= len(point.prefix) else below
+            if n >= len(point.prefix):
+                distance = hausdorff(found, spectrum(point))
+                below = max(below, Fraction(1) if distance is None else distance)
     yield Check("from below", "points of Γ_n outside of the spectrum, n = 0 … 11, all inputs", above, "=", 0)
     yield Check("in the limit", "Hausdorff distance of Γ_n from the spectrum, for n beyond the prefix", below, "=", 0)
 
