@@ -231,6 +231,7 @@ def gap_squared(one: Piece, other: Piece, metric: OutputMetric) -> Fraction:
     if a is not None and b is not None:
         if a[0] is a[1] and b[0] is b[1]:
             return metric.distance_squared(a[0], b[0])
+        # every norm grows with the moduli of the coordinates, and in boxes each of these is least whatever the others are
         return metric.norm_squared([max(q - x, p - y, Fraction(0)) for p, x, q, y in zip(*a, *b, strict=True)])
     left: Convex = one
     return metric.gap_squared(left, other)

@@ -76,6 +76,18 @@ def test_a_box_is_the_hull_of_its_corners(case: Any) -> None:
 
 
 @settings(max_examples=25)
+@given(st.integers(1, 3).flatmap(lambda n: st.tuples(*[vectors(n)] * 4)))
+def test_the_distance_of_boxes_is_that_of_the_hulls_of_their_corners(case: Any) -> None:
+    """In closed form, and by a linear program or a projection."""
+    boxes, hulls = [], []
+    for ends in (list(zip(*case[:2], strict=True)), list(zip(*case[2:], strict=True))):
+        boxes.append(box([min(e) for e in ends], [max(e) for e in ends]))
+        hulls.append(polytope(*(list(c) for c in itertools.product(*ends))))
+    for metric in (EUCLIDEAN, MAXIMUM, VARIATION, DISCRETE):
+        assert boxes[0].separation_squared(boxes[1], metric) == hulls[0].separation_squared(hulls[1], metric)
+
+
+@settings(max_examples=25)
 @given(vectors(3), vectors(3), st.integers(1, 9), st.sampled_from([None, [0, 1], [1, 2]]))
 def test_distances_to_spheres_are_enclosed(x: Any, centre: Any, square: int, axes: Any) -> None:
     ball = sphere(list(centre), square, axes)
