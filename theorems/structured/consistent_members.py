@@ -93,10 +93,9 @@ def _parts(A: DyadicMatrix, matrix: ExactMatrix) -> tuple[arb_mat, arb_mat | Non
     order = matrix.permutation or range(matrix.shape[1])
     columns = [order[k] for k in range(matrix.competitors)]
     given = np.ascontiguousarray(A.codes[:, columns].T)
-    numbers: dict[bytes, int] = {}
-    place = [numbers.setdefault(column.tobytes(), len(numbers)) for column in given]
-    first = dict(zip(reversed(place), range(len(place) - 1, -1, -1), strict=True))
-    table = given[[first[k] for k in range(len(numbers))]].T
+    different: dict[bytes, int] = {}  # in the order of their numbers
+    place = [different.setdefault(column.tobytes(), len(different)) for column in given]
+    table = np.frombuffer(b"".join(different), given.dtype).reshape(len(different), -1).T
     (rows, distinct), codes = table.shape, table.ravel().tolist()
 
     def exact(numbers: Sequence[int]) -> arb_mat:
