@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 
@@ -33,3 +34,12 @@ class Attack:
         """Return what the table says beside the numbers."""
         stop = f"stopped by the time, {self.planned} planned" if self.stopped else ""
         return "; ".join(text for text in (stop, self.note) if text)
+
+
+@contextmanager
+def reporting(failures: list[str], attempt: bytes) -> Iterator[None]:
+    """Add what is raised in the context to the failures, with what was tried."""
+    try:
+        yield
+    except Exception as error:  # of whatever kind: it is what is looked for, and reported
+        failures.append(f"{type(error).__name__}: {error}: {attempt!r}")

@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.attack._budget import Budget, planned
 from benchmarks.attack._numbers import NOT_REFUTED
-from benchmarks.attack._result import Attack
+from benchmarks.attack._result import Attack, reporting
 from benchmarks.attack._truth import ORACLES
 from theorems.checker import check
 
@@ -64,11 +64,12 @@ def _kind(header: Header, documents: list[Any], *, count: int, seed: int, budget
     for _ in budget.tries(count):
         original = source.choice(documents)
         text = _bytes(original, source) if source.random() < 0.1 else json.dumps(_mutated(original, source)).encode()
-        try:
-            verified, rule, reason = _timed(check, text)
-        except Exception as error:  # of whatever kind: it is what is looked for, and reported
-            failures.append(f"{type(error).__name__}: {error}: {text[:3000]!r}")
+        checked = None
+        with reporting(failures, text[:3000]):
+            checked = _timed(check, text)
+        if checked is None:
             continue
+        verified, rule, reason = checked
         if not verified and not rule:
             failures.append(f"refused without a rule: {reason}")
         if verified:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.attack._budget import Budget, planned
-from benchmarks.attack._result import Attack
+from benchmarks.attack._result import Attack, reporting
 from sci_barriers import Smale18, Status, refute
 from sci_barriers.harness import Limits, Subprocess
 from sci_barriers.programs.protocol import ProtocolError, parse
@@ -64,14 +64,13 @@ def _lines(count: int, budget: Budget, source: random.Random) -> Attack:
     failures, messages = [], 0
     for _ in budget.tries(count):
         raw, start = line(source), time.monotonic()
-        try:
-            parse(raw)
-            messages += 1
-        except ProtocolError as error:
-            if not 0 < len(str(error)) < 1000:
-                failures.append(f"an error of {len(str(error))} letters: {raw[:500]!r}")
-        except Exception as error:  # of whatever kind: it is what is looked for, and reported
-            failures.append(f"{type(error).__name__}: {error}: {raw[:500]!r}")
+        with reporting(failures, raw[:500]):
+            try:
+                parse(raw)
+                messages += 1
+            except ProtocolError as error:
+                if not 0 < len(str(error)) < 1000:
+                    failures.append(f"an error of {len(str(error))} letters: {raw[:500]!r}")
         if time.monotonic() - start > SLOW_LINE:
             failures.append(f"more than {SLOW_LINE} s: {raw[:500]!r}")
     return Attack("protocol, lines", budget.tried, failures, f"messages {messages}", count)
@@ -87,10 +86,10 @@ def _programs(count: int, budget: Budget, source: random.Random) -> Attack:
             path.write_bytes(said)
             command = [sys.executable, "-I", "-S", "-c", PROGRAM, str(path), source.choice(("hears", "deaf"))]
             start = time.monotonic()
-            try:
+            verdict = None
+            with reporting(failures, said[:1000]):
                 verdict = refute(Subprocess(command, limits=LIMITS), barrier)
-            except Exception as error:  # of whatever kind: it is what is looked for, and reported
-                failures.append(f"{type(error).__name__}: {error}: {said[:1000]!r}")
+            if verdict is None:
                 continue
             verdicts[verdict.status.value] += 1
             if time.monotonic() - start > SLOW_PROGRAM:
