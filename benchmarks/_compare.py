@@ -63,10 +63,12 @@ def table_with(text: str, name: str, measured_with: str, results: Iterable[Resul
         keep: whether the other rows stay.
 
     Raises:
-        ValueError: the rows that stay were measured with something else.
+        ValueError: the rows that stay were measured with something else, or the place of the table is not marked.
     """
-    before, _, rest = text.partition(f"<!-- {name}: begin -->")
-    old, _, after = rest.partition(f"<!-- {name}: end -->")
+    before, begin, rest = text.partition(f"<!-- {name}: begin -->")
+    old, end, after = rest.partition(f"<!-- {name}: end -->")
+    if not (begin and end):
+        raise ValueError(f"there is no place for the table {name!r}")
     rows = dict[str, str]()
     if keep:
         if measured_with not in old:
@@ -78,7 +80,7 @@ def table_with(text: str, name: str, measured_with: str, results: Iterable[Resul
         rows[r.name] = f"| {r.name} | {r.figure} | {r.target} | {'yes' if r.reached else 'no'} | {r.how} |"
     head = ["| what | figure | target | reached | how |", "|---|---|---|---|---|"]
     table = "\n".join([measured_with, "", *head, *rows.values()])
-    return f"{before}<!-- {name}: begin -->\n\n{table}\n\n<!-- {name}: end -->{after}"
+    return f"{before}{begin}\n\n{table}\n\n{end}{after}"
 
 
 def name_of(row: str) -> str:

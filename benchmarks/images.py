@@ -27,10 +27,6 @@ def _problem(side: int) -> ImageProblem:
     return image_problem(phantom(side), workers=WORKERS)
 
 
-def _network(problem: ImageProblem, inner: int) -> Firenet:
-    return Firenet(problem.operator, lam=2.5e-4, inner=inner, restarts=1, delta=1.0, weights=problem.weights)
-
-
 class _Watched(LinearOperator):
     """An operator that, before each A, notes the processor time since the last one, and then runs and times the alternatives."""
 
@@ -148,8 +144,7 @@ def on_torch() -> Result:
 
 _MEMORY = """
 import numpy as np
-from sci_barriers.networks import Firenet, LinearOperator
-from sci_barriers.networks._operator import Workspace
+from sci_barriers.networks import Firenet
 from sci_barriers.operators import Fourier, SampledTransform, Wavelet, full_centre
 for side in {sides}:
     A = SampledTransform(Fourier(side, 2), full_centre(side, ordering="centred", rate=0.15), Wavelet(side))

@@ -115,6 +115,12 @@ def test_figures_that_were_measured_with_something_else_do_not_stand_beside_new_
         table_with(TEXT, "figures", "Measured with B.", [row("new", "5×")], keep=True)
 
 
+@pytest.mark.parametrize("edge", ["begin", "end"])
+def test_a_table_without_a_place_costs_nothing_of_the_text(edge: str) -> None:
+    with pytest.raises(ValueError, match="no place for the table 'figures'"):
+        table_with(TEXT.replace(f"<!-- figures: {edge} -->", ""), "figures", "Measured with A.", [], keep=False)
+
+
 class Module:
     """A module of benchmarks."""
 
