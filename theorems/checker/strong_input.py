@@ -209,7 +209,7 @@ class StrongInput:
         return (distances[0] + slack) ** 2 + (distances[1] + slack) ** 2
 
     def squares(self, datum: dict[str, Any], name: str, drop: int, first: int = 0) -> Iterator[int]:
-        """C6: upper bounds of the squared distance from the centre, in all from that column of B on; equal columns are looked at once."""
+        """C6: numbers whose sum bounds the squared distance from the centre from that column of B on; equal columns: looked at once."""
         array, turns, place = datum[name], self.c["diagonal"]["codes"], self.c["permutation"]
         real, exponent, size = array["real"], datum["exponent"], len(array["real"])
         imag, found = array["imag"] or [0] * size, dict[tuple[int, int, int, tuple[int, ...]], int]()
