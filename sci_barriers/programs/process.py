@@ -164,6 +164,7 @@ class Process:
     @property
     def heard(self) -> bool:
         """Whether the next line is there already."""
+        self._skip_empty()
         return b"\n" in self._buffer
 
     def send(self, data: bytes) -> None:
@@ -182,8 +183,7 @@ class Process:
             Stopped: it was told to stop waiting.
         """
         while True:
-            if self._buffer[:1].isspace():  # empty lines are no messages
-                self._buffer, self._searched = self._buffer.lstrip(), 0
+            self._skip_empty()
             found = self._buffer.find(b"\n", self._searched)
             if found >= 0:
                 result = bytes(self._buffer[:found])
@@ -196,6 +196,11 @@ class Process:
                 self._buffer.clear()
                 return last or None
             self._step(self._deadline)
+
+    def _skip_empty(self) -> None:
+        """Forget empty lines, which are no messages, and space before a line."""
+        if self._buffer[:1].isspace():
+            self._buffer, self._searched = self._buffer.lstrip(), 0
 
     def rest(self) -> bytes:
         """Close its input, give it the grace to end, and return what it writes until then.

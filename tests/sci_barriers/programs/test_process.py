@@ -54,6 +54,17 @@ def test_any_pieces_make_the_line(one: Process, data: bytes, sizes: list[int]) -
     assert ask(one, "again\n") == b"again"
 
 
+def test_empty_lines_are_not_heard(one: Process) -> None:
+    """Whoever waits for a line that is said to be there would wait for another one."""
+    one.allow(60)
+    assert ask(one, "first\n\n \n") == b"first"
+    assert not one.heard
+    assert ask(one, "second\nthird\n") == b"second"
+    assert one.heard
+    assert one.line() == b"third"
+    assert not one.heard
+
+
 def test_each_request_has_its_own_limits() -> None:
     with child() as process:
         for _ in range(5):
