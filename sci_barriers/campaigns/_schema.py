@@ -249,7 +249,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         yield
         connection.execute("COMMIT")
     except BaseException:
-        if connection.in_transaction:  # where the disk is full, SQLite has rolled back itself
+        if connection.in_transaction:  # after some errors, as on a full disk, SQLite has rolled back itself
             connection.execute("ROLLBACK")
         raise
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sci_barriers.campaigns import Grid, Store, StoreError
+from sci_barriers.campaigns._schema import transaction
 
 from .small_store import PLAN, change, record, template
 from .small_store import path as path
@@ -46,6 +47,16 @@ def test_a_store_of_version_1_is_read_as_it_is_and_gets_its_counts_when_it_is_wr
     with Store(path, write=True) as store:
         assert (store.status(), store.count(), list(store.results()), store.done(PLAN.by_key)) == expected
     assert counted(path) == new
+
+
+def test_a_transaction_that_a_full_disk_ends_says_so(tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "small.db", isolation_level=None)
+    connection.execute("CREATE TABLE numbers (x)")
+    connection.execute("PRAGMA max_page_count = 4")
+    with pytest.raises(sqlite3.OperationalError, match="full"), transaction(connection):  # not: nothing to roll back
+        connection.executemany("INSERT INTO numbers VALUES (?)", [(b"x" * 1000,)] * 100)
+    assert connection.execute("SELECT COUNT(*) FROM numbers").fetchone() == (0,)
+    connection.close()
 
 
 @settings(max_examples=20)
