@@ -14,7 +14,9 @@ from sci_barriers.explore.work import Job
 
 #: Beside FIRENET where the address says nothing: one seed of each kind.
 FIRST_TRAINED: Final = "automap-seed0,unet-seed0,cascade-seed0"
-ONLY_THERE: Final = "The networks that ship were trained for images of 32² and a third of their Fourier coefficients."
+ONLY_THERE: Final = (
+    "The trained networks of this page are those for images of 32² and a third of their Fourier coefficients."
+)
 SEARCH: Final = (
     "<h2>The worst perturbation</h2><p>Gradient ascent looks for the r of this size that changes the reconstruction most. What it "
     "finds shows that the method amplifies <em>at least</em> so much. It never shows that there is nothing "

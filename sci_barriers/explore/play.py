@@ -116,6 +116,15 @@ def written(game: Level, found: Vectors) -> str:
     return ",".join(str(x / game.unit) for vector in found for x in vector)
 
 
+def faces_of(game: Level, text: str) -> Vectors:
+    """Return the faces of a die in an address, each as `written`, between semicolons; none if one of them is no answer."""
+    try:
+        found = tuple(game.vector(face.split(",")) for face in text.split(";") if face)
+    except (ValueError, TheoremError):  # ValueError: too few numbers, or too many
+        return ()
+    return found[:MOST_FACES]
+
+
 def choice_written(game: Level, parts: Sequence[str]) -> str | None:
     """Return the choice that stands in an address as `written`; ``None`` if none does."""
     return next((text for text, vector in game.choices if written(game, (vector,)) == ",".join(parts)), None)

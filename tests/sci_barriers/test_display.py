@@ -146,7 +146,7 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "evaluation": lambda: placements()["diagonal-spectrum"].tower.at(ElementOracle(BinarySequence((0, 1), 1)), 3),
     "member with a picture": lambda: Omega(N=3, m=1, K=4).member("weak", 1),
     "certificate": lambda: verdict().certificate,
-    "randomised verdict": lambda: refute_randomised(lambda oracle: [oracle.coins.randrange(3)] * 2, Smale18(N=2)),
+    "randomised verdict": lambda: refute_randomised(lambda oracle: [oracle.coins.below(2), 0], Smale18(N=2)),
     "transcript": lambda: verdict().transcript,
     "empty transcript": Transcript,
     **{name: cls for name, cls in BARRIERS.items() if name not in ("smale18", "smale9")},

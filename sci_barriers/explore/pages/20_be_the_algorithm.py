@@ -74,7 +74,7 @@ def new_game(chosen, link):
     get_secret, set_secret = mo.state(mine.number("game", secrets.randbelow(10**6), 0, 10**6), allow_self_loops=True)
     get_reads, set_reads = mo.state(play.reads_of(game, mine.get("reads")), allow_self_loops=True)
     get_points, set_points = mo.state({}, allow_self_loops=True)
-    get_faces, set_faces = mo.state((), allow_self_loops=True)
+    get_faces, set_faces = mo.state(play.faces_of(game, mine.get("die")), allow_self_loops=True)
     get_result, set_result = mo.state(None, allow_self_loops=True)
     get_hints, set_hints = mo.state(0, allow_self_loops=True)
     typed_before = mine.get("answer").split(",")
@@ -262,9 +262,13 @@ def hand_in(
 
 
 @app.cell
-def save_in_address(answers, chosen, game, get_secret, link, reads):
+def save_in_address(answers, chosen, die, game, get_secret, link, reads):
     link.keep(
-        level=chosen.value, reads=",".join(map(str, reads)), game=get_secret(), answer=play.written(game, answers)
+        level=chosen.value,
+        reads=",".join(map(str, reads)),
+        game=get_secret(),
+        answer=play.written(game, answers),
+        die=";".join(play.written(game, (face,)) for face in die),
     )
     return
 

@@ -119,7 +119,11 @@ def claims(
         pairs = ", ".join(f"{a:.3g} {outcome.claim.relation} {b:.3g}" for a, b in outcome.pairs)
         verdict = Cell("shows", "good") if outcome.shows else Cell("does not show", "bad")
         table.add(outcome.claim.sentence, str(outcome.claim), pairs, verdict)
-    quantities = Table("quantity", Column("seeds", right=True), title="What was measured")
+    quantities = Table(
+        "quantity",
+        Column("seeds", right=True),
+        title=f"What was measured; amplifications and worst errors are {LOWER_BOUND}",
+    )
     for name, values in measured.items():
         quantities.add(name, ", ".join(f"{v:.3g}" for v in values))
     lead = (

@@ -13,7 +13,7 @@ from sci_barriers._arguments import positive
 from sci_barriers.experiments._drawing import COLOURS, new_figure
 from sci_barriers.learned.attacks import STANDARD, Budget, attack_all
 from sci_barriers.learned.details import detail, kept_by_sampling
-from sci_barriers.learned.finding import LOWER_BOUND, Finding, gallery, png
+from sci_barriers.learned.finding import Finding, gallery, png
 from sci_barriers.learned.methods import Method
 from sci_barriers.reports import Table
 from sci_barriers.reports.table import Cell, Column
@@ -122,7 +122,10 @@ def _table(rows: Sequence[dict[str, Any]], name: str, heights: Sequence[float], 
     columns = [Column("method", whole=True)]
     for c in heights:
         columns += [Column(f"{text}, c {c:g}", right=True) for text in ("gain", f"with r {noise:g}", "area")]
-    table = Table(*columns, title=f"{name}: ρ = {kept:.2f} (with r: {LOWER_BOUND})")
+    table = Table(
+        *columns,
+        title=f"{name}: ρ = {kept:.2f} (with r: under the worst that a search has found; a worse one may leave less)",
+    )
     for method in dict.fromkeys(row["method"] for row in chosen):
         cells: list[str | Cell] = [method]
         for row in (row for row in chosen if row["method"] == method):

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sci_barriers._errors import BarrierError
 from sci_barriers.experiments._drawing import COLOURS, new_figure
 from sci_barriers.learned.attacks import STANDARD, Budget, attack_all
-from sci_barriers.learned.certified import forced, forced_constant
+from sci_barriers.learned.certified import certifiable, forced, forced_constant
 from sci_barriers.learned.details import detail
 from sci_barriers.learned.experiments.stability import relative_error
 from sci_barriers.learned.finding import LOWER_BOUND, Finding, png
@@ -46,8 +47,12 @@ def tradeoff(
         progress: told what is done.
 
     Raises:
-        BarrierError: an argument out of its range.
+        BarrierError: an argument out of its range, or a method whose operator is not known exactly.
     """
+    for method in methods:
+        if not certifiable(method):  # before minutes of search
+            allowed = "a method whose operator is known exactly: a matrix, or a sampled transform without wavelets"
+            raise BarrierError("methods", method.name, allowed)
     found = attack_all(methods, images, relative=size, budget=budget, progress=progress)
     table = Table(
         Column("method", whole=True),

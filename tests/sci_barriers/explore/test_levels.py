@@ -231,6 +231,19 @@ def test_an_answer_survives_its_address(name: str, data: st.DataObject) -> None:
     assert play.answers(game, parts, {})[0] == answers
 
 
+@settings(max_examples=20)
+@given(data=st.data())
+def test_a_die_survives_its_address(data: st.DataObject) -> None:
+    game = level("with-coins")
+    faces = tuple(data.draw(_answers(game))[0] for _ in range(data.draw(st.integers(0, play.MOST_FACES))))
+    assert play.faces_of(game, ";".join(play.written(game, (face,)) for face in faces)) == faces
+
+
+@pytest.mark.parametrize("text", ["x", "1;2", "1,2,3", "1,0;,", "1,0;1/0,1"])
+def test_what_is_no_die_has_no_face(text: str) -> None:
+    assert play.faces_of(level("with-coins"), text) == ()
+
+
 def test_a_choice_survives_its_address() -> None:
     game = level("argmax")
     assert play.choice_written(game, play.written(game, ((Fraction(2),),)).split(",")) == "entry 2"

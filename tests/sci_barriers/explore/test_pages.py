@@ -76,7 +76,7 @@ def test_nothing_is_wider_than_the_window(item: Page, width: int, visit: Visit) 
 #: A state of each page that is not the one to begin with, as its address has it.
 STATES: Final = {
     "construction": "barrier=smale9&p.K=2&n=7&e=9&input=member 1",
-    "be-the-algorithm": "level=argmax&hints=1&reads=3,9",
+    "be-the-algorithm": "level=with-coins&reads=3,9&answer=1/3,-2&die=1,0;1/3,-2;1,0",
     "write-an-algorithm": "barrier=largest-entry&seconds=7&memory=256",
     "your-solver": (
         "problem=P1&sizes=3,9&digits=3&rotations=dct&field=complex&rounding=truncating&lam=1/3&eta=1/7&seed=5&kind=program&seconds=7&memory=256"

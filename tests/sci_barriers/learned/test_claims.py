@@ -55,6 +55,8 @@ def test_the_shipped_networks_do_what_is_recorded(source: str, seeds: tuple[int,
             assert np.allclose(values, record[name], rtol=0, atol=TOLERANCE), name
         else:  # a shorter search finds no more
             assert (np.array(values) <= np.array(record[name]) * 1.05).all(), name
+    if source != "photographs":  # where AUTOMAP is unstable, a search of two gradients finds it
+        assert min(found["amplification of AUTOMAP"]) >= 2 * max(record["amplification of FIRENET"])
 
 
 @pytest.mark.parametrize("name", RECORDS.values())

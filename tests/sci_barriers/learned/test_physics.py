@@ -103,6 +103,15 @@ def test_it_is_attacked_on_the_command_line(tmp_path: Path) -> None:
     assert all(2.5 < w["amplification"] <= 3 + 1e-4 for w in row["worst"])  # the norm of the map is 3
 
 
+def test_what_is_not_known_exactly_has_no_proved_curve(tmp_path: Path) -> None:
+    arguments = ("--network", made(tmp_path, OWN), "--images", "2", "--steps", "20", "--restarts", "1")
+    result = CliRunner().invoke(app, ["learned", "tradeoff", *arguments])
+    assert result.exit_code == 2
+    assert "methods = " in result.stderr and "a method whose operator is known exactly" in " ".join(
+        result.stderr.split()
+    )
+
+
 class Unlike:
     """Almost a physics object."""
 
