@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks._measure import Result
+from benchmarks._measure import Result, repeats
 
 #: Of the tables in ``README.md``.
 TABLE = "explore"
@@ -76,7 +76,7 @@ def _starts() -> tuple[float, float, float]:
     """Return the least seconds from the command to the address and to the first picture, and to the slider of a bare app."""
     addresses, firsts, bare = [], [], []
     with _chromium() as browser, TemporaryDirectory() as folder:
-        for _ in range(STARTS):
+        for _ in range(repeats(STARTS)):
             address, first = _start(browser, _explorer(), "[data-sb-ready]")
             addresses.append(address)
             firsts.append(first)
@@ -134,7 +134,7 @@ def _moves(page: Any) -> float:
     handle = page.get_by_role("slider").last
     handle.focus()
     start, times = int(page.locator(".sb-page[data-n]").get_attribute("data-n")), []
-    for k in range(1, MOVES + 1):
+    for k in range(1, repeats(MOVES) + 1):
         begun = time.perf_counter()
         page.keyboard.press("ArrowRight")
         page.wait_for_selector(f'.sb-page[data-n="{start + k}"]', timeout=60_000)

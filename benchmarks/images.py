@@ -73,7 +73,7 @@ class _WatchedSpace:
 def _least(problem: ImageProblem, y: Any, alternatives: Sequence[Callable[[], object]], steps: int = 40) -> list[float]:
     """Return the least processor time of an inner iteration, and of each alternative, which are run in turn with the iterations."""
     watched = _Watched(problem.operator, alternatives)
-    Firenet(watched, lam=2.5e-4, inner=steps, restarts=1, delta=1.0, weights=problem.weights)(y)
+    Firenet(watched, lam=2.5e-4, inner=2 + repeats(steps - 2), restarts=1, delta=1.0, weights=problem.weights)(y)
     # The first two iterations have no start, and no A*.
     return [min(watched.spans[2:]), *(min(times[k] for times in watched.others) for k in range(len(alternatives)))]
 

@@ -117,19 +117,19 @@ def limit() -> Result:
     torch.set_num_threads(1)
     try:
         plain = [PlainTraining(table_class(K, n), PUBLISHED, 0) for K in DIGITS for n in INDICES]
-        slow = sum(min(_processor_time(network.run_epoch) for _ in range(ROUNDS)) for network in plain)
+        slow = sum(min(_processor_time(network.run_epoch) for _ in range(repeats(ROUNDS))) for network in plain)
         for dtype in ("float64", "float32"):
             step = products = 0.0
             flops = 0
             large = torch.rand(768, 768, dtype=getattr(torch, dtype))
-            peak = 2 * 768**3 / min(_processor_time(lambda x=large: torch.mm(x, x)) for _ in range(SHORT))
+            peak = 2 * 768**3 / min(_processor_time(lambda x=large: torch.mm(x, x)) for _ in range(repeats(SHORT)))
             for stack in _stacks(dtype):
                 count, call = _products(stack)
                 lifted, target = stack.batches[0]
                 # Short spans, in turn, so that some are not disturbed.
                 times = [
                     (_processor_time(partial(stack._step, lifted, target, k)), _processor_time(call))
-                    for k in range(SHORT)
+                    for k in range(repeats(SHORT))
                 ]
                 flops += count
                 step, products = step + min(a for a, _ in times), products + min(b for _, b in times)
