@@ -27,9 +27,8 @@ def nonzero_entries(vector: Sequence[Complex]) -> list[tuple[int, Complex]]:
 
     Most entries of a sparse vector are one object, and it is asked only once whether that is 0.
     """
-    entries = list(
-        vector
-    )  # held while they are told apart by identity: a vector may make its entries when asked for them
+    # Held while they are told apart by identity: a vector may make its entries when it is asked for them.
+    entries = list(vector)
     keys = list(map(id, entries))
     different = dict(zip(keys, entries, strict=True))
     kept = {key for key, (x, z) in different.items() if x or z}
