@@ -42,6 +42,17 @@ def test_the_picture_marks_as_many_points_as_have_to_be_wrong(size: tuple[int, i
     assert some.drawing().svg().count('class="sb-own"') == some.errors_forced
 
 
+@pytest.mark.parametrize(
+    ("n", "M", "words"), [(3, 5, "on all of them."), (3, 7, "on all but 1 of them: 5."), (9, 2000, "")]
+)
+def test_every_point_has_its_own_place_and_the_words_say_which_are_wrong(n: int, M: int, words: str) -> None:
+    drawing = Classifiers(n=n, M=M).drawing()
+    assert words in drawing.description
+    places = re.findall(r'<circle cx="([\d.]+)" cy="[\d.]+" r="4"', drawing.svg())
+    assert len(set(places)) == M
+    assert max(map(float, places)) <= drawing.width
+
+
 def test_the_bound_of_firenet_falls_to_the_noise_and_no_lower() -> None:
     values = [firenet_picture.bound(n) for n in range(30)]
     floor = firenet_picture.NOISE / (1 - firenet_picture.FACTOR)

@@ -59,14 +59,14 @@ class Classifiers(Parametrised):
     def drawing(self) -> Drawing:
         """Return the points, and the best network with n units: what it does not get right is marked."""
         constant, units = self.network(self.n)
-        step, middle, unit = min(16, 1200 // self.M), 90, 36
+        step, middle, unit = min(16.0, 1200 / self.M), 90, 36
         values = [value(constant, units, Fraction(k)) for k in range(self.M)]
         wrong = [k for k, (x, y) in enumerate(zip(signs(values), self.labels, strict=True)) if x != y]
 
         def place(k: int, height: Fraction | int) -> tuple[float, float]:
             return 20.0 + step * k, middle - unit * float(max(Fraction(-2), min(Fraction(2), Fraction(height))))
 
-        width = 40 + step * (self.M - 1)
+        width = 40 + round(step * (self.M - 1))
         body = [line([(10, middle), (width - 10, middle)], "sb-axis")]
         body.append(line([place(k, x) for k, x in enumerate(values)], "sb-edge"))
         for k, label in enumerate(self.labels):
@@ -80,9 +80,10 @@ class Classifiers(Parametrised):
             "dots +, rings −; dashed: wrong there",
         )
         body += [text(10, 190 + 17 * k, words, style="sb-k") for k, words in enumerate(lines)]
+        but = f" but {len(wrong)} of them: {', '.join(map(str, wrong))}" if wrong else " of them"
         described = (
             f"{self.M} points on a line have the labels −, +, −, … The best network with {self.n} units, a function with {self.n + 1} "
-            f"linear pieces, has the right sign on all but {len(wrong)} of them: {', '.join(map(str, wrong))}."
+            f"linear pieces, has the right sign on all{but}."
         )
         return Drawing(
             "Alternating points, and the best classifier of a size", described, max(width, 340), 232, tuple(body)
