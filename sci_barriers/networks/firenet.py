@@ -132,8 +132,8 @@ class PrimalDualMethod:
         """
         xp = array_namespace(y, x)
         if is_numpy_array(x) and x.size >= in_place.LARGE:
-            high, kind = _clip_bounds(np, threshold, x)[1], np.result_type(x, y)
-            ball = _ball(np, np.broadcast_to(np.zeros((), kind), y.shape), len(self.operator.codomain))
+            high = _clip_bounds(np, threshold, x)[1]
+            ball = _ball(np, y.astype(np.result_type(x, y), copy=False), len(self.operator.codomain))
             return in_place.inner(self.operator, y, x, steps, (self.tau, self.sigma), high, ball, report)
         forward, adjoint, tau, sigma = self.operator.forward, self.operator.adjoint, self.tau, self.sigma
         soft = soft_complex if xp.isdtype(x.dtype, "complex floating") else soft_real

@@ -52,6 +52,39 @@ def test_the_gap_bounds_the_distance_to_every_value(
     assert run.gap == pytest.approx(one.objective(run.x) - one.dual_bound(r / np.linalg.norm(r)), abs=1e-12)
 
 
+@given(st.integers(0, 10**6), st.sampled_from("dD"), st.floats(0.05, 5), st.floats(0, 3))
+def test_the_gap_is_that_of_the_formula_wherever_it_is_asked_for(
+    seed: int, kind: str, lam: float, scale: float
+) -> None:
+    one = instance(seed, kind, lam=lam)
+    x = scale * np.random.default_rng(seed + 1).normal(size=10).astype(kind)
+    r = one.operator.forward(x) - one.y
+    gap = network(one, restarts=0).run(one.y, start=x).gap
+    assert gap == pytest.approx(one.objective(x) - one.dual_bound(r / np.linalg.norm(r)), rel=1e-12)
+
+
+def test_without_a_residual_the_gap_is_the_value() -> None:
+    one = Instance(MatrixOperator(np.eye(3)), np.array([1.0, -2.0, 0.5]), 0.3, np.array([1.0, 2.0, 1.0]))
+    assert network(one, restarts=0).run(one.y, start=one.y).gap == pytest.approx(0.3 * 5.5)
+
+
+@pytest.mark.parametrize(("inner", "looked"), [(1, 1), (3, 3), (4, 4), (5, 4)])
+def test_a_restart_ends_by_a_gap_that_is_small_enough_and_no_other(
+    inner: int, looked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = instance(10, "d")
+    net = network(one, inner=inner, restarts=1)
+    wanted = net.factor * (net.delta + float(np.linalg.norm(one.y)))
+    plain = Firenet(one.operator, lam=one.lam, weights=one.weights, inner=inner, restarts=1, delta=1e-6)(one.y)
+    for gap in (wanted / 2, wanted, wanted * (1 + 1e-9)):
+        monkeypatch.setattr(module._Proposals, "gap", lambda self, gap=gap: gap)
+        run = net.run(one.y)
+        small = gap <= wanted
+        assert (run.certified, run.eps) == ((small,), (min(gap, wanted),))
+        assert run.steps == (looked if small else 2 * inner)
+        assert np.array_equal(run.x, plain) != small
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from("fdFD"), st.floats(0.05, 1.5), st.sampled_from([1, 3, 20]))
 def test_the_schedule_is_that_of_the_theorem_or_better(seed: int, kind: str, lam: float, inner: int) -> None:
