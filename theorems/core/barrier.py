@@ -185,8 +185,8 @@ class Barrier(Shown, Parametrised, ABC):
 
     def failures(self, output: Sequence[Complex], exponent: int, sample: int = 0) -> list[Failure | None]:
         """Return `failure` for each winner: what does not depend on the winner is computed once."""
-        squares = self.families[sample].distances_squared_below(output, exponent, self.working_bits)
-        # By identity: most winners share one object, and to hash a long fraction takes longer than to round it.
+        squares = list(self.families[sample].distances_squared_below(output, exponent, self.working_bits))
+        # By identity, hence held: most winners share one object, and to hash a long fraction takes longer than to round it.
         keys = list(map(id, squares))
         different = dict(zip(keys, squares, strict=True))
         known = {key: self._failure(square, sample) for key, square in different.items()}

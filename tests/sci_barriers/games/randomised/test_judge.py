@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,7 @@ from sci_barriers.games.randomised.judge import Witnessing, sparse
 from sci_barriers.verification.smale18.coins import generated
 from theorems import Smale9, Smale18
 from theorems.problems import Complex
+from theorems.structured.vertex_solutions import VertexFamily
 
 F = Fraction
 BARRIERS: list[Any] = [
@@ -48,6 +50,28 @@ def test_failures_of_all_winners_are_those_of_each(barrier: Any, data: st.DataOb
     witnessing = Witnessing(barrier, e)
     found = [len(witnessing.failures(tuple(outputs), j)) for j in range(barrier.competitors)]
     assert Witnessing(barrier, e).counts(tuple(outputs)) == found == witnessing.counts(tuple(outputs))
+
+
+def test_bounds_that_are_made_when_asked_for_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A family may return a sequence that makes its bounds: one that was dropped may have the identity of the next."""
+
+    class Made(Sequence[Fraction]):
+        def __init__(self, values: Sequence[Fraction]) -> None:
+            self._values = values
+
+        def __len__(self) -> int:
+            return len(self._values)
+
+        def __getitem__(self, j: Any) -> Any:
+            return self._values[j] + 0
+
+    barrier, below = Smale9(N=40, m=2, K=3), VertexFamily.distances_squared_below
+    output, e = barrier.solution_set(0, barrier.least_exponent).vectors()[0], barrier.least_exponent
+    wanted = barrier.failures(output, e)
+    assert wanted[0] is None
+    assert None not in wanted[1:]
+    monkeypatch.setattr(VertexFamily, "distances_squared_below", lambda *given: Made(below(*given)))
+    assert barrier.failures(output, e) == wanted
 
 
 entries = st.sampled_from([F(0), F(1), F(-1, 2)])
