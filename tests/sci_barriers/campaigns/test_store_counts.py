@@ -94,6 +94,23 @@ def test_counts_are_what_counting_gives(tmp_path_factory: pytest.TempPathFactory
     path.unlink()
 
 
+def test_a_result_that_gets_another_key_is_counted_with_the_grids_of_that_key(path: Path) -> None:
+    some = Grid(
+        '[grid]\nproblem = "P2"\nseed = {from = 0, to = 5}\n[[algorithm]]\nname = "fista"\n', name="some"
+    ).plan()
+    keys = [run.key for run in PLAN.runs]
+    with Store(path, write=True) as store:
+        store.write_plan(some, 1)
+        store.forget([keys[6]])
+        before = counted(path)
+        change(path, "UPDATE results SET key = ? WHERE key = ?", keys[6], keys[5])
+        told = store.status()
+    assert counted(path) != before
+    earlier(path)
+    with Store(path) as store:
+        assert store.status() == told
+
+
 def test_runs_of_several_grids_are_told_once_with_the_first(path: Path) -> None:
     other = Grid(
         '[grid]\nproblem = "P2"\nseed = {from = 8, to = 12}\n[[algorithm]]\nname = "fista"\n', name="eleven"

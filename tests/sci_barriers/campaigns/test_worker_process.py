@@ -50,9 +50,12 @@ def test_all_of_a_group_are_answered_in_order(worker: WorkerProcess, requests: C
 
 @pytest.mark.parametrize("fault", ["segfault", "exits", "closes_all", "forges"])
 def test_of_a_group_the_run_that_kills_its_process_is_blamed(
-    worker: WorkerProcess, requests: Callable[..., list[Request]], fault: str
+    worker: WorkerProcess, requests: Callable[..., list[Request]], fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = requests("zero", fault, "first_vertex")
+    lines: list[bytes] = []
+    send = worker._sent
+    monkeypatch.setattr(worker, "_sent", lambda line: lines.append(line) or send(line))  # type: ignore[func-returns-value]
     answers: list[dict[str, Any]] = []
     while len(answers) < len(sent):  # what is left is handed over again, as the campaign does
         new = told(worker.run(sent[len(answers) :]))
@@ -61,6 +64,7 @@ def test_of_a_group_the_run_that_kills_its_process_is_blamed(
     assert [item["key"] for item in answers] == [item.key for item in sent]
     assert [item["record"]["status"] for item in answers] == ["refuted", "crashed", "refuted"]
     assert answers[1]["record"]["reason"].startswith("its process died, twice: ")
+    assert f"[{sent[1].text}]\n".encode() in lines  # once more, alone
 
 
 def test_behind_a_long_run_nobody_waits(worker: WorkerProcess, requests: Callable[..., list[Request]]) -> None:
