@@ -100,9 +100,10 @@ def _listed(value: Any) -> str:
 def _load_file(path: Path) -> Any:
     try:
         found = path.stat()
-    except (OSError, ValueError):
-        found = None
-    if found is None or not stat.S_ISREG(found.st_mode):
+    except (OSError, ValueError) as error:  # ValueError: a zero byte in the name
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise BarrierError("TARGET", str(path), f"an existing Python file ({reason})") from None
+    if not stat.S_ISREG(found.st_mode):
         raise BarrierError("TARGET", str(path), "an existing Python file")
     name = "_sci_barriers_target_" + "".join(c if c.isalnum() else "_" for c in path.stem)
     spec = importlib.util.spec_from_file_location(name, path)

@@ -274,3 +274,12 @@ def test_functions_are_found_by_their_names() -> None:
             isolate(wrong)  # type: ignore[arg-type]
     command = isolate(load_target).command  # any function of an importable module will do
     assert command[-1] == "sci_barriers.programs.target:load_target"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("missing.py", "No such file"), (f"{'x' * 300}.py", "name too long"), ("a\0b.py", "null byte")],
+)
+def test_a_file_that_is_not_there_is_refused_with_the_reason(tmp_path: Path, name: str, reason: str) -> None:
+    with pytest.raises(BarrierError, match=f"TARGET.*an existing Python file .*{reason}"):
+        load_target(f"{tmp_path / name}:f")
