@@ -235,7 +235,7 @@ def _called(play: Callable[[], dict[str, Any]]) -> tuple[str, Any]:
     except ImportFailed as error:
         reason, trace = told(error.__cause__ or error)
         return "crashed", (f"{error} cannot be imported: {reason}", trace)
-    except BaseException as error:
+    except BaseException as error:  # whatever it is, the parent says it
         return "raised", outcome(error)
 
 
