@@ -11,6 +11,7 @@ import numpy as np
 
 from sci_barriers._errors import BarrierError, MissingExtra
 from sci_barriers.networks._operator import MatrixOperator
+from sci_barriers.networks.certified import CertifiedFirenet
 from sci_barriers.networks.firenet import Firenet
 from sci_barriers.networks.floats import evaluate
 from theorems.layers import LayeredNetwork
@@ -86,13 +87,13 @@ class FirenetModule(torch.nn.Module):
         network: the network; it is not changed.
 
     Raises:
-        BarrierError: another type.
+        BarrierError: another type, or a `CertifiedFirenet`, which does not run on tensors.
     """
 
     def __init__(self, network: Firenet) -> None:
         super().__init__()
-        if not isinstance(network, Firenet):
-            raise BarrierError("network", network, "a Firenet")
+        if not isinstance(network, Firenet) or isinstance(network, CertifiedFirenet):
+            raise BarrierError("network", network, "a Firenet, not a CertifiedFirenet")
         self._network = copy.copy(network)
         weights, operator = network.weights, network.operator
         self.register_buffer("weights", None if weights is None else _tensor(weights))

@@ -204,3 +204,11 @@ def test_real_data_of_a_complex_matrix() -> None:
 def test_it_has_no_list_of_layers() -> None:
     with pytest.raises(BarrierError, match=r"^network = CertifiedFirenet\(.*known before y"):
         network(instance(7, "d")).layered()
+
+
+def test_it_is_no_module_of_torch() -> None:
+    pytest.importorskip("torch")
+    from sci_barriers.networks.module import FirenetModule
+
+    with pytest.raises(BarrierError, match=r"^network = CertifiedFirenet\(.*not a CertifiedFirenet"):
+        FirenetModule(network(instance(7, "d")))
