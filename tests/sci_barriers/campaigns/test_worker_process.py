@@ -67,17 +67,6 @@ def test_of_a_group_the_run_that_kills_its_process_is_blamed(
     assert f"[{sent[1].text}]\n".encode() in lines  # once more, alone
 
 
-def test_a_run_whose_process_died_is_done_once_more_alone(
-    requests: Callable[..., list[Request]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The death of the first run is none of the next one's, which may die once, too."""
-    monkeypatch.setenv("ONCE", str(tmp_path / "once"))
-    sent = requests("dies_once", "zero")
-    with WorkerProcess(threading.Event()) as worker:
-        (answer,) = told(worker.run(sent))
-    assert (answer["key"], answer["record"]["status"]) == (sent[0].key, "refuted")
-
-
 def test_behind_a_long_run_nobody_waits(worker: WorkerProcess, requests: Callable[..., list[Request]]) -> None:
     sent = requests("slow", "zero", "first_vertex")  # it is played twice: 0.6 seconds, beyond the slice
     assert [item["key"] for item in told(worker.run(sent))] == [sent[0].key]
