@@ -102,6 +102,15 @@ def test_what_was_ascended_is_what_the_perturbations_reach(space: str) -> None:
     assert scored.scores is not None and np.array_equal(scored.objectives, scored.scores)
 
 
+@pytest.mark.parametrize("rule", [attacks._Penalty, attacks._Ball])
+def test_the_slope_that_is_ascended_is_that_of_the_objective(rule: Any) -> None:
+    run = attacks._Counted(linear([1.0, 2.0, 7.0, 3.0]), np.ones((1, 2, 2)), "image")
+    asked, r = rule(run, 4.0), torch.tensor([[[1.0, 2.0], [3.0, 4.0]]], dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(asked.value(run.changes(r), r).sum(), r)
+    (changes,) = torch.autograd.grad(run.changes(r).sum(), r)
+    assert torch.allclose(asked.slope(changes, r.detach()), slope)
+
+
 @pytest.mark.parametrize("space", SPACES)
 def test_nothing_exceeds_a_proved_constant(space: str) -> None:
     methods = [zero_filled(SAMPLING), firenet(SAMPLING, inner=5, restarts=2)]
