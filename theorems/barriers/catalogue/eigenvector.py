@@ -10,7 +10,7 @@ import numpy as np
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, unit
-from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo, parts
+from theorems.barriers.catalogue.equivalence import Equivalence, which_is_larger
 from theorems.barriers.catalogue.positive import Positive, exact, interval
 from theorems.barriers.catalogue.spectra import eigenvector_bound, encloses_largest, largest_eigenvalue
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling
@@ -76,13 +76,10 @@ class Eigenvector(Entry):
     @property
     def equivalence(self) -> Equivalence | None:
         """LLPO: the larger of two diagonal entries; for matrices of size 2."""
-        if self.competitors != 2:
-            return None
-        return llpo(
+        return which_is_larger(
+            self.competitors,
             lambda u, v: {"A": [[1 + u, Fraction(0)], [Fraction(0), 1 + v]]},
-            larger,
-            lambda arrays: parts(arrays["A"][0][0] - arrays["A"][1][1]),
-            [unit(2, 0), unit(2, 1)],
+            lambda arrays: arrays["A"][0][0] - arrays["A"][1][1],
         )
 
     @property

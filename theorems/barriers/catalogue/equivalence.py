@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import attrs
 
-__all__ = ["Arrays", "Equivalence", "larger", "llpo", "lpo", "parts"]
+__all__ = ["Arrays", "Equivalence", "larger", "llpo", "lpo", "parts", "which_is_larger"]
 
 #: (Nested) lists of rationals by the names of arrays.
 Arrays = Mapping[str, Any]
@@ -85,6 +85,22 @@ def llpo(
         question,
         lambda answer: outputs[int(answer[0]) if answer[0] in (0, 1) else 0],
     )
+
+
+def which_is_larger(
+    competitors: int, input_of: Callable[[Fraction, Fraction], Arrays], difference: Callable[[Arrays], Fraction]
+) -> Equivalence | None:
+    """Return an equivalence with LLPO of an entry that is solved by e_j where number j is the largest; ``None`` unless there are two.
+
+    Args:
+        competitors: how many numbers there are.
+        input_of: told by how much the first and the second number are to be larger.
+        difference: of an input of the class, the first number minus the second one.
+    """
+    if competitors != 2:
+        return None
+    unit = [[Fraction(1), Fraction(0)], [Fraction(0), Fraction(1)]]
+    return llpo(input_of, larger, lambda arrays: parts(difference(arrays)), unit)
 
 
 def parts(difference: Fraction) -> tuple[Fraction, Fraction]:

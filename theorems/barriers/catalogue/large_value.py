@@ -10,7 +10,7 @@ from oracles import ExactArray
 from theorems.barriers.catalogue.decision import Decision
 from theorems.barriers.catalogue.entry import Direction, Rows, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, lpo
-from theorems.barriers.catalogue.positive import Positive, exact
+from theorems.barriers.catalogue.positive import Positive, continuous_value, exact
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, rotated, scaling, times
 from theorems.core.parameters import integer, parametrised, rational
 
@@ -78,11 +78,8 @@ class LargeValue(Decision):
     def positives(self) -> Mapping[str, Positive]:
         """The value; and “no”, where that is the answer."""
         return {
-            "optimal value": Positive(
-                "value",
-                "t/max a is Lipschitz continuous where a ≥ 1/2.",
-                lambda oracle, bits: self._value(exact(oracle, bits + self._loss)),
-                lambda arrays, value, bits: abs(value - self._value(arrays)) <= Fraction(1, 1 << bits),
+            "optimal value": continuous_value(
+                "t/max a is Lipschitz continuous where a ≥ 1/2.", self._value, self._loss
             ),
             "below the threshold": Positive(
                 "one-sided",

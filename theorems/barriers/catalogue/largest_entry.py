@@ -9,7 +9,7 @@ from typing import ClassVar
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, unit
 from theorems.barriers.catalogue.equivalence import Equivalence, llpo, parts
-from theorems.barriers.catalogue.positive import Positive, exact
+from theorems.barriers.catalogue.positive import Positive, continuous_value, exact
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, rotated, scaling
 from theorems.core.parameters import integer, parametrised
 from theorems.core.sets import ExactSet, labels
@@ -78,11 +78,8 @@ class LargestEntry(Entry):
     def positives(self) -> Mapping[str, Positive]:
         """The largest entry, and an index of an entry that is nearly as large."""
         return {
-            "largest value": Positive(
-                "value",
-                "max w is 1-Lipschitz in the maximum norm.",
-                lambda oracle, bits: max(exact(oracle, bits)["w"]),
-                lambda arrays, value, bits: abs(value - max(arrays["w"])) <= Fraction(1, 1 << bits),
+            "largest value": continuous_value(
+                "max w is 1-Lipschitz in the maximum norm.", lambda arrays: max(arrays["w"])
             ),
             "nearly largest entry": Positive(
                 "approximate solution",

@@ -10,9 +10,10 @@ import numpy as np
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
-from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo, parts
+from theorems.barriers.catalogue.equivalence import Equivalence, which_is_larger
+from theorems.barriers.catalogue.lasso_one_row import index_of_support, optimal_value, value_loss
 from theorems.barriers.catalogue.lasso_selection import certified_support
-from theorems.barriers.catalogue.positive import Positive, exact
+from theorems.barriers.catalogue.positive import Positive, continuous_value, exact
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling, times
 from theorems.core.parameters import Relation, integer, parametrised, rational
 from theorems.core.sets import ExactSet, points
@@ -83,10 +84,9 @@ class LassoSupport(Entry):
         return [[self.lam]]
 
     def call(self, function: Callable[..., Any], data: Mapping[str, Any]) -> Any:
-        """Call f(A, y); of scikit-learn's estimators, whose objective is ‖Ax − y‖²/(2m) + alpha‖x‖₁, fit one with alpha = λ/(2m)."""
+        """Call f(A, y); scikit-learn's estimators, whose objective for one row is ‖Ax − y‖²/2 + alpha‖x‖₁, are fitted with alpha = λ/2."""
         if isinstance(function, type) and hasattr(function, "fit"):
-            m = len(data["A"])
-            return function(alpha=float(self.lam) / (2 * m), fit_intercept=False).fit(data["A"], data["y"]).coef_
+            return function(alpha=float(self.lam) / 2, fit_intercept=False).fit(data["A"], data["y"]).coef_
         return function(data["A"], data["y"])
 
     def read(self, value: Any, data: Mapping[str, Any]) -> Any:
@@ -96,13 +96,10 @@ class LassoSupport(Entry):
     @property
     def equivalence(self) -> Equivalence | None:
         """LLPO: the larger of two entries of a row; for two features."""
-        if self.n != 2:
-            return None
-        return llpo(
+        return which_is_larger(
+            self.n,
             lambda u, v: {"A": [[self.alpha + u, self.alpha + v]], "y": [self.t]},
-            larger,
-            lambda arrays: parts(arrays["A"][0][0] - arrays["A"][0][1]),
-            [unit(2, 0), unit(2, 1)],
+            lambda arrays: arrays["A"][0][0] - arrays["A"][0][1],
         )
 
     @property
@@ -119,33 +116,20 @@ class LassoSupport(Entry):
     def positives(self) -> Mapping[str, Positive]:
         """The optimal value; the support, where it is unique and strictly complementary."""
         return {
-            "optimal value": Positive(
-                "value",
+            "optimal value": continuous_value(
                 "On this class the optimal value is λt/a − λ²/(4a²), a the largest |A_1i|, which is Lipschitz continuous.",
-                lambda oracle, bits: self._value(exact(oracle, bits + self._loss)),
-                lambda arrays, value, bits: abs(value - self._value(arrays)) <= Fraction(1, 1 << bits),
+                lambda arrays: optimal_value(arrays["A"][0], arrays["y"][0], self.lam),
+                value_loss(self.t, self.alpha, self.lam),
             ),
             "support given strict complementarity": Positive(
                 "solution under a promise",
                 "If the minimiser is unique and every correlation off its support is below λ, data of some index prove the support, for "
                 "all inputs that can have them: read on until they do. This holds for every number of rows.",
-                lambda oracle, bits: self._selected(oracle, bits),
+                self._selected,
                 self._is_selected,
-                lambda exponent: 12 if exponent is None else self._shown(exponent),
+                lambda exponent: 12 if exponent is None else index_of_support(self.t, self.alpha, self.lam, exponent),
             ),
         }
-
-    def _shown(self, exponent: int) -> int:
-        """Return an index whose datum proves the support on a member (j, e); a tie never shows.
-
-        With a in [α, α + 1], x = (2ta − λ)/(2a²), the room λε/a off the support is used up by δ times at most 16 times 1 + a·α(1 + x), in
-        units of λ/a; and |x| > τ asks for δ below x by a factor of 16(λ/(2a) + a(1 + x))/a².
-        """
-        t, alpha, lam = self.t, self.alpha, self.lam
-        off = 1 + (alpha + 1) * (alpha + t) / lam
-        least = (2 * t * alpha - lam) / (2 * (alpha + 1) ** 2)
-        on = (lam / (2 * alpha) + (alpha + 1) * (1 + t / alpha)) / alpha**2 / least + 1 / alpha
-        return max(exponent + int(off).bit_length(), int(on).bit_length()) + 8
 
     def _selected(self, oracle: Any, bits: int) -> tuple[int, ...] | None:
         datum, delta = exact(oracle, bits), Fraction(1, 1 << bits)
@@ -155,14 +139,3 @@ class LassoSupport(Entry):
         row = [abs(x) for x in arrays["A"][0]]
         largest = [i for i, x in enumerate(row) if x == max(row)]
         return found == (None if len(largest) > 1 else (largest[0],))
-
-    @property
-    def _loss(self) -> int:
-        # a ≥ α/2 for data of large enough index: the derivatives λ/a, λt/a², λ²/(2a³) are bounded by their values there
-        low = self.alpha / 2
-        rate = self.lam / low + self.lam * self.t / low**2 + self.lam**2 / (2 * low**3)
-        return max(int(rate.__ceil__()).bit_length(), int((2 / self.alpha).__ceil__()).bit_length()) + 1
-
-    def _value(self, arrays: Mapping[str, Any]) -> Fraction:
-        a, t = max(abs(x) for x in arrays["A"][0]), arrays["y"][0]
-        return Fraction(self.lam * t / a - self.lam**2 / (4 * a**2))

@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
-from theorems.barriers.catalogue.equivalence import Equivalence, larger, llpo, parts
+from theorems.barriers.catalogue.equivalence import Equivalence, which_is_larger
+from theorems.barriers.catalogue.one_die import outputs_of_die
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, permuted, rotated, scaling, times
 from theorems.core.metrics import OUTPUT_METRICS
@@ -68,14 +69,11 @@ class LikeliestAtom(Entry):
     @property
     def equivalence(self) -> Equivalence | None:
         """LLPO: the larger of two probabilities; for two atoms."""
-        if self.n != 2:
-            return None
         half = Fraction(1, 2)
-        return llpo(
+        return which_is_larger(
+            self.n,
             lambda u, v: {"w": [half + (min(u, half) - min(v, half)) / 2, half + (min(v, half) - min(u, half)) / 2]},
-            larger,
-            lambda arrays: parts(arrays["w"][0] - arrays["w"][1]),
-            [unit(2, 0), unit(2, 1)],
+            lambda arrays: arrays["w"][0] - arrays["w"][1],
         )
 
     @property
@@ -133,21 +131,10 @@ class LikeliestAtom(Entry):
 
     def _law(self, oracle: Any, bits: int) -> tuple[Fraction, ...]:
         """Run the sampler for every outcome of its die; return how often each atom is the output."""
-        algorithm, sides = self.sampler(bits), self.n << (bits + 2)
-        found = Counter(algorithm(_Thrown(oracle, outcome)).index(Fraction(1)) for outcome in range(sides))
+        sides = self.n << (bits + 2)
+        found = Counter(output.index(Fraction(1)) for output in outputs_of_die(self.sampler(bits), oracle, sides))
         return tuple(Fraction(found[j], sides) for j in range(self.n))
 
     def _near(self, arrays: Mapping[str, Any], law: Sequence[Fraction], bits: int) -> bool:
         distance = OUTPUT_METRICS["total-variation"].distance_squared(law, arrays["w"])
         return sum(law) == 1 and distance <= Fraction(1, 4**bits)
-
-
-class _Thrown:
-    """An oracle whose die has fallen."""
-
-    def __init__(self, oracle: Any, outcome: int) -> None:
-        self.read, self.coins, self._outcome = oracle.read, self, outcome
-
-    def below(self, sides: int) -> int:
-        """Return the outcome."""
-        return self._outcome

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import attrs
 
-__all__ = ["Positive", "exact", "interval"]
+__all__ = ["Positive", "continuous_value", "exact", "interval"]
 
 #: What is given up: the solution for its value, exactness, generality, or that the computation ends.
 PositiveKind = Literal["value", "approximate solution", "solution under a promise", "one-sided", "one more limit"]
@@ -36,6 +36,22 @@ class Positive:
 def exact(oracle: Any, index: int) -> dict[str, Any]:
     """Return the data of an index as (nested) lists of fractions, by the names of the arrays."""
     return {name: array.fractions() for name, array in oracle.read(index).arrays}
+
+
+def continuous_value(what: str, value: Callable[[Mapping[str, Any]], Fraction], loss: int = 0) -> Positive:
+    """Return the algorithm for a number that changes by at most 2^loss·δ with data that change by δ: its value at a datum.
+
+    Args:
+        what: in one sentence.
+        value: told arrays, the input's or a datum's, the number.
+        loss: in bits, at least 0.
+    """
+    return Positive(
+        "value",
+        what,
+        lambda oracle, bits: value(exact(oracle, bits + loss)),
+        lambda arrays, found, bits: abs(found - value(arrays)) <= Fraction(1, 1 << bits),
+    )
 
 
 def interval(value: tuple[Fraction, Fraction], bits: int) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from oracles import ExactArray
 from theorems.barriers.catalogue.entropic_plan import EntropicPlan, entropic_plan, within_of_raised
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows
-from theorems.barriers.catalogue.positive import Positive, exact
+from theorems.barriers.catalogue.positive import Positive, continuous_value, exact
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling, times
 from theorems.core.linear import optimum
 from theorems.core.parameters import integer, parametrised, rational
@@ -97,11 +97,9 @@ class Transport(Entry):
     def positives(self) -> Mapping[str, Positive]:
         """The optimal cost; the entropic plan."""
         return {
-            "optimal cost": Positive(
-                "value",
+            "optimal cost": continuous_value(
                 "The optimal cost is 1-Lipschitz in the largest entry, which the operator norm bounds: a linear program in exact numbers.",
-                lambda oracle, bits: transport_cost(exact(oracle, bits)["C"]),
-                lambda arrays, value, bits: abs(value - transport_cost(arrays["C"])) <= Fraction(1, 1 << bits),
+                lambda arrays: transport_cost(arrays["C"]),
             ),
             "entropic plan": Positive(
                 "approximate solution",

@@ -12,6 +12,7 @@ import numpy as np
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows
 from theorems.barriers.catalogue.equivalence import Equivalence, llpo
+from theorems.barriers.catalogue.interpolant import value_at, zero_between, zeros_between
 from theorems.barriers.catalogue.positive import Positive, exact
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, label, permutation, scaling
 from theorems.core.parameters import integer, parametrised
@@ -113,45 +114,21 @@ class ZeroOfFunction(Entry):
             "nearly a zero": Positive(
                 "approximate solution",
                 "A zero of the interpolant of a datum of index n, found by exact bisection of its nodes, has |f(x)| ≤ 2^-n.",
-                lambda oracle, bits: self._zero(exact(oracle, bits)["values"]),
-                lambda arrays, x, bits: abs(self._value(arrays["values"], x)) <= Fraction(1, 1 << bits),
+                lambda oracle, bits: zero_between(exact(oracle, bits)["values"]),
+                lambda arrays, x, bits: abs(value_at(arrays["values"], x)) <= Fraction(1, 1 << bits),
             ),
             "the zero, if there is one alone": Positive(
                 "solution under a promise",
                 "All zeros lie between the first zero of f_n + 2^-n and the last one of f_n − 2^-n, f_n the interpolant of a datum of "
                 "index n. If f has one zero, these two come together.",
-                lambda oracle, bits: self._between(exact(oracle, bits)["values"], bits),
+                lambda oracle, bits: zeros_between(exact(oracle, bits)["values"], Fraction(1, 1 << bits)),
                 self._holds_all,
                 lambda exponent: 8 if exponent is None else exponent + 8,
             ),
         }
 
-    def _between(self, values: Sequence[Fraction], bits: int) -> tuple[Fraction, Fraction]:
-        """Return the first zero of the interpolant plus 2^-bits, and the last one of it minus 2^-bits; 0 or 1 if there is none."""
-        slack, h = Fraction(1, 1 << bits), Fraction(1, self.n - 1)
-        above, below = [v + slack for v in values], [v - slack for v in values]
-        left, right = Fraction(0), Fraction(1)
-        if above[0] < 0:
-            k = next((k for k in range(self.n) if above[k] >= 0), self.n - 1)
-            left = h * (k - above[k] / (above[k] - above[k - 1]))
-        if below[-1] > 0:
-            k = next((k for k in reversed(range(self.n)) if below[k] <= 0), 0)
-            right = h * (k - below[k] / (below[k + 1] - below[k]))
-        return left, right
-
     def _holds_all(self, arrays: Mapping[str, Any], found: tuple[Fraction, Fraction], bits: int) -> bool:
         """Whether all zeros at nodes are inside; and, where there is one alone, whether the ends are within 1/16 of each other."""
-        h = Fraction(1, self.n - 1)
-        zeros = [k * h for k, v in enumerate(arrays["values"]) if v == 0]
+        zeros = [Fraction(k, self.n - 1) for k, v in enumerate(arrays["values"]) if v == 0]
         inside = all(found[0] <= x <= found[1] for x in zeros)
         return inside and (len(zeros) > 1 or found[1] - found[0] <= Fraction(1, 16))
-
-    def _zero(self, values: Sequence[Fraction]) -> Fraction:
-        k = next(i for i in range(self.n - 1) if values[i] <= 0 <= values[i + 1])
-        step = values[k + 1] - values[k]
-        return (k + (-values[k] / step if step else Fraction(0))) / (self.n - 1)
-
-    def _value(self, values: Sequence[Fraction], x: Fraction) -> Fraction:
-        k = min(int(x * (self.n - 1)), self.n - 2)
-        part = x * (self.n - 1) - k
-        return values[k] + (values[k + 1] - values[k]) * part

@@ -10,7 +10,7 @@ import numpy as np
 
 from oracles import ExactArray
 from theorems.barriers.catalogue.entry import Direction, Entry, Rows, unit
-from theorems.barriers.catalogue.positive import Positive, exact
+from theorems.barriers.catalogue.positive import Positive, continuous_value, exact
 from theorems.barriers.catalogue.symmetry import HALF, Symmetry, permutation, permuted, rotated, scaling
 from theorems.core.linear import dot, optimum
 from theorems.core.parameters import integer, parametrised, rational
@@ -88,11 +88,9 @@ class ZeroSumGame(Entry):
     def positives(self) -> Mapping[str, Positive]:
         """The value, and strategies that are nearly optimal."""
         return {
-            "value": Positive(
-                "value",
+            "value": continuous_value(
                 "The value is 1-Lipschitz in the maximum norm: a linear program for one datum, in exact numbers.",
-                lambda oracle, bits: game_value(exact(oracle, bits)["M"])[0],
-                lambda arrays, value, bits: abs(value - game_value(arrays["M"])[0]) <= Fraction(1, 1 << bits),
+                lambda arrays: game_value(arrays["M"])[0],
             ),
             "nearly optimal strategy": Positive(
                 "approximate solution",
