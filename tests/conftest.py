@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from .browser import browser as browser  # a fixture for all tests
@@ -16,8 +17,9 @@ from .browser import browser as browser  # a fixture for all tests
 gc.disable()
 
 
-def pytest_collection_finish() -> None:
-    """From here on garbage is looked for, but not among what is there already."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """From here on garbage is looked for, but not among what is there already; also where pytest-xdist collects nothing itself."""
     gc.freeze()
     gc.enable()
 
